@@ -1,0 +1,127 @@
+"""How a room offers pages and acts to the outside, without knowing what serves them.
+
+A room declares `Doors`; `workflow.web` turns each door into an HTML page and, under `/api/v1`, into its JSON twin.
+Both call the same function and render the same value, so a page and its API cannot drift apart.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from workflow.adapters.settings import Settings
+from workflow.core.people import Actor
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a request brings to a door: the open transaction, who acts, and when (`now` in UTC, `today` its date)."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    settings: Settings
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file somebody sent. The bytes are hostile until an importer has looked at them."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class Form:
+    """Base of every form. Fields are strings (or lists of strings, or `Upload | None`) with defaults:
+    what is required, and in which words it is missed, is for the action to say."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A value and the template that shows it. The JSON API sends the value itself.
+
+    `etag` is a version of what is shown, never a digest of text that is not public (PROOF section 7).
+    `public` pages are the same for every visitor and may be cached.
+    """
+
+    template: str
+    value: dict[str, Any]
+    etag: str = ""
+    public: bool = False
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act succeeded: where to look next, and what the API answers.
+
+    `session_token` signs the visitor in with that token; an empty string signs out; None leaves it alone.
+    """
+
+    location: str
+    value: dict[str, Any] = field(default_factory=dict)
+    session_token: str | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes served as they are, under a name, with their media type."""
+
+    content: bytes
+    media_type: str
+    name: str = ""
+    etag: str = ""
+    public: bool = False
+    download: bool = False
+
+
+Answer = Page | Done | File
+F = TypeVar("F", bound=Callable[..., Answer])
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address, one method, the act it performs (a row of `core.permissions`), and the function behind it.
+
+    `api=False` keeps a door off the JSON API: files, and ceremonies that only make sense on a page.
+    """
+
+    method: str
+    path: str
+    act: str
+    open: Callable[..., Answer]
+    room: str
+    api: bool = True
+    max_bytes: int = 1_000_000
+
+
+@dataclass
+class Doors:
+    """The doors of one room, in the order they were declared."""
+
+    room: str
+    all: list[Door] = field(default_factory=list)
+
+    def get(self, path: str, *, act: str, api: bool = True) -> Callable[[F], F]:
+        return self._door("GET", path, act, api, 0)
+
+    def post(
+        self, path: str, *, act: str, api: bool = True, max_bytes: int = 1_000_000
+    ) -> Callable[[F], F]:
+        return self._door("POST", path, act, api, max_bytes)
+
+    def _door(
+        self, method: str, path: str, act: str, api: bool, max_bytes: int
+    ) -> Callable[[F], F]:
+        def declare(function: F) -> F:
+            self.all.append(Door(method, path, act, function, self.room, api, max_bytes))
+            return function
+
+        return declare

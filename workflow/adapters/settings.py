@@ -1,0 +1,94 @@
+"""Every setting in one table: a field here is `COUNTERSIGN_<NAME>` in the environment, and a line in docs/settings.md.
+
+A setting that is a secret is read from the file named by `COUNTERSIGN_<NAME>_FILE` when that is given, so that
+compose files and process lists never show it.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this deployment runs. The defaults are the embedded one: SQLite, no Redis, mail into a folder."""
+
+    data: Path = Path("data")
+    """Folder of the embedded default: database, keys, blobs, mailbox."""
+    database_url: str = ""
+    """PostgreSQL address (`postgresql+psycopg://...`); empty means SQLite inside `data`."""
+    redis_url: str = ""
+    """Redis address; empty means that the dispatcher does the work in-process."""
+    public_url: str = ""
+    """The address people use, e.g. https://mou.example.gov; empty means http://localhost:PORT."""
+    secret: str = ""
+    """Key of form tokens; made and kept in `data` when empty."""
+    smtp_url: str = ""
+    """smtp://user:password@host:port; empty puts mail into `data/mailbox`."""
+    mail_from: str = "Countersign <countersign@localhost>"
+    """Sender of every mail."""
+    timezone: str = "America/Los_Angeles"
+    """Zone of a new agreement until it says otherwise."""
+    no_software_keys: bool = False
+    """Refuse signing keys whose kind is `software` (the demo's people use such keys)."""
+    demo: bool = False
+    """The demo: its people can be signed in by name. Never set this on a real deployment."""
+    metrics_token: str = ""
+    """Bearer token for /metrics from elsewhere than loopback."""
+    trusted_proxies: str = ""
+    """Comma-separated addresses whose X-Forwarded-For is believed."""
+    waiting_hours: int = 72
+    """Hours a newly vouched signing key must wait before it may sign (PROOF section 4); 0 in the demo only."""
+    signing_days: int = 30
+    """Days a signing event stays open."""
+    tick_seconds: float = 1.0
+    """How often the dispatcher looks for due work when nobody wakes it."""
+    keys: Path | None = None
+    """Folder of the service's own keys; `data/keys` when unset."""
+    typst_fonts: Path | None = None
+    """A folder of additional fonts for the sealed PDF."""
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.keys or self.data / "keys"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in force."""
+        return self.database_url or f"sqlite:///{self.data / 'countersign.db'}"
+
+
+def from_environment(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Settings from `COUNTERSIGN_...`, then from the command line. Raises ValueError naming the bad variable."""
+    env = os.environ if environ is None else environ
+    known = {f"COUNTERSIGN_{f.name.upper()}" for f in fields(Settings)}
+    values: dict[str, Any] = {}
+    for field in fields(Settings):
+        name = f"COUNTERSIGN_{field.name.upper()}"
+        if secret_file := env.get(f"{name}_FILE"):
+            values[field.name] = Path(secret_file).read_text().strip()
+        elif name in env:
+            values[field.name] = _parse(name, str(field.type), env[name])
+    for name in env:
+        if name.startswith("COUNTERSIGN_") and name.removesuffix("_FILE") not in known and name not in known:
+            raise ValueError(f"There is no setting {name}. The settings are listed in docs/settings.md.")
+    return replace(Settings(**values), **{k: v for k, v in overrides.items() if v is not None})
+
+
+def _parse(name: str, kind: str, text: str) -> Any:
+    try:
+        if "Path" in kind:
+            return Path(text)
+        if "bool" in kind:
+            return {"1": True, "true": True, "yes": True, "": False, "0": False, "false": False, "no": False}[
+                text.lower()
+            ]
+        if "int" in kind:
+            return int(text)
+        if "float" in kind:
+            return float(text)
+        return text
+    except (KeyError, ValueError):
+        raise ValueError(f"{name} is {text!r}, which is not a {kind}.") from None

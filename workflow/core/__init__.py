@@ -1,0 +1,1 @@
+"""The rules. Plain Python: no database, no HTTP, no clock, no randomness beyond identifiers, nothing to install."""
