@@ -1,0 +1,128 @@
+"""The vocabulary of events, and which of them the public may see.
+
+Grammar: `noun:act` or `noun:noun:act`. Public kinds of an edition form its gapless public chain (PROOF section 5);
+public kinds of a party are links of its chain. Everything else enters the log as a bare salted commitment.
+"""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    # service
+    SERVICE_BEGUN = "service:begun"
+    # parties
+    PARTY_CREATED = "party:created"
+    PARTY_CHANGED = "party:changed"
+    PARTY_FOUNDED = "party:founded"
+    PARTY_ACCEPTED = "party:accepted"
+    PERSON_INVITED = "person:invited"
+    APPOINTMENT_RECORDED = "appointment:recorded"
+    APPOINTMENT_ENDED = "appointment:ended"
+    LINK_REQUESTED = "link:requested"
+    LINK_USED = "link:used"
+    PASSKEY_ADDED = "passkey:added"
+    PASSKEY_REMOVED = "passkey:removed"
+    SESSION_BEGUN = "session:begun"
+    KEY_CLAIMED = "key:claimed"
+    KEY_VOUCHED = "key:vouched"
+    KEY_REVOKED = "key:revoked"
+    OFFICE_ENDED = "office:ended"
+    # drafting
+    MOU_STARTED = "mou:started"
+    REVISION_MADE = "edition:revision:made"
+    # review
+    EDITION_CIRCULATED = "edition:circulated"
+    STAGE_OPENED = "edition:stage:opened"
+    STAGE_CLOSED = "edition:stage:closed"
+    THREAD_OPENED = "edition:thread:opened"
+    COMMENT_POSTED = "edition:comment:posted"
+    THREAD_DISPOSED = "edition:thread:disposed"
+    THREAD_REOPENED = "edition:thread:reopened"
+    THREAD_WITHDRAWN = "edition:thread:withdrawn"
+    VERDICT_GIVEN = "edition:verdict:given"
+    GUEST_INVITED = "edition:guest:invited"
+    REVIEW_COMPLETED = "edition:review:completed"
+    # signing
+    EDITION_FROZEN = "edition:frozen"
+    EDITION_SERVED = "edition:served"
+    EDITION_ADOPTED = "edition:adopted"
+    EDITION_SIGNED = "edition:signed"
+    EDITION_DECLINED = "edition:declined"
+    EDITION_VOIDED = "edition:voided"
+    EDITION_EXECUTED = "edition:executed"
+    EDITION_WITHDRAWN = "edition:withdrawn"
+    # publication and renewal
+    EDITION_PUBLISHED = "edition:published"
+    EDITION_FILED = "edition:filed"
+    REVIEW_BEGUN = "edition:rereview:begun"
+    REVIEW_REMINDED = "edition:rereview:reminded"
+    OUTCOME_RECORDED = "edition:outcome:recorded"
+    EDITION_OPENED = "edition:opened"
+
+
+EDITION_CHAIN = frozenset({
+    EventKind.EDITION_FROZEN, EventKind.EDITION_SERVED, EventKind.EDITION_ADOPTED, EventKind.EDITION_SIGNED,
+    EventKind.EDITION_DECLINED, EventKind.EDITION_VOIDED, EventKind.EDITION_EXECUTED, EventKind.EDITION_PUBLISHED,
+})  # fmt: skip
+"""Public events of one edition, gapless from freeze to executed (PROOF section 5)."""
+
+PARTY_CHAIN = frozenset({
+    EventKind.PARTY_FOUNDED, EventKind.PARTY_ACCEPTED, EventKind.KEY_CLAIMED, EventKind.KEY_VOUCHED,
+    EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED,
+})  # fmt: skip
+"""Public links of one party's chain of keys and offices (PROOF section 4)."""
+
+PUBLIC = EDITION_CHAIN | PARTY_CHAIN
+
+
+def is_public(kind: EventKind) -> bool:
+    """Whether the log shows this kind in clear."""
+    return kind in PUBLIC
+
+
+IN_WORDS: dict[EventKind, str] = {
+    EventKind.SERVICE_BEGUN: "This service was set up",
+    EventKind.PARTY_CREATED: "A party was added",
+    EventKind.PARTY_CHANGED: "A party's details were changed",
+    EventKind.PARTY_FOUNDED: "The party made its founding statement",
+    EventKind.PARTY_ACCEPTED: "Another party accepted the founding statement",
+    EventKind.PERSON_INVITED: "A person was invited",
+    EventKind.APPOINTMENT_RECORDED: "An appointment to an office was recorded",
+    EventKind.APPOINTMENT_ENDED: "An appointment ended",
+    EventKind.LINK_REQUESTED: "A sign-in link was asked for",
+    EventKind.LINK_USED: "A link was used",
+    EventKind.PASSKEY_ADDED: "A passkey for signing in was added",
+    EventKind.PASSKEY_REMOVED: "A passkey for signing in was removed",
+    EventKind.SESSION_BEGUN: "Somebody signed in",
+    EventKind.KEY_CLAIMED: "A signing key was claimed",
+    EventKind.KEY_VOUCHED: "A registrar vouched for a signing key",
+    EventKind.KEY_REVOKED: "A signing key was revoked",
+    EventKind.OFFICE_ENDED: "An office holder's term ended",
+    EventKind.MOU_STARTED: "The agreement was started",
+    EventKind.REVISION_MADE: "A new revision of the text was made",
+    EventKind.EDITION_CIRCULATED: "The draft went out for review",
+    EventKind.STAGE_OPENED: "A stage of the review opened",
+    EventKind.STAGE_CLOSED: "A stage of the review closed",
+    EventKind.THREAD_OPENED: "A comment was made",
+    EventKind.COMMENT_POSTED: "A reply was posted",
+    EventKind.THREAD_DISPOSED: "A comment was answered",
+    EventKind.THREAD_REOPENED: "A comment was reopened",
+    EventKind.THREAD_WITHDRAWN: "A comment was withdrawn",
+    EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
+    EventKind.GUEST_INVITED: "A reviewer without an account was invited",
+    EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",
+    EventKind.EDITION_FROZEN: "The text was frozen",
+    EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
+    EventKind.EDITION_ADOPTED: "A body adopted the text",
+    EventKind.EDITION_SIGNED: "Signed",
+    EventKind.EDITION_DECLINED: "Declined",
+    EventKind.EDITION_VOIDED: "The frozen text was reopened; what was signed on it no longer counts",
+    EventKind.EDITION_EXECUTED: "Everyone required has signed",
+    EventKind.EDITION_WITHDRAWN: "The edition was withdrawn",
+    EventKind.EDITION_PUBLISHED: "The public copy was published",
+    EventKind.EDITION_FILED: "The agreement was filed or posted",
+    EventKind.REVIEW_BEGUN: "The yearly review began",
+    EventKind.REVIEW_REMINDED: "A reminder of the review was sent",
+    EventKind.OUTCOME_RECORDED: "A party recorded its outcome of the review",
+    EventKind.EDITION_OPENED: "The next edition was opened from the signed text",
+}

@@ -1,0 +1,107 @@
+"""What still stands between an edition and the next move: a list of Issues, each with the page that mends it.
+
+One door reports (`to_freeze`, `to_sign`), the other refuses (`insist`). The facts come in as plain values.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflow.core.errors import Invalid, Issue
+from workflow.core.people import SCHOOL_OFFICIALS, TOP_LAW_ENFORCEMENT
+from workflow.core.threshold import Slot
+
+
+@dataclass(frozen=True)
+class FreezeFacts:
+    """What `to_freeze` looks at. Lists are of words to show; `edition_link` is the working page."""
+
+    edition_link: str
+    review_complete: bool
+    placeholders: tuple[tuple[str, str], ...] = ()
+    """(clause key, placeholder as it stands in the text)."""
+    unanswered: tuple[int, ...] = ()
+    """Numbers of threads without a disposition."""
+    blocking: tuple[int, ...] = ()
+    """Numbers of threads with an open blocking objection."""
+    empty_lanes: tuple[str, ...] = ()
+    unnamed_parties: tuple[str, ...] = ()
+    """Legal names of parties that the text does not name (requirement 61)."""
+    gates: tuple[tuple[str, str], ...] = ()
+    """(requirement id, words) of the guidance pack's gates that are not met."""
+    missing_exhibits: tuple[str, ...] = ()
+    has_effective_rule: bool = True
+    slots: tuple[Slot, ...] = ()
+    unfounded_parties: tuple[tuple[str, str], ...] = ()
+    """(party id, legal name) of parties without an accepted founding statement."""
+
+
+def to_freeze(facts: FreezeFacts) -> list[Issue]:
+    """Everything that must be mended before the text can be frozen."""
+    here = facts.edition_link
+    issues: list[Issue] = []
+    if not facts.review_complete:
+        issues.append(Issue("review.open", "The review is not complete yet.", link=f"{here}#review"))
+    for key, found in facts.placeholders:
+        issues.append(Issue("text.placeholder", f"A blank is still to be filled: {found}", link=f"{here}/clauses/{key}/edit"))
+    for number in facts.blocking:
+        issues.append(Issue("thread.blocking", f"Comment {number} is a blocking objection.", link=f"{here}#thread-{number}"))
+    for number in facts.unanswered:
+        if number not in facts.blocking:
+            issues.append(Issue("thread.unanswered", f"Comment {number} has no answer yet.", link=f"{here}#thread-{number}"))
+    for name in facts.unnamed_parties:
+        issues.append(Issue("text.party", f"The text does not name {name} by its full legal name.", link=f"{here}#text"))
+    for requirement, words in facts.gates:
+        issues.append(Issue(f"guidance.{requirement}", words, link=f"{here}#guidance"))
+    for name in facts.missing_exhibits:
+        issues.append(Issue("text.exhibit", f"The text speaks of {name}, which is not attached.", link=f"{here}#text"))
+    if not facts.has_effective_rule:
+        issues.append(Issue("term.rule", "It is not said when the agreement takes effect.", link=f"{here}/term"))
+    issues += _slot_issues(facts.slots, here)
+    for party_id, name in facts.unfounded_parties:
+        issues.append(Issue("party.founding", f"{name} has no accepted founding statement yet.", link=f"/parties/{party_id}"))
+    return issues  # fmt: skip
+
+
+def _slot_issues(slots: Iterable[Slot], here: str) -> list[Issue]:
+    slots = list(slots)
+    issues = []
+    if not any(slot.required and slot.offices & TOP_LAW_ENFORCEMENT for slot in slots):
+        issues.append(Issue("slot.executive", "Nobody is named to sign as chief or sheriff.", link=f"{here}/slots"))
+    if not any(slot.required and slot.offices & SCHOOL_OFFICIALS for slot in slots):
+        issues.append(Issue("slot.school", "Nobody is named to sign for the school side.", link=f"{here}/slots"))
+    return issues
+
+
+@dataclass(frozen=True)
+class SignFacts:
+    """What `to_sign` looks at: for each slot whether someone holds the office and has a key past its wait."""
+
+    event_link: str
+    vacant: tuple[str, ...] = ()
+    keyless: tuple[tuple[str, str], ...] = ()
+    """(name, slot title) of holders without an enrolled signing key."""
+    waiting: tuple[tuple[str, str], ...] = ()
+    """(name, when in words) of holders whose key is still inside the waiting time."""
+    unadopted: tuple[str, ...] = ()
+
+
+def to_sign(facts: SignFacts) -> list[Issue]:
+    """Everything that stands between the frozen text and its signatures."""
+    issues = [Issue("slot.vacant", f"Nobody holds the office for: {title}.", link="/parties") for title in facts.vacant]
+    issues += [
+        Issue("key.missing", f"{name} has no enrolled signing key ({title}).", link="/account/signing-keys")
+        for name, title in facts.keyless
+    ]
+    issues += [
+        Issue("key.waiting", f"The signing key of {name} may be used from {when}.", link="/account/signing-keys")
+        for name, when in facts.waiting
+    ]
+    issues += [Issue("adoption.open", f"{name} has not adopted the text yet.", link=facts.event_link) for name in facts.unadopted]
+    return issues  # fmt: skip
+
+
+def insist(issues: Iterable[Issue]) -> None:
+    """The door that refuses: raises Invalid with every Issue when there is one."""
+    issues = list(issues)
+    if issues:
+        raise Invalid(issues)
