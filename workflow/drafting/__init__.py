@@ -1,0 +1,1 @@
+"""Where an agreement gets its words: start, import, revise, compare."""

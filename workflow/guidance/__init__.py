@@ -1,0 +1,1 @@
+"""What an agreement must contain: packs as data, and the reader that holds a text against a pack."""
