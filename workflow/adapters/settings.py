@@ -19,6 +19,8 @@ class Settings:
     """Folder of the embedded default: database, keys, blobs, mailbox."""
     database_url: str = ""
     """PostgreSQL address (`postgresql+psycopg://...`); empty means SQLite inside `data`."""
+    owner_database_url: str = ""
+    """Address of the role that owns the tables, for `countersign migrate` alone; empty means `database_url`."""
     redis_url: str = ""
     """Redis address; empty means that the dispatcher does the work in-process."""
     public_url: str = ""

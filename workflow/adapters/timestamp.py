@@ -1,0 +1,124 @@
+"""Time tokens (RFC 3161). The embedded default is an authority of our own, and it says so by its name.
+
+A token of the local authority proves nothing against the operator: it is the operator's own word, and verifiers
+print it as such. A deployment that needs more names an outside authority in its policy (PROOF section 6).
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from asn1crypto import algos, cms, core, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from workflow.adapters.keystore import Identity
+
+# Under the UUID arc (ITU-T X.667): "the operator's own clock, no promise of accuracy".
+POLICY = "2.25.196129402842907465201987403917543872017"
+
+
+class LocalTimeAuthority:
+    """Issues RFC 3161 tokens over SHA-256 digests with the deployment's own time key."""
+
+    name = "local time authority (the operator's own word)"
+    independent = False
+
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+        self._certificate = _asn1(identity.certificate.public_bytes(Encoding.DER))
+        self._issuer = _asn1(identity.authority.public_bytes(Encoding.DER))
+
+    def token(self, digest: bytes, at: datetime) -> bytes:
+        """The DER token that says: something with this SHA-256 digest (32 bytes) was there at `at` (aware)."""
+        if len(digest) != 32:
+            raise ValueError("A time token is issued over a SHA-256 digest of 32 bytes.")
+        imprint = tsp.MessageImprint(
+            {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
+        )
+        token: bytes = self._token(imprint, at, None).dump()
+        return token
+
+    def respond(self, request: tsp.TimeStampReq, at: datetime) -> tsp.TimeStampResp:
+        """The answer to a request of RFC 3161 section 2.4.1, as a document sealer makes one."""
+        if request["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256":
+            raise ValueError("The local time authority answers for SHA-256 only.")
+        nonce = request["nonce"] if request["nonce"].native is not None else None
+        token = self._token(request["message_imprint"], at, nonce)
+        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+
+    def _token(
+        self, imprint: tsp.MessageImprint, at: datetime, nonce: core.Integer | None
+    ) -> cms.ContentInfo:
+        fields = {
+            "version": "v1",
+            "policy": POLICY,
+            "message_imprint": imprint,
+            "serial_number": secrets.randbits(64),
+            "gen_time": at,
+            "tsa": asn1_x509.GeneralName("directory_name", self._certificate.subject),
+        }
+        if nonce is not None:
+            fields["nonce"] = nonce
+        info: bytes = tsp.TSTInfo(fields).dump()
+        attributes = self._attributes(info, at)
+        signature = self.identity.key.sign(attributes.dump(), ECDSA(hashes.SHA256()))
+        return _signed_data(info, attributes, signature, self._certificate, self._issuer)
+
+    def _attributes(self, info: bytes, at: datetime) -> cms.CMSAttributes:
+        """What the signature covers; `signing_certificate_v2` (RFC 5816) binds it to our certificate."""
+        certificate_hash = hashlib.sha256(self._certificate.dump()).digest()
+        return cms.CMSAttributes(
+            [
+                {"type": "content_type", "values": ["tst_info"]},
+                {"type": "signing_time", "values": [cms.Time({"utc_time": at})]},
+                {"type": "message_digest", "values": [hashlib.sha256(info).digest()]},
+                {
+                    "type": "signing_certificate_v2",
+                    "values": [tsp.SigningCertificateV2({"certs": [{"cert_hash": certificate_hash}]})],
+                },
+            ]
+        )
+
+
+def _asn1(der: bytes) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(der)
+
+
+def _signed_data(
+    info: bytes,
+    attributes: cms.CMSAttributes,
+    signature: bytes,
+    certificate: asn1_x509.Certificate,
+    issuer: asn1_x509.Certificate,
+) -> cms.ContentInfo:
+    """CMS SignedData version 3 around the token's content (RFC 5652 section 5.1)."""
+    sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
+    signer = cms.SignerInfo(
+        {
+            "version": "v1",
+            "sid": cms.SignerIdentifier(
+                "issuer_and_serial_number",
+                {"issuer": certificate.issuer, "serial_number": certificate.serial_number},
+            ),
+            "digest_algorithm": sha256,
+            "signed_attrs": attributes,
+            "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+            "signature": signature,
+        }
+    )
+    content = cms.SignedData(
+        {
+            "version": "v3",
+            "digest_algorithms": [sha256],
+            "encap_content_info": {
+                "content_type": "tst_info",
+                "content": cms.ParsableOctetString(info),
+            },
+            "certificates": [certificate, issuer],
+            "signer_infos": [signer],
+        }
+    )
+    return cms.ContentInfo({"content_type": "signed_data", "content": content})

@@ -1,0 +1,137 @@
+"""The printed page: a document as plain data in, a tagged PDF/A-3a and PDF/UA-1 file out.
+
+- The text of an agreement goes in as data (JSON), never as markup: whatever somebody types prints as they typed it.
+- The same document gives the same bytes: no clock, no system fonts, no network, no packages.
+- A warning is an error: a missing font or glyph would otherwise change the page silently.
+- PDF/UA refuses a heading that skips a level; a clause may well do so, so levels are closed up here.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+STANDARDS = ["a-3a", "ua-1"]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Node = dict[str, Any]
+
+
+class TypesettingFault(Exception):
+    """The document cannot be printed as it is; the message says what the typesetter said."""
+
+
+@dataclass(frozen=True)
+class PrintedClause:
+    """A clause's nodes (`type` heading, paragraph, list, table, footnote), or the lines that stand where it is hidden."""
+
+    nodes: Sequence[Node] = ()
+    hidden: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class PrintedSignature:
+    """One line of the table "Signed by", in words."""
+
+    name: str
+    office: str
+    date: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is printed. Every string is text; `fingerprint` and `address` stand at the foot of each page.
+
+    A public copy has `status`, `signatures` and `check`; the packet of a frozen text has `banner` and `motion`.
+    """
+
+    title: str
+    sides: Sequence[str]
+    clauses: Sequence[PrintedClause]
+    fingerprint: str
+    address: str
+    about: str = ""
+    banner: str = ""
+    status: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    motion: str = ""
+    signatures: Sequence[PrintedSignature] = ()
+    signatures_words: str = ""
+    check: Sequence[str] = ()
+    fingerprint_words: str = "Fingerprint of the text:"
+    contents: bool = True
+    paper: str = "us-letter"
+    language: str = "en"
+    region: str = "us"
+
+
+def templates_folder() -> Path:
+    """Where the Typst templates are: beside the code in a clone, inside the package in a wheel."""
+    here = Path(__file__).resolve().parents[1]
+    packed = here / "_assets" / "templates"
+    return (packed if packed.is_dir() else here.parent / "templates") / "document"
+
+
+def typeset(
+    document: Document,
+    *,
+    package: bytes | None = None,
+    made_at: datetime = EPOCH,
+    fonts: Path | None = None,
+) -> bytes:
+    """The PDF of a document, with `package` (JSON, UTF-8) attached as `package.json`.
+
+    `made_at` becomes the file's creation date. Raises TypesettingFault, for instance for a character that no font has.
+    """
+    root = templates_folder()
+    inputs = {"document": json.dumps(_closed(document), ensure_ascii=False)}
+    if package is not None:
+        inputs["package"] = package.decode("utf-8")
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            root / "mou.typ",
+            root=root,
+            font_paths=[fonts] if fonts else [],
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+            pdf_standards=STANDARDS,
+            timestamp=made_at.astimezone(UTC),
+            package_path=root,
+            package_cache_path=root,
+        )
+    except typst.TypstError as error:
+        raise TypesettingFault(_said(error)) from error
+    if warnings:
+        raise TypesettingFault("; ".join(_said(warning) for warning in warnings))
+    return bytes(pdf)
+
+
+def _said(problem: Any) -> str:
+    return " ".join([str(problem.message), *problem.hints])
+
+
+def _closed(document: Document) -> dict[str, Any]:
+    """The document as JSON data, its headings without gaps: a level is at most one deeper than the one before."""
+    value = asdict(document)
+    last = 1 if document.motion else 0
+    for clause in value["clauses"]:
+        clause["nodes"] = list(_levelled(clause["nodes"], last))
+        last = max([last if not _headings(clause["nodes"]) else 0, *_headings(clause["nodes"])[-1:]])
+    return value
+
+
+def _headings(nodes: Iterable[Node]) -> list[int]:
+    return [node["level"] for node in nodes if node["type"] == "heading"]
+
+
+def _levelled(nodes: Iterable[Node], last: int) -> Iterator[Node]:
+    for node in nodes:
+        if node["type"] == "heading":
+            last = min(node["level"], last + 1)
+            yield {**node, "level": last}
+        else:
+            yield node

@@ -1,0 +1,1 @@
+"""Who exists: schools, districts, agencies and adopting bodies; their people, offices, keys, links and sessions."""

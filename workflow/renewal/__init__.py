@@ -1,0 +1,1 @@
+"""The yearly review: what is due, reminders, outcomes, and opening the next edition."""

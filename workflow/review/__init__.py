@@ -1,0 +1,1 @@
+"""Routes, seats, threads of comments with their dispositions, and verdicts on a revision."""
