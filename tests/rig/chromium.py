@@ -1,0 +1,122 @@
+"""A real Chromium with virtual passkeys.
+
+Found in this order: COUNTERSIGN_TEST_CHROMIUM, a system browser, the browser tool's own earlier download,
+`apt-get install chromium` (as root on Debian), the browser tool's download now; else the run fails with one line.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+from tests.rig.binaries import Missing, setting
+
+HELP = (
+    "The tests need Chromium: `apt-get install chromium`, or `.venv/bin/playwright install chromium`, "
+    "or set COUNTERSIGN_TEST_CHROMIUM to one."
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium(*, install: bool = True) -> Path:
+    """A Chromium on this machine; with `install`, one is fetched where there is none. Raises Missing."""
+    if named := setting("CHROMIUM"):
+        if not os.access(named, os.X_OK):
+            raise Missing(HELP)
+        return Path(named)
+    if found := _installed():
+        return found
+    if install:
+        for command in _ways_to_get_one():
+            with contextlib.suppress(OSError, subprocess.SubprocessError):
+                subprocess.run(command, check=True, capture_output=True, timeout=600)
+            if found := _installed():
+                return found
+    raise Missing(HELP)
+
+
+def _installed() -> Path | None:
+    for name in NAMES:
+        if path := shutil.which(name):
+            return Path(path)
+    with sync_playwright() as tool:
+        own = Path(tool.chromium.executable_path)
+    return own if own.exists() else None
+
+
+def _ways_to_get_one() -> Iterator[list[str]]:
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        yield ["apt-get", "update", "-q"]
+        yield ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]
+    yield [sys.executable, "-m", "playwright", "install", "chromium"]
+
+
+@contextlib.contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless browser, without its sandbox only where it cannot have one (as root)."""
+    path = find_chromium()
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=path, args=flags, headless=True)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Visitor:
+    """One person at one browser: an own context (cookies), a page, and a virtual authenticator for passkeys."""
+
+    def __init__(self, browser: Browser, base_url: str = "", **options: Any) -> None:
+        self.context: BrowserContext = browser.new_context(base_url=base_url or None, **options)
+        self.page: Page = self.context.new_page()
+        self.said: list[str] = []
+        self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
+        self._cdp: CDPSession = self.context.new_cdp_session(self.page)
+        self.authenticator = add_authenticator(self._cdp)
+
+    def passkeys(self) -> list[dict[str, Any]]:
+        """The credentials that this person's authenticator holds."""
+        answer = self._cdp.send("WebAuthn.getCredentials", {"authenticatorId": self.authenticator})
+        return answer["credentials"]
+
+    def forget_passkeys(self) -> None:
+        """As if the phone had been lost: a new, empty authenticator takes the old one's place."""
+        self._cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self.authenticator})
+        self.authenticator = add_authenticator(self._cdp)
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def add_authenticator(cdp: CDPSession) -> str:
+    """A platform authenticator of CTAP 2.1 that keeps resident keys and always finds its user present and verified.
+
+    Returns its id, which the browser's other WebAuthn commands ask for.
+    """
+    cdp.send("WebAuthn.enable", {"enableUI": False})
+    options = {
+        "protocol": "ctap2",
+        "ctap2Version": "ctap2_1",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    return cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]

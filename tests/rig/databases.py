@@ -1,0 +1,75 @@
+"""A migrated database for every test, cloned from one that was migrated once in this run.
+
+On PostgreSQL two roles are used, as in a deployment: `countersign_owner` owns the tables and migrates,
+`countersign_app` owns nothing and runs the service. They come from deploy/roles.sql, as in compose.yaml.
+"""
+
+import itertools
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+
+from tests.rig.services import ROOT, Services, locked
+
+TEMPLATE = "countersign_template"
+_numbers = itertools.count(1)
+
+
+def new_postgres(services: Services, run: Path) -> str:
+    """The name of a fresh clone of the migrated template (about 20 ms)."""
+    with locked(run / "template.lock"):
+        if not (run / "template.ready").exists():
+            create_empty(services, TEMPLATE)
+            _migrate(services.database_url(TEMPLATE, "countersign_owner"), run)
+            (run / "template.ready").touch()
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _administer(services, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    return name
+
+
+def create_empty(services: Services, name: str) -> None:
+    """An empty database owned by `countersign_owner`, with the application's role beside it."""
+    roles = (ROOT / "deploy" / "roles.sql").read_text()
+    _administer(services, roles)
+    _administer(services, f"CREATE DATABASE {name} OWNER countersign_owner")
+    with psycopg.connect(services.dsn(name), autocommit=True) as connection:
+        connection.execute((ROOT / "deploy" / "grants.sql").read_text())
+
+
+def drop_postgres(services: Services, name: str) -> None:
+    """Remove a clone, whoever is still connected to it."""
+    _administer(services, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def new_sqlite(run: Path, data: Path) -> None:
+    """Put a copy of the migrated SQLite file where the settings with this data folder expect it."""
+    from workflow.adapters.settings import Settings
+
+    template = Settings(data=run / "sqlite")
+    with locked(run / "sqlite.lock"):
+        if not (run / "sqlite.ready").exists():
+            template.data.mkdir()
+            _migrate("", template.data)
+            (run / "sqlite.ready").touch()
+    data.mkdir(parents=True, exist_ok=True)
+    source = Path(template.database.removeprefix("sqlite:///"))
+    shutil.copyfile(source, data / source.name)
+
+
+def _migrate(url: str, data: Path) -> None:
+    from workflow.adapters.database import Database, migrate
+    from workflow.adapters.settings import Settings
+
+    database = Database(replace(Settings(data=data), database_url=url))
+    try:
+        migrate(database)
+    finally:
+        database.engine.dispose()
+
+
+def _administer(services: Services, statement: str) -> None:
+    with psycopg.connect(services.dsn(), autocommit=True) as connection:
+        connection.execute(statement)
