@@ -109,3 +109,19 @@ class Work(SQLModel, table=True):
     error: str = ""
     created: datetime = Field(sa_type=UTCDateTime)
     done: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Installation(SQLModel, table=True):
+    """The one row that says which deployment this database belongs to, and under which address passkeys were made.
+
+    An rp id is for life: keys enrolled under it verify under it alone.
+    """
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+    id: int = Field(default=1, primary_key=True)
+    deployment: str
+    rp_id: str
+    origin: str
+    log_origin: str
+    begun: datetime = Field(sa_type=UTCDateTime)

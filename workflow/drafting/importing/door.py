@@ -1,0 +1,40 @@
+"""The one way in: bytes with a name, or a pasted text, become an `Imported`. Raises Invalid with words otherwise."""
+
+from pathlib import PurePath
+
+from workflow.drafting.importing import text as text_reader
+from workflow.drafting.importing.characters import check
+from workflow.drafting.importing.clauses import split, title_of
+from workflow.drafting.importing.refusals import look_at_bytes, refuse
+from workflow.drafting.importing.shapes import Imported
+from workflow.drafting.importing.word import read as read_word
+
+MOST_CLAUSES = 2_000
+
+
+def import_file(content: bytes, name: str) -> Imported:
+    """A .docx, .txt or .md file. The bytes decide what it is where they can; the name decides the rest."""
+    look_at_bytes(content, name)
+    ending = PurePath(name).suffix.lower()
+    if content[:4] == b"PK\x03\x04":
+        return _finish(read_word(content), "upload")
+    if ending == ".docx":
+        raise refuse("docx", "This file is named .docx but is no Word file. Open it in Word, save it as .docx and try again.")  # fmt: skip
+    return _finish(text_reader.read(content, markdown=ending in (".md", ".markdown")), "upload")
+
+
+def import_text(text: str, *, markdown: bool = False) -> Imported:
+    """A text somebody pasted."""
+    return _finish(text_reader.from_text(text, markdown=markdown), "text")
+
+
+def _finish(found: text_reader.Lines, field: str) -> Imported:
+    check("\n".join(found.lines), field)
+    clauses = split(found.lines, marked=found.marked)
+    if not clauses:
+        raise refuse("empty", "There is no text in it. Give the text of the agreement.", field)
+    if len(clauses) > MOST_CLAUSES:
+        raise refuse("clauses", f"It falls into {len(clauses)} clauses; {MOST_CLAUSES} is the most. Is it one agreement?", field)  # fmt: skip
+    return Imported(
+        found.title or title_of(found.lines), clauses, tuple(found.notes), found.source
+    )

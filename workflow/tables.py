@@ -1,0 +1,14 @@
+"""Every room's rows in one place: what migrations compare the database with. Imports models alone."""
+
+from sqlmodel import SQLModel
+
+from workflow.drafting import models as drafting
+from workflow.history import models as history
+from workflow.parties import models as parties
+from workflow.publication import models as publication
+from workflow.renewal import models as renewal
+from workflow.review import models as review
+from workflow.signing import models as signing
+
+ROOMS = (history, parties, drafting, review, signing, publication, renewal)
+metadata = SQLModel.metadata

@@ -1,0 +1,170 @@
+"""Answers and refusals as pages or JSON. Rendering happens after the commit, so a page never tells of what is not so."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from workflow.adapters.doors import Answer, Done, File, Page, Upload
+from workflow.adapters.settings import Settings
+from workflow.web import sessions
+from workflow.web.binding import Field, typed
+from workflow.web.refusals import Refusal
+from workflow.web.reply import HTML, PROBLEM, Reply
+from workflow.web.sessions import STRANGER, Visitor
+from workflow.web.static import StaticFiles
+from workflow.web.templates import environment, label, render
+from workflow.web.visit import Visit
+
+KEPT_PAGES = 256
+
+
+class Views:
+    """Puts words and bytes to what a door answered, for one deployment."""
+
+    def __init__(self, settings: Settings, secret: bytes, static: StaticFiles) -> None:
+        self.settings, self.secret, self.static = settings, secret, static
+        self.env = environment(static, settings.timezone)
+        self.kept: dict[tuple[str, str, str], bytes] = {}
+
+    def answer(self, visit: Visit, visitor: Visitor, answer: Answer) -> Reply:
+        """The reply to a door that opened."""
+        api = visit.opening is not None and visit.opening.api
+        if isinstance(answer, Done):
+            return self._done(answer, api)
+        if isinstance(answer, File):
+            return self._file(answer, visit)
+        if api:
+            headers = {"cache-control": "no-cache" if answer.public else "private, no-cache"}
+            if answer.etag:
+                headers["etag"] = f'"{answer.etag}"'
+            reply = Reply.of_json(answer.value, answer.status)
+            reply.headers |= headers
+            return reply
+        return self._page(visit, visitor, answer)
+
+    def refuse(self, visit: Visit, visitor: Visitor, no: Refusal, sent: dict[str, list[Field]]) -> Reply:
+        """The reply to a "no" or a fault. A page keeps what was typed, ready to be mended and sent again."""
+        if visit.api:
+            reply = Reply.of_json(no.problem(visit.path), no.status, media_type=PROBLEM)
+            reply.headers |= no.headers
+            return reply
+        value = {"no": no, "again": self._again(visit, sent, no), "request_id": visit.request_id}
+        body, _ = self._render("web/refusal.html", value, visit, visitor)
+        return Reply(no.status, body, HTML, {"cache-control": "no-store", **no.headers})
+
+    def _done(self, done: Done, api: bool) -> Reply:
+        location = _ours(done.location)
+        reply = Reply.of_json(done.value, 201, location=location) if api else Reply.elsewhere(location)
+        reply.headers["cache-control"] = "no-store"
+        if done.session_token is not None:
+            reply.cookie = sessions.set_cookie(self.settings, done.session_token)
+        return reply
+
+    def _page(self, visit: Visit, visitor: Visitor, page: Page) -> Reply:
+        shared = page.public and visitor is STRANGER
+        headers = {"cache-control": "no-cache" if shared else "private, no-cache", "vary": "cookie"}
+        mark = ""
+        if page.etag:
+            # The header of the page differs by visitor, and everything by the version of our own assets.
+            who = visitor.session[:12] or "0"
+            mark = f'"{page.etag}.{self.static.version[:8]}.{who}"'
+            if fits(visit.headers.get("if-none-match", ""), mark):
+                return Reply(304, b"", HTML, {**headers, "etag": mark})
+        key = (page.template, visit.here, mark)
+        if shared and mark and key in self.kept:
+            return Reply(page.status, self.kept[key], HTML, {**headers, "etag": mark})
+        body, has_form = self._render(page.template, page.value, visit, visitor)
+        if mark and not has_form:  # a form is good for one sending, so a page with one is never answered by 304
+            headers["etag"] = mark
+            if shared:
+                if len(self.kept) >= KEPT_PAGES:
+                    self.kept.clear()
+                self.kept[key] = body
+        return Reply(page.status, body, HTML, headers)
+
+    def _render(
+        self, template: str, value: dict[str, Any], visit: Visit, visitor: Visitor
+    ) -> tuple[bytes, bool]:
+        forms: list[str] = []
+        context = {
+            **value,
+            "actor": visitor.actor,
+            "path": visit.path,
+            "demo": self.settings.demo,
+            "csrf_field": self._form_field(visitor, forms),
+            "csrf_token": sessions.form_token(self.secret, visitor),
+        }
+        return render(self.env, template, context), bool(forms)
+
+    def _form_field(self, visitor: Visitor, forms: list[str]) -> Callable[[], Markup]:
+        def csrf_field() -> Markup:
+            """Two hidden inputs: whose form this is, and a key that makes sending it twice take effect once."""
+            forms.append(once := secrets.token_urlsafe(16))
+            return Markup(
+                '<input type="hidden" name="csrf" value="{}"><input type="hidden" name="once" value="{}">'
+            ).format(sessions.form_token(self.secret, visitor), once)
+
+        return csrf_field
+
+    def _again(self, visit: Visit, sent: dict[str, list[Field]], no: Refusal) -> dict[str, Any] | None:
+        """The form to send again, or None when there was none or sending it again can do no good."""
+        if visit.method != "POST" or visit.opening is None or no.status in (404, 410):
+            return None
+        words = {issue.field: issue.words for issue in no.issues if issue.field}
+        inputs = []
+        for name, kind, notes in typed(visit.opening.plan.form):
+            given = [one for one in sent.get(name, []) if isinstance(one, str)]
+            upload = "Upload" in str(kind)
+            inputs.append({
+                "name": name,
+                "label": notes.get("label") or label(name),
+                "kind": "file" if upload else _kind(notes, given, name in words),
+                "values": given or [""],
+                "error": words.get(name, ""),
+                "had_file": upload and any(isinstance(one, Upload) for one in sent.get(name, [])),
+            })
+        return {"action": visit.here, "inputs": inputs, "multipart": any(i["kind"] == "file" for i in inputs)}
+
+    def _file(self, file: File, visit: Visit) -> Reply:
+        headers = {"cache-control": "no-cache" if file.public else "private, no-cache"}
+        if file.etag:
+            headers["etag"] = f'"{file.etag}"'
+        if file.name:
+            how = "attachment" if file.download else "inline"
+            plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\;' else "_" for c in file.name)
+            headers["content-disposition"] = f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
+        return Reply(200, file.content, file.media_type, headers)
+
+
+def fits(asked: str, mark: str) -> bool:
+    """Whether an If-None-Match header names this entity tag (weak comparison, RFC 9110 section 13.1.2)."""
+    if not asked or not mark:
+        return False
+    ours = mark.removeprefix("W/")
+    return asked.strip() == "*" or any(one.strip().removeprefix("W/") == ours for one in asked.split(","))
+
+
+def _ours(location: str) -> str:
+    """An address of this service. `//elsewhere` and `\\elsewhere` would lead a browser away from it."""
+    bad = not location.startswith("/") or location.startswith("//")
+    if bad or "\\" in location or any(ord(c) < 32 for c in location):
+        return "/"
+    return quote(location, safe="/?#=&%:;,+@!$'()*~[]-._")
+
+
+def _kind(notes: dict[str, Any], given: list[str], wrong: bool) -> str:
+    """Which input shows a field again: hidden for what nobody typed, a box for more than a line."""
+    if notes.get("kind"):
+        return str(notes["kind"])
+    if len(given) > 1:
+        return "hidden"
+    text = given[0] if given else ""
+    if "\n" in text or len(text) > 60:
+        return "box"
+    machine = len(text) >= 16 and text.isascii() and text.isalnum() and text == text.lower()
+    return "line" if (text and not machine) or wrong else "hidden"
+
+
