@@ -26,6 +26,7 @@ CELERY* and COUNTERSIGN_* variable is taken out of the environment first).
 
 import os
 import platform
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -62,7 +63,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     return [
-        f"real parts: Python {platform.python_version()}",
+        f"real parts on Python {platform.python_version()} and SQLite {sqlite3.sqlite_version}:",
         f"  PostgreSQL {_tell(find_postgres)}",
         f"  Redis {_tell(find_redis)}",
         f"  Chromium {_tell(_chromium)}",
@@ -77,9 +78,10 @@ def _tell(find: Callable[[], Any]) -> str:
 
 
 def _chromium() -> str:
-    from tests.rig.chromium import find_chromium
+    from tests.rig.chromium import find_chromium, version
 
-    return str(find_chromium(install=False))
+    path = find_chromium(install=False)
+    return f"{version(path)} ({path})"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -161,9 +163,9 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 def database(database_kind: str, settings: Any) -> Iterator[Any]:
     from workflow.adapters.database import Database
 
-    opened = Database(settings)
+    opened = Database(settings.database)
     yield opened
-    opened.engine.dispose()
+    opened.close()
 
 
 @pytest.fixture

@@ -49,6 +49,12 @@ def find_chromium(*, install: bool = True) -> Path:
     raise Missing(HELP)
 
 
+def version(path: Path) -> str:
+    """What the browser calls itself."""
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    return next((word for word in said.split() if word[0].isdigit()), "unknown")
+
+
 def _installed() -> Path | None:
     for name in NAMES:
         if path := shutil.which(name):

@@ -7,7 +7,6 @@ On PostgreSQL two roles are used, as in a deployment: `countersign_owner` owns t
 import itertools
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -23,7 +22,7 @@ def new_postgres(services: Services, run: Path) -> str:
     with locked(run / "template.lock"):
         if not (run / "template.ready").exists():
             create_empty(services, TEMPLATE)
-            _migrate(services.database_url(TEMPLATE, "countersign_owner"), run)
+            _migrate(services.database_url(TEMPLATE, "countersign_owner"))
             (run / "template.ready").touch()
     name = f"test_{os.getpid()}_{next(_numbers)}"
     _administer(services, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
@@ -52,22 +51,22 @@ def new_sqlite(run: Path, data: Path) -> None:
     with locked(run / "sqlite.lock"):
         if not (run / "sqlite.ready").exists():
             template.data.mkdir()
-            _migrate("", template.data)
+            _migrate(template.database)
             (run / "sqlite.ready").touch()
     data.mkdir(parents=True, exist_ok=True)
     source = Path(template.database.removeprefix("sqlite:///"))
     shutil.copyfile(source, data / source.name)
 
 
-def _migrate(url: str, data: Path) -> None:
-    from workflow.adapters.database import Database, migrate
-    from workflow.adapters.settings import Settings
+def _migrate(url: str) -> None:
+    from workflow.adapters.database import Database
+    from workflow.adapters.migrations import migrate
 
-    database = Database(replace(Settings(data=data), database_url=url))
+    database = Database(url)
     try:
         migrate(database)
     finally:
-        database.engine.dispose()
+        database.close()
 
 
 def _administer(services: Services, statement: str) -> None:
