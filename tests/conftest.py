@@ -28,7 +28,6 @@ import os
 import platform
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,9 @@ import pytest
 
 from tests.rig import services as rig_services
 from tests.rig.binaries import Missing, find_postgres, find_redis
+from tests.rig.databases import Databases
+from workflow.adapters.database import Database
+from workflow.adapters.settings import Settings
 
 OWN = "COUNTERSIGN_TEST_"
 NOW = datetime(2026, 5, 12, 17, 0, tzinfo=UTC)
@@ -129,47 +131,32 @@ def services(run_folder: Path) -> rig_services.Services:
 
 
 @pytest.fixture(scope="session")
-def make_database(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[Callable[..., Any]]:
-    from tests.rig import databases
-    from workflow.adapters.settings import Settings
-
-    made: list[str] = []
-
-    def make(kind: str, data: Path, **settings: Any) -> Settings:
-        if kind == "sqlite":
-            databases.new_sqlite(run_folder, data)
-            return Settings(data=data, **settings)
-        servers = request.getfixturevalue("services")
-        made.append(databases.new_postgres(servers, run_folder))
-        data.mkdir(parents=True, exist_ok=True)
-        return Settings(data=data, database_url=servers.database_url(made[-1]), **settings)
-
-    yield make
-    for name in made:
-        databases.drop_postgres(request.getfixturevalue("services"), name)
+def make_database(request: pytest.FixtureRequest, run_folder: Path) -> Iterator[Databases]:
+    owner = int(os.environ["RIG_OWNER"])
+    made = Databases(run_folder, lambda: rig_services.shared(run_folder, owner))
+    yield made
+    made.drop_all()
 
 
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    from workflow.adapters.settings import Settings
-
-    if "database_kind" in request.fixturenames:
-        kind = request.getfixturevalue("database_kind")
-        return request.getfixturevalue("make_database")(kind, tmp_path / "data")
-    return replace(Settings(), data=tmp_path / "data")
+def settings(request: pytest.FixtureRequest, make_database: Databases, tmp_path: Path) -> Iterator[Settings]:
+    if "database_kind" not in request.fixturenames:
+        yield Settings(data=tmp_path / "data")
+        return
+    made = make_database(request.getfixturevalue("database_kind"), tmp_path / "data")
+    yield made
+    make_database.drop(made)
 
 
 @pytest.fixture
-def database(database_kind: str, settings: Any) -> Iterator[Any]:
-    from workflow.adapters.database import Database
-
+def database(database_kind: str, settings: Settings) -> Iterator[Database]:
     opened = Database(settings.database)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def session(database: Any) -> Iterator[Any]:
+def session(database: Database) -> Iterator[Any]:
     with database.writing() as opened:
         yield opened
 

@@ -7,14 +7,47 @@ On PostgreSQL two roles are used, as in a deployment: `countersign_owner` owns t
 import itertools
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 from tests.rig.services import ROOT, Services, locked
+from workflow.adapters.database import Database
+from workflow.adapters.migrations import migrate
+from workflow.adapters.settings import Settings
 
 TEMPLATE = "countersign_template"
 _numbers = itertools.count(1)
+
+
+class Databases:
+    """Makes databases and takes them away again. PostgreSQL is started when the first one is asked for."""
+
+    def __init__(self, run: Path, services: Callable[[], Services]) -> None:
+        self.run, self.services = run, services
+        self.made: dict[str, str] = {}
+
+    def __call__(self, kind: str, data: Path, **settings: Any) -> Settings:
+        """Settings whose database is migrated, empty and nobody else's. `kind` is postgresql or sqlite."""
+        data.mkdir(parents=True, exist_ok=True)
+        if kind == "sqlite":
+            new_sqlite(self.run, data)
+            return Settings(data=data, **settings)
+        name = new_postgres(self.services(), self.run)
+        url = self.services().database_url(name)
+        self.made[url] = name
+        return Settings(data=data, database_url=url, **settings)
+
+    def drop(self, settings: Settings) -> None:
+        """Take one away; a SQLite file goes with its folder."""
+        if name := self.made.pop(settings.database_url, ""):
+            drop_postgres(self.services(), name)
+
+    def drop_all(self) -> None:
+        for name in self.made.values():
+            drop_postgres(self.services(), name)
 
 
 def new_postgres(services: Services, run: Path) -> str:
@@ -45,23 +78,17 @@ def drop_postgres(services: Services, name: str) -> None:
 
 def new_sqlite(run: Path, data: Path) -> None:
     """Put a copy of the migrated SQLite file where the settings with this data folder expect it."""
-    from workflow.adapters.settings import Settings
-
     template = Settings(data=run / "sqlite")
     with locked(run / "sqlite.lock"):
         if not (run / "sqlite.ready").exists():
             template.data.mkdir()
             _migrate(template.database)
             (run / "sqlite.ready").touch()
-    data.mkdir(parents=True, exist_ok=True)
     source = Path(template.database.removeprefix("sqlite:///"))
     shutil.copyfile(source, data / source.name)
 
 
 def _migrate(url: str) -> None:
-    from workflow.adapters.database import Database
-    from workflow.adapters.migrations import migrate
-
     database = Database(url)
     try:
         migrate(database)

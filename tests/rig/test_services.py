@@ -10,7 +10,8 @@ import psycopg
 import pytest
 import redis
 
-from tests.rig import databases, services as rig
+from tests.rig import databases
+from tests.rig import services as rig
 from tests.rig.binaries import Missing, find_postgres, find_redis
 
 
