@@ -84,6 +84,8 @@ def record(
     if is_public(kind) != (chain is not None):
         raise ValueError(f"{kind} needs a chain fact exactly when it is public")
     stream = lock(session, mou_id=mou_id, party_id=party_id)
+    if isinstance(chain, EditionFact):
+        party_id = None  # a link belongs to one chain alone: (party_id, chain_seq) numbers the parties' chains
     event = Event(
         stream=stream.id, seq=stream.length, kind=kind, at=at, actor_id=actor.person_id, actor_name=actor.name,
         actor_office=actor.office_title, actor_party=actor.party_name, mou_id=mou_id, edition_id=edition_id,
@@ -109,6 +111,8 @@ def _seal(session: Session, event: Event, chain: EditionFact | PartyFact | None)
         session, edition_id=event.edition_id or "" if of_edition else "", party_id="" if of_edition else event.party_id or ""
     )
     event.chain_seq = (last.chain_seq or 0) + 1 if last else 0
+    if last:
+        event.at = max(event.at, last.at)  # two servers' clocks differ; time never goes back along a chain
     link = {
         "deployment": queries.installation(session).deployment,
         "seq": event.chain_seq,
