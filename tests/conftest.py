@@ -40,6 +40,7 @@ from tests.rig.databases import Databases
 from workflow.adapters.database import Database
 from workflow.adapters.settings import Settings
 
+pytest_plugins = ["tests.nothing_skipped"]
 OWN = "COUNTERSIGN_TEST_"
 NOW = datetime(2026, 5, 12, 17, 0, tzinfo=UTC)
 
@@ -84,20 +85,6 @@ def _chromium() -> str:
 
     path = find_chromium(install=False)
     return f"{version(path)} ({path})"
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Nothing is skipped and nothing is expected to fail: both count as failures."""
-    report = yield
-    if report.skipped or hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = (
-            f"{item.nodeid} did not run to its end: {report.longrepr}. Tests are never skipped here."
-        )
-        if hasattr(report, "wasxfail"):
-            del report.wasxfail
-    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

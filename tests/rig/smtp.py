@@ -41,14 +41,22 @@ class Sink:
         return found
 
 
+class _Controller(Controller):
+    """Listens on a port of the system's choice: the first knock has to be at that one."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @contextlib.contextmanager
 def mail_sink() -> Iterator[Sink]:
     """A sink on a free port. Set `sink.refuse = "451 Later"` to have it turn mail away."""
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller = _Controller(sink, hostname="127.0.0.1", port=0)
     controller.start()
     try:
-        sink.url = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+        sink.url = f"smtp://127.0.0.1:{controller.port}"
         yield sink
     finally:
         controller.stop()
