@@ -20,7 +20,9 @@ pieces = st.sampled_from(
     ["\n", "\n\n", "# ", "- ", "  ", "|", "|---|", "| a | b |\n|---|---|\n", "**", "*", "***", "[^1]", "[^1]: ", "3. ", "5) ", "(a) ",
      "C. ", "3.2 ", "x", "word ", "____", "<script>", "&amp;", "\\", "#read(", ")", "<!--", "`", "é", "\u0301", "~", "http://a.b "]
 )  # fmt: skip
-texts = st.one_of(st.lists(pieces, max_size=40).map("".join), st.text(st.characters(codec="utf-8"), max_size=80))
+texts = st.one_of(
+    st.lists(pieces, max_size=40).map("".join), st.text(st.characters(codec="utf-8"), max_size=80)
+)
 
 
 class Reader(HTMLParser):
@@ -118,7 +120,8 @@ def test_headings_rank_below_the_page_s_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["*a " * 40_000, "**a" * 40_000, "|" * 100_000, "[^1]" * 30_000, "# " * 50_000, "- a\n" * 30_000]
+    "hostile",
+    ["*a " * 40_000, "**a" * 40_000, "|" * 100_000, "[^1]" * 30_000, "# " * 50_000, "- a\n" * 30_000],
 )
 def test_a_hostile_text_costs_no_more_than_a_long_one(hostile: str) -> None:
     began = time.perf_counter()

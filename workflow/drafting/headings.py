@@ -59,6 +59,14 @@ def run_in(rest: str) -> str:
     return title if len(words(title)) <= 8 and (found or len(rest) < 90) else ""
 
 
+def titled_run_in(line: str) -> bool:
+    """A lost number: `Term of Agreement. Effective April 1 ...` begins with a title about a usual subject."""
+    title = run_in(line)
+    return bool(
+        len(words(title)) > 1 and len(line) > len(title) + 20 and in_title_case(title, 6) and SUBJECTS.search(title)
+    )  # fmt: skip
+
+
 def contents_line(line: str) -> bool:
     return bool(CONTENTS.match(line))
 
@@ -79,7 +87,7 @@ class Scheme:
             return False
         indent = len(line) - len(line.lstrip(" "))
         for kind, value in _values(found["number"]):
-            if not self.kind and value <= 12:
+            if not self.kind and value <= (12 if kind.startswith("arabic") else 1):
                 self.kind, self.indent, self.last = kind, indent, value
                 return True
             if kind == self.kind and indent == self.indent and self.last < value <= self.last + 2:
@@ -114,8 +122,9 @@ def name_of(text: str) -> str:
     heads = [line for line in lines if re.match(r"#{1,4}\s", line)]
     if heads and heads[0] == lines[0]:
         return _shorten(strip_number(re.sub(r"^#{1,4}\s+", "", heads[0])) or heads[0].lstrip("# "))
-    if lines[0].upper().startswith("WHEREAS"):
-        return "Recitals"
+    for beginning, name in ((r"WHEREAS\b", "Recitals"), (r"\[signature", "Signatures")):
+        if re.match(beginning, lines[0], re.IGNORECASE):
+            return name
     bare = strip_number(re.sub(r"^-\s+", "", lines[0]))
     title = run_in(bare)
     return _shorten(title.replace("*", "") if title else bare.replace("*", ""))
@@ -137,7 +146,9 @@ LEADING = re.compile(
 
 def strip_number(heading: str) -> str:
     """The heading without its printed number and closing point: what two editions have in common."""
-    return LEADING.sub("", heading.strip(), count=1).strip().rstrip(".:").strip()
+    bare = heading.strip()
+    found = LEADING.match(bare)
+    return bare[found.end() if found else 0 :].strip().rstrip(".:").strip()
 
 
 def _shorten(name: str, most: int = 70) -> str:

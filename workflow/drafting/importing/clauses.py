@@ -18,6 +18,7 @@ from workflow.drafting.headings import (
     in_capitals,
     in_title_case,
     run_in,
+    titled_run_in,
     words,
 )
 from workflow.drafting.importing.shapes import ClauseText
@@ -25,6 +26,8 @@ from workflow.drafting.importing.shapes import ClauseText
 TITLE_WORDS = re.compile(
     r"\b(AGREEMENT|MEMORANDUM|UNDERSTANDING|MOU|RESOLUTION|CONTRACT|ADDENDUM|AMENDMENT)\b", re.IGNORECASE
 )
+PASSAGE = re.compile(r"\[|(?:NOW,?\s+)?THEREFORE\b|IN WITNESS\b|.*\bPage\s+\d", re.IGNORECASE)
+"""Lines that look like headings and are none."""
 
 
 @dataclass
@@ -71,9 +74,7 @@ class _Splitter:
         upper = body.upper()
         self.contents = "TABLE OF CONTENTS" in upper or (self.contents and contents_line(body))
         self.clauses[-1].recitals |= upper.startswith(("WHEREAS", "RECITALS", "WITNESSETH"))
-        self.title_over |= (
-            len(words(body)) > LINE_LONG or body.rstrip(":") in NAMED or len(self.clauses) > 1
-        )
+        self.title_over |= len(words(body)) > LINE_LONG or body.rstrip(":") in NAMED or len(self.clauses) > 1
 
     def heading(self, line: str, body: str, following: str) -> str | None:
         """The heading line this becomes; an empty string for a clause that runs in; None when it begins nothing."""
@@ -87,14 +88,22 @@ class _Splitter:
             found = NUMBERED.match(body)
             rest = found["rest"] if found else body
             return f"# {body}" if len(rest) <= len(run_in(rest)) + 1 else ""
-        if body.upper().startswith("WHEREAS") and not self.clauses[-1].recitals and self.clauses[-1].body:
+        if self.runs_in(body):
             return ""
         return f"# {body}" if self.is_bare_heading(body, following) else None
+
+    def runs_in(self, body: str) -> bool:
+        """Recitals, signature lines, and a title that lost its number begin a clause without a heading of their own."""
+        if body.upper().startswith("WHEREAS"):
+            return not self.clauses[-1].recitals and self.clauses[-1].body
+        if body.lower().startswith("[signature"):
+            return not self.before.lower().startswith("[signature")
+        return self.title_over and not markup.begins(body) and titled_run_in(body)
 
     def is_bare_heading(self, body: str, following: str) -> bool:
         if body.rstrip(":") in NAMED or body in NAMED:
             return True
-        if not self.title_over or markup.begins(body) or body.startswith("["):
+        if not self.title_over or markup.begins(body) or PASSAGE.match(body):
             return False
         if in_capitals(body) and len(words(body)) <= 14:
             return True
@@ -141,10 +150,13 @@ def _together(before: str, line: str) -> bool:
 
 
 def _dedent(lines: list[str]) -> list[str]:
-    """Body lines without the margin they share, so that only real steps inwards remain."""
-    body = [line for line in lines[1:] if line.strip()]
+    """Items without the margin they share, so that only real steps inwards remain."""
+    body = [line for line in lines[1:] if markup.begins(line)]
     margin = min((len(line) - len(line.lstrip(" ")) for line in body), default=0)
-    return [lines[0].strip() if lines else "", *(line[margin:] for line in lines[1:])]
+    return [
+        lines[0].strip() if lines else "",
+        *(line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in lines[1:]),
+    ]
 
 
 def title_of(lines: list[str]) -> str:

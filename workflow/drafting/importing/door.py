@@ -35,6 +35,4 @@ def _finish(found: text_reader.Lines, field: str) -> Imported:
         raise refuse("empty", "There is no text in it. Give the text of the agreement.", field)
     if len(clauses) > MOST_CLAUSES:
         raise refuse("clauses", f"It falls into {len(clauses)} clauses; {MOST_CLAUSES} is the most. Is it one agreement?", field)  # fmt: skip
-    return Imported(
-        found.title or title_of(found.lines), clauses, tuple(found.notes), found.source
-    )
+    return Imported(found.title or title_of(found.lines), clauses, tuple(found.notes), found.source)

@@ -98,7 +98,12 @@ def _mark_underlined(lines: list[str]) -> list[str]:
     """Markdown's underlined headings, marked as all headings are here."""
     out: list[str] = []
     for line in lines:
-        if out and out[-1].strip() and re.fullmatch(r"=+|-{3,}", line.strip()) and not out[-1].startswith("#"):
+        if (
+            out
+            and out[-1].strip()
+            and re.fullmatch(r"=+|-{3,}", line.strip())
+            and not out[-1].startswith("#")
+        ):
             out[-1] = ("# " if line.strip()[0] == "=" else "## ") + out[-1].strip()
         else:
             out.append(line)
