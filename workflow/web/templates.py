@@ -1,100 +1,16 @@
-"""The template engine: escaping always on, a missing name is a fault, dates in words with the weekday and the zone."""
+"""The template engine of pages: the shared one (`workflow.adapters.templates`), with the addresses of static files."""
 
-import re
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from jinja2 import Environment
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
+from workflow.adapters import templates
+from workflow.adapters.templates import day, folder, iso, label, moment, paragraphs, plural, render
 from workflow.web.static import StaticFiles
 
-_ZONES = {
-    "America/New_York": "Eastern", "America/Detroit": "Eastern", "America/Chicago": "Central",
-    "America/Denver": "Mountain", "America/Boise": "Mountain", "America/Phoenix": "Arizona",
-    "America/Los_Angeles": "Pacific", "America/Anchorage": "Alaska", "Pacific/Honolulu": "Hawaii",
-    "America/Puerto_Rico": "Atlantic", "UTC": "UTC",
-}  # fmt: skip
-
-
-def folder() -> Path:
-    """The templates: beside the packages in a checkout, inside them in an installed wheel."""
-    here = Path(__file__).resolve().parent.parent
-    installed = here / "_assets" / "templates"
-    return installed if installed.is_dir() else here.parent / "templates"
+__all__ = ["day", "environment", "folder", "iso", "label", "moment", "paragraphs", "plural", "render"]
 
 
 def environment(static: StaticFiles, timezone: str) -> Environment:
     """The one environment of a process; templates are compiled once."""
-    env = Environment(
-        loader=FileSystemLoader(folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    env.filters.update(
-        moment=lambda when, tz="": moment(when, tz or timezone),
-        clock=lambda when, tz="": moment(when, tz or timezone, date_too=False),
-        day=day,
-        iso=iso,
-        date=day,
-        paragraphs=paragraphs,
-        plural=plural,
-        label=label,
-    )
+    env = templates.environment(timezone)
     env.globals.update(static=static.url)
     return env
-
-
-def moment(when: datetime | str | None, tz: str, *, date_too: bool = True) -> str:
-    """"Tuesday 12 May 2026, 17:00 Pacific" from an aware time or its ISO text; empty for None."""
-    if not when:
-        return ""
-    stamp = datetime.fromisoformat(when) if isinstance(when, str) else when
-    if stamp.tzinfo is None:
-        stamp = stamp.replace(tzinfo=UTC)
-    local = stamp.astimezone(ZoneInfo(tz))
-    zone = _ZONES.get(tz) or local.strftime("%Z")
-    return f"{day(local.date())}, {local:%H:%M} {zone}" if date_too else f"{local:%H:%M} {zone}"
-
-
-def day(when: date | datetime | str | None) -> str:
-    """"Tuesday 12 May 2026" from a date, a time or ISO text; empty for None."""
-    if not when:
-        return ""
-    if isinstance(when, str):
-        when = datetime.fromisoformat(when) if "T" in when else date.fromisoformat(when)
-    return f"{when:%A} {when.day} {when:%B %Y}"
-
-
-def iso(when: date | datetime | str | None) -> str:
-    """The machine's form, for the datetime attribute of <time>."""
-    return when if isinstance(when, str) else when.isoformat() if when else ""
-
-
-def paragraphs(text: str) -> Markup:
-    """Plain text as paragraphs, its line breaks kept. Nothing in the text becomes markup."""
-    blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block]
-    return Markup("\n").join(
-        Markup("<p>{}</p>").format(Markup("<br>").join(block.split("\n"))) for block in blocks
-    )
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """"1 comment", "3 comments"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def label(name: str) -> str:
-    """A field's name as a person would write it: `due_days` becomes "Due days"."""
-    words = name.removesuffix("_id").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
-def render(env: Environment, template: str, context: dict[str, Any]) -> bytes:
-    """The finished page. Raises jinja2 errors for a missing template or name: faults, never shown to visitors."""
-    return env.get_template(template).render(context).encode("utf-8", "replace")
