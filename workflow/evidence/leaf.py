@@ -1,14 +1,70 @@
-"""What the log's leaves say: public chain links in clear, everything else a salted commitment (docs/format.md, 6)."""
+"""What the log's leaves say: public chain links in clear, everything else a salted commitment (docs/format.md, 6).
+
+A leaf hash is RFC 6962's, and the same 32 bytes name a link wherever one statement or leaf speaks of another.
+"""
 
 from datetime import datetime
 from typing import Any
+
+from workflow.evidence import fields, merkle
+from workflow.evidence.canonical import b64u, dumps, hash_of, lp, sha256
+from workflow.evidence.statement_table import MEDIA
+
+LEAF = b"sro-mou/log-leaf/v1\0"
+PRIVATE = b"sro-mou/private-event/v1\0"
+EDITION_EVENTS = ("frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published")
+SIGNED_EVENTS = {"signed": "approval", "declined": "decline", "adopted": "adoption", "voided": "void"}
+"""Which act each signed edition event carries; a void may also come without a statement."""
+
+_MAYBE_HASH = fields.either(fields.EMPTY, fields.HASH)
+PARTY_LEAF = fields.record(
+    {
+        "at": fields.moment,
+        "deployment": fields.ID,
+        "envelope": fields.HASH,
+        "kind": fields.constant("party"),
+        "party": fields.HASH,
+        "prev": _MAYBE_HASH,
+        "seq": fields.whole(0, 2**31),
+        "type": fields.one_of(*MEDIA.values()),
+    }
+)
+EDITION_LEAF = fields.record(
+    {
+        "at": fields.moment,
+        "deployment": fields.ID,
+        "edition": fields.whole(1, 100_000),
+        "event": fields.one_of(*EDITION_EVENTS),
+        "head": fields.HASH,
+        "kind": fields.constant("edition"),
+        "mou": fields.ID,
+        "prev": _MAYBE_HASH,
+        "seq": fields.whole(0, 2**31),
+        "slot": fields.either(fields.EMPTY, fields.ID),
+        "subject": _MAYBE_HASH,
+    }
+)
 
 
 def party_leaf(
     *, deployment: str, party: str, seq: int, prev: str, type: str, envelope: str, at: datetime
 ) -> dict[str, Any]:
-    """One link of a party's chain. `prev`: leaf hash of the link before, "" for seq 0. `envelope`: envelope hash."""
-    raise NotImplementedError
+    """One link of a party's chain. `prev`: leaf id of the link before, "" for seq 0. `envelope`: envelope hash.
+
+    Raises Bad("chain.leaf").
+    """
+    leaf = {
+        "at": fields.write_moment(at),
+        "deployment": deployment,
+        "envelope": envelope,
+        "kind": "party",
+        "party": party,
+        "prev": prev,
+        "seq": seq,
+        "type": type,
+    }
+    fields.demand(leaf, PARTY_LEAF, "chain.leaf")
+    return leaf
 
 
 def edition_leaf(
@@ -24,25 +80,41 @@ def edition_leaf(
     slot: str = "",
     subject: str = "",
 ) -> dict[str, Any]:
-    """One public event of an edition; event as in EDITION_EVENTS."""
-    raise NotImplementedError
+    """One public event of an edition; event as in EDITION_EVENTS. Raises Bad("chain.leaf")."""
+    leaf = {
+        "at": fields.write_moment(at),
+        "deployment": deployment,
+        "edition": edition,
+        "event": event,
+        "head": head,
+        "kind": "edition",
+        "mou": mou,
+        "prev": prev,
+        "seq": seq,
+        "slot": slot,
+        "subject": subject,
+    }
+    fields.demand(leaf, EDITION_LEAF, "chain.leaf")
+    return leaf
 
 
 def private_leaf(salt: bytes, event: dict[str, Any]) -> dict[str, Any]:
     """`{commitment}` to an event that stays private; salt: 32 fresh random bytes, kept and erased with the event."""
-    raise NotImplementedError
+    if len(salt) != 32:
+        raise ValueError("a salt of 32 bytes")
+    return {"commitment": b64u(sha256(PRIVATE, salt, lp(dumps(event))))}
 
 
 def leaf_data(leaf: dict[str, Any]) -> bytes:
     """The log's leaf data: `sro-mou/log-leaf/v1\\0 || lp(JCS(leaf))`."""
-    raise NotImplementedError
+    return LEAF + lp(dumps(leaf))
 
 
 def leaf_id(leaf: dict[str, Any]) -> str:
     """The leaf hash as base64url: what `prev`, `party_state`, `enrolment` and `claim` name."""
-    raise NotImplementedError
+    return b64u(merkle.leaf_hash(leaf_data(leaf)))
 
 
 def publication_hash(core: bytes, pdf: bytes) -> str:
     """The `subject` of a published event, from the SHA-256 of the core package and of the PDF (32 bytes each)."""
-    raise NotImplementedError
+    return hash_of("sro-mou/publication/v1", {"core": b64u(core), "pdf": b64u(pdf)})

@@ -1,8 +1,22 @@
-"""package.json: everything a stranger needs, in one file (docs/format.md, section 9)."""
+"""package.json: everything a stranger needs, in one file (docs/format.md, section 9).
+
+The layout follows the idea of the sigstore bundle: statements, proofs and keys travel together, and every member is
+signed, hashed into something signed, or recomputed. Here only the shape is judged; verify.py makes the argument.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from workflow.evidence import clause_tree, fields, leaf
+from workflow.evidence import manifest as manifests
+from workflow.evidence.canonical import b64u, dumps, loads, sha256, unb64u
+from workflow.evidence.errors import Bad
+from workflow.evidence.fields import BYTES, HASH, NOTHING, listing, record, whole
+
+FORMAT = "sro-mou/package/v1"
+RESERVED = ("adoptions", "cosignatures", "paper", "redactions", "time_tokens", "withheld")
+"""Lists that later versions fill. Version 1 refuses a package in which one of them is not empty."""
 
 
 @dataclass(frozen=True)
@@ -13,6 +27,15 @@ class Entry:
     index: int
     proof: Sequence[bytes]
     envelope: dict[str, Any] | None = None
+
+    def members(self) -> dict[str, Any]:
+        """As it stands in a package."""
+        plain: dict[str, Any] = {
+            "index": self.index,
+            "leaf": self.leaf,
+            "proof": [b64u(step) for step in self.proof],
+        }
+        return plain if self.envelope is None else plain | {"envelope": self.envelope}
 
 
 @dataclass(frozen=True)
@@ -25,6 +48,50 @@ class Publication:
     pdf: bytes
 
 
+_SIGNATURE = record({"authenticator_data": BYTES, "client_data": BYTES, "key": HASH, "signature": BYTES})
+_ENVELOPE = record(
+    {
+        "signatures": listing(_SIGNATURE, 1, 2),
+        "statement": BYTES,
+        "type": fields.pattern(r"[a-z0-9./+-]{1,100}", "a media type was expected"),
+    }
+)
+_NOTE = fields.pattern(r"[^\x00-\x09\x0b-\x1f\x7f]{1,10000}", "a note was expected")
+_ENTRY = record(
+    {
+        "index": whole(0, 2**53 - 1),
+        "leaf": fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF),
+        "proof": listing(HASH, 0, 64),
+    },
+    {"envelope": _ENVELOPE},
+)
+_CHAIN = listing(_ENTRY, 1, 100_000)
+_PUBLICATION = record(
+    {
+        "chain": _CHAIN,
+        "checkpoint": _NOTE,
+        "consistency": listing(HASH, 0, 128),
+        "core": HASH,
+        "pdf": HASH,
+    }
+)
+_PACKAGE = record(
+    {
+        "attachments": clause_tree.ATTACHMENTS,
+        "clauses": clause_tree.CLAUSES,
+        "edition_chain": _CHAIN,
+        "format": fields.constant(FORMAT),
+        "log": record(
+            {"checkpoint": _NOTE, "key": fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")}
+        ),
+        "manifest": lambda value: "",
+        "parties": listing(record({"chain": _CHAIN}), 1, 100),
+    }
+    | {name: NOTHING for name in RESERVED},
+    {"publication": _PUBLICATION},
+)
+
+
 def build(
     *,
     manifest: dict[str, Any],
@@ -35,15 +102,59 @@ def build(
     log_key: str,
     checkpoint: str,
 ) -> bytes:
-    """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order."""
-    raise NotImplementedError
+    """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order.
+
+    All proofs lead to `checkpoint`. Raises Bad("package...") or Bad("manifest.members") for what `parse` would refuse.
+    """
+    data = dumps(
+        {
+            "attachments": attachments,
+            "clauses": clauses,
+            "edition_chain": [entry.members() for entry in edition_chain],
+            "format": FORMAT,
+            "log": {"checkpoint": checkpoint, "key": log_key},
+            "manifest": manifest,
+            "parties": [{"chain": [entry.members() for entry in chain]} for chain in parties],
+        }
+        | {name: [] for name in RESERVED}
+    )
+    parse(data)
+    return data
 
 
 def with_publication(core: bytes, publication: Publication) -> bytes:
-    """The web copy: the core package and the proof that it and its PDF were published."""
-    raise NotImplementedError
+    """The web copy: the core package (its bytes stand in the PDF) and the proof that it and its PDF were published."""
+    added = {
+        "chain": [entry.members() for entry in publication.chain],
+        "checkpoint": publication.checkpoint,
+        "consistency": [b64u(step) for step in publication.consistency],
+        "core": b64u(sha256(core)),
+        "pdf": b64u(publication.pdf),
+    }
+    data = dumps(parse(core) | {"publication": added})
+    parse(data)
+    return data
+
+
+def core_of(package: dict[str, Any]) -> bytes:
+    """The bytes of the core package within a parsed one."""
+    return dumps({name: value for name, value in package.items() if name != "publication"})
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """The package, if it is canonical and has the members of the format. Raises Bad("package...")."""
-    raise NotImplementedError
+    """The package, if it is canonical and has the members of the format.
+
+    Raises Bad("package.json"), Bad("package.members"), Bad("manifest.members").
+    """
+    try:
+        value = loads(data)
+    except Bad as bad:
+        raise Bad("package.json", bad.words) from None
+    package: dict[str, Any] = fields.demand(value, _PACKAGE, "package.members")
+    manifests.validate(package["manifest"])
+    return package
+
+
+def proof_of(entry: dict[str, Any]) -> list[bytes]:
+    """The hashes of a parsed entry's inclusion proof."""
+    return [unb64u(step, 32) for step in entry["proof"]]

@@ -1,8 +1,54 @@
-"""policy.json: what a verifier trusts, brought to it by another way than the package (docs/format.md, section 8)."""
+"""policy.json: what a verifier trusts, brought to it by another way than the package (docs/format.md, section 8).
 
-from collections.abc import Sequence
+`Policy` and `NoPolicy` answer the same questions, so that the argument in verify.py reads the same with and without:
+which log keys, which origins for an rp id at a time, which parties, which kinds of key.
+"""
+
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from workflow.evidence import fields, keyrecord, tlog
+from workflow.evidence.canonical import dumps, loads
+from workflow.evidence.errors import Bad
+from workflow.evidence.fields import HASH, listing, record
+
+FORMAT = "sro-mou/policy/v1"
+_ORIGIN = fields.pattern(r"https?://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?", "an origin was expected")
+_EDGE = fields.either(fields.EMPTY, fields.moment)
+_PARTY = record({"from": _EDGE, "origins": listing(_ORIGIN, 1, 20), "rp_id": fields.HOST, "until": _EDGE})
+_VKEY = fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")
+_LIST = fields.listing(lambda value: "", 0, 1000)
+_POLICY = record(
+    {
+        "deployment": fields.ID,
+        "format": fields.constant(FORMAT),
+        "key_kinds": listing(fields.one_of(*keyrecord.KINDS), 1, 3),
+        "log_keys": listing(_VKEY, 1, 20),
+        "parties": listing(HASH, 1, 10_000),
+        "relying_parties": listing(_PARTY, 1, 20),
+        "signing_scripts": listing(HASH, 0, 1000),
+        "time_authorities": _LIST,
+        "witnesses": _LIST,
+    }
+)
+
+
+class Trust(Protocol):
+    """What the argument asks of whoever it trusts."""
+
+    def log_keys(self) -> tuple[str, ...]:
+        """The vkeys that may sign checkpoints, in order."""
+
+    def origins(self, rp_id: str, at: str) -> Container[str]:
+        """The origins allowed for an rp id at a time (text)."""
+
+    def knows_party(self, party: str) -> bool:
+        """Whether this party id came by another way."""
+
+    def admits(self, kind: str) -> bool:
+        """Whether this kind of key may sign."""
 
 
 @dataclass(frozen=True)
@@ -10,10 +56,69 @@ class Policy:
     """A parsed policy; see docs/format.md for the members."""
 
     deployment: str
-    log_keys: tuple[str, ...]
+    vkeys: tuple[str, ...]
     relying_parties: tuple[dict[str, Any], ...]
     parties: tuple[str, ...]
     key_kinds: tuple[str, ...]
+
+    def log_keys(self) -> tuple[str, ...]:
+        """The policy's log keys."""
+        return self.vkeys
+
+    def origins(self, rp_id: str, at: str) -> Container[str]:
+        """The exact origins whose time covers `at`."""
+        return {
+            origin
+            for party in self.relying_parties
+            if party["rp_id"] == rp_id
+            and party["from"] <= at
+            and (not party["until"] or at <= party["until"])
+            for origin in party["origins"]
+        }
+
+    def knows_party(self, party: str) -> bool:
+        """Whether the policy lists the party's genesis."""
+        return party in self.parties
+
+    def admits(self, kind: str) -> bool:
+        """Whether the policy lists the kind."""
+        return kind in self.key_kinds
+
+
+@dataclass(frozen=True)
+class NoPolicy:
+    """Nothing came by another way: the package's own log key, and any origin at or beneath the rp id."""
+
+    log_key: str
+
+    def log_keys(self) -> tuple[str, ...]:
+        """The package's own claim."""
+        return (self.log_key,)
+
+    def origins(self, rp_id: str, at: str) -> Container[str]:
+        """Every https origin at or beneath the rp id, and http on localhost."""
+        return _Beneath(rp_id)
+
+    def knows_party(self, party: str) -> bool:
+        """Nobody is known, so nobody is refused: the verdict stays below verified."""
+        return True
+
+    def admits(self, kind: str) -> bool:
+        """Every kind."""
+        return True
+
+
+@dataclass(frozen=True)
+class _Beneath:
+    rp_id: str
+
+    def __contains__(self, origin: object) -> bool:
+        if _ORIGIN(origin):
+            return False
+        parts = urlsplit(str(origin))
+        host = parts.hostname or ""
+        secure = parts.scheme == "https" or host == "localhost"
+        return secure and (host == self.rp_id or host.endswith("." + self.rp_id))
 
 
 def build(
@@ -25,10 +130,48 @@ def build(
     key_kinds: Sequence[str] = ("device-bound", "software", "synced"),
     signing_scripts: Sequence[str] = (),
 ) -> bytes:
-    """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or ""."""
-    raise NotImplementedError
+    """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
+
+    Raises Bad("policy...") for what `parse` would refuse.
+    """
+    data = dumps(
+        {
+            "deployment": deployment,
+            "format": FORMAT,
+            "key_kinds": list(key_kinds),
+            "log_keys": list(log_keys),
+            "parties": list(parties),
+            "relying_parties": list(relying_parties),
+            "signing_scripts": list(signing_scripts),
+            "time_authorities": [],
+            "witnesses": [],
+        }
+    )
+    parse(data)
+    return data
 
 
 def parse(data: bytes) -> Policy:
-    """A usable policy. Raises Bad("policy...")."""
-    raise NotImplementedError
+    """A usable policy. Raises Bad("policy.json"), Bad("policy.members"), Bad("policy.unsupported")."""
+    try:
+        value = loads(data)
+    except Bad as bad:
+        raise Bad("policy.json", bad.words) from None
+    said = fields.demand(value, _POLICY, "policy.members")
+    if said["time_authorities"] or said["witnesses"]:
+        raise Bad(
+            "policy.unsupported", "it names time authorities or witnesses, which version 1 cannot check"
+        )
+    try:
+        names = {tlog.parse_vkey(key)[0] for key in said["log_keys"]}
+    except Bad as bad:
+        raise Bad("policy.members", bad.words) from None
+    if len(names) != 1 or len(set(said["log_keys"])) != len(said["log_keys"]):
+        raise Bad("policy.members", "the log keys are of several logs, or one stands twice")
+    return Policy(
+        said["deployment"],
+        tuple(said["log_keys"]),
+        tuple(said["relying_parties"]),
+        tuple(said["parties"]),
+        tuple(said["key_kinds"]),
+    )

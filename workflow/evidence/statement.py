@@ -1,7 +1,7 @@
-"""The closed table of statements: what a person can say with a key, and in which words (docs/format.md, section 4).
+"""Building statements: plain values in, canonical bytes out, judged by the same table that reads them back.
 
-Builders take plain values and return canonical bytes; `MEDIA[act]` names the type for the envelope.
-Hashes are base64url strings; times are aware UTC datetimes with whole seconds.
+Hashes are base64url strings; times are aware datetimes (whole seconds are kept). Every builder raises
+Bad("statement.members") where a value may not stand in a statement.
 """
 
 from collections.abc import Sequence
@@ -9,18 +9,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-ACTS = (
-    "genesis", "acceptance", "enrolment-claim", "enrolment-vouch", "office-end", "key-revoked", "approval", "decline",
-    "adoption", "void", "withdrawal", "redaction", "release", "paper-signature", "key-rotation",
-)  # fmt: skip
-CEREMONIES = ("sign-in", "step-up", "key-registration")
-MEDIA = {act: f"application/vnd.sro-mou.{act}.v1+json" for act in (*ACTS, *CEREMONIES)}
-ACT_OF = {media: act for act, media in MEDIA.items()}
+from workflow.evidence.canonical import b64u, dumps
+from workflow.evidence.fields import write_moment
+from workflow.evidence.statement_table import ACT_OF, ACTS, CEREMONIES, INTENT, MEDIA, judge, read
+
+__all__ = [
+    "ACTS",
+    "ACT_OF",
+    "CEREMONIES",
+    "INTENT",
+    "MEDIA",
+    "Common",
+    "acceptance",
+    "adoption",
+    "approval",
+    "ceremony",
+    "decline",
+    "enrolment_claim",
+    "enrolment_vouch",
+    "genesis",
+    "key_revoked",
+    "office_end",
+    "read",
+]
 
 
 @dataclass(frozen=True)
 class Common:
-    """What every statement says of itself: where, for whom, by whom, with which key, until when."""
+    """What every statement says of itself: where, for whom, by whom, in which office, with which key, until when.
+
+    `nonce` is 32 fresh random bytes, `key` a key id, `party_state` the leaf id of the party chain's latest link.
+    """
 
     deployment: str
     rp_id: str
@@ -35,6 +54,19 @@ class Common:
     nonce: bytes
     issued: datetime
     expires: datetime
+
+    def members(self) -> dict[str, Any]:
+        """As they stand in the statement."""
+        plain = dict(vars(self))
+        return plain | {
+            "nonce": b64u(self.nonce),
+            "issued": write_moment(self.issued),
+            "expires": write_moment(self.expires),
+        }
+
+
+def _write(act: str, members: dict[str, Any]) -> bytes:
+    return dumps(judge(act, members | {"intent": INTENT[act]}))
 
 
 def genesis(
@@ -51,45 +83,75 @@ def genesis(
     contact: str,
     registrars: Sequence[dict[str, Any]],
 ) -> bytes:
-    """A party's first statement. registrars: two of {key: key record, name, person, title}."""
-    raise NotImplementedError
+    """A party's first statement, signed by both registrars. registrars: two of {key: key record, name, person, title}."""
+    return _write(
+        "genesis",
+        {
+            "deployment": deployment,
+            "rp_id": rp_id,
+            "nonce": b64u(nonce),
+            "issued": write_moment(issued),
+            "expires": write_moment(expires),
+            "kind": kind,
+            "legal_name": legal_name,
+            "authority": authority,
+            "resolution": resolution,
+            "contact": contact,
+            "registrars": list(registrars),
+        },
+    )
 
 
 def acceptance(common: Common, *, accepted: str, checked: str) -> bytes:
-    """A registrar of one party accepts another party's record."""
-    raise NotImplementedError
+    """A registrar of one party accepts another party's record; common.party is the accepting party."""
+    return _write("acceptance", common.members() | {"accepted": accepted, "checked": checked})
 
 
 def enrolment_claim(common: Common, *, from_: date, new_key: dict[str, Any]) -> bytes:
     """The new key claims a person and an office; common.key is the new key's id."""
-    raise NotImplementedError
+    return _write("enrolment-claim", common.members() | {"from": from_.isoformat(), "new_key": new_key})
 
 
 def enrolment_vouch(common: Common, *, claim: str, subject: str, authority: dict[str, str]) -> bytes:
     """A registrar vouches for a claim. claim: leaf id of its link; authority: {date, kind, reference}."""
-    raise NotImplementedError
+    return _write(
+        "enrolment-vouch", common.members() | {"claim": claim, "subject": subject, "authority": authority}
+    )
 
 
 def office_end(common: Common, *, subject: str, subject_office: str, ended: datetime, reason: str) -> bytes:
     """A registrar records that a person left an office."""
-    raise NotImplementedError
+    ending = {
+        "subject": subject,
+        "subject_office": subject_office,
+        "ended": write_moment(ended),
+        "reason": reason,
+    }
+    return _write("office-end", common.members() | ending)
 
 
 def key_revoked(common: Common, *, revoked: str, compromised_since: datetime, reason: str) -> bytes:
     """A registrar, or the holder with that key, withdraws a key."""
-    raise NotImplementedError
+    revocation = {"revoked": revoked, "compromised_since": write_moment(compromised_since), "reason": reason}
+    return _write("key-revoked", common.members() | revocation)
 
 
 def approval(common: Common, *, mou: str, edition: int, head: str, slot: str, enrolment: str) -> bytes:
-    """A signatory approves a frozen text. enrolment: leaf id of the vouch's link."""
-    raise NotImplementedError
+    """A signatory approves a frozen text. enrolment: leaf id of the vouch's link (or the genesis link)."""
+    return _write("approval", common.members() | _signing(mou, edition, head, slot, enrolment))
 
 
 def decline(
     common: Common, *, mou: str, edition: int, head: str, slot: str, enrolment: str, reason: str
 ) -> bytes:
     """A signatory declines, with a reason."""
-    raise NotImplementedError
+    return _write(
+        "decline", common.members() | _signing(mou, edition, head, slot, enrolment) | {"reason": reason}
+    )
+
+
+def _signing(mou: str, edition: int, head: str, slot: str, enrolment: str) -> dict[str, Any]:
+    return {"mou": mou, "edition": edition, "head": head, "slot": slot, "enrolment": enrolment}
 
 
 def adoption(
@@ -107,8 +169,22 @@ def adoption(
     minutes: str = "",
     delegated: Sequence[dict[str, str]] = (),
 ) -> bytes:
-    """A clerk records a body's vote (yes, no, abstain) on a frozen text."""
-    raise NotImplementedError
+    """A clerk records a body's vote (yes, no, abstain) on a frozen text; minutes: hash of the file, or ""."""
+    yes, no, abstain = vote
+    decided = {
+        "mou": mou,
+        "edition": edition,
+        "head": head,
+        "enrolment": enrolment,
+        "body": body,
+        "meeting": meeting.isoformat(),
+        "item": item,
+        "resolution": resolution,
+        "vote": {"yes": yes, "no": no, "abstain": abstain},
+        "minutes": minutes,
+        "delegated": list(delegated),
+    }
+    return _write("adoption", common.members() | decided)
 
 
 def ceremony(
@@ -123,9 +199,15 @@ def ceremony(
     person: str = "",
 ) -> bytes:
     """A sign-in, step-up or key-registration challenge statement: typed, so it can never be an approval."""
-    raise NotImplementedError
-
-
-def read(act: str, statement: bytes) -> dict[str, Any]:
-    """The members of a statement of exactly this act. Raises Bad("statement...")."""
-    raise NotImplementedError
+    return _write(
+        act,
+        {
+            "deployment": deployment,
+            "rp_id": rp_id,
+            "nonce": b64u(nonce),
+            "issued": write_moment(issued),
+            "expires": write_moment(expires),
+            "purpose": purpose,
+            "person": person,
+        },
+    )
