@@ -62,7 +62,15 @@ def _stream(mou_id: str, party_id: str | None) -> str:
 
 def lock(session: Session, *, mou_id: str = "", party_id: str | None = None) -> Stream:
     """Lock one stream for the rest of the transaction; made when it is new. Always the first lock of an act."""
-    name = _stream(mou_id, party_id)
+    return _lock(session, _stream(mou_id, party_id))
+
+
+def lock_log(session: Session) -> Stream:
+    """Lock the log itself: its `length` is the size of the tree. Only the sequencer takes it, after no other lock."""
+    return _lock(session, "log")
+
+
+def _lock(session: Session, name: str) -> Stream:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     query = select(Stream).where(Stream.id == name).with_for_update()
     found = session.exec(query.execution_options(populate_existing=True)).first()
