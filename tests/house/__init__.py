@@ -1,0 +1,1 @@
+"""Tests of the building itself: its measures, its import law, its words."""

@@ -1,0 +1,41 @@
+"""The tests mirror the code: who reads a module finds its tests at the same place under tests/."""
+
+import ast
+from pathlib import Path
+
+from tests.house.tree import ROOT, code, parsed, under
+
+TESTED_ELSEWHERE = {
+    "models.py": "rows are exercised by the room's actions and queries, their constraints by tests/adapters",
+    "__init__.py": "it holds a docstring",
+    "pages.py": "doors are walked through by the journeys and by tests/web, over HTTP",
+}
+ONE_BY_ONE = {
+    "workflow/tables.py": "tests/adapters/test_migrations.py compares it with the database",
+    "workflow/adapters/doors.py": "declarations; tests/web walks through them",
+}
+
+
+def mirror(file: Path) -> Path:
+    below = file.parts[1:] if file.parts[0] == "workflow" else file.parts
+    return Path("tests", *below).with_name(f"test_{file.name}")
+
+
+def test_every_module_has_its_mirror():
+    wanting = [f for f in code() if f.name not in TESTED_ELSEWHERE and str(f) not in ONE_BY_ONE]
+    assert [str(file) for file in wanting if not (ROOT / mirror(file)).exists()] == []
+
+
+def test_every_exception_is_still_needed():
+    assert [
+        name for name in ONE_BY_ONE if not (ROOT / name).exists() or (ROOT / mirror(Path(name))).exists()
+    ] == []
+
+
+def test_every_module_says_what_it_is():
+    assert [str(file) for file in code() if parsed(file).body and not ast.get_docstring(parsed(file))] == []
+
+
+def test_every_folder_of_tests_is_a_package():
+    folders = {file.parent for file in under("tests", suffix=".py")}
+    assert [str(folder) for folder in folders if not (ROOT / folder / "__init__.py").exists()] == []
