@@ -1,0 +1,321 @@
+// The signing page's own script. It exists so that your browser, not our server, says what you are about to sign.
+//
+// Before a key is asked for anything, this script recomputes, from the page in front of you (docs/format.md):
+//   1. the commitment of every clause and attachment, and the root of the whole text;
+//   2. the head: the hash of the manifest (parties, who signs, dates, rules) with that root in it;
+//   3. from the statement the service wants signed: that it is of the right kind, names this head, this place, you,
+//      and nothing else; and the challenge, which is the hash of exactly that statement.
+// If anything differs it says so in words and asks for nothing.
+//
+// What is hashed is the text of each clause; what you read is that text set as headings, lists and tables. So the
+// script also compares the two: every character of the hashed text must stand on the page in the same order, except
+// blanks and the signs that make a heading, a list, a table, a footnote or emphasis; and nothing else may stand
+// there. Text that is hidden by the style sheet counts as missing.
+//
+// What this cannot do: a dishonest service could serve another script. That is why the hash of this file is in the
+// service's policy, and why the fingerprint is shown before you sign and printed on your receipt.
+//
+// No libraries, nothing fetched but the statement itself. The same test vectors run against it and the verifier.
+
+const encoder = new TextEncoder();
+
+export const bytesOf = (text) => encoder.encode(text);
+
+export function join(...parts) {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+export async function sha256(...parts) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", join(...parts)));
+}
+
+export function toB64u(bytes) {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+export function fromB64u(text) {
+  const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+  if (toB64u(bytes) !== text) throw new Error("This is not base64url.");
+  return bytes;
+}
+
+export const u32 = (number) => Uint8Array.of(number >>> 24, number >>> 16, number >>> 8, number);
+export const u64 = (number) => join(u32(Math.floor(number / 2 ** 32)), u32(number % 2 ** 32));
+export const lp = (bytes) => join(u32(bytes.length), bytes);
+
+// RFC 8785 for what the format allows: objects with ASCII names, arrays, strings, booleans, whole numbers.
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value !== null && typeof value === "object") {
+    const members = Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+    return `{${members.join(",")}}`;
+  }
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Error("Only whole numbers can be signed.");
+  if (value === null || value === undefined) throw new Error("Nothing cannot be signed.");
+  return JSON.stringify(value);
+}
+
+// --- the text and its head (docs/format.md, sections 2 and 3) ---
+
+export function clauseCommitment(index, clause) {
+  return sha256(
+    bytesOf("sro-mou/clause-commitment/v1\0"), fromB64u(clause.salt), u32(index), lp(bytesOf(clause.path)), lp(bytesOf(clause.text)),
+  );
+}
+
+export function attachmentCommitment(index, file) {
+  return sha256(
+    bytesOf("sro-mou/attachment-commitment/v1\0"), fromB64u(file.salt), u32(index), lp(bytesOf(file.path)), lp(bytesOf(file.name)),
+    lp(bytesOf(file.media_type)), u64(file.length), fromB64u(file.sha256),
+  );
+}
+
+const leaf = (domain, index, part, commitment) =>
+  join(bytesOf(domain), u32(index), lp(bytesOf(part.path)), Uint8Array.of(part.redactable ? 1 : 0), commitment);
+
+// RFC 6962: the left side of a tree is the largest power of two below its size.
+export async function treeHash(leaves) {
+  if (leaves.length === 1) return sha256(Uint8Array.of(0), leaves[0]);
+  let left = 1;
+  while (left * 2 < leaves.length) left *= 2;
+  const [first, second] = await Promise.all([treeHash(leaves.slice(0, left)), treeHash(leaves.slice(left))]);
+  return sha256(Uint8Array.of(1), first, second);
+}
+
+export async function textRoot(clauses, attachments) {
+  const leaves = [];
+  for (const clause of clauses) {
+    const commitment = await clauseCommitment(leaves.length, clause);
+    leaves.push(leaf("sro-mou/clause-leaf/v1\0", leaves.length, clause, commitment));
+  }
+  for (const file of attachments) {
+    const commitment = await attachmentCommitment(leaves.length, file);
+    leaves.push(leaf("sro-mou/attachment-leaf/v1\0", leaves.length, file, commitment));
+  }
+  return toB64u(await treeHash(leaves));
+}
+
+export async function headOf(manifest) {
+  return toB64u(await sha256(bytesOf("sro-mou/manifest/v1\0"), bytesOf(canonical(manifest))));
+}
+
+// --- the statement and its challenge (docs/format.md, sections 4 and 5) ---
+
+export async function challengeOf(type, statement) {
+  const encoded = `DSSEv1 ${bytesOf(type).length} ${type} ${statement.length} `;
+  return sha256(bytesOf(encoded), statement);
+}
+
+const INTENT = {
+  approval: "I approve this text and sign it for my party.",
+  decline: "I decline to sign this text, for the reason I give.",
+  adoption: "I record that this body adopted this text.",
+};
+const FREE = ["enrolment", "expires", "issued", "key", "nonce", "party_state"]; // the service chooses these; they say nothing of the text
+
+// What is wrong with a statement, in words; an empty list when it says exactly what `wanted` says and what the service may choose.
+export function objections(act, type, bytes, wanted) {
+  if (type !== `application/vnd.sro-mou.${act}.v1+json`) return [`It is of another kind: ${type}.`];
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  const said = JSON.parse(text);
+  if (canonical(said) !== text) return ["It is not written in the one form that can be signed."];
+  const expected = { ...wanted, intent: INTENT[act] };
+  const wrong = [];
+  for (const name of new Set([...Object.keys(said), ...Object.keys(expected), ...FREE])) {
+    if (FREE.includes(name)) {
+      if (typeof said[name] !== "string" || !said[name]) wrong.push(`It lacks "${name}".`);
+    } else if (!(name in said) || !(name in expected) || canonical(said[name]) !== canonical(expected[name])) {
+      wrong.push(`It says something else about "${name}" than this page.`);
+    }
+  }
+  return wrong;
+}
+
+// --- what is shown is what is hashed ---
+
+const HEADING = /^[ \t]*#{1,4}(?=[ \t]+\S)/;
+const BULLET = /^[ \t]*-(?=[ \t]+\S)/;
+const RULE = /^[ \t]*\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$/;
+const ROW = /^[ \t]*\|.*\|[ \t]*$/;
+const NOTE = /\[\^[0-9A-Za-z]{1,8}\](?::(?=[ \t]))?/g;
+const STARS = /(?<!\*)\*{1,2}(?!\*)/g;
+
+// The places of a line that may be signs of the grammar and so need not be printed.
+function signsOf(line) {
+  const signs = new Set();
+  const mark = (from, to) => {
+    for (let at = from; at < to; at += 1) signs.add(at);
+  };
+  if (RULE.test(line)) mark(0, line.length);
+  if (ROW.test(line)) for (let at = 0; at < line.length; at += 1) if (line[at] === "|") signs.add(at);
+  const opening = HEADING.exec(line) ?? BULLET.exec(line);
+  if (opening) mark(0, opening[0].length);
+  for (const stars of line.matchAll(STARS)) mark(stars.index, stars.index + stars[0].length);
+  for (const note of line.matchAll(NOTE)) {
+    mark(note.index, note.index + 2);
+    mark(note.index + note[0].indexOf("]"), note.index + note[0].length);
+  }
+  return signs;
+}
+
+const BLANK = /\s/;
+
+// Whether `shown` is `text` set in type: the same characters in the same order, but for blanks and signs.
+export function isShown(text, shown) {
+  const wanted = [];
+  for (const line of text.split("\n")) {
+    const signs = signsOf(line);
+    for (let at = 0; at < line.length; at += 1) if (!BLANK.test(line[at])) wanted.push([line[at], signs.has(at)]);
+  }
+  let next = 0;
+  for (const letter of shown) {
+    for (const unit of BLANK.test(letter) ? "" : letter.split("")) {
+      while (next < wanted.length && wanted[next][0] !== unit && wanted[next][1]) next += 1;
+      if (next === wanted.length || wanted[next][0] !== unit) return false;
+      next += 1;
+    }
+  }
+  return wanted.slice(next).every(([, sign]) => sign);
+}
+
+// 32 hexadecimal digits in groups of four: half of the head, enough to compare by eye and to read aloud.
+export function fingerprint(head) {
+  const digits = [...fromB64u(head).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.match(/.{4}/g).join(" ");
+}
+
+// --- this page ---
+
+export class Refusal extends Error {}
+
+// The head of the text in front of the reader. Throws Refusal, in words, when page and manifest differ.
+export async function headOfPage(data, page) {
+  const shown = [...page.querySelectorAll("[data-clause]")];
+  if (shown.length !== data.clauses.length) throw new Refusal("The page does not show as many clauses as would be signed.");
+  data.clauses.forEach((clause, index) => {
+    const place = shown[index];
+    if (place.dataset.clause !== clause.path || !isShown(clause.text, place.innerText)) {
+      throw new Refusal(`Clause ${clause.path} on this page is not the clause that would be signed.`);
+    }
+  });
+  const { n, attachments, alg, text_root: root } = data.manifest.text;
+  if (alg !== "sro-mou-tree-sha256-v1" || n !== data.clauses.length + data.attachments.length || attachments !== data.attachments.length) {
+    throw new Refusal("The manifest counts other parts than this page shows.");
+  }
+  if ((await textRoot(data.clauses, data.attachments)) !== root) throw new Refusal("The text on this page is not the text of the manifest.");
+  return headOf(data.manifest);
+}
+
+// What the statement must say, from the page and from what was typed.
+function wantedOf(act, data, head, typed) {
+  const { deployment, mou, edition } = data.manifest;
+  const common = { ...data.mine, deployment, mou, edition, head, rp_id: data.rp_id };
+  if (act === "adoption") {
+    const vote = { yes: Number(typed.yes), no: Number(typed.no), abstain: Number(typed.abstain) };
+    const { meeting, item, resolution } = typed;
+    return { ...common, meeting, item, resolution, vote, minutes: "", delegated: [], body: data.place };
+  }
+  return act === "decline" ? { ...common, slot: data.place, reason: typed.reason } : { ...common, slot: data.place };
+}
+
+async function offerOf(data, act, typed) {
+  const answer = await fetch(data.offers, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...typed, decision: act, place: data.place }),
+  });
+  const value = await answer.json();
+  if (answer.ok) return value;
+  const words = (value.issues ?? value.errors ?? []).map((issue) => issue.words ?? issue.detail).filter(Boolean);
+  throw new Refusal(words.join(" ") || [value.detail ?? value.title, value.remedy].filter(Boolean).join(" "));
+}
+
+async function askKey(offer, challenge) {
+  const credential = await navigator.credentials.get({
+    publicKey: {
+      challenge,
+      rpId: offer.rp_id,
+      allowCredentials: offer.credentials.map((id) => ({ type: "public-key", id: fromB64u(id) })),
+      userVerification: "required",
+      timeout: 300000,
+    },
+  });
+  const { authenticatorData, clientDataJSON, signature } = credential.response;
+  const raw = (buffer) => toB64u(new Uint8Array(buffer));
+  return {
+    challenge: toB64u(challenge),
+    credential: raw(credential.rawId),
+    authenticator_data: raw(authenticatorData),
+    client_data: raw(clientDataJSON),
+    signature: raw(signature),
+  };
+}
+
+async function sign(form, data, say) {
+  const act = form.dataset.act;
+  const typed = Object.fromEntries([...form.querySelectorAll("[data-typed]")].map((field) => [field.name, field.value.trim()]));
+  const head = await headOfPage(data, document);
+  if (head !== data.head) throw new Refusal("This page shows another text than the one that was frozen.");
+  const host = location.hostname;
+  if (host !== data.rp_id && !host.endsWith(`.${data.rp_id}`)) throw new Refusal("This page is not served by the service your key belongs to.");
+  const offer = await offerOf(data, act, typed);
+  const statement = fromB64u(offer.statement);
+  const wrong = objections(act, offer.type, statement, wantedOf(act, data, head, typed));
+  if (wrong.length) throw new Refusal(`The service asks for another signature than this page says. ${wrong.join(" ")}`);
+  const challenge = await challengeOf(offer.type, statement);
+  if (toB64u(challenge) !== offer.challenge) throw new Refusal("The service asks your key to sign something else than the statement it shows.");
+  say(`Checked: the text on this page has the fingerprint ${fingerprint(head)}. Now confirm with your key.`);
+  const assertion = await askKey({ ...offer, rp_id: data.rp_id }, challenge);
+  for (const [name, value] of Object.entries(assertion)) form.elements[name].value = value;
+  say("Your key has answered. Sending it now.");
+  form.submit();
+}
+
+function wordsFor(error) {
+  if (error instanceof Refusal) return `${error.message} Nothing was signed.`;
+  if (error.name === "NotAllowedError") return "Your key was not used, or it took too long. Nothing was signed. You can try again.";
+  return `This did not work: ${error.message} Nothing was signed.`;
+}
+
+async function begin(block) {
+  const data = JSON.parse(block.textContent);
+  const place = document.getElementById("signing-check");
+  const say = (words) => {
+    place.textContent = words;
+  };
+  const forms = [...document.querySelectorAll("form[data-act]")];
+  let busy = false;
+  for (const form of forms) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (busy) return;
+      busy = true;
+      try {
+        await sign(form, data, say);
+      } catch (error) {
+        say(wordsFor(error));
+        place.focus();
+        busy = false;
+      }
+    });
+  }
+  try {
+    const head = await headOfPage(data, document);
+    if (head !== data.head) throw new Refusal("This page shows another text than the one that was frozen.");
+    say(`Your browser has recomputed the fingerprint of the text on this page: ${fingerprint(head)}.`);
+    for (const form of forms) for (const button of form.querySelectorAll("button")) button.disabled = false;
+  } catch (error) {
+    say(`${wordsFor(error)} Please tell the people who run this service, and do not sign.`);
+  }
+}
+
+const block = globalThis.document?.getElementById("signing-data");
+if (block) begin(block);
