@@ -180,11 +180,16 @@ def upgrade() -> None:
         sa.Column("backup_eligible", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
-        sa.Column("claimed", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claim_leaf", sa.String(), nullable=False),
+        sa.Column("enrolment", sa.String(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("vouched", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked", sa.DateTime(timezone=True), nullable=True),
         sa.Column("registrar", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("state IN ('claimed', 'vouched', 'revoked')", name=op.f("ck_signing_key_state")),
+        sa.CheckConstraint(
+            "state IN ('created', 'claimed', 'vouched', 'revoked')", name=op.f("ck_signing_key_state")
+        ),
         sa.ForeignKeyConstraint(
             ["appointment_id"], ["appointment.id"], name=op.f("fk_signing_key_appointment_id")
         ),
@@ -195,8 +200,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("key_id", name=op.f("uq_signing_key_key_id")),
     )
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
+        batch_op.create_index("ix_signing_key_party", ["party_id"], unique=False)
         batch_op.create_index("ix_signing_key_person", ["person_id"], unique=False)
 
+    op.create_table(
+        "founding",
+        sa.Column("party_id", sa.String(), nullable=False),
+        sa.Column("statement", sa.LargeBinary(), nullable=False),
+        sa.Column("first_key_id", sa.String(), nullable=False),
+        sa.Column("second_key_id", sa.String(), nullable=False),
+        sa.Column("first", sa.JSON(), nullable=False),
+        sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["first_key_id"], ["signing_key.id"], name=op.f("fk_founding_first_key_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_founding_party_id")),
+        sa.ForeignKeyConstraint(
+            ["second_key_id"], ["signing_key.id"], name=op.f("fk_founding_second_key_id")
+        ),
+        sa.PrimaryKeyConstraint("party_id", name=op.f("pk_founding")),
+    )
     # ### end Alembic commands ###
 
 

@@ -81,12 +81,15 @@ class SigningKey(SQLModel, table=True):
     """A passkey that signs, claimed by its holder for one office and vouched for by a registrar (PROOF sections 3, 4).
 
     `key_id` is the public name of the key (hash of its public key); the credential id itself is never published.
+    created -> claimed (its own statement) -> vouched (a registrar's) -> revoked. `claim_leaf` and `enrolment` are the leaf
+    hashes of the two links that say so; for the two founders both are the genesis link.
     """
 
     __tablename__ = "signing_key"
     __table_args__ = (
         Index("ix_signing_key_person", "person_id"),
-        CheckConstraint("state IN ('claimed', 'vouched', 'revoked')", name="state"),
+        Index("ix_signing_key_party", "party_id"),
+        CheckConstraint("state IN ('created', 'claimed', 'vouched', 'revoked')", name="state"),
     )
     id: str = Field(default_factory=new_id, primary_key=True)
     person_id: str = Field(foreign_key="person.id")
@@ -100,12 +103,32 @@ class SigningKey(SQLModel, table=True):
     aaguid: str = ""
     key_kind: str = "claimed"
     backup_eligible: bool = False
-    state: str = "claimed"
+    state: str = "created"
     label: str = ""
-    claimed: datetime = Field(sa_type=UTCDateTime)
+    claim_leaf: str = ""
+    enrolment: str = ""
+    created: datetime = Field(sa_type=UTCDateTime)
+    claimed: datetime | None = Field(default=None, sa_type=UTCDateTime)
     vouched: datetime | None = Field(default=None, sa_type=UTCDateTime)
     revoked: datetime | None = Field(default=None, sa_type=UTCDateTime)
     registrar: bool = False
+
+
+class Founding(SQLModel, table=True):
+    """A founding statement that its first registrar has signed and its second has not: half done, and shown so.
+
+    `first` is the first registrar's assertion as it stands in an envelope. The row goes when the party is founded or
+    when the first registrar begins anew.
+    """
+
+    __tablename__ = "founding"
+    party_id: str = Field(primary_key=True, foreign_key="party.id")
+    statement: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    first_key_id: str = Field(foreign_key="signing_key.id")
+    second_key_id: str = Field(foreign_key="signing_key.id")
+    first: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    begun: datetime = Field(sa_type=UTCDateTime)
+    expires: datetime = Field(sa_type=UTCDateTime)
 
 
 class PartyLink(SQLModel, table=True):
@@ -189,4 +212,4 @@ class Once(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-__all__ = ["Appointment", "Challenge", "LinkToken", "Once", "Party", "PartyLink", "Passkey", "Person", "SigningKey", "Throttle", "WebSession"]  # fmt: skip
+__all__ = ["Appointment", "Challenge", "Founding", "LinkToken", "Once", "Party", "PartyLink", "Passkey", "Person", "SigningKey", "Throttle", "WebSession"]  # fmt: skip
