@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from workers.kit import Kit
 from workers.reactions import consequences
-from workers.tasks_table import TASKS, NotYet
+from workers.tasks import TASKS, NotYet
 from workflow.history.models import Event, Undispatched, Unsequenced, Work
 from workflow.history.sequencer import sequence
 
