@@ -6,6 +6,7 @@
 4. A page banner ("Page 2 of 9") stays, because words are never dropped here; it is noted with its line.
 """
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -124,7 +125,7 @@ def _notes(lines: list[str]) -> list[Note]:
 
 def _looks_wrapped(lines: list[str]) -> bool:
     """Hard line ends at a margin: many lines, few short ones inside a paragraph, none very long."""
-    inner = sorted(len(a) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip())
+    inner = sorted(len(a) for a, b in itertools.pairwise(lines) if a.strip() and b.strip())
     return len(inner) >= 8 and inner[-1] <= 110 and inner[len(inner) // 2] >= 55
 
 
@@ -144,7 +145,7 @@ def _goes_on(before: str, line: str, wrapped: bool) -> bool:
     body = line.strip()
     if not body or markup.begins(line) or KEYWORD.match(body) or STARTS.match(body) or BANNER.search(body):
         return False
-    if BANNER.search(before) or before.endswith(ENDED) and not body[0].islower():
+    if BANNER.search(before) or (before.endswith(ENDED) and not body[0].islower()):
         return False
     if in_capitals(before) != in_capitals(body) and not body[0].islower():
         return False
