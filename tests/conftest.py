@@ -9,7 +9,7 @@ Fixtures
                  database, connected as the role that owns nothing. `@pytest.mark.both_databases` on a test, class
                  or module runs it a second time on SQLite. `database_kind` is "postgresql" or "sqlite".
     session      a writing session of that database, committed when the test ends well. Tests of actions use it.
-    services     the private PostgreSQL and Redis themselves: `.dsn(name, role)`, `.redis_url`, `.celery_url`.
+    services     the private PostgreSQL and Redis themselves: `.dsn(name, role)`, `.redis_url`.
     redis_url    the address of that Redis, emptied before the test.
     mail         the mail sink: `.url`, `.messages`, `.wait_for(address)`.
     served       a function: `served(settings)` serves the service in a thread on a free port, returns `Served` with

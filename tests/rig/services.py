@@ -1,4 +1,7 @@
-"""A private PostgreSQL and a private Redis for one test run, on Unix sockets that nobody else can reach.
+"""A private PostgreSQL and a private Redis for one test run, that nobody else can reach.
+
+PostgreSQL listens on a Unix socket alone. Redis listens on a loopback port behind a password of its own, because Celery
+and redis-py do not write the address of a socket in the same way.
 
 They are started when the first test asks, by whichever test process that is, and shared by all of them. A keeper
 process holds both servers: it ends when the test run ends, however that ends, and takes the folder with it.
@@ -11,8 +14,10 @@ import fcntl
 import json
 import os
 import pwd
+import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +26,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import redis
@@ -48,6 +54,7 @@ class Services:
     folder: str
     postgres_version: str
     redis_version: str
+    redis_url: str
 
     def dsn(self, database: str = "postgres", role: str = "postgres") -> str:
         """A libpq address, for psycopg."""
@@ -56,16 +63,6 @@ class Services:
     def database_url(self, database: str, role: str = "countersign_app") -> str:
         """The address as `COUNTERSIGN_DATABASE_URL` wants it."""
         return f"postgresql+psycopg://{role}@/{database}?host={self.folder}"
-
-    @property
-    def redis_url(self) -> str:
-        """The address of Redis as redis-py reads it."""
-        return f"unix://{self.folder}/redis.sock"
-
-    @property
-    def celery_url(self) -> str:
-        """The same address as Celery writes it."""
-        return f"redis+socket://{self.folder}/redis.sock"
 
 
 def new_folder() -> Path:
@@ -146,9 +143,10 @@ def keep(folder: Path, owner: int) -> None:
 def running(folder: Path) -> Iterator[Services]:
     """Both servers in `folder`, until the block ends."""
     with contextlib.ExitStack() as stack:
-        cache = stack.enter_context(start_redis(folder, find_redis()))
+        url = f"redis://:{secrets.token_hex(16)}@127.0.0.1:{free_port()}/0"
+        cache = stack.enter_context(start_redis(folder, find_redis(), url))
         base = stack.enter_context(start_postgres(folder, find_postgres()))
-        yield Services(str(folder), base, cache)
+        yield Services(str(folder), base, cache, url)
 
 
 @contextlib.contextmanager
@@ -176,19 +174,26 @@ def start_postgres(folder: Path, found: Binary) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def start_redis(folder: Path, found: Binary, *options: str) -> Iterator[str]:
-    """A Redis without persistence and without a port. Yields the server's version."""
-    log, socket = folder / "redis.log", folder / "redis.sock"
+def start_redis(folder: Path, found: Binary, url: str) -> Iterator[str]:
+    """A Redis without persistence at the address `url`. Yields the server's version."""
+    address = urlsplit(url)
+    log = folder / "redis.log"
     with log.open("a") as sink:
         server = subprocess.Popen(
-            [found.path, "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--save", "",
-             "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", folder, *options],
+            [found.path, "--bind", "127.0.0.1", "--port", str(address.port), "--requirepass", address.password,
+             "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", folder],
             stdout=sink, stderr=sink, cwd="/",
         )  # fmt: skip
     try:
-        yield _until(server, log, lambda: _redis_version(socket), redis.ConnectionError)
+        yield _until(server, log, lambda: _redis_version(url), redis.ConnectionError)
     finally:
         _end(server, signal.SIGTERM)
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return listening.getsockname()[1]
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:
@@ -221,8 +226,8 @@ def _postgres_version(folder: Path) -> str:
         return connection.execute("SHOW server_version").fetchone()[0]
 
 
-def _redis_version(socket: Path) -> str:
-    with redis.Redis(unix_socket_path=str(socket)) as client:
+def _redis_version(url: str) -> str:
+    with redis.Redis.from_url(url) as client:
         return client.info("server")["redis_version"]
 
 

@@ -1,6 +1,7 @@
 """The servers are real, private, and gone when the run is."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -15,13 +16,16 @@ from tests.rig import services as rig
 from tests.rig.binaries import Missing, find_postgres, find_redis
 
 
-def test_postgresql_and_redis_answer_on_sockets_of_their_own(services):
+def test_postgresql_and_redis_answer_to_us_alone(services):
     with psycopg.connect(services.dsn()) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
         assert connection.execute("SHOW server_version").fetchone() == (services.postgres_version,)
     with redis.Redis.from_url(services.redis_url) as client:
         assert client.ping()
-        assert client.config_get("port")["port"] == "0"
+        assert client.config_get("bind")["bind"] == "127.0.0.1"
+    with redis.Redis.from_url(re.sub("//.*@", "//", services.redis_url)) as stranger:
+        with pytest.raises(redis.AuthenticationError):
+            stranger.ping()
 
 
 def test_the_application_role_owns_nothing_and_may_not_change_tables(services):
