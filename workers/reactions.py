@@ -65,6 +65,10 @@ def publish(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"publish.{event.edition_id}", "publish", {"edition": event.edition_id or ""})]
 
 
+def schedule_review(session: Session, event: Event) -> list[Consequence]:
+    return [Consequence(f"schedule.{event.id}", "schedule_review", {"edition": event.edition_id or ""})]
+
+
 def the_subject(session: Session, event: Event) -> list[str]:
     return [event.subject_id] if event.subject_id else []
 
@@ -102,7 +106,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.EDITION_VOIDED: (letter("reopened", all_but_the_actor), their_turn),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
     EventKind.EDITION_EXECUTED: (publish,),
-    EventKind.EDITION_PUBLISHED: (letter("published", recipients.everyone),),
+    EventKind.EDITION_PUBLISHED: (schedule_review, letter("published", recipients.everyone),),
     EventKind.EDITION_OPENED: (letter("review_begun", recipients.everyone), their_turn),
     EventKind.REVIEW_REMINDED: (letter("review_reminder", recipients.those_who_run_it),),
     EventKind.OUTCOME_RECORDED: (letter("outcome", the_other_side),),

@@ -52,6 +52,10 @@ def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime
         raise NotYet("no checkpoint covers the execution yet")
 
 
+def schedule_review(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    renewal.schedule(session, payload["edition"], at=at)
+
+
 def open_review(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     renewal.open_next(session, SERVICE, payload["edition"], at=at)
 
@@ -68,6 +72,7 @@ TASKS: dict[str, Task] = {
     "letter": letter,
     "turns": turns,
     "publish": publish,
+    "schedule_review": schedule_review,
     "open_review": open_review,
     "remind_review": remind_review,
     "expire_signing": expire_signing,

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("mou_id", "number", name=op.f("uq_edition_mou_id_number")),
     )
     with op.batch_alter_table("edition", schema=None) as batch_op:
+        batch_op.create_index("ix_edition_review_due", ["review_due"], unique=False)
         batch_op.create_index("ix_edition_review_opens", ["review_opens"], unique=False)
         batch_op.create_index("ix_edition_status", ["status"], unique=False)
 

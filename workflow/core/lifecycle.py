@@ -57,7 +57,7 @@ MOVES: dict[Move, tuple[frozenset[Status], Status]] = {
     Move.REOPEN: (frozenset({_S.FROZEN, _S.ADOPTION, _S.SIGNING}), _S.IN_REVIEW),
     Move.EXECUTE: (frozenset({_S.SIGNING}), _S.EXECUTED),
     Move.PUBLISH: (frozenset({_S.EXECUTED}), _S.PUBLISHED),
-    Move.BEGIN_REREVIEW: (frozenset({_S.PUBLISHED}), _S.UNDER_REREVIEW),
+    Move.BEGIN_REREVIEW: (frozenset({_S.PUBLISHED, _S.AFFIRMED}), _S.UNDER_REREVIEW),
     Move.AFFIRM: (frozenset({_S.UNDER_REREVIEW}), _S.AFFIRMED),
     Move.AMEND: (frozenset({_S.UNDER_REREVIEW}), _S.AMENDED),
     Move.REPLACE: (frozenset({_S.UNDER_REREVIEW}), _S.REPLACED),
@@ -78,7 +78,7 @@ WAS_PUBLISHED = frozenset({_S.PUBLISHED, _S.UNDER_REREVIEW, _S.AFFIRMED, _S.AMEN
 SIGNED = WAS_PUBLISHED | {_S.EXECUTED}
 OPEN = frozenset({_S.DRAFTING, _S.IN_REVIEW, _S.PUBLIC_COMMENT, _S.FROZEN, _S.ADOPTION, _S.SIGNING, _S.EXECUTED})
 """Somebody still has something to do before the public has it: at most one such edition an agreement."""
-FINISHED = frozenset({_S.AFFIRMED, _S.AMENDED, _S.REPLACED, _S.ENDED, _S.WITHDRAWN})
+FINISHED = frozenset({_S.AMENDED, _S.REPLACED, _S.ENDED, _S.WITHDRAWN})
 
 IN_WORDS = {
     _S.DRAFTING: "being drafted",

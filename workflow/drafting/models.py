@@ -41,6 +41,7 @@ class Edition(SQLModel, table=True):
         UniqueConstraint("mou_id", "number"),
         Index("ix_edition_status", "status"),
         Index("ix_edition_review_opens", "review_opens"),
+        Index("ix_edition_review_due", "review_due"),
         CheckConstraint("number > 0", name="number"),
     )
     id: str = Field(default_factory=new_id, primary_key=True)

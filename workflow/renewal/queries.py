@@ -1,0 +1,122 @@
+"""What is due: the sweeps' narrow questions, by index, and the page that shows a review's state."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.core import term
+from workflow.core.errors import NotFound
+from workflow.core.lifecycle import Status
+from workflow.core.people import Actor, PartyKind
+from workflow.core.permissions import Case, may
+from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.parties.models import Party
+from workflow.renewal.models import Outcome
+
+REVIEWABLE = (Status.PUBLISHED, Status.AFFIRMED)
+SIDES = (PartyKind.DISTRICT, PartyKind.AGENCY, PartyKind.SCHOOL)
+
+
+def due_to_open(session: Session, today: date) -> list[str]:
+    """Editions in force whose next review should open by now."""
+    return list(
+        session.exec(
+            select(Edition.id).where(
+                col(Edition.review_opens) <= today, col(Edition.status).in_([str(status) for status in REVIEWABLE])
+            )
+        )
+    )
+
+
+def due_reminders(session: Session, today: date) -> list[tuple[str, str]]:
+    """(edition, how many days before) of unfinished reviews; after a silence only the latest reminder, not all of them."""
+    rows = session.exec(
+        select(Edition.id, Edition.review_due).where(
+            Edition.status == Status.UNDER_REREVIEW, col(Edition.review_due) <= today + max(term.REMIND_BEFORE)
+        )
+    )
+    return [(edition_id, str(_latest(due - today))) for edition_id, due in rows if due]
+
+
+def _latest(left: Any) -> int:
+    """Which of the reminders (in days before) is the newest one that has been reached."""
+    return min(before.days for before in term.REMIND_BEFORE if left <= before)
+
+
+def term_of(edition: Edition) -> term.Term:
+    """The rules of an edition's term, as the pure core reads them."""
+    return term.Term(
+        term.EffectiveRule(edition.effective_rule), edition.starts, edition.ends, edition.months, edition.review_months
+    )
+
+
+def facts_of(edition: Edition) -> term.Facts:
+    """What has happened to it so far."""
+    executed = edition.executed.date() if edition.executed else None
+    return term.Facts(executed, edition.adopted, edition.filed, edition.superseded)
+
+
+def sides(session: Session, mou_id: str) -> list[Party]:
+    """The parties whose outcomes a review needs: districts and agencies, and schools that act without a district."""
+    parties = session.exec(
+        select(Party).join(MouParty, col(MouParty.party_id) == col(Party.id))
+        .where(MouParty.mou_id == mou_id).order_by(col(MouParty.position))
+    ).all()  # fmt: skip
+    districts = {party.id for party in parties if party.kind == PartyKind.DISTRICT}
+    return [
+        party for party in parties
+        if party.kind in (PartyKind.DISTRICT, PartyKind.AGENCY) or (party.kind == PartyKind.SCHOOL and not districts)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Review:
+    """The state of one edition's yearly review."""
+
+    edition: Edition
+    mou: Mou
+    outcomes: list[Outcome]
+    missing: list[Party]
+
+
+def review_of(session: Session, actor: Actor, edition_id: str) -> Review:
+    """Raises NotFound for those who are no part of the agreement."""
+    edition = session.get(Edition, edition_id)
+    if edition is None:
+        raise NotFound("edition")
+    parties = sides(session, edition.mou_id)
+    members = frozenset(session.exec(select(MouParty.party_id).where(MouParty.mou_id == edition.mou_id)))
+    if not actor.service and not may("edition:read", actor, Case(parties=members, edition_id=edition_id)):
+        raise NotFound("edition")
+    outcomes = list(session.exec(select(Outcome).where(Outcome.edition_id == edition_id).order_by(col(Outcome.at))))
+    given = {outcome.party_id for outcome in outcomes}
+    mou = session.get_one(Mou, edition.mou_id)
+    return Review(edition, mou, outcomes, [party for party in parties if party.id not in given])
+
+
+def review_page(session: Session, actor: Actor, edition_id: str, *, today: date) -> dict[str, Any]:
+    """The one serialiser of a review: page and API."""
+    review = review_of(session, actor, edition_id)
+    edition, now = review.edition, term.force(term_of(review.edition), facts_of(review.edition), today)
+    following = session.exec(select(Edition).where(Edition.supersedes_id == edition.id).order_by(col(Edition.number).desc())).first()
+    parties = {party.id: party.legal_name for party in sides(session, edition.mou_id)}
+    mine = actor.party_ids & {party.id for party in review.missing}
+    return {
+        "edition": {"id": edition.id, "number": edition.number, "title": edition.title, "status": edition.status},
+        "mou": {"slug": review.mou.slug, "title": review.mou.title, "timezone": review.mou.timezone},
+        "force": {"state": now.state, "effective": now.effective, "until": now.until, "lapsed_days": now.lapsed_days},
+        "review_opens": edition.review_opens,
+        "review_due": edition.review_due,
+        "overdue": bool(edition.status == Status.UNDER_REREVIEW and edition.review_due and edition.review_due < today),
+        "outcomes": [
+            {"party": parties.get(o.party_id, ""), "value": o.value, "words": o.words, "by": o.person_name, "at": o.at}
+            for o in review.outcomes
+        ],
+        "missing": [party.legal_name for party in review.missing],
+        "next": {"id": following.id, "number": following.number, "status": following.status} if following else None,
+        "may_begin": edition.status in REVIEWABLE and may("edition:rereview", actor, Case(parties=frozenset(parties))),
+        "may_answer": edition.status == Status.UNDER_REREVIEW and bool(mine),
+        "may_file": edition.filed is None and may("edition:file", actor, Case(parties=frozenset(parties))),
+    }  # fmt: skip
