@@ -35,6 +35,7 @@ class Thread(SQLModel, table=True):
     __tablename__ = "thread"
     __table_args__ = (
         UniqueConstraint("edition_id", "number"),
+        Index("ix_thread_clause", "edition_id", "clause_key", "state", "number"),
         CheckConstraint("visibility IN ('party', 'parties', 'public')", name="visibility"),
         CheckConstraint("kind IN ('question', 'editorial', 'substantive', 'critical')", name="kind"),
         CheckConstraint("state IN ('open', 'answered', 'withdrawn')", name="state"),
@@ -85,6 +86,7 @@ class Disposition(SQLModel, table=True):
     thread_id: str = Field(foreign_key="thread.id")
     value: str
     words: str = ""
+    duplicate_of: int | None = None
     person_id: str = Field(foreign_key="person.id")
     person_name: str = ""
     revision_id: str | None = Field(default=None, foreign_key="revision.id")
@@ -106,6 +108,34 @@ class Verdict(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     value: str
     words: str = ""
+    created: datetime = Field(sa_type=UTCDateTime)
+
+
+class Advance(SQLModel, table=True):
+    """A lane that was passed over by those who run the agreement, and why."""
+
+    __tablename__ = "advance"
+    __table_args__ = (UniqueConstraint("edition_id", "stage", "lane"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    edition_id: str = Field(foreign_key="edition.id")
+    revision_id: str = Field(foreign_key="revision.id")
+    stage: str
+    lane: str
+    person_id: str = Field(foreign_key="person.id")
+    person_name: str = ""
+    words: str
+    created: datetime = Field(sa_type=UTCDateTime)
+
+
+class Guest(SQLModel, table=True):
+    """A reviewer without an account, invited to this one edition."""
+
+    __tablename__ = "guest"
+    __table_args__ = (UniqueConstraint("edition_id", "person_id"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    edition_id: str = Field(foreign_key="edition.id")
+    person_id: str = Field(foreign_key="person.id")
+    invited_by: str = Field(foreign_key="person.id")
     created: datetime = Field(sa_type=UTCDateTime)
 
 
