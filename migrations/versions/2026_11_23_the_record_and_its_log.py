@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("deployment", sa.String(), nullable=False),
         sa.Column("rp_id", sa.String(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("origins", sa.JSON(), nullable=False),
         sa.Column("log_origin", sa.String(), nullable=False),
         sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_installation_one")),

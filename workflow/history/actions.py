@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
+from workflow.core.errors import Refused
 from workflow.core.events import EDITION_CHAIN, EventKind, is_public
 from workflow.core.people import Actor
 from workflow.evidence import leaf as leaves
@@ -45,15 +46,35 @@ class PartyFact:
 def begin(
     session: Session, *, deployment: str, rp_id: str, origin: str, log_origin: str, actor: Actor, at: datetime
 ) -> Installation:
-    """The first act of a deployment: who it is, for life. Doing it again answers with what stands."""
+    """The first act of a deployment: who it is, for life. Later calls only note a new address under the same rp id.
+
+    Raises Refused when the database belongs to another deployment or another rp id.
+    """
     lock(session)
-    if standing := session.get(Installation, 1):
+    standing = session.get(Installation, 1)
+    if standing is None:
+        standing = Installation(
+            deployment=deployment, rp_id=rp_id, origin=origin, origins=[origin], log_origin=log_origin, begun=at
+        )
+        session.add(standing)
+        session.flush()
+        record(session, EventKind.SERVICE_BEGUN, actor=actor, at=at, detail={"deployment": deployment})
         return standing
-    row = Installation(deployment=deployment, rp_id=rp_id, origin=origin, log_origin=log_origin, begun=at)
-    session.add(row)
-    session.flush()
-    record(session, EventKind.SERVICE_BEGUN, actor=actor, at=at, detail={"deployment": deployment})
-    return row
+    if standing.deployment != deployment:
+        raise Refused(
+            "This database belongs to another deployment than the keys beside it.",
+            "Use the keys folder that was made with this database.",
+        )
+    if standing.rp_id != rp_id:
+        raise Refused(
+            f"This service was set up as {standing.rp_id}, and its passkeys work there alone; now it is called {rp_id}.",
+            f"Set COUNTERSIGN_PUBLIC_URL to an address at {standing.rp_id}.",
+        )
+    if standing.origin != origin:
+        standing.origin = origin
+        standing.origins = [*standing.origins, origin] if origin not in standing.origins else standing.origins
+        session.add(standing)
+    return standing
 
 
 def _stream(mou_id: str, party_id: str | None) -> str:

@@ -114,7 +114,8 @@ class Work(SQLModel, table=True):
 class Installation(SQLModel, table=True):
     """The one row that says which deployment this database belongs to, and under which address passkeys were made.
 
-    An rp id is for life: keys enrolled under it verify under it alone.
+    An rp id is for life: keys enrolled under it verify under it alone. `origins` are all addresses ever used under it,
+    `origin` the one in use: the embedded default may come back on another port.
     """
 
     __tablename__ = "installation"
@@ -123,5 +124,6 @@ class Installation(SQLModel, table=True):
     deployment: str
     rp_id: str
     origin: str
+    origins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     log_origin: str
     begun: datetime = Field(sa_type=UTCDateTime)

@@ -1,0 +1,121 @@
+"""The command line, and the place where the parts meet. Imports are lazy: `countersign verify` starts no server."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workflow.core.errors import CountersignError, Refused
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit code 0: done; 1: it says no, with the reason; 2: it cannot be used like that."""
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except Refused as no:
+        print(f"{no.reason} {no.remedy}".strip(), file=sys.stderr)
+    except (CountersignError, ValueError) as no:
+        print(str(no), file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="countersign", description=__doc__.split(".")[0] if __doc__ else "")
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = verbs.add_parser("serve", help="run the service", description="Run the service. Ctrl-C ends it.")
+    serve.add_argument("--data", type=Path, help="folder of the embedded default (default: ./data)")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000, help="0 picks a free one")
+    serve.set_defaults(command=_serve)
+
+    demo = verbs.add_parser(
+        "demo",
+        help="play the life of one real agreement, then leave the service running",
+        description="Play the life of one real agreement through the running service, from import to next year's review.",
+    )
+    demo.add_argument("--input", type=Path, metavar="FILE", help="another agreement: .txt, .md or .docx")
+    demo.add_argument("--data", type=Path, help="folder (default: ./data/demo; with --once a fresh temporary one)")
+    demo.add_argument("--port", type=int, help="default: 8000; with --once a free one")
+    demo.add_argument("--once", action="store_true", help="stop at the end; exit code 0 only if everything verified")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="write package, PDF, policy and comment matrix there")
+    demo.set_defaults(command=_demo)
+
+    verify = verbs.add_parser(
+        "verify",
+        help="check a package, offline",
+        description="Check a package, offline. Exit code 0: verified; 1: anything less; 2: the file cannot be used.",
+        epilog="Example: countersign verify --policy policy.json package.json",
+    )
+    verify.add_argument("package", type=Path, metavar="FILE")
+    verify.add_argument("--policy", type=Path, metavar="FILE", help="whom you trust, from another source than the package")
+    verify.add_argument("--json", action="store_true", help="the verdict for machines")
+    verify.set_defaults(command=_verify)
+
+    migrate = verbs.add_parser("migrate", help="bring the database to today's shape")
+    migrate.add_argument("--data", type=Path)
+    migrate.set_defaults(command=_migrate)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from workflow import service
+    from workflow.adapters.settings import from_environment
+
+    settings = from_environment(data=options.data)
+    with service.opened(settings, host=options.host, port=options.port) as opened:
+        service.announce(opened.address)
+        if link := service.first_link(opened):
+            print(f"Nobody has an account yet. Open this once, within a day, to create the first: {link}", flush=True)
+        service.run(opened)
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from workflow.demo.show import show
+
+    return show(options.input, options.data, options.port, once=options.once, out=options.out)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    import json
+
+    from workflow.evidence.verify import verify
+
+    try:
+        package = options.package.read_bytes()
+        policy = options.policy.read_bytes() if options.policy else None
+    except OSError as error:
+        print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 2
+    verdict = verify(package, policy)
+    if options.json:
+        print(json.dumps(verdict.to_json(), ensure_ascii=False, indent=2))
+        return verdict.exit_code
+    print(verdict.sentence())
+    for check in verdict.checks:
+        if not check.ok:
+            print(f"  {check.id}: {check.detail}")
+    return verdict.exit_code
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from workflow.adapters.database import Database
+    from workflow.adapters.migrations import migrate
+    from workflow.adapters.settings import from_environment
+
+    settings = from_environment(data=options.data)
+    database = Database(settings.owner_database_url or settings.database, pooled=False)
+    migrate(database)
+    print("The database has today's shape.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""The running service: folder locked, database at today's shape, dispatcher at work, one server on one bound socket.
+
+Embedded (no database address given): everything in this process, and the tables are made here. Production: the tables must
+be there already (`countersign migrate`), work is done by Celery workers, and the application's role owns nothing.
+"""
+
+import fcntl
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from sqlmodel import Session, select
+
+from workers import schedule
+from workers.kit import Kit
+from workflow.adapters.clock import Clock, SystemClock
+from workflow.adapters.database import Database, refuse_owner
+from workflow.adapters.migrations import is_current, migrate
+from workflow.adapters.settings import Settings
+from workflow.core.errors import Refused
+from workflow.core.people import SERVICE
+from workflow.history import actions as history
+from workflow.parties import links
+from workflow.parties.models import Person
+from workflow.web.app import create_app
+
+GRACE = 5
+"""Seconds that open requests have to finish after SIGTERM; the process is gone within ten."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A service whose address is known and whose database is ready, before the first request."""
+
+    settings: Settings
+    kit: Kit
+    listener: socket.socket
+    address: str
+
+
+@contextmanager
+def opened(settings: Settings, *, host: str, port: int, clock: Clock | None = None) -> Iterator[Opened]:
+    """Lock, bind, migrate, begin. Raises Refused in words when the folder is in use or the port is taken."""
+    embedded = not settings.database_url
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with _only_one(settings.data / ".lock" if embedded else None):
+        listener = _bind(host, port)
+        address = settings.public_url.rstrip("/") or f"http://localhost:{listener.getsockname()[1]}"
+        settings = replace(settings, public_url=address)
+        database = Database(settings.database)
+        try:
+            kit = Kit(settings, database, clock or SystemClock())
+            _ready_the_database(kit, embedded)
+            _begin(kit)
+            yield Opened(settings, kit, listener, address)
+        finally:
+            listener.close()
+            database.close()
+
+
+@contextmanager
+def _only_one(lock: Path | None) -> Iterator[None]:
+    """Two processes on one folder would dispatch twice and fight over the database: the second is refused."""
+    if lock is None:
+        yield
+        return
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Refused(
+                f"Another Countersign is already running on {lock.parent}.", "Stop it first, or choose another --data."
+            ) from None
+        yield
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise Refused(f"Port {port} at {host} cannot be used: {error.strerror}.", "Choose another --port.") from None
+    listener.listen(128)
+    listener.set_inheritable(True)
+    return listener
+
+
+def _ready_the_database(kit: Kit, embedded: bool) -> None:
+    if embedded:
+        migrate(kit.database)
+        return
+    with kit.database.reading() as session:
+        if not is_current(session.connection()):
+            raise Refused("The database does not have today's shape.", "Run `countersign migrate` first.")
+        refuse_owner(session)
+
+
+def _begin(kit: Kit) -> None:
+    host = urlsplit(kit.settings.public_url).hostname or "localhost"
+    deployment = kit.keystore.deployment
+    with kit.database.writing() as session:
+        history.begin(
+            session, deployment=deployment, rp_id=host, origin=kit.settings.public_url,
+            log_origin=f"{host}/countersign/{deployment}", actor=SERVICE, at=kit.clock.now(),
+        )  # fmt: skip
+
+
+def first_link(service: Opened) -> str:
+    """The address that creates the first party and administrator; empty once there is anybody."""
+    with service.kit.database.writing() as session:
+        if _anybody(session):
+            return ""
+        return f"{service.address}/begin/{links.first_admin_link(session, at=service.kit.clock.now())}"
+
+
+def _anybody(session: Session) -> bool:
+    return session.exec(select(Person.id).limit(1)).first() is not None
+
+
+@contextmanager
+def dispatching(service: Opened) -> Iterator[None]:
+    """The embedded default's dispatcher, in a thread that ends with the block. Production leaves it to the workers."""
+    if service.settings.redis_url:
+        yield
+        return
+    stop = threading.Event()
+    thread = threading.Thread(target=schedule.run, args=(service.kit, stop), name="dispatcher", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(GRACE)
+
+
+def server_of(service: Opened) -> uvicorn.Server:
+    """The server for this service, not yet running."""
+    app = create_app(service.settings, service.kit.database, service.kit.clock)
+    proxies = service.settings.trusted_proxies or None
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, server_header=False, lifespan="on",
+        proxy_headers=bool(proxies), forwarded_allow_ips=proxies,
+    )  # fmt: skip
+    return uvicorn.Server(config)
+
+
+def run(service: Opened) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    with dispatching(service):
+        server_of(service).run(sockets=[service.listener])
+
+
+@contextmanager
+def in_background(service: Opened) -> Iterator[uvicorn.Server]:
+    """Serve from a thread while the block runs: what the demo plays against."""
+    server = server_of(service)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [service.listener]}, name="server", daemon=True)
+    with dispatching(service):
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.should_exit = True
+            thread.join(GRACE + 1)
+
+
+def announce(address: str) -> None:
+    """The first line on standard output, whoever reads it."""
+    print(f"Listening on {address}", flush=True)
+
+
