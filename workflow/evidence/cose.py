@@ -60,10 +60,13 @@ def load_key(alg: str, spki: bytes) -> PublicKey:
         return public
     if alg == "EdDSA" and isinstance(public, ed25519.Ed25519PublicKey):
         return public
-    if alg == "RS256" and isinstance(public, rsa.RSAPublicKey):
-        if 2048 <= public.key_size <= 8192 and public.public_numbers().e == 65537:
-            return public
+    if alg == "RS256" and isinstance(public, rsa.RSAPublicKey) and _strong(public):
+        return public
     raise Bad("signature.key", f"not a key for {alg}, or too weak a one")
+
+
+def _strong(public: rsa.RSAPublicKey) -> bool:
+    return 2048 <= public.key_size <= 8192 and public.public_numbers().e == 65537
 
 
 def verify_signature(alg: str, spki: bytes, signature: bytes, message: bytes) -> None:

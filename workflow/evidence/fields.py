@@ -15,8 +15,8 @@ from workflow.evidence.errors import Bad
 
 Rule = Callable[[Any], str]
 
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_DATE = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 MAX_LINE = 500
 MAX_WORDS = 20_000
 
@@ -176,7 +176,7 @@ def write_moment(at: datetime) -> str:
     """A time as text; whole seconds are kept, the rest is cut. Raises ValueError for a naive time."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone means nothing")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read_moment(value: str) -> datetime:

@@ -87,7 +87,7 @@ _PACKAGE = record(
         "manifest": lambda value: "",
         "parties": listing(record({"chain": _CHAIN}), 1, 100),
     }
-    | {name: NOTHING for name in RESERVED},
+    | dict.fromkeys(RESERVED, NOTHING),
     {"publication": _PUBLICATION},
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 from workflow.evidence import fields
 from workflow.evidence.canonical import loads
 from workflow.evidence.errors import Bad
-from workflow.evidence.fields import CODE, HASH, HOST, ID, Rule, day, line, moment, words, whole
+from workflow.evidence.fields import CODE, HASH, HOST, ID, Rule, day, line, moment, whole, words
 from workflow.evidence.keyrecord import KEY_RECORD, consistent
 
 ACTS = (

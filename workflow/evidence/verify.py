@@ -1,54 +1,290 @@
-"""The numbered argument: is this the text both sides signed? (docs/format.md, section 10)."""
+"""The numbered argument: is this the text both sides signed? (docs/format.md, section 10)
 
-from dataclasses import dataclass
-from datetime import datetime
+Each block wears the number it has there. A block that fails is written down with its reason code and the argument goes
+on where it can, so that one run names everything that is missing; *verified* needs all of them and a policy that came
+by another way. Nothing here reads a clock, a network or a file.
+"""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-@dataclass(frozen=True)
-class Check:
-    """One numbered step: a stable reason code, whether it held, and what was found."""
+from workflow.evidence import chain, clause_tree, merkle, package, signers, tlog
+from workflow.evidence import manifest as manifests
+from workflow.evidence.canonical import b64u, loads, sha256, unb64u
+from workflow.evidence.chain import Link
+from workflow.evidence.errors import Bad
+from workflow.evidence.fields import write_moment
+from workflow.evidence.leaf import publication_hash
+from workflow.evidence.party_chain import PartyChain
+from workflow.evidence.party_replay import judge_acceptances, replay
+from workflow.evidence.policy import NoPolicy, Policy, Trust
+from workflow.evidence.policy import parse as parse_policy
+from workflow.evidence.signers import Court, Signed
+from workflow.evidence.testimony import Examiner
+from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict
 
-    id: str
-    ok: bool
-    detail: str
-
-
-@dataclass(frozen=True)
-class Signatory:
-    """Who signed, in which office (as printed), with what kind of key, and whether it counts."""
-
-    name: str
-    office: str
-    key_kind: str
-    ok: bool
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The answer. `verdict`: verified | not_verified | unusable; `anchor`: policy | package."""
-
-    verdict: str
-    anchor: str
-    head: str
-    edition: int
-    signatories: tuple[Signatory, ...]
-    checks: tuple[Check, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0 verified, 1 anything less, 2 unusable."""
-        raise NotImplementedError
-
-    def sentence(self) -> str:
-        """The first sentence, for a parent."""
-        raise NotImplementedError
-
-    def to_json(self) -> str:
-        """The verdict as DESIGN.md's contract prints it."""
-        raise NotImplementedError
+__all__ = ["Check", "Signatory", "Verdict", "verify"]
 
 
-def verify(package: bytes, policy: bytes | None = None, now: datetime | None = None) -> Verdict:
-    """Check a package against a policy that came by another way. Never raises for bad input."""
-    raise NotImplementedError
+def verify(package_bytes: bytes, policy: bytes | None = None, now: datetime | None = None) -> Verdict:
+    """Check a package against a policy that came by another way. Never raises for bad input.
+
+    `now` (aware) refuses what claims to be recorded more than a day ahead of it.
+    """
+    anchor = "package" if policy is None else "policy"
+    try:
+        # 1. The files are canonical and have exactly the members of the format.
+        parcel = package.parse(package_bytes)
+        trust: Policy | None = None if policy is None else parse_policy(policy)
+    except Bad as bad:
+        return Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
+    argument = _Argument(parcel, trust, now)
+    argument.make()
+    return argument.verdict(anchor)
+
+
+@dataclass
+class _Argument:
+    """One package under examination."""
+
+    parcel: dict[str, Any]
+    policy: Policy | None
+    now: datetime | None
+    ledger: Ledger = field(default_factory=Ledger)
+    chains: dict[str, PartyChain] = field(default_factory=dict)
+    edition: list[Link] = field(default_factory=list)
+    signatories: list[Signatory] = field(default_factory=list)
+    approvals: list[Signed] = field(default_factory=list)
+    checkpoint: tlog.Checkpoint | None = None
+
+    def __post_init__(self) -> None:
+        self.manifest: dict[str, Any] = self.parcel["manifest"]
+        self.head = manifests.head(self.manifest)
+        self.trust: Trust = self.policy or NoPolicy(self.parcel["log"]["key"])
+        self.examiner = Examiner(self.trust, self.manifest["deployment"])
+        self.court = Court(self.manifest, self.head, self.chains, self.examiner)
+
+    def make(self) -> None:
+        """Blocks 2 to 9, in order."""
+        self._block("policy.present", self._policy)
+        self._block("text.root", self._text)
+        self._block("manifest.floor", self._floor)
+        self._block("log.checkpoint", self._log)
+        for number in range(len(self.manifest["parties"])):
+            self._block("party.chain", partial(self._party, number))
+        self._block("party.acceptance", self._acceptances)
+        self._block("chain.events", self._events)
+        for link in self.edition:
+            if link.leaf["event"] == "signed":
+                self._block("signer.approval", partial(self._approval, link))
+        self._block("slot.filled", self._slots)
+        self._block("adoption.recorded", self._adoptions)
+        self._block("time.source", self._time)
+        self._block("log.witnesses", self._witnesses)
+        if "publication" in self.parcel:
+            self._block("publication.log", self._publication)
+
+    def _block(self, code: str, block: Callable[[list[str]], None]) -> None:
+        detail: list[str] = []
+        with self.ledger.step(code, detail):
+            block(detail)
+
+    def _policy(self, detail: list[str]) -> None:
+        # 2. The policy came by another way, and is about this installation and these parties.
+        if self.policy is None:
+            raise Bad("policy.present", "no policy came by another way, so whose keys these are is unknown")
+        if self.policy.deployment != self.manifest["deployment"]:
+            raise Bad("policy.deployment", "this package is of another installation than the policy")
+        for party in self.manifest["parties"]:
+            if not self.policy.knows_party(party["id"]):
+                raise Bad("policy.party", f"the policy does not know this {party['legal_name']}")
+        detail.append("the policy knows this installation and these parties")
+
+    def _text(self, detail: list[str]) -> None:
+        # 3. The text is the one in the manifest; nothing is hidden without a signed redaction.
+        hidden = clause_tree.check(self.parcel["clauses"], self.parcel["attachments"], self.manifest["text"])
+        if hidden:
+            raise Bad("text.hidden", f"hidden without a signed redaction: {', '.join(hidden)}")
+        may = sum(1 for item in (*self.parcel["clauses"], *self.parcel["attachments"]) if item["redactable"])
+        detail.append(f"{self.manifest['text']['n']} parts, {may} of them may be hidden; all are shown")
+
+    def _floor(self, detail: list[str]) -> None:
+        # 3. The manifest asks for the two offices without which there is no agreement.
+        manifests.floor(self.manifest)
+        detail.append("a top law-enforcement executive and a school official must sign")
+
+    def _log(self, detail: list[str]) -> None:
+        # 4. The checkpoint is signed by a log key we know.
+        keys = self.trust.log_keys()
+        if self.parcel["log"]["key"] not in keys:
+            raise Bad("log.key", "the record is kept in a log that the policy does not know")
+        for key in keys:
+            tlog.parse_vkey(key)
+        found = tlog.open_checkpoint(self.parcel["log"]["checkpoint"], keys)
+        if found.signers[0] != self.parcel["log"]["key"]:
+            raise Bad("log.key", "the checkpoint is signed by another key than the package says")
+        self.checkpoint = found
+        detail.append(f"current as of checkpoint {found.size} of {found.origin}")
+
+    def _included(self, links: list[Link]) -> list[Link]:
+        # 4. Every leaf of a chain is in the log, and none is from tomorrow.
+        if self.checkpoint is None:
+            raise Bad("log.inclusion", "without a checkpoint no record can be found in the log")
+        chain.included(links, self.checkpoint)
+        self._not_ahead(links)
+        return links
+
+    def _not_ahead(self, links: list[Link]) -> None:
+        if self.now is not None and links[-1].at > write_moment(self.now + timedelta(days=1)):
+            raise Bad("chain.time", f"recorded at {links[-1].at}, which has not come yet")
+
+    def _party(self, number: int, detail: list[str]) -> None:
+        # 5. A party's chain holds, from its genesis on, and is the party the manifest names.
+        party = self.manifest["parties"][number]
+        if len(self.parcel["parties"]) != len(self.manifest["parties"]):
+            raise Bad("party.genesis", "the package does not carry one chain for each party")
+        like = {"kind": "party", "deployment": self.manifest["deployment"], "party": party["id"]}
+        links = self._included(chain.read(self.parcel["parties"][number]["chain"], like))
+        told = replay(links, self.examiner)
+        if (told.kind, told.legal_name) != (party["kind"], party["legal_name"]):
+            raise Bad("party.genesis", f"{party['legal_name']} is not what its genesis says")
+        self.chains[told.party] = told
+        detail.append(f"{told.legal_name}: {len(told.enrolments)} enrolments in {len(links)} links")
+
+    def _acceptances(self, detail: list[str]) -> None:
+        # 5. The parties have accepted each other's records.
+        judge_acceptances(self.chains, self.examiner)
+        for told in self.chains.values():
+            told.accepted(2**53)
+        detail.append(f"{len(self.chains)} parties accepted by one another")
+
+    def _events(self, detail: list[str]) -> None:
+        # 6. The edition's chain is gapless from this freeze to executed, about one text, with no void.
+        like = {
+            "kind": "edition",
+            "deployment": self.manifest["deployment"],
+            "mou": self.manifest["mou"],
+            "edition": self.manifest["edition"],
+            "head": self.head,
+        }
+        links = self._included(chain.read(self.parcel["edition_chain"], like))
+        self.edition = links
+        events = [link.leaf["event"] for link in links]
+        if events[0] != "frozen" or events[-1] != "executed":
+            raise Bad("chain.events", "the record does not lead from frozen to executed")
+        if not {"served", "signed", "declined", "adopted"}.issuperset(events[1:-1]):
+            raise Bad("chain.events", "the signing was voided, or begun or ended twice")
+        if links[0].at < self.manifest["frozen_at"]:
+            raise Bad("chain.time", "recorded as frozen before it was")
+        for link in links:
+            self._event(link)
+        detail.append(f"{len(links)} events from frozen to executed")
+
+    def _event(self, link: Link) -> None:
+        # 6. Each event has what its kind has and nothing else; a decline is heard.
+        event, leaf = link.leaf["event"], link.leaf
+        speaks = event in ("signed", "declined", "adopted")
+        placed = speaks or event == "served"
+        if (
+            bool(leaf["slot"]) != placed
+            or bool(leaf["subject"]) != speaks
+            or (link.envelope is not None) != speaks
+        ):
+            raise Bad("chain.leaf", f"{event} has members that it should not have, or lacks some")
+        if placed:
+            self.court.place(link)
+        if event == "declined":
+            signers.decline(self.court, link)
+
+    def _approval(self, link: Link, detail: list[str]) -> None:
+        # 7. An approval of this text, by a key of somebody who held an office that may sign.
+        try:
+            signed = signers.approval(self.court, link)
+        except Bad:
+            self.signatories.append(_unheard(link))
+            raise
+        who = signed.enrolment
+        self.approvals.append(signed)
+        self.signatories.append(Signatory(who.name, who.title, who.key["kind"], True))
+        detail.append(f"{who.name}, {who.title}, approved at {signed.issued} with a {who.key['kind']} key")
+        if signed.warning:
+            detail.append(f"warning: {signed.warning}")
+
+    def _slots(self, detail: list[str]) -> None:
+        # 7. Every required slot is filled, by as many people, in the order set.
+        signers.filled(self.manifest, self.approvals)
+        detail.append(f"{len(self.approvals)} signatures, none missing")
+
+    def _adoptions(self, detail: list[str]) -> None:
+        # 8. Every body that had to adopt this text did.
+        links = [link for link in self.edition if link.leaf["event"] == "adopted"]
+        adoptions = [signers.adoption(self.court, link) for link in links]
+        signers.adopted(self.manifest, adoptions)
+        detail.append(f"{len(adoptions)} adoptions of this text" if adoptions else "no adoption was required")
+
+    def _time(self, detail: list[str]) -> None:
+        # 9. Times are those the operator wrote down: no independent token stands in the package.
+        detail.append("time by the operator's word")
+
+    def _witnesses(self, detail: list[str]) -> None:
+        # 9. Nobody outside the operator has signed the checkpoint.
+        detail.append("no witness: the log is the operator's word alone")
+
+    def _publication(self, detail: list[str]) -> None:
+        # 9. The core package and its PDF were published, in the same log, after it was executed.
+        said = self.parcel["publication"]
+        if said["core"] != b64u(sha256(package.core_of(self.parcel))):
+            raise Bad("publication.core", "the hash of the core package is not that of this package")
+        if self.checkpoint is None or not self.edition:
+            raise Bad("publication.log", "without the record before it a publication cannot be checked")
+        links = chain.read(said["chain"], self._published_like(), self.edition[-1])
+        subject = publication_hash(unb64u(said["core"], 32), unb64u(said["pdf"], 32))
+        plain = all(
+            link.leaf["slot"] == "" and link.leaf["subject"] and link.envelope is None for link in links
+        )
+        if not plain or links[-1].leaf["subject"] != subject:
+            raise Bad("publication.leaf", "what was logged as published is not this package and PDF")
+        later = tlog.open_checkpoint(said["checkpoint"], self.trust.log_keys())
+        old, proof = self.checkpoint, [unb64u(step, 32) for step in said["consistency"]]
+        if not merkle.verify_consistency(old.size, later.size, old.root, later.root, proof):
+            raise Bad("publication.log", "the later checkpoint does not continue the earlier one")
+        chain.included(links, later)
+        self._not_ahead(links)
+        detail.append(f"published at {links[-1].at}, in the log as of checkpoint {later.size}")
+
+    def _published_like(self) -> dict[str, Any]:
+        return {
+            "kind": "edition",
+            "deployment": self.manifest["deployment"],
+            "mou": self.manifest["mou"],
+            "edition": self.manifest["edition"],
+            "head": self.head,
+            "event": "published",
+        }
+
+    def verdict(self, anchor: str) -> Verdict:
+        """All of it, or what is missing."""
+        missing = self.ledger.failures
+        return Verdict(
+            "not_verified" if missing else "verified",
+            anchor,
+            self.head,
+            self.manifest["edition"],
+            tuple(self.signatories),
+            tuple(self.ledger.checks),
+            missing,
+            max((one.issued for one in self.approvals), default="")[:10],
+        )
+
+
+def _unheard(link: Link) -> Signatory:
+    """What an approval that does not hold says of itself, as far as it can be read."""
+    try:
+        said = loads(unb64u(link.envelope["statement"])) if link.envelope else {}
+    except Bad:
+        said = {}
+    said = said if isinstance(said, dict) else {}
+    return Signatory(str(said.get("name", "")), str(said.get("title", "")), "", False)

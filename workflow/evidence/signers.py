@@ -1,0 +1,130 @@
+"""Who signed, and whether he could: approvals, declines and adoptions held against the manifest and the parties' chains.
+
+What is required is read from the manifest alone. Each function names the rule it stands for; the order within them is:
+what was said, about which text, by whom, in which office, when, and last whether the key really signed it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.evidence.chain import Link
+from workflow.evidence.errors import Bad
+from workflow.evidence.fields import hours_after
+from workflow.evidence.party_chain import Enrolment, PartyChain
+from workflow.evidence.testimony import Examiner
+
+CLERK = "clerk"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A statement on the frozen text that holds: place (slot or body id), who, when it was issued, and any warning."""
+
+    place: str
+    link: Link
+    enrolment: Enrolment
+    issued: str
+    warning: str
+
+
+@dataclass(frozen=True)
+class Court:
+    """What every judgement needs: the manifest and its head, the parties' chains, and who hears the statements."""
+
+    manifest: dict[str, Any]
+    head: str
+    chains: Mapping[str, PartyChain]
+    examiner: Examiner
+
+    def hear(self, link: Link, act: str, place: Mapping[str, Any], offices: Sequence[str]) -> Signed:
+        """A statement of this act about the frozen text, at a place of the manifest, in one of the offices. Raises Bad."""
+        testimony = self.examiner.hear(link, act, link.leaf["subject"])
+        said = testimony.said
+        self._binding(said, link, place, "body" if act == "adoption" else "slot")
+        chain = self.chains.get(said["party"])
+        if chain is None:
+            raise Bad("signer.enrolment", "the chain of this party does not hold")
+        chain.state(said["party_state"], index=link.index)
+        enrolment = chain.standing(_enrolment_id(chain, said), index=link.index, at=link.at)
+        if not enrolment.speaks(said) or enrolment.office not in offices:
+            raise Bad("signer.office", f"{said['name']} did not hold an office that may sign here")
+        chain.accepted(link.index)
+        if said["issued"] < hours_after(enrolment.at, self.manifest["waiting_hours"]):
+            raise Bad(
+                "signer.waiting", f"signed inside the {self.manifest['waiting_hours']} hours of waiting"
+            )
+        if link.at > self.manifest["expires"]:
+            raise Bad("statement.expired", "signed after the manifest's last day")
+        self.examiner.signed(testimony, enrolment.key)
+        warning = chain.warning(enrolment, index=link.index, issued=said["issued"])
+        return Signed(place["id"], link, enrolment, said["issued"], warning)
+
+    def _binding(self, said: dict[str, Any], link: Link, place: Mapping[str, Any], noun: str) -> None:
+        about = (said["mou"], said["edition"], said["head"])
+        if about != (self.manifest["mou"], self.manifest["edition"], self.head):
+            raise Bad("statement.binding", "about another text")
+        if (said[noun], said["party"], link.leaf["slot"]) != (place["id"], place["party"], place["id"]):
+            raise Bad("statement.binding", f"for another {noun} or another party")
+
+    def place(self, link: Link) -> Mapping[str, Any]:
+        """The slot, or for an adoption the body, that the event names. Raises Bad("slot.unknown")."""
+        among = "adopting_bodies" if link.leaf["event"] == "adopted" else "slots"
+        for place in self.manifest[among]:
+            if place["id"] == link.leaf["slot"]:
+                return dict(place)
+        raise Bad("slot.unknown", f"the manifest knows no {link.leaf['slot']!r}")
+
+
+def _enrolment_id(chain: PartyChain, said: dict[str, Any]) -> str:
+    """A genesis link enrols two registrars at once: take the one who speaks."""
+    second = chain.enrolments.get(said["enrolment"] + "/2")
+    return second.id if second and second.speaks(said) else str(said["enrolment"])
+
+
+def approval(court: Court, link: Link) -> Signed:
+    """An approval fills the slot its event names, by a holder of an accepted office. Raises Bad."""
+    slot = court.place(link)
+    return court.hear(link, "approval", slot, slot["offices"])
+
+
+def decline(court: Court, link: Link) -> Signed:
+    """A decline is heard like an approval; of a required slot it ends this signing. Raises Bad."""
+    slot = court.place(link)
+    declined = court.hear(link, "decline", slot, slot["offices"])
+    if slot["required"]:
+        raise Bad("chain.events", f"{declined.enrolment.name} declined to sign")
+    return declined
+
+
+def adoption(court: Court, link: Link) -> Signed:
+    """An adoption by a body, recorded by a clerk of its party. Raises Bad."""
+    return court.hear(link, "adoption", court.place(link), [CLERK])
+
+
+def filled(manifest: dict[str, Any], approvals: Sequence[Signed]) -> None:
+    """Every required slot is filled, each by one approval, in the order set. Raises Bad("slot..." | "signer.twice")."""
+    signed = [one.place for one in approvals]
+    if len(set(signed)) != len(signed):
+        raise Bad("signer.twice", "one slot was signed twice")
+    people = [one.enrolment.person for one in approvals]
+    if manifest["one_slot_each"] and len(set(people)) != len(people):
+        raise Bad("signer.twice", "one person signed in two slots")
+    required = [slot["id"] for slot in manifest["slots"] if slot["required"]]
+    missing = [slot for slot in required if slot not in signed]
+    if missing:
+        raise Bad("slot.missing", f"not signed: {', '.join(missing)}")
+    if manifest["order"] == "set" and [slot for slot in signed if slot in required] != required:
+        raise Bad("slot.order", "not signed in the order that was set")
+
+
+def adopted(manifest: dict[str, Any], adoptions: Sequence[Signed]) -> None:
+    """Every required body adopted this text, once. Raises Bad("adoption.missing"), Bad("signer.twice")."""
+    bodies = [one.place for one in adoptions]
+    if len(set(bodies)) != len(bodies):
+        raise Bad("signer.twice", "one body adopted twice")
+    missing = [
+        body["name"] for body in manifest["adopting_bodies"] if body["required"] and body["id"] not in bodies
+    ]
+    if missing:
+        raise Bad("adoption.missing", f"not adopted by: {', '.join(missing)}")

@@ -1,0 +1,99 @@
+"""The answer of a verification, as a value: for a parent one sentence, for a script JSON, for a shell an exit code."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from workflow.evidence.errors import Bad
+
+EXIT_CODES = {"verified": 0, "not_verified": 1, "unusable": 2}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One numbered step: a stable reason code, whether it held, and what was found."""
+
+    id: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who signed, in which office (as printed), with what kind of key, and whether it counts."""
+
+    name: str
+    office: str
+    key_kind: str
+    ok: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer. `verdict`: verified | not_verified | unusable; `anchor`: policy | package; `day`: of the last signature."""
+
+    verdict: str
+    anchor: str
+    head: str
+    edition: int
+    signatories: tuple[Signatory, ...]
+    checks: tuple[Check, ...]
+    missing: tuple[str, ...]
+    day: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """0 verified, 1 anything less, 2 unusable."""
+        return EXIT_CODES[self.verdict]
+
+    @property
+    def consistent(self) -> bool:
+        """Everything holds except that nobody told us whose keys these are."""
+        failed = [check.id for check in self.checks if not check.ok]
+        return self.verdict == "not_verified" and failed == ["policy.present"]
+
+    def sentence(self) -> str:
+        """The first sentence, for a parent."""
+        if self.verdict == "unusable":
+            return f"This file cannot be checked: {self.missing[0]}."
+        if self.consistent:
+            return "The text and its signatures are consistent, but whose keys these are is unknown."
+        if self.verdict == "not_verified":
+            return f"We could not confirm that this is the text both sides signed: {self.missing[0]}."
+        people = [f"{person.name}, {person.office}" for person in self.signatories]
+        signed = ", and ".join(["; ".join(people[:-1]), people[-1]])
+        return f"This is the text both sides signed. Signed by {signed}, on {self.day}. Nothing has been changed."
+
+    def as_dict(self) -> dict[str, Any]:
+        """The members of the contract: verdict, anchor, head, edition, signatories, checks, missing."""
+        plain = asdict(self)
+        del plain["day"]
+        return plain
+
+    def to_json(self) -> str:
+        """`as_dict` as JSON text."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
+
+
+@dataclass
+class Ledger:
+    """The steps taken so far. A step that fails is written down with its reason, and the argument goes on."""
+
+    checks: list[Check] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, code: str, detail: Sequence[str]) -> Iterator[None]:
+        """One step: held if nothing was raised. `detail` is read afterwards, so that the step may fill it in."""
+        try:
+            yield
+        except Bad as bad:
+            self.checks.append(Check(bad.code, False, bad.words))
+        else:
+            self.checks.append(Check(code, True, "; ".join(detail)))
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What did not hold, in words, in order."""
+        return tuple(check.detail for check in self.checks if not check.ok)
