@@ -8,13 +8,14 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from asn1crypto import algos, cms, core, tsp
+from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from workflow.adapters.keystore import Identity
+from workflow.adapters.signed_data import signed_data
 
 # Under the UUID arc (ITU-T X.667): "the operator's own clock, no promise of accuracy".
 POLICY = "2.25.196129402842907465201987403917543872017"
@@ -28,16 +29,13 @@ class LocalTimeAuthority:
 
     def __init__(self, identity: Identity) -> None:
         self.identity = identity
-        self._certificate = _asn1(identity.certificate.public_bytes(Encoding.DER))
-        self._issuer = _asn1(identity.authority.public_bytes(Encoding.DER))
+        self._certificate = asn1_x509.Certificate.load(identity.certificate.public_bytes(Encoding.DER))
 
     def token(self, digest: bytes, at: datetime) -> bytes:
         """The DER token that says: something with this SHA-256 digest (32 bytes) was there at `at` (aware)."""
         if len(digest) != 32:
             raise ValueError("A time token is issued over a SHA-256 digest of 32 bytes.")
-        imprint = tsp.MessageImprint(
-            {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
-        )
+        imprint = tsp.MessageImprint({"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest})
         token: bytes = self._token(imprint, at, None).dump()
         return token
 
@@ -65,7 +63,7 @@ class LocalTimeAuthority:
         info: bytes = tsp.TSTInfo(fields).dump()
         attributes = self._attributes(info, at)
         signature = self.identity.key.sign(attributes.dump(), ECDSA(hashes.SHA256()))
-        return _signed_data(info, attributes, signature, self._certificate, self._issuer)
+        return signed_data("tst_info", info, attributes, signature, self._certificate)
 
     def _attributes(self, info: bytes, at: datetime) -> cms.CMSAttributes:
         """What the signature covers; `signing_certificate_v2` (RFC 5816) binds it to our certificate."""
@@ -81,44 +79,3 @@ class LocalTimeAuthority:
                 },
             ]
         )
-
-
-def _asn1(der: bytes) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(der)
-
-
-def _signed_data(
-    info: bytes,
-    attributes: cms.CMSAttributes,
-    signature: bytes,
-    certificate: asn1_x509.Certificate,
-    issuer: asn1_x509.Certificate,
-) -> cms.ContentInfo:
-    """CMS SignedData version 3 around the token's content (RFC 5652 section 5.1)."""
-    sha256 = algos.DigestAlgorithm({"algorithm": "sha256"})
-    signer = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                "issuer_and_serial_number",
-                {"issuer": certificate.issuer, "serial_number": certificate.serial_number},
-            ),
-            "digest_algorithm": sha256,
-            "signed_attrs": attributes,
-            "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-            "signature": signature,
-        }
-    )
-    content = cms.SignedData(
-        {
-            "version": "v3",
-            "digest_algorithms": [sha256],
-            "encap_content_info": {
-                "content_type": "tst_info",
-                "content": cms.ParsableOctetString(info),
-            },
-            "certificates": [certificate, issuer],
-            "signer_infos": [signer],
-        }
-    )
-    return cms.ContentInfo({"content_type": "signed_data", "content": content})

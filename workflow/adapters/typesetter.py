@@ -15,6 +15,8 @@ from typing import Any
 
 import typst
 
+from workflow.adapters import templates
+
 STANDARDS = ["a-3a", "ua-1"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Node = dict[str, Any]
@@ -69,13 +71,6 @@ class Document:
     region: str = "us"
 
 
-def templates_folder() -> Path:
-    """Where the Typst templates are: beside the code in a clone, inside the package in a wheel."""
-    here = Path(__file__).resolve().parents[1]
-    packed = here / "_assets" / "templates"
-    return (packed if packed.is_dir() else here.parent / "templates") / "document"
-
-
 def typeset(
     document: Document,
     *,
@@ -87,7 +82,7 @@ def typeset(
 
     `made_at` becomes the file's creation date. Raises TypesettingFault, for instance for a character that no font has.
     """
-    root = templates_folder()
+    root = templates.folder() / "document"
     inputs = {"document": json.dumps(_closed(document), ensure_ascii=False)}
     if package is not None:
         inputs["package"] = package.decode("utf-8")
