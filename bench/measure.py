@@ -1,0 +1,90 @@
+"""Pairs of things that do the same job, ours and a yardstick, measured in turn so that a busy machine slows both.
+
+A round times a batch of ours, then a batch of the yardstick (and the other way round in the next round). The ratio of a
+round is ours / yardstick; reported are the median of the ratios and the range that holds the middle half of them.
+"""
+
+import contextlib
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+Step = Callable[[], object]
+Opened = contextlib.AbstractContextManager[tuple[Step, Step]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """`open()` sets both sides up and yields (ours, yardstick): each call does the job once."""
+
+    name: str
+    ours: str
+    yardstick: str
+    open: Callable[[], Opened]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Times in microseconds for one call; `ratio` is ours / yardstick, `low` to `high` its middle half."""
+
+    name: str
+    ours: str
+    yardstick: str
+    ours_us: float
+    yardstick_us: float
+    ratio: float
+    low: float
+    high: float
+    rounds: int
+    calls: int
+
+    def plain(self) -> dict[str, object]:
+        return {
+            key: round(value, 3) if isinstance(value, float) else value for key, value in asdict(self).items()
+        }
+
+
+PAIRS: list[Pair] = []
+
+
+def pair(
+    name: str, *, ours: str, yardstick: str
+) -> Callable[[Callable[[], Iterator[tuple[Step, Step]]]], None]:
+    """Register a generator function that yields (ours, yardstick) once."""
+
+    def register(opening: Callable[[], Iterator[tuple[Step, Step]]]) -> None:
+        PAIRS.append(Pair(name, ours, yardstick, contextlib.contextmanager(opening)))
+
+    return register
+
+
+def measure(of: Pair, seconds: float, *, batch_seconds: float = 0.05, least: int = 7) -> Result:
+    """Rounds until the time is up, at least `least` of them, after one that warms both sides up."""
+    with of.open() as (ours, yardstick):
+        counts = [_batch(step, batch_seconds) for step in (ours, yardstick)]
+        times: tuple[list[float], list[float]] = ([], [])
+        end = time.perf_counter() + seconds
+        while len(times[0]) < least or time.perf_counter() < end:
+            turns = [(0, ours), (1, yardstick)]
+            for side, step in turns if len(times[0]) % 2 else reversed(turns):
+                times[side].append(_time(step, counts[side]) / counts[side])
+    ratios = [a / b for a, b in zip(*times, strict=True)]
+    low, _, high = statistics.quantiles(ratios, n=4)
+    middle = [statistics.median(side) * 1e6 for side in times]
+    return Result(
+        of.name, of.ours, of.yardstick, *middle, statistics.median(ratios), low, high, len(ratios), sum(counts) * len(ratios)
+    )  # fmt: skip
+
+
+def _batch(step: Step, seconds: float) -> int:
+    """How many calls make a batch of about this length. Warms the step up on the way."""
+    once = min(_time(step, 1) for _ in range(3))
+    return max(1, min(1000, round(seconds / max(once, 1e-7))))
+
+
+def _time(step: Step, count: int) -> float:
+    began = time.perf_counter()
+    for _ in range(count):
+        step()
+    return time.perf_counter() - began

@@ -1,0 +1,1 @@
+"""One module a pair. Importing it registers the pair."""
