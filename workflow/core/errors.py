@@ -45,7 +45,8 @@ class TooMany(Refused):
     """The act was asked for too often; `retry_after` is in seconds."""
 
     def __init__(self, reason: str, retry_after: int) -> None:
-        super().__init__(reason, f"Try again in {max(1, round(retry_after / 60))} minutes.")
+        minutes = max(1, round(retry_after / 60))
+        super().__init__(reason, f"Try again in {minutes} minute{'s' if minutes > 1 else ''}.")
         self.retry_after = retry_after
 
 

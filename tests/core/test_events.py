@@ -1,0 +1,22 @@
+"""The vocabulary of events."""
+
+import re
+
+import pytest
+
+from workflow.core.events import EDITION_CHAIN, IN_WORDS, PARTY_CHAIN, PUBLIC, EventKind, is_public
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_kind_has_words_and_keeps_the_grammar(kind: EventKind) -> None:
+    assert IN_WORDS[kind]
+    assert re.fullmatch(r"[a-z]+(:[a-z]+){1,2}", kind)
+
+
+def test_what_the_public_may_see_is_exactly_the_two_chains() -> None:
+    assert PUBLIC == EDITION_CHAIN | PARTY_CHAIN and not EDITION_CHAIN & PARTY_CHAIN
+    assert [kind for kind in EventKind if is_public(kind)] == [kind for kind in EventKind if kind in PUBLIC]
+
+
+def test_comments_and_verdicts_stay_private() -> None:
+    assert not {EventKind.COMMENT_POSTED, EventKind.VERDICT_GIVEN, EventKind.THREAD_OPENED} & PUBLIC

@@ -1,0 +1,59 @@
+"""What stands between an edition and the next move: every Issue, with the page that mends it."""
+
+import pytest
+
+from workflow.core.errors import Invalid
+from workflow.core.people import Office
+from workflow.core.readiness import FreezeFacts, SignFacts, insist, to_freeze, to_sign
+from workflow.core.threshold import Slot
+
+SLOTS = (
+    Slot("chief", "agency", frozenset({Office.CHIEF})),
+    Slot("super", "district", frozenset({Office.SUPERINTENDENT})),
+)
+READY = FreezeFacts("/editions/1", review_complete=True, slots=SLOTS)
+
+
+def test_a_ready_edition_has_no_issue_and_passes() -> None:
+    assert to_freeze(READY) == [] and to_sign(SignFacts("/signing-events/1")) == []
+    insist([])
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"review_complete": False}, "review.open"),
+        ({"placeholders": (("k1", "____"),)}, "text.placeholder"),
+        ({"unanswered": (3,)}, "thread.unanswered"),
+        ({"blocking": (4,), "unanswered": (4,)}, "thread.blocking"),
+        ({"unnamed_parties": ("Springfield Police Department",)}, "text.party"),
+        ({"gates": (("72", "It must say that officers do not discipline."),)}, "guidance.72"),
+        ({"missing_exhibits": ("Exhibit A",)}, "text.exhibit"),
+        ({"has_effective_rule": False}, "term.rule"),
+        ({"slots": SLOTS[1:]}, "slot.executive"),
+        ({"slots": SLOTS[:1]}, "slot.school"),
+        ({"unfounded_parties": (("p1", "Springfield"),)}, "party.founding"),
+    ],
+)
+def test_each_thing_that_stands_in_the_way_is_one_issue_with_a_link(change: dict[str, object], code: str) -> None:
+    issues = to_freeze(FreezeFacts(**{**vars(READY), **change}))
+    assert [issue.code for issue in issues] == [code]
+    assert issues[0].link and issues[0].words
+
+
+def test_everything_is_said_at_once() -> None:
+    facts = FreezeFacts("/editions/1", review_complete=False, unanswered=(1, 2), blocking=(2,))
+    assert [i.code for i in to_freeze(facts)] == [
+        "review.open", "thread.blocking", "thread.unanswered", "slot.executive", "slot.school",
+    ]  # fmt: skip
+
+
+def test_what_stands_before_the_signatures() -> None:
+    facts = SignFacts("/signing-events/1", ("Chief",), (("Ana", "Chief"),), (("Ben", "Friday"),), ("Council",))
+    assert [i.code for i in to_sign(facts)] == ["slot.vacant", "key.missing", "key.waiting", "adoption.open"]
+
+
+def test_the_door_that_refuses_names_every_issue() -> None:
+    with pytest.raises(Invalid) as refused:
+        insist(to_freeze(FreezeFacts("/editions/1", review_complete=False)))
+    assert len(refused.value.issues) == 3
