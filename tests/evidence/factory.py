@@ -294,24 +294,28 @@ class World:
         self.wait(minutes=1)
         return leaf.leaf_id(record)
 
-    def about(self, holder: Holder, slot: str, **twists: Any) -> dict[str, Any]:
+    def about(self, holder: Holder, place: str, /, **twists: Any) -> dict[str, Any]:
         """What a signature says of the frozen text."""
         manifest = self.manifest
         return {
             "mou": manifest["mou"],
             "edition": manifest["edition"],
             "head": self.head,
-            "slot": slot,
+            "slot": place,
             "enrolment": holder.enrolment,
         } | twists
 
-    def approve(self, holder: Holder, slot: str, **twists: Any) -> None:
-        """An approval, recorded. Twists: members of the statement, `about` members, `key`, `leaf_slot`, `origin`."""
+    def approve(self, holder: Holder, place: str, /, **twists: Any) -> None:
+        """An approval, recorded.
+
+        Twists: members of the statement, of `about`, `key_used`, `leaf_slot`, `origin`, and `forge`, which is given
+        the statement's bytes and returns an envelope.
+        """
         about = {n: twists.pop(n) for n in ("mou", "edition", "head", "slot", "enrolment") if n in twists}
         key, origin = twists.pop("key_used", holder.key), twists.pop("origin", ORIGIN)
-        leaf_slot = twists.pop("leaf_slot", slot)
-        said = statement.approval(self.common(holder, **twists), **self.about(holder, slot, **about))
-        sealed = self.seal("approval", said, key, origin=origin)
+        leaf_slot, forge = twists.pop("leaf_slot", place), twists.pop("forge", None)
+        said = statement.approval(self.common(holder, **twists), **self.about(holder, place, **about))
+        sealed = forge(said) if forge else self.seal("approval", said, key, origin=origin)
         self.event("signed", leaf_slot, envelope_hash(sealed), sealed)
 
     def decline(self, holder: Holder, slot: str, event: str = "declined") -> None:
