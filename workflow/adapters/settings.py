@@ -42,7 +42,7 @@ class Settings:
     trusted_proxies: str = ""
     """Comma-separated addresses whose X-Forwarded-For is believed."""
     waiting_hours: int = 72
-    """Hours a newly vouched signing key must wait before it may sign (PROOF section 4); 0 in the demo only."""
+    """Hours a newly vouched signing key must wait before it may sign; 0 in the demo only."""
     signing_days: int = 30
     """Days a signing event stays open."""
     tick_seconds: float = 1.0
@@ -74,6 +74,8 @@ def from_environment(environ: Mapping[str, str] | None = None, **overrides: Any)
         elif name in env:
             values[field.name] = _parse(name, str(field.type), env[name])
     for name in env:
+        if name.startswith("COUNTERSIGN_TEST_"):
+            continue  # where the tests find their PostgreSQL, Redis and Chromium; no business of the service
         if name.startswith("COUNTERSIGN_") and name.removesuffix("_FILE") not in known and name not in known:
             raise ValueError(f"There is no setting {name}. The settings are listed in docs/settings.md.")
     return replace(Settings(**values), **{k: v for k, v in overrides.items() if v is not None})

@@ -1,0 +1,50 @@
+"""Settings: one table, in the code and in docs/settings.md."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from workflow.adapters.settings import Settings, from_environment
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
+
+
+def test_every_setting_stands_in_the_documentation_once() -> None:
+    lines = [line for line in PAGE.read_text().splitlines() if line.startswith("| `")]
+    assert [line.split("`")[1] for line in lines] == [field.name.upper() for field in fields(Settings)]
+
+
+def test_the_environment_is_read_by_kind() -> None:
+    read = from_environment({"COUNTERSIGN_DATA": "/srv", "COUNTERSIGN_DEMO": "yes", "COUNTERSIGN_SIGNING_DAYS": "7", "HOME": "x"})
+    assert (read.data, read.demo, read.signing_days, read.redis_url) == (Path("/srv"), True, 7, "")
+    assert from_environment({"COUNTERSIGN_TICK_SECONDS": "0.5"}).tick_seconds == 0.5
+
+
+def test_a_secret_comes_from_its_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hush\n")
+    assert from_environment({"COUNTERSIGN_SECRET_FILE": str(tmp_path / "secret")}).secret == "hush"
+
+
+def test_the_command_line_wins_where_it_speaks() -> None:
+    env = {"COUNTERSIGN_DATA": "/srv"}
+    assert from_environment(env, data=Path("here")).data == Path("here")
+    assert from_environment(env, data=None).data == Path("/srv")
+
+
+@pytest.mark.parametrize("name", ["COUNTERSIGN_DATABSE_URL", "COUNTERSIGN_NOTHING_FILE"])
+def test_a_misspelt_setting_is_refused_by_name(name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        from_environment({name: "x"})
+
+
+@pytest.mark.parametrize(("name", "text"), [("DEMO", "perhaps"), ("SIGNING_DAYS", "soon"), ("TICK_SECONDS", "often")])
+def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, text: str) -> None:
+    with pytest.raises(ValueError, match=f"COUNTERSIGN_{name} is '{text}'"):
+        from_environment({f"COUNTERSIGN_{name}": text})
+
+
+def test_derived_addresses() -> None:
+    assert Settings(data=Path("d")).database == "sqlite:///d/countersign.db"
+    assert Settings(data=Path("d")).keys_folder == Path("d/keys")
+    assert Settings(database_url="postgresql+psycopg://x").database == "postgresql+psycopg://x"
