@@ -1,0 +1,172 @@
+"""What stands between an edition and its freeze or its signatures, collected from the rows of every earlier room."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from workflow.core.errors import Issue
+from workflow.core.readiness import FreezeFacts, SignFacts, to_freeze, to_sign
+from workflow.core.term import EffectiveRule
+from workflow.drafting import queries as drafting
+from workflow.drafting.models import Clause, Edition, Revision
+from workflow.evidence import canonical
+from workflow.evidence import text as door
+from workflow.history.queries import installation
+from workflow.parties.keys.queries import ready_at
+from workflow.parties.models import Party, PartyLink, SigningKey
+from workflow.parties.queries import holders
+from workflow.review.route.queries import review
+from workflow.review.threads.queries import open_threads
+from workflow.signing import frozen, queries, slots
+from workflow.signing.matter import Matter
+from workflow.signing.models import SigningEvent
+
+EXHIBIT = re.compile(
+    r"\b((?:EXHIBIT|ANNEX|SCHEDULE|Exhibit|Annex|Schedule) +(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})(?:-[0-9]{1,2})?)\b"
+)
+"""A document that the text speaks of by its letter or number."""
+
+
+def freeze_facts(session: Session, case: Matter, at: datetime) -> FreezeFacts:
+    """Everything `to_freeze` looks at. About fifteen statements."""
+    edition = case.edition
+    clauses = drafting.clauses_of(session, edition.revision_id)
+    threads = open_threads(session, edition.id)
+    state = review(session, case.ground, at)
+    return FreezeFacts(
+        edition_link=case.ground.link,
+        review_complete=state.complete,
+        placeholders=drafting.blanks_of(session, edition),
+        unanswered=threads.numbers,
+        blocking=threads.blocking,
+        unnamed_parties=tuple(_unnamed(case, clauses)),
+        gates=(),
+        missing_exhibits=tuple(_missing_exhibits(session, edition, clauses)),
+        has_effective_rule=EffectiveRule(edition.effective_rule) not in frozen.DATED
+        or edition.starts is not None,
+        slots=tuple(slots.slots(case.parties)),
+        unfounded_parties=tuple((p.id, p.legal_name) for p in unfounded(session, _concerned(case))),
+    )
+
+
+def freeze_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
+    """What must be mended before this text can be frozen, the signed bytes' own rules included."""
+    issues = to_freeze(freeze_facts(session, case, at))
+    for clause in drafting.clauses_of(session, case.edition.revision_id):
+        for found in door.problems(clause.text)[:1]:
+            words = f"Clause {clause.path}, line {found.line}, holds {found.words} ({found.code}), which cannot be signed."
+            issues.append(
+                Issue("text.characters", words, link=f"{case.ground.link}/clauses/{clause.key}/edit")
+            )
+    return issues
+
+
+def _concerned(case: Matter) -> list[Party]:
+    """The parties that sign or adopt: those that stand in the manifest."""
+    return [*slots.signing_parties(case.parties), *slots.bodies(case.parties)]
+
+
+def _plain(text: str) -> str:
+    """Words alone, for looking a name up: no emphasis, no line ends, no case, one kind of apostrophe."""
+    return " ".join(text.replace("*", "").replace("’", "'").split()).casefold()
+
+
+def _unnamed(case: Matter, clauses: Sequence[Clause]) -> Iterable[str]:
+    """Requirement 61: each party that signs stands in the text by its full legal name, or in its title."""
+    words = _plain("\n".join([case.edition.title, *(clause.text for clause in clauses)]))
+    return (p.legal_name for p in slots.signing_parties(case.parties) if _plain(p.legal_name) not in words)
+
+
+def _missing_exhibits(session: Session, edition: Edition, clauses: Sequence[Clause]) -> list[str]:
+    """Exhibits, annexes and schedules the text speaks of that are neither attached nor clauses of their own."""
+    files = " ".join(item["name"] for item in drafting.attachments_of(session, edition.revision_id))
+    headings = " ".join(clause.text.split("\n", 1)[0] for clause in clauses)
+    there = {_plain(found[1]) for found in EXHIBIT.finditer(headings)}
+    named = {
+        _plain(found[1]): " ".join(found[1].split())
+        for clause in clauses
+        for found in EXHIBIT.finditer(clause.text)
+    }
+    attached = _plain(re.sub(r"[_.-]+", " ", files))
+    return [shown for name, shown in named.items() if name not in there and name not in attached]
+
+
+def unfounded(session: Session, parties: Sequence[Party]) -> list[Party]:
+    """Parties without a founding statement that another of these parties has accepted."""
+    public = {party.public_id for party in parties if party.public_id}
+    rows = session.exec(
+        select(PartyLink).where(
+            PartyLink.kind == "acceptance", col(PartyLink.party_id).in_([party.id for party in parties])
+        )
+    )
+    accepted = {
+        row.party_id
+        for row in rows
+        if canonical.loads(canonical.unb64u(row.content["statement"]))["party"] in public
+    }
+    return [party for party in parties if not party.public_id or party.id not in accepted]
+
+
+def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
+    """What the manifest is made from."""
+    edition = case.edition
+    return frozen.Rows(
+        installation(session).deployment,
+        case.mou,
+        edition,
+        session.get_one(Revision, edition.revision_id),
+        case.parties,
+        (),
+        _supersedes(session, edition),
+    )
+
+
+def _supersedes(session: Session, edition: Edition) -> list[dict[str, Any]]:
+    """The head of the executed edition that this one replaces, if there is one."""
+    if not edition.supersedes_id:
+        return []
+    rows = session.exec(
+        select(Edition.number, SigningEvent.head)
+        .join(SigningEvent, col(SigningEvent.edition_id) == col(Edition.id))
+        .where(Edition.id == edition.supersedes_id, SigningEvent.state == "executed")
+    )
+    return [{"edition": number, "head": head} for number, head in rows]
+
+
+def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
+    """What stands between the frozen text and its signatures: vacancies, keys missing or waiting, votes not recorded."""
+    if case.event is None or case.event.state != "open":
+        return []
+    manifest = queries.manifest_of(case)
+    vacant, keyless, waiting = [], [], []
+    for slot in queries.signing_status(session, case).missing:
+        found = holders(session, [slot.party_id], at, offices=slot.offices)
+        if not found:
+            vacant.append(slot.title)
+        for holder in found:
+            first = _first_use(session, holder.appointment_id, manifest["waiting_hours"])
+            if first is None:
+                keyless.append((holder.name, slot.title))
+            elif first > at:
+                waiting.append((holder.name, moment(first, case.mou.timezone)))
+    bodies = [body.title for body in queries.unadopted(session, case)]
+    link = f"/signing-events/{case.event.id}"
+    return to_sign(SignFacts(link, tuple(vacant), tuple(keyless), tuple(waiting), tuple(bodies)))
+
+
+def _first_use(session: Session, appointment_id: str, hours: int) -> datetime | None:
+    """From when somebody in this appointment may sign: the earliest of his vouched keys, None without one."""
+    keys = session.exec(
+        select(SigningKey).where(SigningKey.appointment_id == appointment_id, SigningKey.state == "vouched")
+    )
+    return min((ready for key in keys if (ready := ready_at(key, hours))), default=None)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """ "Tuesday 12 May 2026, 17:00 PDT", in the agreement's own zone."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M %Z}"

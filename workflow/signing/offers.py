@@ -1,0 +1,222 @@
+"""Who may sign for which place now, and the statement that his key is asked to sign.
+
+The rules, asked when a statement is offered and again, under the lock, when it comes back signed:
+
+1. The signing event is open, its time has not run out, and the edition is where this act belongs.
+2. The person holds one of the place's offices today, for the party of that place.
+3. Nobody has decided for this place yet, and this person has not decided for another one.
+4. The person has a signing key for that office and party: vouched for, not revoked, past the manifest's waiting time.
+5. The statement that was signed is, byte for byte, the one our rows give: only its nonce and times are taken from it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.core.errors import Conflict, NotFound, Refused
+from workflow.core.lifecycle import IN_WORDS, Status
+from workflow.core.people import Actor
+from workflow.core.permissions import require
+from workflow.core.threshold import Slot
+from workflow.evidence import canonical, statement
+from workflow.evidence.fields import read_moment
+from workflow.parties import ceremony
+from workflow.parties.keys.queries import ready_at
+from workflow.parties.models import Appointment, Party, Person, SigningKey
+from workflow.parties.queries import Holder, holders
+from workflow.signing import queries
+from workflow.signing.matter import Matter
+from workflow.signing.models import Signature
+from workflow.signing.words import reason_of
+
+ACTS = {"approval": "edition:sign", "decline": "edition:decline", "adoption": "edition:adopt"}
+STATES = {"approval": Status.SIGNING, "decline": Status.SIGNING, "adoption": Status.ADOPTION}
+ADDRESSES = {"approval": "signatures", "decline": "declines", "adoption": "adoptions"}
+_AGAIN = "Open the page once more: it shows how things stand."
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person in the office that may act for a place, and the key to do it with."""
+
+    place: str
+    party: Party
+    holder: Holder
+    key: SigningKey
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement about to be offered."""
+
+    decision: str
+    place: str
+    seat: Seat
+    bytes: bytes
+
+
+def purpose(case: Matter, decision: str, place: str) -> str:
+    """What binds an answer to this act, this frozen text and this place."""
+    return f"{decision}:{case.frozen.id}:{place}"
+
+
+def is_open(case: Matter, decision: str, at: datetime) -> None:
+    """Rule 1. Raises Refused."""
+    if case.frozen.state != "open":
+        raise Refused(
+            f"This text is {queries.STATE_WORDS[case.frozen.state]}, so nothing can be signed on it.", _AGAIN
+        )
+    if at > case.frozen.expires:
+        raise Refused(
+            "The time for signing this text has run out.", "Those who run the agreement can freeze it again."
+        )
+    if case.edition.status != STATES[decision]:
+        raise Refused(
+            f"This edition is {IN_WORDS[Status(case.edition.status)]}, so this is not possible now.", _AGAIN
+        )
+
+
+def seat(session: Session, actor: Actor, case: Matter, decision: str, place: str, at: datetime) -> Seat:
+    """Rules 1 to 4 for one place. Raises NotFound for a place there is not, Forbidden, Refused."""
+    if decision not in ACTS:
+        raise NotFound("such decision")
+    wanted = _place(case, decision, place)
+    require(ACTS[decision], actor, case.seat_case(wanted.party_id, wanted.offices))
+    is_open(case, decision, at)
+    party = case.party(wanted.party_id)
+    holder = _holder(session, actor, wanted, at)
+    if decision != "adoption":
+        _undecided(session, actor, case, place)
+    hours = queries.manifest_of(case)["waiting_hours"]
+    return Seat(place, party, holder, _key(session, actor, holder, hours, at))
+
+
+def _place(case: Matter, decision: str, place: str) -> Slot:
+    places = queries.bodies_of(case) if decision == "adoption" else queries.slots_of(case)
+    for one in places:
+        if one.id == place:
+            return one
+    raise NotFound("place to sign")
+
+
+def _holder(session: Session, actor: Actor, slot: Slot, at: datetime) -> Holder:
+    """Rule 2, from the appointments as they stand in this transaction, not as they stood at sign-in."""
+    for holder in holders(session, [slot.party_id], at, offices=slot.offices):
+        if holder.person_id == actor.person_id:
+            return holder
+    raise Refused(
+        "You do not hold the office that signs here today.",
+        "An administrator of the party records appointments.",
+    )
+
+
+def _undecided(session: Session, actor: Actor, case: Matter, place: str) -> None:
+    """Rule 3."""
+    for row in session.exec(select(Signature).where(Signature.signing_event_id == case.frozen.id)):
+        if row.slot == place:
+            done = "signed" if row.decision == "approval" else "declined"
+            raise Refused(
+                f"{row.person_name} has already {done} here. A signature stands once it is made.", _AGAIN
+            )
+        if row.person_id == actor.person_id:
+            raise Refused(
+                "You have already decided for another party of this agreement: one person fills one place."
+            )
+
+
+def _key(session: Session, actor: Actor, holder: Holder, hours: int, at: datetime) -> SigningKey:
+    """Rule 4: the newest usable key for this office."""
+    rows = session.exec(
+        select(SigningKey)
+        .where(SigningKey.person_id == actor.person_id, SigningKey.appointment_id == holder.appointment_id)
+        .order_by(col(SigningKey.created).desc())
+    ).all()
+    vouched = [key for key in rows if key.state == "vouched"]
+    ready = [key for key in vouched if (first := ready_at(key, hours)) and first <= at]
+    if ready:
+        return ready[0]
+    if vouched:
+        raise Refused(
+            f"Your signing key was vouched for only lately: it may sign {hours} hours after that.",
+            "The waiting time lets others notice a key that is not yours.",
+        )
+    if any(key.state in ("created", "claimed") for key in rows):
+        raise Refused("Nobody has vouched for your signing key yet.", "A registrar of your party does that.")
+    if rows:
+        raise Refused("Your signing key was revoked.", "Make a new one and have a registrar vouch for it.")
+    raise Refused(
+        f"You have no signing key as {holder.title}.",
+        "Make one on your account page and have a registrar vouch for it.",
+    )
+
+
+def build(
+    session: Session, actor: Actor, case: Matter, decision: str, place: str, reason: str, at: datetime
+) -> Asked:
+    """The statement for this person and place, from our rows."""
+    here = seat(session, actor, case, decision, place, at)
+    if decision == "decline":
+        reason = reason_of(reason, "Please say why you decline: the reason is part of what you sign.")
+    common = _common(session, here, at)
+    return Asked(decision, place, here, _write(session, case, here, decision, common, reason))
+
+
+def put(session: Session, actor: Actor, case: Matter, asked: Asked, at: datetime) -> dict[str, Any]:
+    """Store the challenge. What the browser gets; its key's answer goes to `action` as `credential`."""
+    media = statement.MEDIA[asked.decision]
+    bound = purpose(case, asked.decision, asked.place)
+    options = ceremony.offer(session, actor, bound, media, asked.bytes, [asked.seat.key], at)
+    return {
+        "act": asked.decision,
+        "type": media,
+        "statement": asked.bytes.decode(),
+        "ceremony": "get",
+        "options": options,
+        "action": f"/signing-events/{case.frozen.id}/{ADDRESSES[asked.decision]}/{asked.place}",
+    }
+
+
+def same(
+    session: Session,
+    case: Matter,
+    here: Seat,
+    decision: str,
+    place: str,
+    signed: ceremony.Signed,
+    at: datetime,
+) -> dict[str, Any]:
+    """Rule 5: the members of what was signed, if our rows say the same now. Raises Conflict."""
+    said = statement.read(decision, signed.statement)
+    times = {
+        "nonce": canonical.unb64u(said["nonce"], 32), "issued": read_moment(said["issued"]), "expires": read_moment(said["expires"]),
+    }  # fmt: skip
+    common = replace(_common(session, replace(here, key=signed.key), at), **times)
+    if signed.key.id != here.key.id or signed.statement != _write(
+        session, case, here, decision, common, said.get("reason", "")
+    ):
+        raise Conflict(
+            "Something changed between what you were shown and your signature, so nothing was signed. "
+            + _AGAIN
+        )
+    return said
+
+
+def _common(session: Session, here: Seat, at: datetime) -> statement.Common:
+    return ceremony.common(
+        session, party=here.party, person=session.get_one(Person, here.holder.person_id),
+        appointment=session.get_one(Appointment, here.holder.appointment_id), key=here.key, at=at,
+    )  # fmt: skip
+
+
+def _write(
+    session: Session, case: Matter, here: Seat, decision: str, common: statement.Common, reason: str
+) -> bytes:
+    named = {
+        "mou": case.mou.id, "edition": case.edition.number, "head": case.frozen.head, "slot": here.place,
+        "enrolment": here.key.enrolment,
+    }  # fmt: skip
+    if decision == "decline":
+        return statement.decline(common, **named, reason=reason)
+    return statement.approval(common, **named)

@@ -1,0 +1,156 @@
+"""Reading what was frozen and signed. Every query that takes an actor is scoped by the parties of the agreement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from workflow.core import threshold
+from workflow.core.errors import NotFound, Refused
+from workflow.core.events import EventKind
+from workflow.core.people import Actor, Office
+from workflow.core.threshold import Signed, SigningStatus, Slot
+from workflow.evidence import canonical, tlog
+from workflow.history import queries as history
+from workflow.history.models import Checkpoint, Event, LogEntry
+from workflow.signing import slots
+from workflow.signing.matter import Matter, of_event
+from workflow.signing.models import Adoption, Signature, SigningEvent
+
+STATE_WORDS = {
+    "open": "open for signing",
+    "voided": "no longer valid: it was reopened or withdrawn",
+    "expired": "no longer open: its time ran out",
+    "executed": "signed by everyone",
+}
+
+
+def manifest_of(case: Matter) -> dict[str, Any]:
+    """The manifest as it was frozen."""
+    value: dict[str, Any] = canonical.loads(case.frozen.manifest)
+    return value
+
+
+def slots_of(case: Matter) -> list[Slot]:
+    """The places to sign, from the manifest."""
+    return slots.from_manifest(manifest_of(case), case.ground.parties)
+
+
+def bodies_of(case: Matter) -> list[Slot]:
+    """The bodies that adopt, from the manifest, as places that a clerk fills."""
+    ours = {party.public_id: party.id for party in case.ground.parties}
+    return [
+        Slot(body["id"], ours[body["party"]], frozenset({Office.CLERK}), body["required"], body["name"])
+        for body in manifest_of(case)["adopting_bodies"]
+    ]
+
+
+def signatures_of(session: Session, event_id: str) -> list[Signature]:
+    """Approvals and declines under one head, oldest first."""
+    return list(
+        session.exec(
+            select(Signature).where(Signature.signing_event_id == event_id).order_by(col(Signature.at))
+        )
+    )
+
+
+def adoptions_of(session: Session, event_id: str) -> list[Adoption]:
+    """The votes recorded under one head."""
+    return list(
+        session.exec(select(Adoption).where(Adoption.signing_event_id == event_id).order_by(col(Adoption.at)))
+    )
+
+
+def signatures_of_edition(edition_id: str) -> SelectOfScalar[Signature]:
+    """The approvals that executed an edition, as a statement: signatures left behind by a reopening never count."""
+    return (
+        select(Signature)
+        .join(SigningEvent, col(SigningEvent.id) == col(Signature.signing_event_id))
+        .where(
+            SigningEvent.edition_id == edition_id,
+            SigningEvent.state == "executed",
+            Signature.decision == "approval",
+        )
+        .order_by(col(Signature.at))
+    )
+
+
+def signing_status(session: Session, case: Matter) -> SigningStatus:
+    """Completeness as a value: only what was signed under this very head."""
+    rows = signatures_of(session, case.frozen.id)
+    given = [Signed(row.slot, row.person_id, Office(row.office), row.decision == "approval") for row in rows]
+    return threshold.signing_status(slots_of(case), given)
+
+
+def unadopted(session: Session, case: Matter) -> list[Slot]:
+    """The required bodies whose vote on this very head is not recorded yet."""
+    voted = {row.party_id for row in adoptions_of(session, case.frozen.id)}
+    return [body for body in bodies_of(case) if body.required and body.party_id not in voted]
+
+
+def was_served(session: Session, case: Matter, actor: Actor, slot: str) -> bool:
+    """Whether the record already says that this person was served this frozen text for this place."""
+    rows = session.exec(
+        select(Event.detail).where(
+            Event.edition_id == case.edition.id, Event.kind == EventKind.EDITION_SERVED,
+            Event.subject_id == case.frozen.id, Event.actor_id == actor.person_id,
+        )
+    )  # fmt: skip
+    return any(detail.get("slot") == slot for detail in rows)
+
+
+def expired(session: Session, now: datetime) -> list[str]:
+    """Signing events whose time has run out: the sweep's narrow question, by index."""
+    return list(
+        session.exec(
+            select(SigningEvent.id).where(SigningEvent.state == "open", col(SigningEvent.expires) < now)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Where one signature stands in the log. `text` is the C2SP tlog-proof, empty while no checkpoint covers it."""
+
+    state: str
+    words: str
+    index: int | None = None
+    size: int | None = None
+    text: str = ""
+
+
+def receipts(session: Session, event_ids: list[int]) -> dict[int, Receipt]:
+    """The receipts of these events. Two statements, and one for each hash of a proof."""
+    newest = history.newest_checkpoint(session)
+    rows = session.exec(select(LogEntry).where(col(LogEntry.event_id).in_(event_ids))).all()
+    found = {row.event_id: _receipt(newest, row.index) for row in rows}
+    return {one: found.get(one, _receipt(newest, None)) for one in event_ids}
+
+
+def _receipt(newest: Checkpoint | None, index: int | None) -> Receipt:
+    if newest is None or index is None or index >= newest.size:
+        return Receipt("pending", "Signed. Recorded. Receipt pending.")
+    return Receipt(
+        "in_the_log", f"Signed. Recorded. In the log (checkpoint size {newest.size}).", index, newest.size
+    )
+
+
+def receipt(session: Session, actor: Actor, event_id: str, slot: str) -> str:
+    """The receipt of one signature as tlog-proof text. Raises NotFound, and Refused while it is pending."""
+    case = of_event(session, actor, event_id)
+    rows = [row for row in signatures_of(session, case.frozen.id) if row.slot == slot]
+    if not rows or rows[0].event_id is None:
+        raise NotFound("receipt")
+    state, newest = (
+        receipts(session, [rows[0].event_id])[rows[0].event_id],
+        history.newest_checkpoint(session),
+    )
+    if state.index is None or newest is None:
+        raise Refused(
+            "Recorded. The receipt is pending.",
+            "It is there as soon as the next checkpoint covers it: within seconds.",
+        )
+    proof = history.inclusion_proof(session, state.index, newest.size)
+    return tlog.tlog_proof(state.index, proof, newest.note)

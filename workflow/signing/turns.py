@@ -1,0 +1,69 @@
+"""Whose turn it is while a text is frozen: those who still have to adopt or sign, else those who run the agreement."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from workflow.core.lifecycle import Status
+from workflow.core.people import Office
+from workflow.core.routing import Turn
+from workflow.parties.queries import holders
+from workflow.review import ground
+from workflow.review.turns import actions as review
+from workflow.review.turns.queries import runners
+from workflow.signing import queries
+from workflow.signing.matter import Matter
+
+
+def for_event(session: Session, case: Matter, at: datetime) -> None:
+    """Set the turns that follow from the open event: adopting bodies first, then signatories; a decline stops it."""
+    status = queries.signing_status(session, case)
+    if status.declined:
+        reason = f"{status.declined[0].title} declined to sign: reopen the text or withdraw the edition"
+        people = holders(session, case.ground.listed, at)
+        _set(session, case, runners(case.ground, people, reason, at, case.frozen.expires), at)
+        return
+    turns: list[Turn] = []
+    if case.edition.status == Status.ADOPTION:
+        for body in queries.unadopted(session, case):
+            reason = f"Record the vote of {case.party(body.party_id).legal_name}"
+            turns += _people(session, case, body.party_id, body.title, {Office.CLERK}, reason, at)
+    else:
+        for slot in status.missing:
+            reason = f"Sign for {case.party(slot.party_id).legal_name}"
+            turns += _people(session, case, slot.party_id, slot.title, slot.offices, reason, at)
+    _set(session, case, turns, at)
+
+
+def for_review(session: Session, case: Matter, at: datetime) -> None:
+    """After a reopening or an expiry the review says whose turn it is."""
+    session.flush()
+    review.refresh(session, ground.load(session, case.edition.id), at)
+
+
+def clear(session: Session, case: Matter, at: datetime) -> None:
+    """Nothing is left for people to do."""
+    _set(session, case, [], at)
+
+
+def _people(
+    session: Session,
+    case: Matter,
+    party_id: str,
+    title: str,
+    offices: Iterable[Office],
+    reason: str,
+    at: datetime,
+) -> list[Turn]:
+    """Everybody who holds one of the offices today; where nobody does, the office itself waits for its holder."""
+    since, due = case.frozen.opened, case.frozen.expires
+    found = holders(session, [party_id], at, offices=frozenset(offices))
+    if not found:
+        return [Turn("", title, party_id, "", reason, since, due)]
+    return [Turn(one.person_id, one.name, party_id, one.office, reason, since, due) for one in found]
+
+
+def _set(session: Session, case: Matter, turns: list[Turn], at: datetime) -> None:
+    link = f"/signing-events/{case.event.id}" if case.event else ""
+    review.set_turns(session, case.edition, turns, at=at, link=link)
