@@ -15,6 +15,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 # Inside the tree, so that an empty, missing or unwritable home directory does not matter.
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/.cache
+export PIP_CACHE_DIR ?= $(CURDIR)/.venv/.cache/pip
 export UV_NO_PROGRESS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
