@@ -1,0 +1,186 @@
+"""The life of one edition among parties, from the frozen text to the published package."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.evidence.installation import ORIGIN, Holder, Member
+from tests.evidence.world import Parties
+from workflow.evidence import clause_tree, leaf, merkle, package, statement
+from workflow.evidence import manifest as manifests
+from workflow.evidence import policy as policies
+from workflow.evidence.canonical import sha256
+from workflow.evidence.clause_tree import Clause
+from workflow.evidence.envelope import envelope_hash
+
+CLAUSES = (
+    Clause("1", "# 1. Purpose\n\nThis agreement governs school resource officers."),
+    Clause(
+        "2", "# 2. Duties\n\n- An officer does not enforce school discipline.\n- An officer wears a camera."
+    ),
+    Clause("2/1", "2.1 Records stay with the district.", redactable=True),
+    Clause("3", "# 3. Term\n\nTwelve months from the last signature."),
+)
+
+
+class World(Parties):
+    """Parties and one edition of their agreement."""
+
+    def __init__(self, deployment: str = "d0" * 10, *, alg: str = "ES256", waiting_hours: int = 72) -> None:
+        super().__init__(deployment, alg=alg, waiting_hours=waiting_hours)
+        self.edition_chain: list[package.Entry] = []
+        self.manifest: dict[str, Any] = {}
+
+    # -- the edition
+
+    def freeze(
+        self, slots: list[tuple[str, Member, list[str]]], clauses: Any = CLAUSES, **twists: Any
+    ) -> str:
+        """Freeze the text; the head. slots: (id, party, offices), all required."""
+        self.clauses, self.attachments = list(clauses), list(twists.pop("attachments", ()))
+        self.sealed = clause_tree.seal(self.clauses, self.attachments)
+        self.manifest = {
+            "adopting_bodies": [],
+            "delegated_change": [],
+            "deployment": self.deployment,
+            "edition": 1,
+            "effective": {"date": "", "rule": "last-signature"},
+            "expires": (self.now + timedelta(days=60)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "format": manifests.FORMAT,
+            "frozen_at": self.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "mou": "a1" * 10,
+            "one_slot_each": True,
+            "order": "any",
+            "packs": [{"id": "cops", "version": "2025.1"}],
+            "parties": [{"id": m.id, "kind": m.kind, "legal_name": m.legal_name} for m in self.members],
+            "revision": 3,
+            "slots": [
+                {"id": i, "offices": offices, "paper": False, "party": m.id, "required": True}
+                for i, m, offices in slots
+            ],
+            "supersedes": [],
+            "term": {"date": "", "months": 12, "rule": "months"},
+            "text": self.sealed.descriptor,
+            "title": "School Resource Officer Agreement",
+            "waiting_hours": self.waiting_hours,
+            "zone": "America/Los_Angeles",
+        } | twists
+        self.event("frozen")
+        return self.head
+
+    @property
+    def head(self) -> str:
+        """The head of the frozen manifest."""
+        return manifests.head(self.manifest)
+
+    def event(
+        self, event: str, slot: str = "", subject: str = "", sealed: dict[str, Any] | None = None
+    ) -> str:
+        """Record an edition event and return its leaf id."""
+        last = self.edition_chain[-1].leaf if self.edition_chain else None
+        record = leaf.edition_leaf(
+            deployment=self.deployment,
+            mou=self.manifest["mou"],
+            edition=self.manifest["edition"],
+            seq=last["seq"] + 1 if last else 0,
+            prev=leaf.leaf_id(last) if last else "",
+            event=event,
+            head=self.head,
+            at=self.now,
+            slot=slot,
+            subject=subject,
+        )
+        self.edition_chain.append(package.Entry(record, self.log(record), (), sealed))
+        self.wait(minutes=1)
+        return leaf.leaf_id(record)
+
+    def about(self, holder: Holder, place: str, /, **twists: Any) -> dict[str, Any]:
+        """What a signature says of the frozen text."""
+        manifest = self.manifest
+        return {
+            "mou": manifest["mou"],
+            "edition": manifest["edition"],
+            "head": self.head,
+            "slot": place,
+            "enrolment": holder.enrolment,
+        } | twists
+
+    def approve(self, holder: Holder, place: str, /, **twists: Any) -> None:
+        """An approval, recorded.
+
+        Twists: members of the statement, of `about`, `key_used`, `leaf_slot`, `origin`, and `forge`, which is given
+        the statement's bytes and returns an envelope.
+        """
+        about = {n: twists.pop(n) for n in ("mou", "edition", "head", "slot", "enrolment") if n in twists}
+        key, origin = twists.pop("key_used", holder.key), twists.pop("origin", ORIGIN)
+        leaf_slot, forge = twists.pop("leaf_slot", place), twists.pop("forge", None)
+        said = statement.approval(self.common(holder, **twists), **self.about(holder, place, **about))
+        sealed = forge(said) if forge else self.seal("approval", said, key, origin=origin)
+        self.event("signed", leaf_slot, envelope_hash(sealed), sealed)
+
+    def decline(self, holder: Holder, slot: str, event: str = "declined") -> None:
+        """A decline, recorded."""
+        said = statement.decline(
+            self.common(holder), **self.about(holder, slot), reason="Clause 2 is too wide."
+        )
+        sealed = self.seal("decline", said, holder.key)
+        self.event(event, slot, envelope_hash(sealed), sealed)
+
+    def adopt(self, clerk: Holder, body: str, **twists: Any) -> None:
+        """An adoption, recorded by a clerk."""
+        about = self.about(clerk, "")
+        del about["slot"]
+        said = statement.adoption(
+            self.common(clerk),
+            **(about | {"body": body} | twists),
+            meeting=date(2026, 5, 14),
+            item="7b",
+            resolution="2026-31",
+            vote=(7, 0, 0),
+        )
+        sealed = self.seal("adoption", said, clerk.key)
+        self.event("adopted", body, envelope_hash(sealed), sealed)
+
+    # -- what leaves the house
+
+    def proven(self, entries: list[package.Entry], size: int | None = None) -> list[package.Entry]:
+        """The entries with their inclusion proofs."""
+        size = self.size if size is None else size
+        return [
+            package.Entry(e.leaf, e.index, merkle.inclusion(e.index, size, self.node), e.envelope)
+            for e in entries
+        ]
+
+    def package(self, **twists: Any) -> bytes:
+        """The core package as of now."""
+        clauses, attachments = clause_tree.opened(self.clauses, self.attachments, self.sealed.salts)
+        parts: dict[str, Any] = {
+            "manifest": self.manifest,
+            "clauses": clauses,
+            "attachments": attachments,
+            "edition_chain": self.proven(self.edition_chain),
+            "parties": [self.proven(member.chain) for member in self.members],
+            "log_key": self.vkey,
+            "checkpoint": self.checkpoint(),
+        }
+        return package.build(**(parts | twists))
+
+    def publish(self, core: bytes, pdf: bytes = b"%PDF-1.7 not really") -> bytes:
+        """The web copy of a core package made just before."""
+        old = self.size
+        self.event("published", subject=leaf.publication_hash(sha256(core), sha256(pdf)))
+        last = self.edition_chain.pop()
+        self.noise(3)
+        added = package.Publication(
+            self.proven([last]), self.checkpoint(), merkle.consistency(old, self.size, self.node), sha256(pdf)
+        )
+        return package.with_publication(core, added)
+
+    def policy(self, **twists: Any) -> bytes:
+        """The policy of this installation."""
+        parts: dict[str, Any] = {
+            "deployment": self.deployment,
+            "log_keys": [self.vkey],
+            "relying_parties": [{"from": "", "origins": [ORIGIN], "rp_id": RP_ID, "until": ""}],
+            "parties": [member.id for member in self.members],
+        }
+        return policies.build(**(parts | twists))
