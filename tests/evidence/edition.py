@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from tests.evidence.installation import ORIGIN, Holder, Member
+from tests.evidence.installation import ORIGIN, RP_ID, Holder, Member
 from tests.evidence.world import Parties
 from workflow.evidence import clause_tree, leaf, merkle, package, statement
 from workflow.evidence import manifest as manifests
