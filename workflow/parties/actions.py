@@ -1,0 +1,91 @@
+"""Parties: adding one, and how it is reached."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from workflow.core.events import EventKind
+from workflow.core.people import Actor, Capacity, Office
+from workflow.core.permissions import Case, require
+from workflow.history import actions as history
+from workflow.parties import queries
+from workflow.parties.appointments.actions import appoint, person_from
+from workflow.parties.models import Party
+from workflow.parties.setup import party_from
+from workflow.parties.words import Typed
+
+
+def create_party(
+    session: Session, actor: Actor, *, kind: str, legal_name: str, place: str = "", timezone: str = "", parent_id: str = "",
+    administrator: str = "", email: str = "", at: datetime,
+) -> Party:  # fmt: skip
+    """A new party with its first administrator, who is invited by mail; without one named, the actor administers it.
+
+    `parent_id`: the district a school belongs to. Raises Invalid.
+    """
+    require("party:create", actor)
+    typed = Typed()
+    party = party_from(typed, kind=kind, legal_name=legal_name, place=place, timezone=timezone, at=at)
+    parent = session.get(Party, parent_id) if parent_id else None
+    if parent_id and (parent is None or parent.kind != "district" or kind != "school"):
+        typed.wrong("parent_id", "Only a school belongs to a district, and the district must be here first.")
+    party.parent_id = parent.id if parent else None
+    if session.exec(select(Party.id).where(Party.legal_name == party.legal_name)).first():
+        typed.wrong("legal_name", f"There is already a party named {party.legal_name}.", "taken")
+    named = administrator or email
+    who = (
+        person_from(session, typed, administrator, email, "administrator", at)
+        if named
+        else queries.person(session, actor.person_id)
+    )
+    typed.settle()
+    session.add_all([party, who])
+    session.flush()
+    history.record(
+        session, EventKind.PARTY_CREATED, actor=actor, at=at, party_id=party.id, subject_id=party.id
+    )
+    day = queries.local_day(party.timezone, at)
+    appoint(
+        session,
+        actor,
+        party,
+        who,
+        Office.ADMINISTRATOR,
+        Capacity.HOLDER,
+        day,
+        None,
+        "",
+        at,
+        invite=bool(named),
+    )
+    return party
+
+
+def edit_party(
+    session: Session,
+    actor: Actor,
+    party_id: str,
+    *,
+    short_name: str,
+    place: str,
+    contact: str,
+    timezone: str,
+    at: datetime,
+) -> Party:
+    """Change how a party is reached. Its legal name stands in signed statements and stays."""
+    history.lock(session, party_id=party_id)
+    party = queries.party(session, party_id)
+    require("party:edit", actor, Case(parties=frozenset({party.id})))
+    typed = Typed()
+    changed = party_from(
+        typed, kind=party.kind, legal_name=party.legal_name, place=place, timezone=timezone, at=party.created
+    )
+    party.short_name = typed.line("short_name", "The short name", short_name, needed=False)
+    party.contact = typed.line("contact", "The contact", contact, needed=False)
+    typed.settle()
+    party.place, party.timezone = changed.place, changed.timezone
+    session.add(party)
+    history.record(
+        session, EventKind.PARTY_CHANGED, actor=actor, at=at, party_id=party.id, subject_id=party.id
+    )
+    return party

@@ -1,0 +1,1 @@
+"""Appointments: who holds which office at which party, from when to when."""

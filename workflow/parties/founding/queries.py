@@ -1,0 +1,99 @@
+"""Where a party's public record stands."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.core.people import Actor, Office
+from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.fingerprint import fingerprint
+from workflow.history.queries import chain
+from workflow.parties import queries
+from workflow.parties.models import Founding, Party, PartyLink, Person, SigningKey
+
+LINK_WORDS = {
+    "genesis": "Founded by its two registrars",
+    "acceptance": "Accepted by another party",
+    "enrolment-claim": "A key was claimed",
+    "enrolment-vouch": "A registrar vouched for a key",
+    "office-end": "A term ended",
+    "key-revoked": "A key was revoked",
+}
+
+
+def registrar_keys(session: Session, party: Party, now: datetime) -> list[tuple[SigningKey, Person]]:
+    """The newest key of each registrar of today, of a party that is not founded yet."""
+    today = {
+        holder.person_id for holder in queries.holders(session, [party.id], now, offices={Office.REGISTRAR})
+    }
+    rows = session.exec(
+        select(SigningKey, Person)
+        .join(Person, col(Person.id) == col(SigningKey.person_id))
+        .where(
+            SigningKey.party_id == party.id, SigningKey.office == Office.REGISTRAR, SigningKey.state == "created",
+            col(SigningKey.person_id).in_(today),
+        )
+        .order_by(col(SigningKey.created))
+    )  # fmt: skip
+    return list({person.id: (key, person) for key, person in rows}.values())
+
+
+def is_accepted(session: Session, party_id: str) -> bool:
+    """Whether another party's registrar has accepted this party's record."""
+    found = session.exec(
+        select(PartyLink.id).where(PartyLink.party_id == party_id, PartyLink.kind == "acceptance")
+    )
+    return found.first() is not None
+
+
+def record_card(session: Session, party: Party) -> dict[str, Any]:
+    """The public record of a party: state, fingerprint, and every link with its place in the log."""
+    places = (
+        {event.chain_seq: index for event, index in chain(session, party_id=party.id)}
+        if party.public_id
+        else {}
+    )
+    rows = session.exec(
+        select(PartyLink).where(PartyLink.party_id == party.id).order_by(col(PartyLink.seq))
+    ).all()
+    accepted = any(row.kind == "acceptance" for row in rows)
+    return {
+        "state": "accepted" if accepted else "founded" if party.public_id else "none",
+        "public_id": party.public_id or "",
+        "fingerprint": fingerprint(unb64u(party.public_id)) if party.public_id else "",
+        "links": [
+            {
+                "seq": row.seq,
+                "kind": row.kind,
+                "words": LINK_WORDS[row.kind],
+                "at": row.at,
+                "index": places.get(row.seq),
+            }
+            for row in rows
+        ],
+    }
+
+
+def half_done(session: Session, party: Party, actor: Actor, now: datetime) -> dict[str, Any] | None:
+    """A founding that waits for its second signature, in words; None when there is none."""
+    row = session.get(Founding, party.id)
+    if row is None:
+        return None
+    said = loads(row.statement)
+    first, second = said["registrars"]
+    return {
+        "first": first["name"],
+        "second": second["name"],
+        "begun": row.begun,
+        "expires": row.expires,
+        "expired": row.expires <= now,
+        "mine": second["person"] == actor.person_id,
+    }
+
+
+def party_links(session: Session, party_id: str) -> list[PartyLink]:
+    """The chain as signed, from genesis: for the package and for whoever checks it."""
+    return list(
+        session.exec(select(PartyLink).where(PartyLink.party_id == party_id).order_by(col(PartyLink.seq)))
+    )

@@ -1,0 +1,66 @@
+"""The parties and their people."""
+
+from dataclasses import dataclass
+
+from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.parties import actions, demo_people, directory
+from workflow.parties.appointments import pages as appointments
+from workflow.parties.doors import doors
+from workflow.parties.founding import pages as founding
+from workflow.parties.keys import pages as keys
+from workflow.parties.links import pages as links
+from workflow.parties.signin import pages as signin
+
+__all__ = ["appointments", "demo_people", "doors", "founding", "keys", "links", "signin"]
+
+
+@doors.get("/parties", act="party:read")
+def parties(desk: Desk) -> Page:
+    value = directory.party_list(desk.session, desk.actor, desk.now)
+    return Page("parties/list.html", value)
+
+
+@doors.get("/parties/new", act="party:create", api=False)
+def new_party(desk: Desk) -> Page:
+    value = directory.new_party(desk.session, desk.actor)
+    return Page("parties/new.html", {**value, "zone": desk.settings.timezone})
+
+
+@dataclass
+class PartyForm(Form):
+    """A new party. Without an administrator of its own, whoever adds it administers it."""
+
+    kind: str = ""
+    legal_name: str = ""
+    place: str = ""
+    timezone: str = ""
+    parent_id: str = ""
+    administrator: str = ""
+    email: str = ""
+
+
+@doors.post("/parties", act="party:create")
+def create_party(desk: Desk, form: PartyForm) -> Done:
+    party = actions.create_party(desk.session, desk.actor, **vars(form), at=desk.now)
+    return Done(f"/parties/{party.id}", {"party": party.id})
+
+
+@doors.get("/parties/{party_id:str}", act="party:read")
+def party(desk: Desk, party_id: str) -> Page:
+    return Page("parties/party.html", directory.party_page(desk.session, desk.actor, party_id, desk.now))
+
+
+@dataclass
+class DetailsForm(Form):
+    """How a party is reached."""
+
+    short_name: str = ""
+    place: str = ""
+    contact: str = ""
+    timezone: str = ""
+
+
+@doors.post("/parties/{party_id:str}/details", act="party:edit")
+def edit_party(desk: Desk, party_id: str, form: DetailsForm) -> Done:
+    actions.edit_party(desk.session, desk.actor, party_id, **vars(form), at=desk.now)
+    return Done(f"/parties/{party_id}", {"party": party_id})

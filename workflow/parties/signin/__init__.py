@@ -1,0 +1,1 @@
+"""Signing in: passkeys of one's own, and out again. Nothing of this can sign an agreement."""
