@@ -82,9 +82,21 @@ def test_a_redline_holds_both_texts(old: str, new: str) -> None:
 
 
 def text_of(seed: int, size: int) -> list[Piece]:
-    words = (
-        ["the", "officer", "district", "department", "shall", "may", "school", "record", "data", "court", "training", "chief", "principal"]
-    )
+    words = [
+        "the",
+        "officer",
+        "district",
+        "department",
+        "shall",
+        "may",
+        "school",
+        "record",
+        "data",
+        "court",
+        "training",
+        "chief",
+        "principal",
+    ]
     chance = random.Random(seed)
     return [
         Piece(str(n), f"# {n}. Heading {n}\n\n" + " ".join(chance.choice(words) + ("." if chance.random() < 0.08 else "") for _ in range(size)))

@@ -20,7 +20,30 @@ NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.0)?\.?|[IVXLC]{1,6}\.|[A-Z]\.)\s+
 RUN_IN = re.compile(r"(?P<title>[^.:;]{3,90}?)(?P<end>[.:])(?:\s|$)")
 CONTENTS = re.compile(r".*\S\s\d{1,3}$")
 SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "per", "the", "to", "with", "within", "this", "its", "their", "under", "between"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "with",
+        "within",
+        "this",
+        "its",
+        "their",
+        "under",
+        "between",
+    ]
 )
 SUBJECTS = re.compile(
     r"\b(purpose|goals?|objectives?|dut(?:y|ies)|responsibilit|roles?|term|termination|assignment|supervision|selection|hours|"
@@ -28,7 +51,9 @@ SUBJECTS = re.compile(
     r"mission|discipline|amendments?|involvement|records|indemn|monitoring|review|complaints|background|funding)",
     re.IGNORECASE,
 )
-NAMED = frozenset(["RECITALS", "RECITALS:", "WITNESSETH", "WITNESSETH:", "PREAMBLE", "PURPOSE", "BACKGROUND", "AGREEMENT"])
+NAMED = frozenset(
+    ["RECITALS", "RECITALS:", "WITNESSETH", "WITNESSETH:", "PREAMBLE", "PURPOSE", "BACKGROUND", "AGREEMENT"]
+)
 LINE_LONG = 12
 
 

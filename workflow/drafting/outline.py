@@ -22,6 +22,9 @@ BLANK = re.compile(
     r"|\bTBD\b",
     re.MULTILINE,
 )
+EXHIBIT = re.compile(
+    r"\b(Exhibit|Annex|Schedule|Attachment|Appendix)\s+([A-Z]|\d{1,2}|[IVX]{1,4})\b(?!\s+to\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Blank:
 def placeholders(text: str) -> list[Blank]:
     """Every blank of a text, in order. Linear."""
     return [Blank(" ".join(found[0].split()), found.start(), found.end()) for found in BLANK.finditer(text)]
+
+
+def exhibits_named(text: str) -> list[str]:
+    """Exhibits, annexes, schedules, attachments and appendices that a text speaks of, once each, in order."""
+    return list(dict.fromkeys(f"{kind} {mark}" for kind, mark in EXHIBIT.findall(text)))
 
 
 @cache

@@ -49,8 +49,7 @@ def common(old: Sequence[Hashable], new: Sequence[Hashable], budget: int = BUDGE
             edges = [(a - 1, b - 1), *anchors, (a_end, b_end)]
             pairs += anchors
             waiting += [
-                (x + 1, after_x, y + 1, after_y)
-                for (x, y), (after_x, after_y) in itertools.pairwise(edges)
+                (x + 1, after_x, y + 1, after_y) for (x, y), (after_x, after_y) in itertools.pairwise(edges)
             ]
         elif purse.spend((a_end - a) * (b_end - b)):
             pairs += [(a + x, b + y) for x, y in _exact(old[a:a_end], new[b:b_end])]

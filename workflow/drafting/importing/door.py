@@ -2,12 +2,14 @@
 
 from pathlib import PurePath
 
+from workflow.adapters.doors import Upload
 from workflow.drafting.importing import text as text_reader
 from workflow.drafting.importing.characters import check
 from workflow.drafting.importing.clauses import split, title_of
 from workflow.drafting.importing.refusals import look_at_bytes, refuse
 from workflow.drafting.importing.shapes import Imported
 from workflow.drafting.importing.word import read as read_word
+from workflow.drafting.outline import cops
 
 MOST_CLAUSES = 2_000
 
@@ -36,3 +38,16 @@ def _finish(found: text_reader.Lines, field: str) -> Imported:
     if len(clauses) > MOST_CLAUSES:
         raise refuse("clauses", f"It falls into {len(clauses)} clauses; {MOST_CLAUSES} is the most. Is it one agreement?", field)  # fmt: skip
     return Imported(found.title or title_of(found.lines), clauses, tuple(found.notes), found.source)
+
+
+def incoming(upload: Upload | None, text: str, *, outline: bool = False) -> Imported:
+    """What a form brought: a file, a pasted text, or the wish for the built-in outline. Raises Invalid when nothing came."""
+    if upload and upload.content:
+        return import_file(upload.content, upload.name)
+    if text.strip():
+        return import_text(text)
+    if upload and upload.name:
+        return import_file(upload.content, upload.name)
+    if outline:
+        return Imported("", cops(), source="The built-in COPS outline")
+    raise refuse("nothing", "Choose a file, paste the text, or begin with the outline.", "upload")

@@ -1,0 +1,266 @@
+"""The drafting room's doors. Each handler reads its form, makes one call, and says where to look next."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page, Upload
+from workflow.core.errors import Invalid, NotFound
+from workflow.core.term import RULE_IN_WORDS
+from workflow.drafting import actions, exhibits, forms, queries
+from workflow.drafting.compare import compare
+from workflow.drafting.importing.door import incoming
+from workflow.drafting.starting import TermWords
+
+doors = Doors("drafting")
+UPLOAD_BYTES = 12_000_000
+HIDDEN = {"kind": "hidden"}
+BASE = {"label": "Your text is based on revision", "kind": "line"}
+RECORD = {"label": "The clause", "kind": "box"}
+
+
+@dataclass
+class StartForm(Form):
+    title: str = ""
+    slug: str = field(default="", metadata={"label": "Address"})
+    parties: list[str] = field(default_factory=list, metadata=HIDDEN)
+    timezone: str = field(default="", metadata={"label": "Time zone"})
+    summary: str = ""
+    award: bool = False
+    effective_rule: str = field(default="last_signature", metadata={"label": "Takes effect"})
+    starts: str = field(default="", metadata={"label": "First day"})
+    ends: str = field(default="", metadata={"label": "Last day"})
+    months: str = field(default="", metadata={"label": "Number of months"})
+    review_months: str = field(default="12", metadata={"label": "Months between reviews"})
+    begin_with: str = field(default="", metadata=HIDDEN)
+    text: str = field(default="", metadata={"label": "The text", "kind": "box"})
+    upload: Upload | None = field(default=None, metadata={"label": "The file"})
+
+
+@dataclass
+class ClauseForm(Form):
+    text: str = field(default="", metadata=RECORD)
+    base: str = field(default="", metadata=BASE)
+    note: str = field(default="", metadata={"label": "Why, in a few words"})
+
+
+@dataclass
+class NewClauseForm(Form):
+    text: str = field(default="", metadata=RECORD)
+    after: str = field(default="", metadata=HIDDEN)
+    note: str = field(default="", metadata={"label": "Why, in a few words"})
+
+
+@dataclass
+class PlaceForm(Form):
+    after: str = field(default="", metadata=HIDDEN)
+    note: str = ""
+
+
+@dataclass
+class RemovalForm(Form):
+    base: str = field(default="", metadata=BASE)
+    note: str = ""
+
+
+@dataclass
+class RedactableForm(Form):
+    redactable: bool = False
+    note: str = ""
+
+
+@dataclass
+class PreviewForm(Form):
+    text: str = field(default="", metadata={"label": "The text", "kind": "box"})
+    upload: Upload | None = field(default=None, metadata={"label": "The file"})
+
+
+@dataclass
+class ImportForm(Form):
+    clauses: list[str] = field(default_factory=list, metadata=HIDDEN)
+    base: str = field(default="", metadata=BASE)
+    note: str = ""
+
+
+@dataclass
+class ExhibitForm(Form):
+    name: str = ""
+    redactable: bool = False
+    upload: Upload | None = field(default=None, metadata={"label": "The file"})
+
+
+@doors.get("/mous", act="inbox:read")
+def agreements(desk: Desk) -> Page:
+    return Page("drafting/agreements.html", {"agreements": queries.agreements(desk.session, desk.actor)})
+
+
+@doors.get("/mous/new", act="mou:start")
+def new(desk: Desk) -> Page:
+    value = forms.start_form(desk.session, desk.actor, desk.settings.timezone)
+    rules = [[str(rule), words] for rule, words in RULE_IN_WORDS.items()]
+    return Page("drafting/start.html", {**value, "rules": rules})
+
+
+@doors.post("/mous", act="mou:start", max_bytes=UPLOAD_BYTES)
+def start(desk: Desk, form: StartForm) -> Done:
+    text = incoming(form.upload, form.text, outline=form.begin_with == "outline")
+    term = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
+    edition = actions.start(
+        desk.session, desk.actor, title=form.title or text.title, slug=form.slug, parties=form.parties,
+        timezone=form.timezone or desk.settings.timezone, term=term, summary=form.summary, award=form.award, text=text, at=desk.now,
+    )  # fmt: skip
+    notes = [note.words for note in text.notes]
+    return Done(f"/editions/{edition.id}", {"mou": edition.mou_id, "edition": edition.id, "notes": notes})
+
+
+@doors.get("/editions/{edition_id:str}/clauses/new", act="edition:edit")
+def new_clause(desk: Desk, edition_id: str, after: str = "") -> Page:
+    return Page(
+        "drafting/clause_new.html", forms.new_clause_form(desk.session, desk.actor, edition_id, after)
+    )
+
+
+@doors.post("/editions/{edition_id:str}/clauses", act="edition:edit")
+def add_clause(desk: Desk, edition_id: str, form: NewClauseForm) -> Done:
+    revision = actions.add_clause(
+        desk.session, desk.actor, edition_id, text=form.text, after=form.after, note=form.note, at=desk.now
+    )
+    return _revised(edition_id, revision.number)
+
+
+@doors.get("/editions/{edition_id:str}/clauses/{key:str}/edit", act="edition:edit")
+def edit_form(desk: Desk, edition_id: str, key: str) -> Page:
+    return Page("drafting/clause_edit.html", forms.clause_form(desk.session, desk.actor, edition_id, key))
+
+
+@doors.post("/editions/{edition_id:str}/clauses/{key:str}", act="edition:edit")
+def edit_clause(desk: Desk, edition_id: str, key: str, form: ClauseForm) -> Done:
+    revision = actions.edit_clause(
+        desk.session, desk.actor, edition_id, key, text=form.text, base=_number(form.base), note=form.note, at=desk.now
+    )  # fmt: skip
+    return _revised(edition_id, revision.number, key)
+
+
+@doors.post("/editions/{edition_id:str}/clauses/{key:str}/place", act="edition:edit")
+def move_clause(desk: Desk, edition_id: str, key: str, form: PlaceForm) -> Done:
+    revision = actions.move_clause(
+        desk.session, desk.actor, edition_id, key, after=form.after, note=form.note, at=desk.now
+    )
+    return _revised(edition_id, revision.number, key)
+
+
+@doors.post("/editions/{edition_id:str}/clauses/{key:str}/removal", act="edition:edit")
+def remove_clause(desk: Desk, edition_id: str, key: str, form: RemovalForm) -> Done:
+    revision = actions.remove_clause(
+        desk.session, desk.actor, edition_id, key, base=_number(form.base), note=form.note, at=desk.now
+    )
+    return _revised(edition_id, revision.number)
+
+
+@doors.post("/editions/{edition_id:str}/clauses/{key:str}/redactability", act="edition:edit")
+def mark_redactable(desk: Desk, edition_id: str, key: str, form: RedactableForm) -> Done:
+    revision = actions.mark_redactable(
+        desk.session, desk.actor, edition_id, key, redactable=form.redactable, note=form.note, at=desk.now
+    )
+    return _revised(edition_id, revision.number, key)
+
+
+@doors.get("/editions/{edition_id:str}/revisions", act="edition:read")
+def revisions(desk: Desk, edition_id: str) -> Page:
+    return Page("drafting/revisions.html", queries.revisions(desk.session, desk.actor, edition_id))
+
+
+@doors.get("/editions/{edition_id:str}/revisions/{number:int}", act="edition:read")
+def revision(desk: Desk, edition_id: str, number: int) -> Page:
+    value = queries.edition_text(desk.session, desk.actor, edition_id, number)
+    return Page("drafting/revision.html", value)
+
+
+@doors.get("/editions/{edition_id:str}/compare/{span:str}", act="edition:read")
+def comparison(desk: Desk, edition_id: str, span: str) -> Page:
+    found = re.fullmatch(r"(\d{1,6})\.\.\.(\d{1,6})", span)
+    if not found:
+        raise NotFound("comparison")
+    value = queries.comparison(desk.session, desk.actor, edition_id, int(found[1]), int(found[2]))
+    return Page("drafting/compare.html", value)
+
+
+@doors.get("/editions/{edition_id:str}/import", act="edition:edit")
+def import_form(desk: Desk, edition_id: str) -> Page:
+    return Page("drafting/import.html", forms.import_form(desk.session, desk.actor, edition_id))
+
+
+@doors.post("/editions/{edition_id:str}/import/preview", act="edition:edit", max_bytes=UPLOAD_BYTES)
+def preview(desk: Desk, edition_id: str, form: PreviewForm) -> Page:
+    value = forms.import_form(desk.session, desk.actor, edition_id)
+    text = incoming(form.upload, form.text)
+    return Page("drafting/import_preview.html", {**value, **_held_against(desk, value, text)})
+
+
+def _held_against(desk: Desk, value: dict[str, Any], text: Any) -> dict[str, Any]:
+    clauses = queries.clauses_of(desk.session, value["revision"]["id"])
+    pieces = actions.incoming_pieces(clauses, [clause.text for clause in text.clauses])
+    found = compare(queries.pieces(clauses), pieces)
+    return {"imported": text.to_json(), **found.to_json()}
+
+
+@doors.post("/editions/{edition_id:str}/import", act="edition:edit", max_bytes=UPLOAD_BYTES)
+def import_revision(desk: Desk, edition_id: str, form: ImportForm) -> Done:
+    revision = actions.import_revision(
+        desk.session, desk.actor, edition_id, texts=form.clauses, base=_number(form.base), note=form.note, at=desk.now
+    )  # fmt: skip
+    return _revised(edition_id, revision.number)
+
+
+@doors.get("/editions/{edition_id:str}/exhibits", act="edition:edit")
+def exhibit_form(desk: Desk, edition_id: str) -> Page:
+    return Page("drafting/exhibits.html", forms.exhibit_form(desk.session, desk.actor, edition_id))
+
+
+@doors.post("/editions/{edition_id:str}/exhibits", act="edition:edit", max_bytes=UPLOAD_BYTES)
+def attach(desk: Desk, edition_id: str, form: ExhibitForm) -> Done:
+    content = form.upload.content if form.upload else b""
+    revision = exhibits.attach(
+        desk.session, desk.actor, edition_id, name=form.name, content=content, redactable=form.redactable, at=desk.now
+    )  # fmt: skip
+    return Done(f"/editions/{edition_id}/exhibits", {"revision": revision.number})
+
+
+@doors.post("/editions/{edition_id:str}/exhibits/{name:str}/removal", act="edition:edit")
+def detach(desk: Desk, edition_id: str, name: str) -> Done:
+    revision = exhibits.detach(desk.session, desk.actor, edition_id, name=name, at=desk.now)
+    return Done(f"/editions/{edition_id}/exhibits", {"revision": revision.number})
+
+
+@doors.get("/editions/{edition_id:str}/exhibits/{name:str}", act="edition:read", api=False)
+def exhibit(desk: Desk, edition_id: str, name: str) -> File:
+    subject = queries.find(desk.session, desk.actor, edition_id)
+    content, kind = exhibits.content_of(desk.session, subject.edition.revision_id, name)
+    return File(content, kind, name, download=True)
+
+
+@doors.get("/editions/{edition_id:str}/text.txt", act="edition:read", api=False)
+def text_file(desk: Desk, edition_id: str) -> File:
+    found = queries.edition_text(desk.session, desk.actor, edition_id)
+    content = queries.as_text(found["edition"]["title"], found["text"]["clauses"])
+    return File(content.encode(), "text/plain; charset=utf-8", "agreement.txt")
+
+
+@doors.get("/editions/{edition_id:str}/text.md", act="edition:read", api=False)
+def markdown_file(desk: Desk, edition_id: str) -> File:
+    found = queries.edition_text(desk.session, desk.actor, edition_id)
+    content = queries.as_markdown(found["text"]["clauses"])
+    return File(content.encode(), "text/markdown; charset=utf-8", "agreement.md")
+
+
+def _revised(edition_id: str, number: int, key: str = "") -> Done:
+    place = f"#clause-{key}" if key else "#text"
+    return Done(f"/editions/{edition_id}{place}", {"revision": number})
+
+
+def _number(words: str) -> int:
+    if not words.strip().isdecimal() or len(words.strip()) > 6:
+        raise Invalid.one(
+            "base", "Say which revision your text is based on; its number stands above the text."
+        )
+    return int(words)
