@@ -8,7 +8,6 @@ no cookie and no row.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col
@@ -17,6 +16,7 @@ from workflow.adapters.settings import Settings
 from workflow.core.people import NOBODY, Actor
 from workflow.parties.models import WebSession
 from workflow.parties.queries import actor_for
+from workflow.parties.sessions import token_hash
 from workflow.web.origin import is_secure
 from workflow.web.secret import stamp, stamped
 
@@ -40,11 +40,6 @@ class Visitor:
 
 
 STRANGER = Visitor()
-
-
-def token_hash(token: str) -> str:
-    """What the database knows of a token."""
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def cookie_name(settings: Settings) -> str:

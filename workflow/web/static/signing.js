@@ -238,24 +238,25 @@ async function offerOf(data, act, typed) {
   throw new Refusal(words.join(" ") || [value.detail ?? value.title, value.remedy].filter(Boolean).join(" "));
 }
 
-async function askKey(offer, challenge) {
+// The key's answer, in the form that navigator.credentials gives it to servers.
+async function askKey(data, offer, challenge) {
   const credential = await navigator.credentials.get({
     publicKey: {
       challenge,
-      rpId: offer.rp_id,
-      allowCredentials: offer.credentials.map((id) => ({ type: "public-key", id: fromB64u(id) })),
+      rpId: data.rp_id,
+      allowCredentials: offer.options.allowCredentials.map(({ id }) => ({ type: "public-key", id: fromB64u(id) })),
       userVerification: "required",
       timeout: 300000,
     },
   });
-  const { authenticatorData, clientDataJSON, signature } = credential.response;
   const raw = (buffer) => toB64u(new Uint8Array(buffer));
+  const { authenticatorData, clientDataJSON, signature } = credential.response;
   return {
-    challenge: toB64u(challenge),
-    credential: raw(credential.rawId),
-    authenticator_data: raw(authenticatorData),
-    client_data: raw(clientDataJSON),
-    signature: raw(signature),
+    id: credential.id,
+    rawId: raw(credential.rawId),
+    type: credential.type,
+    response: { authenticatorData: raw(authenticatorData), clientDataJSON: raw(clientDataJSON), signature: raw(signature) },
+    clientExtensionResults: {},
   };
 }
 
@@ -267,14 +268,13 @@ async function sign(form, data, say) {
   const host = location.hostname;
   if (host !== data.rp_id && !host.endsWith(`.${data.rp_id}`)) throw new Refusal("This page is not served by the service your key belongs to.");
   const offer = await offerOf(data, act, typed);
-  const statement = fromB64u(offer.statement);
+  const statement = bytesOf(offer.statement);
   const wrong = objections(act, offer.type, statement, wantedOf(act, data, head, typed));
   if (wrong.length) throw new Refusal(`The service asks for another signature than this page says. ${wrong.join(" ")}`);
   const challenge = await challengeOf(offer.type, statement);
-  if (toB64u(challenge) !== offer.challenge) throw new Refusal("The service asks your key to sign something else than the statement it shows.");
+  if (toB64u(challenge) !== offer.options.challenge) throw new Refusal("The service asks your key to sign something else than the statement it shows.");
   say(`Checked: the text on this page has the fingerprint ${fingerprint(head)}. Now confirm with your key.`);
-  const assertion = await askKey({ ...offer, rp_id: data.rp_id }, challenge);
-  for (const [name, value] of Object.entries(assertion)) form.elements[name].value = value;
+  form.elements.credential.value = JSON.stringify(await askKey(data, offer, challenge));
   say("Your key has answered. Sending it now.");
   form.submit();
 }

@@ -1,0 +1,127 @@
+"""The application put together: every room's doors, as pages and as `/api/v1`, behind one shell."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from litestar import Litestar, Request, Response, get, post
+from litestar.concurrency import set_asyncio_executor
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import RawBody
+
+from workflow.adapters.clock import Clock, SystemClock
+from workflow.adapters.database import Database
+from workflow.adapters.doors import Door, Doors
+from workflow.adapters.settings import Settings
+from workflow.core.permissions import ACTS
+from workflow.web.asking import visit_of
+from workflow.web.binding import plan
+from workflow.web.edge import Edge
+from workflow.web.meters import Meters
+from workflow.web.operations import operations
+from workflow.web.refusals import plain
+from workflow.web.rooms import all_doors
+from workflow.web.secret import service_secret
+from workflow.web.sessions import STRANGER
+from workflow.web.shell import Shell
+from workflow.web.static import StaticFiles
+from workflow.web.views import Views
+from workflow.web.visit import Opening
+
+THREADS = 8
+API = "/api/v1"
+ROOM_FOR_A_FORM = 200_000
+"""Bytes a body may have beyond a door's own measure: names of fields, boundaries, escapes."""
+
+
+def create_app(
+    settings: Settings,
+    database: Database | None = None,
+    clock: Clock | None = None,
+    rooms: Iterable[Doors] | None = None,
+) -> Litestar:
+    """The service as an ASGI application. `rooms` is for tests; everything else comes from `web.rooms`.
+
+    Raises ValueError for two doors with one address, and KeyError for an act that is not in the permission table.
+    """
+    set_asyncio_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="edge"))
+    secret = service_secret(settings)
+    static = StaticFiles()
+    edge = Edge(
+        settings,
+        database or Database(settings.database),
+        clock or SystemClock(),
+        secret,
+        Views(settings, secret, static),
+    )
+    openings = list(_openings(rooms if rooms is not None else all_doors()))
+    meters = Meters()
+    app = Litestar(
+        route_handlers=[
+            *(_handler(edge, opening) for opening in openings),
+            *operations(edge, openings, static, meters),
+        ],
+        exception_handlers={HTTPException: _routing(edge), Exception: _fault(edge)},
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=ROOM_FOR_A_FORM,
+    )
+    app.asgi_handler = Shell(app.asgi_handler, settings, meters.observe)
+    app.state.edge = edge
+    return app
+
+
+def _openings(rooms: Iterable[Doors]) -> Iterable[Opening]:
+    taken: dict[tuple[str, str], Door] = {}
+    for door in (door for room in rooms for door in room.all):
+        ACTS[door.act]
+        how = plan(door)
+        if (other := taken.setdefault((door.method, how.shape), door)) is not door:
+            raise ValueError(f"{door.method} {door.path} is declared by {other.room} and by {door.room}.")
+        yield Opening(door, how)
+        if door.api:
+            yield Opening(door, how, api=True)
+
+
+def _handler(edge: Edge, opening: Opening) -> HTTPRouteHandler:
+    door = opening.door
+    path = (API if opening.api else "") + opening.plan.shape
+    if door.method == "GET":
+
+        def show(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return edge.handle(visit_of(edge, request, opening=opening)).response()
+
+        return get(path, sync_to_thread=True, name=f"{path} GET")(show)
+
+    def act(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+        return edge.handle(visit_of(edge, request, opening=opening, body=body)).response()
+
+    most = door.max_bytes + ROOM_FOR_A_FORM if door.max_bytes else ROOM_FOR_A_FORM
+    # Litestar wants to know the status beforehand; the reply carries the real one.
+    return post(path, sync_to_thread=True, name=f"{path} POST", status_code=200, request_max_body_size=most)(act)
+
+
+def _routing(edge: Edge) -> Callable[[Request[Any, Any, Any], HTTPException], Response[bytes]]:
+    """Errors of routing and of reading the body. They are made on the event loop, so nobody is looked up:
+    the page's head shows no name.
+    """
+
+    def answer(request: Request[Any, Any, Any], fault: HTTPException) -> Response[bytes]:
+        visit = visit_of(edge, request)
+        words = {"retry_after": "2"} if fault.status_code == 503 else {}
+        if fault.status_code == 405 and fault.headers:
+            words = {"allow": dict(fault.headers).get("Allow", "GET")}
+        return edge.views.refuse(visit, STRANGER, plain(fault.status_code, **words), {}).response()
+
+    return answer
+
+
+def _fault(edge: Edge) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
+    """A fault outside every door: said in our words, with its number, and logged."""
+
+    def answer(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
+        visit = visit_of(edge, request)
+        return edge.views.refuse(visit, STRANGER, edge.words(visit, fault), {}).response()
+
+    return answer

@@ -1,0 +1,208 @@
+"""The edge: one request, one transaction, and the commit comes before the answer.
+
+A page is read statement by statement. An act runs in one writing transaction: who visits, whether the form is theirs
+and new, then the room's own function. Only when that transaction has committed is there a reply to send; if the commit
+fails the visitor is told so. A transaction that lost against another one is run again from its beginning, since
+nothing of it was done; after a few tries the answer is 503 and the form is given back.
+"""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from sqlmodel import Session
+
+from workflow.adapters.clock import Clock
+from workflow.adapters.database import Database
+from workflow.adapters.doors import Answer, Desk, Done, Door, Form
+from workflow.adapters.settings import Settings
+from workflow.core.errors import CountersignError, SignInNeeded
+from workflow.core.people import NOBODY
+from workflow.core.permissions import may
+from workflow.web import bodies, once, sessions, throttle
+from workflow.web.binding import Field, arguments, fill, fill_json
+from workflow.web.bodies import Unreadable
+from workflow.web.faults import persist, unreachable
+from workflow.web.once import Key
+from workflow.web.origin import same_origin
+from workflow.web.refusals import Refusal, plain, refusal
+from workflow.web.reply import Reply
+from workflow.web.sessions import STRANGER, Visitor
+from workflow.web.views import Views
+from workflow.web.visit import Visit
+
+log = logging.getLogger("countersign.web")
+Sent = dict[str, list[Field]]
+
+FOREIGN = "This was sent from a page that is not ours, so it was not done."
+OLD_FORM = "This form belongs to an earlier sign-in. Please look at it once more and send it again."
+
+
+class Stranded(Exception):
+    """The request does not come from a form of this session: refused before anything is looked at."""
+
+
+@dataclass
+class Edge:
+    """Everything a request meets between Litestar and the rooms."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    secret: bytes
+    views: Views
+
+    def handle(self, visit: Visit) -> Reply:
+        """The reply to any request, whatever happens. Runs in a worker thread."""
+        sent: Sent = {}
+        try:
+            return self._act(visit, sent) if visit.method == "POST" else self._show(visit)
+        except Exception as no:
+            return self.refuse(visit, no, sent)
+
+    def refuse(self, visit: Visit, no: Exception, sent: Sent) -> Reply:
+        """A refusal in our words, or a fault with a number to quote."""
+        if isinstance(no, SignInNeeded) and visit.method != "POST" and not visit.api:
+            return Reply.elsewhere(f"/sign-in?next={quote(visit.here, safe='/')}")
+        return self.views.refuse(visit, self._visitor_if_any(visit), self.words(visit, no), sent)
+
+    def words(self, visit: Visit, no: Exception) -> Refusal:
+        """What to say about an error: a room's own words, or that it is our fault."""
+        if isinstance(no, CountersignError):
+            return refusal(no)
+        if isinstance(no, Unreadable):
+            return plain(no.status, str(no))
+        if isinstance(no, Stranded):
+            return plain(403, str(no))
+        if unreachable(no):
+            log.warning("database unavailable, request %s: %s", visit.request_id, no)
+            what = "It is not certain that anything was saved: sending the same form again is safe." if visit.body else ""
+            return plain(503, remedy=what, retry_after="2")
+        log.error("fault in request %s", visit.request_id, exc_info=no)
+        return plain(500, remedy=f"If you tell us, please quote the number {visit.request_id}.")
+
+    def _show(self, visit: Visit) -> Reply:
+        assert visit.opening is not None
+        door, plan = visit.opening.door, visit.opening.plan
+        with self.database.reading() as session:
+            visitor = sessions.visitor_for(session, visit.token, visit.now)
+            found = arguments(plan, visit.path_values, visit.query)
+            somebody_if_needed(door, visitor)
+            answer = door.open(self._desk(session, visitor, visit), **found)
+        if visitor.stale(visit.now):
+            with self.database.writing() as session:
+                sessions.note_seen(session, visitor, visit.now)
+        return self.views.answer(visit, visitor, answer)
+
+    def _act(self, visit: Visit, sent: Sent) -> Reply:
+        assert visit.opening is not None
+        plan = visit.opening.plan
+        ours = same_origin(self.settings, visit.headers)
+        form = self._form(visit, sent)
+        if ours is False:
+            raise Stranded(FOREIGN)
+        self._throttle(visit, form)
+        found = arguments(plan, visit.path_values, visit.query)
+        if form is not None:
+            found["form"] = form
+
+        def transaction() -> tuple[Visitor, Answer]:
+            with self.database.writing() as session:
+                return self._work(session, visit, sent, found, ours)
+
+        visitor, answer = persist(transaction)
+        return self.views.answer(visit, visitor, answer)
+
+    def _work(
+        self, session: Session, visit: Visit, sent: Sent, found: dict[str, Any], ours: bool | None
+    ) -> tuple[Visitor, Answer]:
+        """The whole of one act, inside its transaction."""
+        assert visit.opening is not None
+        door = visit.opening.door
+        visitor = sessions.visitor_for(session, visit.token, visit.now)
+        key = self._key(visit, sent, visitor)
+        if key and (told := once.claim(session, self.secret, key, visit.now)):
+            return visitor, told
+        self._check_form(visit, visitor, sent, ours)
+        somebody_if_needed(door, visitor)
+        for counter, limit in throttle.limits(door.act, {"guest": visitor.session if visitor.actor.guest_of else ""}):
+            throttle.refuse_after(throttle.count(session, counter, limit, visit.now))
+        answer = door.open(self._desk(session, visitor, visit), **found)
+        if isinstance(answer, Done) and answer.session_token is not None:
+            sessions.end(session, visitor)
+        if key:
+            if isinstance(answer, Done):
+                once.keep(session, self.secret, key, answer)
+            else:
+                once.release(session, key)
+        if visitor.stale(visit.now):
+            sessions.note_seen(session, visitor, visit.now)
+        return visitor, answer
+
+    def _form(self, visit: Visit, sent: Sent) -> Form | None:
+        """What was sent, as the door's form; `sent` keeps the words for an error page."""
+        assert visit.opening is not None
+        form, kind = visit.opening.plan.form, visit.headers.get("content-type", "")
+        if visit.opening.api:
+            value = bodies.read_json(visit.body, kind)
+            return fill_json(form, value) if form else None
+        sent.update(bodies.read_form(visit.body, kind))
+        return fill(form, sent) if form else None
+
+    def _key(self, visit: Visit, sent: Sent, visitor: Visitor) -> Key | None:
+        if visit.opening and visit.opening.api:
+            raw = visit.headers.get("idempotency-key", "")
+            return once.api_key(raw, visit.path, visit.body, visitor.session)
+        return once.page_key(_text(sent, "once"), visit.path, sent)
+
+    def _check_form(self, visit: Visit, visitor: Visitor, sent: Sent, ours: bool | None) -> None:
+        """The form must carry this session's token; a script's call may come from our own page instead."""
+        api = visit.opening is not None and visit.opening.api
+        given = visit.headers.get("x-csrf-token", "") or _text(sent, "csrf")
+        if sessions.form_token_fits(self.secret, visitor, given) or (api and ours and not given):
+            return
+        raise Stranded(OLD_FORM)
+
+    def _throttle(self, visit: Visit, form: Form | None) -> None:
+        """Counted in a transaction of its own: a refused try is a try."""
+        assert visit.opening is not None
+        who = {"address": visit.address, "account": str(getattr(form, throttle.ACCOUNT_FIELD, "") or "")}
+        counters = throttle.limits(visit.opening.door.act, who)
+        if not counters:
+            return
+
+        def transaction() -> int:
+            with self.database.writing() as session:
+                if secrets.randbelow(100) == 0:
+                    throttle.forget(session, visit.now)
+                    once.forget(session, visit.now)
+                return max(throttle.count(session, key, limit, visit.now) for key, limit in counters)
+
+        throttle.refuse_after(persist(transaction))
+
+    def _desk(self, session: Session, visitor: Visitor, visit: Visit) -> Desk:
+        return Desk(session, visitor.actor, visit.now, self.settings)
+
+    def _visitor_if_any(self, visit: Visit) -> Visitor:
+        """For the head of an error page. Without a database the page simply knows nobody."""
+        if not visit.token or visit.api:
+            return STRANGER
+        try:
+            with self.database.reading() as session:
+                return sessions.visitor_for(session, visit.token, visit.now)
+        except Exception as fault:
+            log.warning("no visitor for an error page, request %s: %s", visit.request_id, fault)
+            return STRANGER
+
+
+def somebody_if_needed(door: Door, visitor: Visitor) -> None:
+    """Closed by default: who is not signed in only reaches doors whose act the table gives to anyone."""
+    if visitor is STRANGER and not may(door.act, NOBODY):
+        raise SignInNeeded()
+
+
+def _text(sent: Sent, name: str) -> str:
+    given = sent.get(name, [])
+    return given[-1][:200] if given and isinstance(given[-1], str) else ""

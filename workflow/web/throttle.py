@@ -1,0 +1,78 @@
+"""How often the doors that strangers can reach may be tried, per account and per address.
+
+Counted in the database, in one statement, before the act's own transaction: a try that is refused counts too, and any
+number of processes count together. Keys are random and links 128 bits long, so this is about mail boxes and
+noise, not about guessing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from workflow.core.errors import TooMany
+from workflow.parties.models import Throttle
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `tries` in `window`, counted by what `by` names: the address, the account, or the guest's session."""
+
+    by: str
+    tries: int
+    window: timedelta
+
+
+QUARTER = timedelta(minutes=15)
+LIMITS: dict[str, tuple[Limit, ...]] = {
+    "session:begin": (Limit("account", 10, QUARTER), Limit("address", 300, QUARTER)),
+    "link:use": (Limit("address", 300, QUARTER),),
+    "service:begin": (Limit("address", 60, QUARTER),),
+    "edition:comment": (Limit("guest", 60, timedelta(hours=1)),),
+}
+"""By act. A whole school may share one address, so those limits are wide; an account's mailbox is one person's."""
+
+ACCOUNT_FIELD = "email"
+
+
+def limits(act: str, who: Mapping[str, str]) -> list[tuple[str, Limit]]:
+    """The counters this act moves, by key. Keys are hashes: the table tells nobody's e-mail address."""
+    return [
+        (sha256(f"{act}\x00{limit.by}\x00{who[limit.by].strip().lower()}".encode()).hexdigest(), limit)
+        for limit in LIMITS.get(act, ())
+        if who.get(limit.by, "").strip()
+    ]
+
+
+def count(session: Session, key: str, limit: Limit, at: datetime) -> int:
+    """Count one try and return how many seconds to wait; 0 means go on."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    over = col(Throttle.window_start) <= at - limit.window
+    statement = insert(Throttle).values(key=key, window_start=at, count=1)
+    row = session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "count": case((over, 1), else_=col(Throttle.count) + 1),
+                "window_start": case((over, at), else_=col(Throttle.window_start)),
+            },
+        ).returning(col(Throttle.count), col(Throttle.window_start))
+    ).one()
+    if row[0] <= limit.tries:
+        return 0
+    return max(1, round((row[1] + limit.window - at).total_seconds()))
+
+
+def refuse_after(wait: int) -> None:
+    """Raise TooMany when there is something to wait for."""
+    if wait:
+        raise TooMany("This was tried too often, so it rests for a while.", wait)
+
+
+def forget(session: Session, at: datetime) -> None:
+    """Drop counters that no window reaches any more."""
+    session.execute(delete(Throttle).where(col(Throttle.window_start) < at - timedelta(days=1)))
