@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from workflow.core import readiness
+from workflow.core import lifecycle, readiness
 from workflow.core.errors import Invalid, Issue
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Move
@@ -34,7 +34,7 @@ def freeze(
     """Fix the text and its terms under one hash, and open it for adoption or signing. Raises Invalid with every Issue."""
     case = matter.of_edition(session, actor, edition_id, lock=True)
     require("edition:freeze", actor, case.ground.desk())
-    case.move(Move.FREEZE, at)
+    lifecycle.after(Move.FREEZE, case.ground.status)
     readiness.insist(facts.freeze_issues(session, case, at))
     text = frozen.text_of(session, case.edition.revision_id or "")
     expires = at + timedelta(days=signing_days)
@@ -56,6 +56,7 @@ def freeze(
     session.add_all(
         SealedClause(signing_event_id=event.id, position=i, salt=salt) for i, salt in enumerate(sealed.salts)
     )
+    case.move(Move.FREEZE, at)
     _record(session, EventKind.EDITION_FROZEN, actor, case, at)
     case.move(Move.SEND_TO_ADOPTION if said["adopting_bodies"] else Move.OPEN_SIGNING, at)
     turns.for_event(session, case, at)
@@ -155,8 +156,8 @@ def reopen(session: Session, actor: Actor, edition_id: str, *, reason: str, at: 
     """Back to review, with a reason everyone sees. What was signed stays bound to the head it names and counts no more."""
     case = matter.of_edition(session, actor, edition_id, lock=True)
     require("edition:reopen", actor, case.ground.desk())
-    case.move(Move.REOPEN, at)
     said = reason_of(reason, "Please say why the text is reopened: everybody concerned will read it.")
+    case.move(Move.REOPEN, at)
     _close(session, actor, case, "voided", said, at)
     row = Reopening(
         signing_event_id=case.frozen.id, person_id=actor.person_id, person_name=actor.name,
@@ -172,8 +173,8 @@ def withdraw(session: Session, actor: Actor, edition_id: str, *, reason: str, at
     """End an edition before it is executed, with a reason. An open signing ends with it."""
     case = matter.of_edition(session, actor, edition_id, lock=True)
     require("edition:withdraw", actor, case.ground.desk())
-    case.move(Move.WITHDRAW, at)
     said = reason_of(reason, "Please say why the edition is withdrawn: everybody concerned will read it.")
+    case.move(Move.WITHDRAW, at)
     _close(session, actor, case, "voided", said, at)
     row = Withdrawal(
         edition_id=case.edition.id, person_id=actor.person_id, person_name=actor.name,

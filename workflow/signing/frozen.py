@@ -123,7 +123,7 @@ def build(
         "slots": [
             {
                 "id": slot.id,
-                "offices": sorted(slot.offices),
+                "offices": sorted(office.value for office in slot.offices),
                 "paper": False,
                 "party": public[slot.party_id],
                 "required": slot.required,
