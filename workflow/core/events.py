@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     EDITION_CIRCULATED = "edition:circulated"
     STAGE_OPENED = "edition:stage:opened"
     STAGE_CLOSED = "edition:stage:closed"
+    LANE_PASSED = "edition:lane:passed"
     THREAD_OPENED = "edition:thread:opened"
     COMMENT_POSTED = "edition:comment:posted"
     THREAD_DISPOSED = "edition:thread:disposed"
@@ -103,6 +104,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.EDITION_CIRCULATED: "The draft went out for review",
     EventKind.STAGE_OPENED: "A stage of the review opened",
     EventKind.STAGE_CLOSED: "A stage of the review closed",
+    EventKind.LANE_PASSED: "A lane of the review was passed over, with a reason",
     EventKind.THREAD_OPENED: "A comment was made",
     EventKind.COMMENT_POSTED: "A reply was posted",
     EventKind.THREAD_DISPOSED: "A comment was answered",

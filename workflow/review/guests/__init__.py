@@ -1,0 +1,1 @@
+"""Reviewers without an account, invited to one edition."""

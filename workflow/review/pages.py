@@ -1,0 +1,164 @@
+"""The review's doors: inbox, working page, comments, verdicts, guests, history."""
+
+from dataclasses import dataclass, field
+
+from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
+from workflow.review import actions, queries
+from workflow.review.guests.queries import guests_page
+from workflow.review.threads import matrix
+from workflow.review.turns.inbox import inbox as inbox_value
+
+doors = Doors("review")
+
+
+@dataclass
+class CommentForm(Form):
+    """A new thread. `quote` is copied from the text; `sentence` ("start-end") is chosen instead."""
+
+    clause: str = field(default="", metadata={"kind": "hidden"})
+    quote: str = ""
+    sentence: str = ""
+    kind: str = "substantive"
+    blocking: bool = False
+    basis: str = ""
+    visibility: str = "parties"
+    words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
+    revision: str = field(default="", metadata={"kind": "hidden"})
+
+
+@dataclass
+class WordsForm(Form):
+    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
+
+
+@dataclass
+class DispositionForm(Form):
+    value: str = ""
+    words: str = field(default="", metadata={"kind": "box", "label": "Your answer"})
+    duplicate_of: str = ""
+
+
+@dataclass
+class VerdictForm(Form):
+    """`revision` is the id of the text that was read."""
+
+    value: str = ""
+    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
+    revision: str = field(default="", metadata={"kind": "hidden"})
+
+
+@dataclass
+class AdvanceForm(Form):
+    lane: str = ""
+    words: str = field(default="", metadata={"kind": "box", "label": "Why"})
+
+
+@dataclass
+class GuestForm(Form):
+    name: str = ""
+    email: str = ""
+
+
+@doors.get("/inbox", act="inbox:read")
+def inbox(desk: Desk, page: int = 1) -> Page:
+    return Page("review/inbox.html", inbox_value(desk.session, desk.actor, now=desk.now, page=page))
+
+
+@doors.get("/editions/{edition_id:str}", act="edition:read")
+def edition(desk: Desk, edition_id: str) -> Page:
+    return Page(
+        "review/edition.html", queries.edition_page(desk.session, desk.actor, edition_id, at=desk.now)
+    )
+
+
+@doors.post("/editions/{edition_id:str}/circulation", act="edition:circulate")
+def circulate(desk: Desk, edition_id: str) -> Done:
+    row = actions.circulate(desk.session, desk.actor, edition_id, at=desk.now)
+    return Done(f"/editions/{edition_id}", {"status": row.status, "stage": row.stage})
+
+
+@doors.get("/editions/{edition_id:str}/threads", act="edition:read")
+def threads_of_clause(desk: Desk, edition_id: str, clause: str = "") -> Page:
+    value = queries.comment_form(desk.session, desk.actor, edition_id, clause, at=desk.now)
+    return Page("review/threads.html", value)
+
+
+@doors.post("/editions/{edition_id:str}/threads", act="edition:comment")
+def open_thread(desk: Desk, edition_id: str, form: CommentForm) -> Done:
+    thread = actions.open_thread(desk.session, desk.actor, edition_id, at=desk.now, **vars(form))
+    return Done(f"/editions/{edition_id}/threads/{thread.number}", {"number": thread.number})
+
+
+@doors.get("/editions/{edition_id:str}/threads/{number:int}", act="edition:read")
+def thread(desk: Desk, edition_id: str, number: int) -> Page:
+    value = queries.thread_page(desk.session, desk.actor, edition_id, number, at=desk.now)
+    return Page("review/thread.html", value)
+
+
+@doors.post("/editions/{edition_id:str}/threads/{number:int}/comments", act="edition:comment")
+def reply(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
+    comment = actions.reply(desk.session, desk.actor, edition_id, number, words=form.words, at=desk.now)
+    return Done(f"/editions/{edition_id}/threads/{number}#c-{comment.id}", {"comment": comment.id})
+
+
+@doors.post("/editions/{edition_id:str}/threads/{number:int}/dispositions", act="edition:dispose")
+def dispose(desk: Desk, edition_id: str, number: int, form: DispositionForm) -> Done:
+    row = actions.dispose(desk.session, desk.actor, edition_id, number, at=desk.now, **vars(form))
+    return Done(f"/editions/{edition_id}/threads/{number}", {"value": row.value})
+
+
+@doors.post("/editions/{edition_id:str}/threads/{number:int}/withdrawal", act="edition:thread:withdraw")
+def withdraw(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
+    actions.withdraw(desk.session, desk.actor, edition_id, number, words=form.words, at=desk.now)
+    return Done(f"/editions/{edition_id}/threads/{number}", {"value": "withdrawn"})
+
+
+@doors.post("/editions/{edition_id:str}/threads/{number:int}/reopening", act="edition:comment")
+def reopen(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
+    actions.reopen(desk.session, desk.actor, edition_id, number, words=form.words, at=desk.now)
+    return Done(f"/editions/{edition_id}/threads/{number}", {"state": "open"})
+
+
+@doors.post("/editions/{edition_id:str}/verdicts", act="edition:decide")
+def give_verdict(desk: Desk, edition_id: str, form: VerdictForm) -> Done:
+    verdict = actions.give_verdict(desk.session, desk.actor, edition_id, at=desk.now, **vars(form))
+    return Done(f"/editions/{edition_id}", {"id": verdict.id, "value": verdict.value, "stage": verdict.stage})
+
+
+@doors.post("/editions/{edition_id:str}/advances", act="edition:stage:advance")
+def advance(desk: Desk, edition_id: str, form: AdvanceForm) -> Done:
+    row = actions.advance(desk.session, desk.actor, edition_id, form.lane, words=form.words, at=desk.now)
+    return Done(f"/editions/{edition_id}#review", {"stage": row.stage, "lane": row.lane})
+
+
+@doors.get("/editions/{edition_id:str}/comments", act="edition:read")
+def comment_matrix(desk: Desk, edition_id: str, after: int = 0, state: str = "") -> Page:
+    return Page(
+        "review/matrix.html", matrix.page(desk.session, desk.actor, edition_id, after=after, state=state)
+    )
+
+
+@doors.get("/editions/{edition_id:str}/comments.csv", act="edition:read", api=False)
+def comment_matrix_file(desk: Desk, edition_id: str) -> File:
+    content = matrix.csv_file(desk.session, desk.actor, edition_id, desk.settings.public_url)
+    return File(content, "text/csv; charset=utf-8", "comment-matrix.csv", download=True)
+
+
+@doors.get("/editions/{edition_id:str}/guests", act="edition:guest:invite")
+def guests(desk: Desk, edition_id: str) -> Page:
+    return Page("review/guests.html", guests_page(desk.session, desk.actor, edition_id))
+
+
+@doors.post("/editions/{edition_id:str}/guests", act="edition:guest:invite")
+def invite_guest(desk: Desk, edition_id: str, form: GuestForm) -> Done:
+    row = actions.invite_guest(
+        desk.session, desk.actor, edition_id, name=form.name, email=form.email, at=desk.now
+    )
+    return Done(f"/editions/{edition_id}/guests", {"guest": row.id})
+
+
+@doors.get("/editions/{edition_id:str}/history", act="edition:read")
+def timeline(desk: Desk, edition_id: str, before: int | None = None) -> Page:
+    return Page(
+        "review/history.html", queries.history_page(desk.session, desk.actor, edition_id, before=before)
+    )

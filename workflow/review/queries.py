@@ -1,0 +1,246 @@
+"""The working page of an edition, one thread's page, and the timeline: what a party sees while it works.
+
+Everything on the page is computed from rows in at most twelve statements, however many comments there are: each clause
+shows its first threads and counts the rest.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.core.errors import NotFound
+from workflow.core.events import EventKind
+from workflow.core.lifecycle import COMMENTABLE, EDITABLE, IN_WORDS, Status
+from workflow.core.people import Actor
+from workflow.core.permissions import Case, may
+from workflow.core.routing import Turn, status_sentence
+from workflow.drafting.models import Clause
+from workflow.drafting.queries import clause_json
+from workflow.history import queries as history
+from workflow.parties.models import Person
+from workflow.review.ground import Ground, find, texts
+from workflow.review.models import Turns
+from workflow.review.route.queries import Review, has_seat, review, stage_value
+from workflow.review.tasks import tasks
+from workflow.review.threads import queries as threads
+from workflow.review.threads.anchors import sentences
+from workflow.review.turns.queries import turn_value, turns
+from workflow.review.verdicts.queries import clause_name, since_yours
+
+REVIEWING = frozenset({Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT})
+
+
+def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetime) -> dict[str, Any]:
+    """The working page: head, whose turn, tasks, stages, the text with its threads, and what this actor may do. Raises NotFound."""
+    ground = find(session, actor, edition_id)
+    state = _state(session, ground, at)
+    known = dict(state.texts)
+    if not known:
+        known = texts(session, [ground.edition.revision_id or ""])
+    seen = threads.visible(ground, actor)
+    still = threads.open_threads(session, edition_id, seen)
+    rows = threads.by_clause(session, ground, actor)
+    shown = threads.values(session, ground, actor, rows, known)
+    waiting, where = _turns(session, ground, state, still)
+    mine = since_yours(ground, state, actor)
+    return {
+        **head(ground, waiting, actor),
+        "tasks": tasks(ground, state, actor, still, where),
+        "stages": [stage_value(ground, state, stage) for stage in state.route.stages] if state.route else [],
+        "stage": state.stage.title if state.stage else "",
+        "due": state.due,
+        "since_yours": mine,
+        "open": still.count,
+        "may": powers(ground, state, actor),
+        **_text(ground, known, rows, shown, mine),
+        "choices": CHOICES,
+    }
+
+
+CHOICES = {
+    "kinds": list(threads.KINDS.items()),
+    "answers": [pair for pair in threads.VALUES.items() if pair[0] != "withdrawn"],
+    "visibilities": [("parties", "All parties"), ("party", "Only my own side")],
+}
+"""What the forms offer, as value and words."""
+
+
+def _state(session: Session, ground: Ground, at: datetime) -> Review:
+    return review(session, ground, at) if ground.status in REVIEWING else Review()
+
+
+def _turns(
+    session: Session, ground: Ground, state: Review, still: threads.OpenThreads
+) -> tuple[list[Turn], str]:
+    """Whose turn it is, and where they go: computed while the review lasts, afterwards the rows the signing room keeps."""
+    if ground.status in (Status.DRAFTING, Status.IN_REVIEW):
+        return turns(ground, state, blocking=still.blocking, unanswered=still.count), ground.link
+    rows = session.exec(
+        select(Turns, Person.name)
+        .join(Person, col(Person.id) == col(Turns.person_id))
+        .where(Turns.edition_id == ground.edition.id)
+        .order_by(col(Turns.due), Person.name)
+    ).all()
+    found = [
+        Turn(row.person_id, name, row.party_id, row.office, row.reason, row.since, row.due)
+        for row, name in rows
+    ]
+    return found, next((row.link for row, _ in rows if row.link), "")
+
+
+def head(ground: Ground, waiting: Sequence[Turn], actor: Actor) -> dict[str, Any]:
+    """The head of every page about this edition: what it is, in what state, whose turn it is, until when."""
+    edition, revision = ground.edition, ground.revision
+    mine = next((turn for turn in waiting if turn.person_id == actor.person_id), None)
+    return {
+        "edition": {
+            "id": edition.id,
+            "number": edition.number,
+            "title": edition.title,
+            "status": edition.status,
+            "status_words": IN_WORDS[ground.status],
+            "source": edition.source,
+        },
+        "mou": {"id": ground.mou.id, "slug": ground.mou.slug, "title": ground.mou.title},
+        "timezone": ground.mou.timezone,
+        "parties": [{"id": p.id, "name": p.legal_name, "kind": p.kind, "listed": p.id in ground.listed} for p in ground.parties],
+        "revision": {"id": revision.id, "number": revision.number, "created": revision.created, "author": revision.author_name} if revision else None,
+        "sentence": status_sentence(ground.status, waiting),
+        "turns": [turn_value(ground, turn) for turn in waiting],
+        "your_turn": turn_value(ground, mine) if mine else None,
+    }  # fmt: skip
+
+
+def powers(ground: Ground, state: Review, actor: Actor) -> dict[str, bool]:
+    """What this actor may do here and now: which forms the page offers. The acts themselves ask again."""
+    desk, status = ground.desk(), ground.status
+    talking = status in COMMENTABLE
+    return {
+        "edit": status in EDITABLE and may("edition:edit", actor, desk),
+        "circulate": status is Status.DRAFTING and may("edition:circulate", actor, desk),
+        "comment": talking and may("edition:comment", actor, ground.commenters()),
+        "internal": talking and bool(ground.side_of(actor)),
+        "block": talking and not actor.guest_of and may("edition:comment", actor, ground.commenters()),
+        "dispose": talking and may("edition:dispose", actor, desk),
+        "decide": status is Status.IN_REVIEW
+        and may("edition:decide", actor, Case(seated=has_seat(state, actor))),
+        "advance": state.stage is not None and may("edition:stage:advance", actor, desk),
+        "invite_guest": talking and may("edition:guest:invite", actor, desk),
+        "history": not actor.guest_of,
+    }
+
+
+def _text(
+    ground: Ground, known: Mapping[str, Mapping[str, Clause]], rows: Sequence[threads.Row], shown: Sequence[dict[str, Any]],
+    mine: dict[str, Any] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """The clauses with the threads that stand there now; threads about the whole text, and detached ones, apart."""
+    changed = set(mine["changed"]) if mine else set()
+    counts = {row.thread.clause_key: (row.total, row.still_open) for row in rows}
+    at: dict[str, list[dict[str, Any]]] = {}
+    for thread in shown:
+        lost = thread["anchor"]["state"] == "detached"
+        at.setdefault("?detached" if lost else thread["anchor"]["clause"], []).append(thread)
+    return {
+        "clauses": [
+            {
+                **clause_json(clause),
+                "name": clause_name(clause),
+                "changed": key in changed,
+                "threads": at.get(key, []),
+                "thread_count": counts.get(key, (0, 0))[0],
+                "open_count": counts.get(key, (0, 0))[1],
+            }
+            for key, clause in known.get(ground.edition.revision_id or "", {}).items()
+        ],
+        "general": at.get("", []),
+        "general_count": counts.get("", (0, 0))[0],
+        "detached": at.get("?detached", []),
+    }
+
+
+def comment_form(
+    session: Session, actor: Actor, edition_id: str, clause: str, *, at: datetime
+) -> dict[str, Any]:
+    """The page for commenting on one clause: its text, its sentences to choose from, and all its threads. Raises NotFound."""
+    ground = find(session, actor, edition_id)
+    known = texts(session, [ground.edition.revision_id or ""])
+    clauses = known.get(ground.edition.revision_id or "", {})
+    rows = threads.listed(session, ground, actor, clause=clause, most=100)
+    if clause and clause not in clauses and not rows:
+        raise NotFound("clause")
+    here = clauses.get(clause)
+    return {
+        **head(ground, (), actor),
+        "clause": {**clause_json(here), "name": clause_name(here)} if here else None,
+        "sentences": [[f"{a}-{b}", here.text[a:b]] for a, b in sentences(here.text)] if here else [],
+        "threads": threads.values(session, ground, actor, rows, known),
+        "may": powers(ground, Review(), actor),
+        "choices": CHOICES,
+    }
+
+
+def thread_page(
+    session: Session, actor: Actor, edition_id: str, number: int, *, at: datetime
+) -> dict[str, Any]:
+    """One thread with all its comments and everything that can be done about it. Raises NotFound."""
+    ground = find(session, actor, edition_id)
+    row = threads.one(session, ground, actor, number)
+    known = texts(session, [ground.edition.revision_id or ""])
+    value = threads.values(session, ground, actor, [row], known, shown=1_000)[0]
+    clause = known.get(ground.edition.revision_id or "", {}).get(value["anchor"]["clause"] or value["clause"])
+    can = powers(ground, Review(), actor)
+    if row.thread.visibility == "party":
+        can["dispose"] = can["dispose"] and row.thread.party_id in ground.sides_of(actor)
+    own_side = row.thread.party_id in ground.sides_of(actor)
+    can["withdraw"] = can["comment"] and (
+        value["mine"] or (own_side and may("edition:dispose", actor, ground.desk()))
+    )
+    return {
+        **head(ground, (), actor),
+        "thread": value,
+        "clause_name": clause_name(clause) if clause else "",
+        "may": can,
+        "choices": CHOICES,
+    }
+
+
+def history_page(
+    session: Session, actor: Actor, edition_id: str, *, before: int | None = None
+) -> dict[str, Any]:
+    """The timeline of an edition for its parties, a page at a time. Guests do not have one.
+
+    Events of internal threads carry their side, and appear to that side alone.
+    """
+    ground = find(session, actor, edition_id)
+    if actor.guest_of:
+        raise NotFound("page")
+    entries = history.timeline(session, edition_id=edition_id, before=before)
+    sides = ground.sides_of(actor)
+    reviewer = bool(actor.party_ids & ground.reviewing)
+    shown = [
+        entry
+        for entry in entries
+        if (reviewer or entry.kind not in INNER) and entry.detail.get("side", "") in sides | {""}
+    ]
+    return {
+        **head(ground, (), actor),
+        "entries": [{**entry.to_json(), "link": _place(ground, entry)} for entry in shown],
+        "before": before,
+        "next": entries[-1].number if len(entries) == history.PAGE else None,
+    }
+
+
+INNER = frozenset({
+    EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
+    EventKind.THREAD_WITHDRAWN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED,
+})  # fmt: skip
+"""What members of an adopting body do not see before their meeting."""
+
+
+def _place(ground: Ground, entry: history.TimelineEntry) -> str:
+    if "thread" in entry.detail:
+        return f"{ground.link}/threads/{entry.detail['thread']}"
+    return f"{ground.link}/revisions" if entry.kind == EventKind.REVISION_MADE else ""

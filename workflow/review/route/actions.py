@@ -1,0 +1,208 @@
+"""Moving along the route: circulate, open and close stages, pass over a lane, seat who took an office late."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from workflow.core.errors import Forbidden, Invalid, Refused
+from workflow.core.events import EventKind
+from workflow.core.lifecycle import Move, Status, after
+from workflow.core.people import SERVICE, Actor
+from workflow.core.permissions import require
+from workflow.core.routing import DEFAULT_ROUTE, Route, Stage, due_at, validate
+from workflow.drafting.models import Clause, Edition, MouParty
+from workflow.history import actions as history
+from workflow.parties.models import Party
+from workflow.review.ground import Ground, lock, touch
+from workflow.review.models import Advance, SeatRow
+from workflow.review.route.queries import Review, review, seated
+from workflow.review.turns.actions import refresh
+from workflow.review.words import written
+
+
+def circulate(
+    session: Session, actor: Actor, edition_id: str, *, at: datetime, route: Route = DEFAULT_ROUTE
+) -> Edition:
+    """Send the draft out for review. The route is pinned to the edition; the first stage with anybody in it opens.
+
+    Raises Refused when there is no text, or when nobody at all would review it.
+    """
+    ground = lock(session, actor, edition_id)
+    require("edition:circulate", actor, ground.desk())
+    edition = ground.edition
+    status = after(Move.CIRCULATE, ground.status)
+    validate(route)
+    if not session.exec(
+        select(Clause.id).where(Clause.revision_id == (edition.revision_id or "")).limit(1)
+    ).first():
+        raise Refused("There is no text to review yet.", "Import a text or write a clause first.")
+    edition.status, edition.route = status, route.to_json()
+    state = review(session, ground, at)
+    first = next((stage for stage in route.stages if state.seats[stage.id]), None)
+    if first is None:
+        raise Refused(
+            "Nobody holds an office that reviews this agreement, so it would never come back.",
+            "Record at its parties who is principal, school resource officer, student services director, SRO supervisor "
+            "or counsel; then send it out.",
+        )
+    _record(
+        session, ground, EventKind.EDITION_CIRCULATED, actor, at, {"route": f"{route.id}/{route.version}"}
+    )
+    _open(session, ground, state, first, actor, at)
+    settle(session, ground, actor, at)
+    return edition
+
+
+def settle(session: Session, ground: Ground, actor: Actor, at: datetime) -> Review:
+    """Close what is complete and open what follows, until a stage waits for somebody or the review is complete.
+
+    Also opens the last stage again when the text has changed since it closed. Everything happens under the lock that the
+    calling act holds, so a stage closes once however many verdicts arrive together. Turns are brought in step.
+    """
+    state = review(session, ground, at)
+    edition = ground.edition
+    if ground.status is Status.IN_REVIEW and state.route:
+        if state.stage is None and state.final and not state.complete:
+            _open(session, ground, state, state.final, actor, at)
+            state = review(session, ground, at)
+        while state.done:
+            _close(session, ground, state, actor, at)
+            state = review(session, ground, at)
+    session.add(edition)
+    refresh(session, ground, at, state)
+    return state
+
+
+def _open(session: Session, ground: Ground, state: Review, stage: Stage, actor: Actor, at: datetime) -> None:
+    edition = ground.edition
+    edition.stage, edition.stage_opened = stage.id, at
+    touch(edition, at)
+    _seat(session, ground, state, stage, at, anew=True)
+    empty = [lane.id for other, lane in state.empty_lanes() if other.id == stage.id]
+    _record(session, ground, EventKind.STAGE_OPENED, actor, at, {"stage": stage.id, "empty_lanes": empty})
+
+
+def _close(session: Session, ground: Ground, state: Review, actor: Actor, at: datetime) -> None:
+    """The open stage is done: open the next one in which anybody sits, or complete the review."""
+    edition, stage, route = ground.edition, state.stage, state.route
+    if stage is None or route is None:
+        raise ValueError("no stage is open")
+    passed = [one.lane for one in state.passed if one.stage == stage.id]
+    _record(session, ground, EventKind.STAGE_CLOSED, actor, at, {"stage": stage.id, "passed_over": passed})
+    following = route.after(stage.id)
+    while following and not state.seats[following.id]:
+        following = route.after(following.id)
+    if following:
+        _open(session, ground, state, following, actor, at)
+        return
+    edition.stage, edition.stage_opened = "", None
+    touch(edition, at)
+    _record(session, ground, EventKind.REVIEW_COMPLETED, actor, at, {"revision": edition.revision_id})
+
+
+def _seat(
+    session: Session, ground: Ground, state: Review, stage: Stage, at: datetime, *, anew: bool = False
+) -> None:
+    """Write a row for everybody who sits in the stage today; `anew` gives those already seated a new beginning."""
+    rows = {
+        (row.lane, row.person_id): row
+        for row in session.exec(
+            select(SeatRow).where(SeatRow.edition_id == ground.edition.id, SeatRow.stage == stage.id)
+        )
+    }
+    for lane, holder in seated(ground, stage, state.holders):
+        row = rows.get((lane.id, holder.person_id))
+        if row is None:
+            row = SeatRow(
+                edition_id=ground.edition.id, stage=stage.id, lane=lane.id, person_id=holder.person_id,
+                party_id=holder.party_id, office=holder.office, since=at, due=due_at(at, stage),
+            )  # fmt: skip
+            session.add(row)
+        elif anew:
+            row.since, row.due = at, due_at(at, stage)
+    session.flush()
+
+
+def advance(
+    session: Session, actor: Actor, edition_id: str, lane_id: str, *, words: str, at: datetime
+) -> Advance:
+    """Pass over a lane that does not come to an end, with a reason that everybody can read.
+
+    Before the stage is due only a side that sits in the lane may give up its own place; afterwards anybody who runs the
+    agreement may. A lane in which somebody objects is never passed over: an objection wants an answer.
+    """
+    ground = lock(session, actor, edition_id)
+    require("edition:stage:advance", actor, ground.desk())
+    words = written(words, "words", "Say why this lane is passed over: everybody will read it.")
+    state = review(session, ground, at)
+    if state.stage is None or ground.status is not Status.IN_REVIEW:
+        raise Refused("No stage of the review is open, so there is nothing to pass over.")
+    status = next((one for one in state.status[state.stage.id].lanes if one.id == lane_id), None)
+    vacant = not state.seats[state.stage.id]
+    if status is None or (status.complete and not vacant):
+        raise Invalid.one("lane", "Choose a lane of the open stage in which somebody still has to review.")
+    if status.objecting:
+        raise Refused(
+            f"{status.objecting[0].name} asks for changes in this lane, so it cannot be passed over.",
+            "Answer the request with a new revision, or agree on it with the reviewer.",
+        )
+    sides = {ground.side(seat.party_id) for seat in status.awaiting}
+    if state.due and at < state.due and not sides <= ground.sides_of(actor):
+        raise Forbidden(
+            "Before its due date, only the party whose people review in this lane can give up its place.",
+            "Wait until the stage is due, or ask somebody who runs the agreement for that party.",
+        )
+    row = Advance(
+        edition_id=edition_id, revision_id=ground.edition.revision_id or "", stage=state.stage.id, lane=lane_id,
+        person_id=actor.person_id, person_name=actor.name, words=words, created=at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    _record(session, ground, EventKind.LANE_PASSED, actor, at, {"stage": row.stage, "lane": lane_id}, row.id)
+    settle(session, ground, actor, at)
+    return row
+
+
+def refresh_seats(session: Session, edition_id: str, *, at: datetime, actor: Actor = SERVICE) -> Review:
+    """Seat those who took a reviewing office since the stage opened; who left an office no longer has a turn."""
+    ground = lock(session, actor, edition_id)
+    state = review(session, ground, at)
+    if state.stage and ground.status is Status.IN_REVIEW:
+        _seat(session, ground, state, state.stage, at)
+    return settle(session, ground, actor, at)
+
+
+def after_revision(session: Session, edition_id: str, *, at: datetime) -> Review:
+    """A revision was made, or the text was reopened: stages and turns follow. Called by the reaction; safe to repeat."""
+    return refresh_seats(session, edition_id, at=at)
+
+
+def after_appointment(session: Session, party_id: str, *, at: datetime) -> list[str]:
+    """Somebody took or left an office at this party: every edition it is drafting or reviewing follows. Ids of those."""
+    party = session.get(Party, party_id)
+    family = [party_id, party.parent_id] if party and party.parent_id else [party_id]
+    found = [edition_id for edition_id, _ in session.exec(
+        select(Edition.id, Edition.mou_id)
+        .join(MouParty, col(MouParty.mou_id) == col(Edition.mou_id))
+        .where(
+            col(MouParty.party_id).in_(family), col(Edition.status).in_([Status.DRAFTING, Status.IN_REVIEW])
+        )
+        .distinct().order_by(Edition.mou_id, Edition.id)
+    )]  # fmt: skip
+    for edition_id in found:
+        refresh_seats(session, edition_id, at=at)
+    return found
+
+
+def _record(
+    session: Session,
+    ground: Ground,
+    kind: EventKind,
+    actor: Actor,
+    at: datetime,
+    detail: dict[str, object],
+    subject: str = "",
+) -> None:
+    history.record(
+        session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=subject, detail=detail
+    )  # fmt: skip

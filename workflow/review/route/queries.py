@@ -1,0 +1,243 @@
+"""Where the review stands on the text as it is now, computed from rows whenever it is asked.
+
+1. The seats of a lane are those who hold its offices *today* at parties of its kinds. Who leaves an office leaves the
+   seat with everything said from it; the successor looks for himself. Who takes an office late takes a seat late.
+2. A verdict stands while the whole text still reads as it did: an added clause is a clause nobody approved.
+3. A closed stage stays closed while the review goes forward: later stages may change what earlier ones approved, and the
+   page says so. The *last* stage must be complete on the text as it is now, or the review is not complete.
+4. A lane passed over by those who run the agreement counts as passed, and is named with the reason.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.core.approvals import (
+    LaneStatus,
+    ReviewStatus,
+    Seat,
+    Standing,
+    VerdictValue,
+    review_status,
+    standing,
+)
+from workflow.core.people import OFFICE_TITLES, Actor, Office
+from workflow.core.routing import Lane, Route, Stage, due_at, from_json
+from workflow.drafting.models import Clause
+from workflow.parties.queries import Holder, holders
+from workflow.review.ground import Ground, texts
+from workflow.review.models import Advance, SeatRow, Verdict
+
+Texts = Mapping[str, Mapping[str, Clause]]
+
+
+@dataclass(frozen=True)
+class Review:
+    """Where the review stands. `seats` and `status` by stage id; `verdicts` the newest by (stage, person)."""
+
+    route: Route | None = None
+    stage: Stage | None = None
+    opened: datetime | None = None
+    holders: tuple[Holder, ...] = ()
+    seats: Mapping[str, tuple[Seat, ...]] = field(default_factory=dict)
+    status: Mapping[str, ReviewStatus] = field(default_factory=dict)
+    verdicts: Mapping[tuple[str, str], Verdict] = field(default_factory=dict)
+    changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each revision a verdict names: the keys of clauses that read otherwise now, new and removed ones included."""
+    passed: tuple[Advance, ...] = ()
+    due: datetime | None = None
+    texts: Texts = field(default_factory=dict)
+
+    @property
+    def open(self) -> ReviewStatus | None:
+        return self.status[self.stage.id] if self.stage else None
+
+    @property
+    def final(self) -> Stage | None:
+        """The last stage in which anybody sits: the one that must be complete on the text as it is."""
+        stages = self.route.stages if self.route else ()
+        return next((stage for stage in reversed(stages) if self.seats.get(stage.id)), None)
+
+    @property
+    def complete(self) -> bool:
+        """Every stage is behind us, and the last one still approves what the text says now (rule 3)."""
+        return self.stage is None and self.final is not None and self.status[self.final.id].complete
+
+    @property
+    def done(self) -> bool:
+        """The open stage can close. One that everybody has left closes only when each of its lanes was passed over."""
+        if self.stage is None or not self.status[self.stage.id].complete:
+            return False
+        return bool(self.seats[self.stage.id]) or not self.status[self.stage.id].lanes
+
+    def empty_lanes(self) -> tuple[tuple[Stage, Lane], ...]:
+        """Lanes in which nobody sits."""
+        if self.route is None:
+            return ()
+        return tuple(
+            (stage, lane)
+            for stage in self.route.stages
+            for lane in stage.lanes
+            if not any(seat.lane == lane.id for seat in self.seats[stage.id])
+        )
+
+    def seats_of(self, person_id: str) -> tuple[Seat, ...]:
+        """The person's seats in the open stage."""
+        if self.stage is None:
+            return ()
+        return tuple(seat for seat in self.seats[self.stage.id] if seat.person_id == person_id)
+
+    def seats_in_route(self, person_id: str) -> tuple[Seat, ...]:
+        """The person's seats in any stage."""
+        return tuple(seat for seats in self.seats.values() for seat in seats if seat.person_id == person_id)
+
+    def newest_of(self, person_id: str) -> Verdict | None:
+        """The person's newest verdict in any stage."""
+        mine = [verdict for (_, person), verdict in self.verdicts.items() if person == person_id]
+        return max(mine, key=lambda verdict: verdict.created, default=None)
+
+
+def review(session: Session, ground: Ground, at: datetime) -> Review:
+    """Where the review of this edition stands. Five statements at most, one before it was circulated."""
+    people = tuple(holders(session, [party.id for party in ground.parties], at))
+    edition = ground.edition
+    if not edition.route:
+        return Review(holders=people)
+    route = from_json(edition.route)
+    verdicts = _newest(session, edition.id)
+    passed = tuple(session.exec(select(Advance).where(Advance.edition_id == edition.id)))
+    rows = {
+        (row.stage, row.lane, row.person_id): row
+        for row in session.exec(select(SeatRow).where(SeatRow.edition_id == edition.id))
+    }
+    known = texts(
+        session, {edition.revision_id or ""} | {verdict.revision_id for verdict in verdicts.values()}
+    )
+    now = known.get(edition.revision_id or "", {})
+    changed = {revision: differing(then, now) for revision, then in known.items()}
+    seats = {
+        stage.id: tuple(_seats(ground, stage, people, rows, verdicts, changed)) for stage in route.stages
+    }
+    status = {
+        stage.id: review_status(
+            [
+                lane
+                for lane in stage.lanes
+                if not any((p.stage, p.lane) == (stage.id, lane.id) for p in passed)
+            ],
+            seats[stage.id],
+        )
+        for stage in route.stages
+    }
+    stage = route.stage(edition.stage) if edition.stage else None
+    due = due_at(edition.stage_opened, stage) if stage and edition.stage_opened else None
+    return Review(
+        route, stage, edition.stage_opened, people, seats, status, verdicts, changed, passed, due, known
+    )
+
+
+def _newest(session: Session, edition_id: str) -> dict[tuple[str, str], Verdict]:
+    rows = session.exec(
+        select(Verdict).where(Verdict.edition_id == edition_id).order_by(col(Verdict.created))
+    )
+    return {(row.stage, row.person_id): row for row in rows}
+
+
+def seated(ground: Ground, stage: Stage, people: Iterable[Holder]) -> list[tuple[Lane, Holder]]:
+    """Who sits in which lane of a stage (rule 1): each person once a lane, by the highest office."""
+    people = list(people)
+    found: dict[tuple[str, str], tuple[Lane, Holder]] = {}
+    for lane in stage.lanes:
+        at = ground.of_kinds(lane.kinds)
+        for holder in people:
+            if holder.party_id in at and holder.office in lane.offices:
+                found.setdefault((lane.id, holder.person_id), (lane, holder))
+    return list(found.values())
+
+
+def _seats(
+    ground: Ground, stage: Stage, people: Iterable[Holder], rows: Mapping[tuple[str, str, str], SeatRow],
+    verdicts: Mapping[tuple[str, str], Verdict], changed: Mapping[str, tuple[str, ...]],
+) -> Iterable[Seat]:  # fmt: skip
+    for lane, holder in seated(ground, stage, people):
+        verdict = verdicts.get((stage.id, holder.person_id))
+        row = rows.get((stage.id, lane.id, holder.person_id))
+        where = standing(
+            VerdictValue(verdict.value) if verdict else None,
+            verdict is not None and not changed[verdict.revision_id],
+        )
+        yield Seat(
+            lane.id,
+            holder.person_id,
+            holder.name,
+            holder.party_id,
+            holder.office,
+            where,
+            row.since if row else None,
+        )
+
+
+def differing(then: Mapping[str, Clause], now: Mapping[str, Clause]) -> tuple[str, ...]:
+    """Keys of clauses that do not read the same in both texts: edited and added ones in today's order, then removed ones."""
+    edited = [key for key, clause in now.items() if key not in then or then[key].text != clause.text]
+    return (*edited, *(key for key in then if key not in now))
+
+
+def stage_value(ground: Ground, review: Review, stage: Stage) -> dict[str, Any]:
+    """One stage as it is shown: the serialiser of stages."""
+    over = {one.lane: one for one in review.passed if one.stage == stage.id}
+    counted = {lane.id: lane for lane in review.status[stage.id].lanes}
+    return {
+        "id": stage.id,
+        "title": stage.title,
+        "open": review.stage is stage,
+        "lanes": [
+            _lane(ground, lane, counted.get(lane.id), over.get(lane.id), review, stage)
+            for lane in stage.lanes
+        ],
+    }
+
+
+def _lane(
+    ground: Ground, lane: Lane, counted: LaneStatus | None, over: Advance | None, review: Review, stage: Stage
+) -> dict[str, Any]:
+    seats = [seat for seat in review.seats[stage.id] if seat.lane == lane.id]
+    return {
+        "id": lane.id,
+        "title": lane.title,
+        "empty": not seats,
+        "complete": over is not None or (counted is not None and counted.complete),
+        "needed": counted.needed if counted else 0,
+        "passed_over": {"by": over.person_name, "words": over.words, "at": over.created} if over else None,
+        "seats": [_seat(ground, seat, review, stage) for seat in seats],
+    }
+
+
+def _seat(ground: Ground, seat: Seat, review: Review, stage: Stage) -> dict[str, Any]:
+    verdict = review.verdicts.get((stage.id, seat.person_id))
+    return {
+        "name": seat.name,
+        "office": OFFICE_TITLES[Office(seat.office)],
+        "party": ground.name(seat.party_id),
+        "standing": str(seat.standing),
+        "words": verdict.words if verdict else "",
+        "at": verdict.created if verdict else None,
+        "changed_since": len(review.changed[verdict.revision_id]) if verdict else 0,
+    }
+
+
+def has_seat(review: Review, actor: Actor) -> bool:
+    """Whether the actor sits in the open stage."""
+    return bool(actor.person_id) and not actor.guest_of and bool(review.seats_of(actor.person_id))
+
+
+def waiting_again(review: Review, seat: Seat, verdict: Verdict | None) -> bool:
+    """Whether an objector has a newer text to look at: it is then the objector's turn, not the editors'."""
+    return (
+        seat.standing is Standing.OBJECTING
+        and verdict is not None
+        and bool(review.changed[verdict.revision_id])
+    )

@@ -1,0 +1,1 @@
+"""Threads: comments anchored to the text, and how each was answered."""

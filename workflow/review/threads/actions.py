@@ -1,0 +1,291 @@
+"""Commenting: open a thread, reply, answer it with a disposition, reopen it, withdraw it.
+
+1. A thread is about a clause, a quotation of it, or the edition as a whole; it names the revision that was read.
+2. Blocking and critical threads need a basis: the law, policy or danger they rest on. Guests do not block.
+3. An internal thread stays with its side, and is answered there. It cannot block: who must answer has to see it.
+4. Every thread needs an answer before the text is frozen. *Rejected* needs words. A blocking objection is not talked away
+   by the other side: they accept it, or its own side gives it up.
+5. Withdrawing is for its author, or for somebody who runs the agreement on the author's side, with words.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session, func, select
+
+from workflow.core.errors import Forbidden, Invalid, Issue, NotFound, Refused
+from workflow.core.events import EventKind
+from workflow.core.lifecycle import COMMENTABLE, IN_WORDS
+from workflow.core.people import Actor
+from workflow.core.permissions import Case, require
+from workflow.drafting.models import Clause, Revision
+from workflow.history import actions as history
+from workflow.review.ground import Ground, later, lock
+from workflow.review.models import Comment, Disposition, Thread
+from workflow.review.threads import anchors, queries
+from workflow.review.turns.actions import refresh
+from workflow.review.words import written
+
+OPENLY = "parties"
+
+
+def open_thread(
+    session: Session, actor: Actor, edition_id: str, *, words: str, at: datetime, clause: str = "", quote: str = "",
+    sentence: str = "", kind: str = "substantive", blocking: bool = False, basis: str = "",
+    visibility: str = OPENLY, revision: str = "",
+) -> Thread:  # fmt: skip
+    """Open a thread with its first comment.
+
+    `clause` is a clause key, or empty for the whole edition. `quote` is copied from the text; `sentence` is "start-end" in
+    code points instead. `revision` is the id of the text that was read, today's when empty: who comments on an earlier text
+    is anchored there and followed forward. Raises Invalid with everything that is missing.
+    """
+    ground = lock(session, actor, edition_id)
+    require("edition:comment", actor, ground.commenters())
+    _insist_commentable(ground)
+    _check(ground, actor, kind, blocking, basis, visibility)
+    words = written(words, "words", "Write your comment.")
+    read = _revision(session, ground, revision)
+    thread = Thread(
+        edition_id=edition_id,
+        number=(
+            session.exec(select(func.max(Thread.number)).where(Thread.edition_id == edition_id)).one() or 0
+        )
+        + 1,
+        kind=kind,
+        blocking=blocking,
+        basis=written(basis, "basis"),
+        visibility=visibility,
+        party_id=ground.side_of(actor) or None,
+        author_id=actor.person_id,
+        revision_id=read.id,
+        clause_key=clause,
+        selector=_selector(session, read, clause, quote, sentence),
+        created=at,
+    )
+    session.add(thread)
+    session.flush()
+    _say(session, ground, actor, thread, words, at)
+    _record(session, ground, EventKind.THREAD_OPENED, actor, thread, at)
+    refresh(session, ground, at)
+    return thread
+
+
+def _insist_commentable(ground: Ground) -> None:
+    if ground.status not in COMMENTABLE:
+        raise Refused(
+            f"This edition is {IN_WORDS[ground.status]}, so comments are closed.",
+            "Comments open when the draft goes out for review, and again when a frozen text is reopened.",
+        )
+
+
+def _check(ground: Ground, actor: Actor, kind: str, blocking: bool, basis: str, visibility: str) -> None:
+    issues = []
+    if kind not in queries.KINDS:
+        issues.append(Issue("kind", "Choose what kind of comment this is.", "kind"))
+    if visibility not in ("party", OPENLY):
+        issues.append(
+            Issue("visibility", "Choose who may read this: your own side, or all parties.", "visibility")
+        )
+    if visibility == "party" and not ground.side_of(actor):
+        issues.append(Issue("visibility.guest", "An invited reviewer writes to all parties.", "visibility"))
+    if (blocking or kind == "critical") and not basis.strip():
+        issues.append(Issue("basis", "Say which law, policy or danger this rests on.", "basis"))
+    if blocking and visibility == "party":
+        issues.append(
+            Issue(
+                "blocking.internal",
+                "A blocking comment must be open to all parties, or nobody could answer it.",
+                "visibility",
+            )
+        )
+    if blocking and actor.guest_of:
+        issues.append(Issue("blocking.guest", "An invited reviewer can comment, but not block.", "blocking"))
+    if issues:
+        raise Invalid(issues)
+
+
+def _revision(session: Session, ground: Ground, revision: str) -> Revision:
+    found = (
+        ground.revision if revision in ("", ground.edition.revision_id) else session.get(Revision, revision)
+    )
+    if found is None or found.edition_id != ground.edition.id:
+        raise NotFound("revision")
+    return found
+
+
+def _selector(session: Session, read: Revision, clause: str, quote: str, sentence: str) -> dict[str, object]:
+    if not clause:
+        if quote.strip():
+            raise Invalid.one("clause", "Choose the clause these words stand in.")
+        return {}
+    text = session.exec(
+        select(Clause.text).where(Clause.revision_id == read.id, Clause.key == clause)
+    ).first()
+    if text is None:
+        raise Invalid.one("clause", "There is no such clause in this text.")
+    if sentence and not quote.strip():
+        start, _, end = sentence.partition("-")
+        if not (start.isdigit() and end.isdigit() and 0 <= int(start) < int(end) <= len(text)):
+            raise Invalid.one("sentence", "Choose a sentence of the clause.")
+        return anchors.selector(text, int(start), int(end))
+    return anchors.select(text, quote)
+
+
+def reply(
+    session: Session, actor: Actor, edition_id: str, number: int, *, words: str, at: datetime
+) -> Comment:
+    """Add a comment to a thread. An answered thread stays answered: reopening it is an act of its own."""
+    ground, thread = _find(session, actor, edition_id, number)
+    require("edition:comment", actor, ground.commenters())
+    _insist_commentable(ground)
+    comment = _say(session, ground, actor, thread, written(words, "words", "Write your reply."), at)
+    _record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at)
+    return comment
+
+
+def dispose(
+    session: Session, actor: Actor, edition_id: str, number: int, *, value: str, words: str, at: datetime,
+    duplicate_of: str = "",
+) -> Disposition:  # fmt: skip
+    """Answer a thread. Answering it again replaces the answer; the earlier one stays on record."""
+    ground, thread = _find(session, actor, edition_id, number)
+    require("edition:dispose", actor, _answerers(ground, thread))
+    _insist_commentable(ground)
+    twin = _check_answer(session, ground, actor, thread, value, words, duplicate_of)
+    words = written(words, "words")
+    if (
+        thread.blocking
+        and value not in ("accepted", "accepted_in_part")
+        and thread.party_id not in ground.sides_of(actor)
+    ):
+        raise Forbidden(
+            f"This objection blocks, and only {ground.name(thread.party_id or '')} can give it up.",
+            "Accept it with a revision, or ask its author to withdraw it.",
+        )
+    row = _dispose(session, ground, actor, thread, value, words, at, twin)
+    _record(session, ground, EventKind.THREAD_DISPOSED, actor, thread, at, value=value)
+    refresh(session, ground, at)
+    return row
+
+
+def _answerers(ground: Ground, thread: Thread) -> Case:
+    """Rule 3: an internal thread is answered on its own side."""
+    if thread.visibility == "party":
+        return Case(
+            parties=ground.running & ground.members(thread.party_id or ""), edition_id=ground.edition.id
+        )
+    return ground.desk()
+
+
+def _check_answer(
+    session: Session, ground: Ground, actor: Actor, thread: Thread, value: str, words: str, duplicate_of: str
+) -> int | None:
+    if value not in queries.VALUES or value == "withdrawn":
+        raise Invalid.one("value", "Choose how this comment is answered.")
+    if value == "rejected" and not words.strip():
+        raise Invalid.one("words", "Say why the comment is rejected.")
+    if value != "duplicate":
+        return None
+    if not duplicate_of.isdigit() or int(duplicate_of) == thread.number:
+        raise Invalid.one("duplicate_of", "Say which other comment this one repeats, by its number.")
+    try:
+        return queries.one(session, ground, actor, int(duplicate_of)).thread.number
+    except NotFound:
+        raise Invalid.one("duplicate_of", f"There is no comment {duplicate_of}.") from None
+
+
+def withdraw(
+    session: Session, actor: Actor, edition_id: str, number: int, *, words: str = "", at: datetime
+) -> Disposition:
+    """Take a thread back (rule 5). What was written stays readable."""
+    ground, thread = _find(session, actor, edition_id, number)
+    case = Case(
+        parties=ground.members(thread.party_id or "") & ground.running,
+        subject=thread.author_id,
+        edition_id=edition_id,
+    )
+    require("edition:thread:withdraw", actor, case)
+    _insist_commentable(ground)
+    if thread.state == "withdrawn":
+        raise Refused("This comment has already been withdrawn.")
+    own = thread.author_id == actor.person_id
+    words = written(words, "words", "" if own else "Say why you withdraw somebody else's comment.")
+    row = _dispose(session, ground, actor, thread, "withdrawn", words, at)
+    _record(session, ground, EventKind.THREAD_WITHDRAWN, actor, thread, at)
+    refresh(session, ground, at)
+    return row
+
+
+def reopen(
+    session: Session, actor: Actor, edition_id: str, number: int, *, words: str, at: datetime
+) -> Thread:
+    """The answer does not settle it: anybody who may comment says why, and it is open again. The author alone revives
+    what the author withdrew."""
+    ground, thread = _find(session, actor, edition_id, number)
+    require("edition:comment", actor, ground.commenters())
+    _insist_commentable(ground)
+    if thread.state == "open":
+        raise Refused("This comment is open already.", "Reply to it instead.")
+    if thread.state == "withdrawn" and thread.author_id != actor.person_id:
+        raise Forbidden("Only its author can bring a withdrawn comment back.", "Open a comment of your own.")
+    words = written(words, "words", "Say what the answer leaves open.")
+    thread.state = "open"
+    session.add(thread)
+    _say(session, ground, actor, thread, words, at)
+    _record(session, ground, EventKind.THREAD_REOPENED, actor, thread, at)
+    refresh(session, ground, at)
+    return thread
+
+
+def _find(session: Session, actor: Actor, edition_id: str, number: int) -> tuple[Ground, Thread]:
+    ground = lock(session, actor, edition_id)
+    return ground, queries.one(session, ground, actor, number).thread
+
+
+def _dispose(
+    session: Session,
+    ground: Ground,
+    actor: Actor,
+    thread: Thread,
+    value: str,
+    words: str,
+    at: datetime,
+    twin: int | None = None,
+) -> Disposition:
+    last = session.exec(select(func.max(Disposition.created)).where(Disposition.thread_id == thread.id)).one()
+    row = Disposition(
+        thread_id=thread.id, value=value, words=words, duplicate_of=twin, person_id=actor.person_id,
+        person_name=actor.name, revision_id=ground.edition.revision_id, created=later(at, last),
+    )  # fmt: skip
+    thread.state = "withdrawn" if value == "withdrawn" else "answered"
+    session.add_all([row, thread])
+    session.flush()
+    return row
+
+
+def _say(session: Session, ground: Ground, actor: Actor, thread: Thread, words: str, at: datetime) -> Comment:
+    last = session.exec(select(func.max(Comment.created)).where(Comment.thread_id == thread.id)).one()
+    comment = Comment(
+        thread_id=thread.id, author_id=actor.person_id, author_name=actor.name, author_office=actor.office_title,
+        author_party=actor.party_name, words=words, created=later(at, last),
+    )  # fmt: skip
+    session.add(comment)
+    session.flush()
+    return comment
+
+
+def _record(
+    session: Session,
+    ground: Ground,
+    kind: EventKind,
+    actor: Actor,
+    thread: Thread,
+    at: datetime,
+    **more: object,
+) -> None:
+    """The event of a thread. One of an internal thread names its side, so that timelines and mails keep it there."""
+    side = {"side": thread.party_id} if thread.visibility == "party" else {}
+    history.record(
+        session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=thread.id,
+        detail={"thread": thread.number, **side, **more},
+    )  # fmt: skip

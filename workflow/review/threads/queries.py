@@ -1,0 +1,309 @@
+"""Reading threads: what a person may see of them, where they stand in the text of today, and what is still open.
+
+Internal threads belong to a side. Every statement here that reads threads for a person carries `visible(...)`: there is no
+other way in. Guests and the other side get what is open to all parties; members of adopting bodies get nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, true
+from sqlmodel import Session, col, false, or_, select
+
+from workflow.core.errors import NotFound
+from workflow.core.people import Actor
+from workflow.core.permissions import may
+from workflow.drafting.models import Clause, Revision
+from workflow.review.ground import Ground, texts
+from workflow.review.models import Comment, Disposition, Thread
+from workflow.review.threads.anchors import Place, State, place
+
+Texts = Mapping[str, Mapping[str, Clause]]
+COMMENTS_SHOWN = 5
+
+KINDS = {"question": "Question", "editorial": "Wording", "substantive": "Substance", "critical": "Critical"}
+VALUES = {
+    "accepted": "Accepted",
+    "accepted_in_part": "Accepted in part",
+    "rejected": "Rejected",
+    "noted": "Noted",
+    "duplicate": "Duplicate",
+    "out_of_scope": "Out of scope",
+    "withdrawn": "Withdrawn",
+}
+STATES = {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn"}
+
+
+def visible(ground: Ground, actor: Actor) -> ColumnElement[bool]:
+    """The rows of `thread` this actor may see, as a condition for the statement that reads them."""
+    if actor.service:
+        return true()
+    if not may("edition:comment", actor, ground.commenters()):
+        return false()
+    return or_(col(Thread.visibility) != "party", col(Thread.party_id).in_(sorted(ground.sides_of(actor))))
+
+
+@dataclass(frozen=True)
+class OpenThreads:
+    """What is still unanswered: how many threads, the first numbers of them, and those with a blocking objection."""
+
+    count: int
+    numbers: tuple[int, ...]
+    blocking: tuple[int, ...]
+
+
+def open_threads(
+    session: Session, edition_id: str, where: ColumnElement[bool] | None = None, most: int = 50
+) -> OpenThreads:
+    """Threads without an answer, objections first. One statement. Without `where` internal ones are counted too.
+
+    Numbers say nothing of what an internal thread holds; that there are some, and how many, is no secret (REVIEW 2.6).
+    """
+    rows = session.exec(
+        select(Thread.number, Thread.blocking, func.count().over())
+        .where(
+            Thread.edition_id == edition_id, Thread.state == "open", where if where is not None else true()
+        )
+        .order_by(col(Thread.blocking).desc(), col(Thread.number))
+        .limit(most)
+    ).all()
+    return OpenThreads(
+        rows[0][2] if rows else 0,
+        tuple(sorted(number for number, _, _ in rows)),
+        tuple(number for number, blocking, _ in rows if blocking),
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A thread as read from the database, with the text it was written about."""
+
+    thread: Thread
+    old: str | None
+    revision: int
+    total: int = 1
+    still_open: int = 0
+
+
+def by_clause(session: Session, ground: Ground, actor: Actor, *, each: int = 5, most: int = 200) -> list[Row]:
+    """The first threads of every clause, open ones first and then the newest, with the counts of each. One statement."""
+    place_in = func.row_number().over(
+        partition_by=col(Thread.clause_key),
+        order_by=[case((col(Thread.state) == "open", 0), else_=1), col(Thread.number).desc()],
+    )
+    ranked = (
+        select(
+            col(Thread.id).label("id"),
+            place_in.label("rank"),
+            func.count().over(partition_by=col(Thread.clause_key)).label("total"),
+            func.sum(case((col(Thread.state) == "open", 1), else_=0))
+            .over(partition_by=col(Thread.clause_key))
+            .label("still_open"),
+        )
+        .where(Thread.edition_id == ground.edition.id, visible(ground, actor))
+        .subquery()
+    )
+    rows = session.exec(
+        select(Thread, Clause.text, Revision.number, ranked.c.total, ranked.c.still_open)
+        .join(ranked, ranked.c.id == col(Thread.id))
+        .join(Revision, col(Revision.id) == col(Thread.revision_id))
+        .join(Clause, _anchored(), isouter=True)
+        .where(ranked.c.rank <= each)
+        .order_by(ranked.c.rank, col(Thread.number))
+        .limit(most)
+    )
+    return [Row(thread, old, revision, total, int(still)) for thread, old, revision, total, still in rows]
+
+
+def listed(
+    session: Session,
+    ground: Ground,
+    actor: Actor,
+    *,
+    after: int = 0,
+    most: int | None = 100,
+    clause: str | None = None,
+    state: str = "",
+) -> list[Row]:
+    """Threads in the order of their numbers, from the one after `after`. One statement."""
+    query = (
+        select(Thread, Clause.text, Revision.number)
+        .join(Revision, col(Revision.id) == col(Thread.revision_id))
+        .join(Clause, _anchored(), isouter=True)
+        .where(Thread.edition_id == ground.edition.id, Thread.number > after, visible(ground, actor))
+        .order_by(col(Thread.number))
+        .limit(most)
+    )
+    if clause is not None:
+        query = query.where(Thread.clause_key == clause)
+    if state in STATES:
+        query = query.where(Thread.state == state)
+    return [Row(thread, old, revision) for thread, old, revision in session.exec(query)]
+
+
+def one(session: Session, ground: Ground, actor: Actor, number: int) -> Row:
+    """One thread. Raises NotFound: for a number never given, and just so for one this actor may not see."""
+    found = listed(session, ground, actor, after=number - 1, most=1)
+    if not found or found[0].thread.number != number:
+        raise NotFound("comment")
+    return found[0]
+
+
+def _anchored() -> ColumnElement[bool]:
+    return (col(Clause.revision_id) == col(Thread.revision_id)) & (col(Clause.key) == col(Thread.clause_key))
+
+
+def places(session: Session, ground: Ground, rows: Iterable[Row], known: Texts) -> dict[str, Place]:
+    """Where each thread stands in the text of today. One statement more when a quotation left its clause."""
+    now = {key: clause.text for key, clause in known.get(ground.edition.revision_id or "", {}).items()}
+    rows = list(rows)
+    lost = {row.thread.revision_id for row in rows if _may_have_moved(row, now)} - set(known)
+    olds = {**known, **texts(session, lost)}
+    return {
+        row.thread.id: place(
+            row.thread.clause_key,
+            row.thread.selector,
+            row.old,
+            now,
+            lambda row=row: _plain(olds[row.thread.revision_id]),
+        )
+        for row in rows
+    }
+
+
+def _may_have_moved(row: Row, now: Mapping[str, str]) -> bool:
+    quote = row.thread.selector.get("exact", "")
+    return (
+        bool(quote)
+        and quote not in now.get(row.thread.clause_key, "")
+        and any(quote in text for text in now.values())
+    )
+
+
+def _plain(clauses: Mapping[str, Clause]) -> dict[str, str]:
+    return {key: clause.text for key, clause in clauses.items()}
+
+
+def comments(
+    session: Session, threads: Sequence[Thread], shown: int = COMMENTS_SHOWN
+) -> dict[str, list[tuple[Comment, int]]]:
+    """The first comment of each thread and its newest, at most `shown`, each with how many there are. One statement."""
+    if not threads:
+        return {}
+    forward = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created))
+    back = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created).desc())
+    ranked = (
+        select(
+            col(Comment.id).label("id"), forward.label("first"), back.label("last"),
+            func.count().over(partition_by=col(Comment.thread_id)).label("total"),
+        )
+        .where(col(Comment.thread_id).in_([thread.id for thread in threads]))
+        .subquery()
+    )  # fmt: skip
+    found: dict[str, list[tuple[Comment, int]]] = {}
+    rows = session.exec(
+        select(Comment, ranked.c.total)
+        .join(ranked, ranked.c.id == col(Comment.id))
+        .where(or_(ranked.c.first == 1, ranked.c.last < shown))
+        .order_by(col(Comment.created))
+    )
+    for comment, total in rows:
+        found.setdefault(comment.thread_id, []).append((comment, total))
+    return found
+
+
+def dispositions(session: Session, threads: Sequence[Thread]) -> dict[str, tuple[Disposition, int | None]]:
+    """The newest answer to each thread, with the number of the revision that stood then. One statement."""
+    if not threads:
+        return {}
+    rows = session.exec(
+        select(Disposition, Revision.number)
+        .join(Revision, col(Revision.id) == col(Disposition.revision_id), isouter=True)
+        .where(col(Disposition.thread_id).in_([thread.id for thread in threads]))
+        .order_by(col(Disposition.created))
+    )
+    return {row.thread_id: (row, number) for row, number in rows}
+
+
+def values(
+    session: Session,
+    ground: Ground,
+    actor: Actor,
+    rows: Sequence[Row],
+    known: Texts,
+    *,
+    shown: int = COMMENTS_SHOWN,
+) -> list[dict[str, Any]]:
+    """Threads as they are shown, everywhere: the one serialiser. Two statements, three when a quotation moved."""
+    threads = [row.thread for row in rows]
+    words, answers = comments(session, threads, shown), dispositions(session, threads)
+    where = places(session, ground, rows, known)
+    now = known.get(ground.edition.revision_id or "", {})
+    return [
+        _value(
+            ground,
+            actor,
+            row,
+            where[row.thread.id],
+            words.get(row.thread.id, []),
+            answers.get(row.thread.id),
+            now,
+        )
+        for row in rows
+    ]
+
+
+def _value(
+    ground: Ground, actor: Actor, row: Row, at: Place, words: list[tuple[Comment, int]],
+    answer: tuple[Disposition, int | None] | None, now: Mapping[str, Clause],
+) -> dict[str, Any]:  # fmt: skip
+    thread = row.thread
+    standing = now[at.clause].text[at.start : at.end] if at.clause in now and at.end else ""
+    return {
+        "number": thread.number,
+        "kind": thread.kind,
+        "blocking": thread.blocking,
+        "basis": thread.basis,
+        "visibility": thread.visibility,
+        "side": ground.name(thread.party_id or ""),
+        "state": thread.state,
+        "clause": thread.clause_key,
+        "clause_path": now[thread.clause_key].path if thread.clause_key in now else "",
+        "revision": row.revision,
+        "quote": thread.selector.get("exact", ""),
+        "selector": thread.selector,
+        "anchor": {
+            "state": str(at.state), "clause": at.clause, "start": at.start, "end": at.end,
+            "text": standing, "old_text": (row.old or "") if at.state is not State.EXACT else "",
+        },
+        "created": thread.created,
+        "comments": [_comment(comment) for comment, _ in words],
+        "comment_count": words[0][1] if words else 0,
+        "disposition": _disposition(*answer) if answer and thread.state != "open" else None,
+        "mine": bool(actor.person_id) and thread.author_id == actor.person_id,
+        "link": f"{ground.link}/threads/{thread.number}",
+    }  # fmt: skip
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "id": comment.id,
+        "author": comment.author_name,
+        "office": comment.author_office,
+        "party": comment.author_party,
+        "words": comment.words,
+        "created": comment.created,
+    }
+
+
+def _disposition(row: Disposition, revision: int | None) -> dict[str, Any]:
+    return {
+        "value": row.value,
+        "label": VALUES[row.value],
+        "words": row.words,
+        "duplicate_of": row.duplicate_of,
+        "by": row.person_name,
+        "created": row.created,
+        "revision": revision,
+    }

@@ -1,0 +1,143 @@
+"""The inbox: your turn, waiting for others, finished lately. One statement each, and nothing else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from workflow.core.lifecycle import FINISHED, IN_WORDS, OPEN, WAS_PUBLISHED, Status
+from workflow.core.people import OFFICE_TITLES, Actor, Office
+from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.parties.models import Party, Person
+from workflow.review.models import Turns
+
+PAGE = 25
+LATELY = 10
+
+
+def inbox(session: Session, actor: Actor, *, now: datetime, page: int = 1) -> dict[str, Any]:
+    """What a person has to do and what is waited for. `page` turns both lists; 25 agreements a page."""
+    page = max(1, page)
+    yours, more_yours = _yours(session, actor, now, page)
+    others, more_others = _others(session, actor, page)
+    return {
+        "yours": yours,
+        "others": others,
+        "finished": _finished(session, actor) if page == 1 else [],
+        "page": page,
+        "more": more_yours or more_others,
+    }
+
+
+def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[list[dict[str, Any]], bool]:
+    rows = session.exec(
+        select(Turns, Edition, Mou)
+        .join(Edition, col(Edition.id) == col(Turns.edition_id))
+        .join(Mou, col(Mou.id) == col(Edition.mou_id))
+        .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(_agreements(actor)))
+        .order_by(col(Turns.due).is_(None), col(Turns.due), col(Turns.since), col(Turns.id))
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+    ).all()
+    found = [
+        {
+            **_edition(edition, mou),
+            "reason": turn.reason,
+            "since": turn.since,
+            "due": turn.due,
+            "late": turn.due is not None and turn.due < now,
+            "link": turn.link or f"/editions/{edition.id}",
+        }
+        for turn, edition, mou in rows[:PAGE]
+    ]
+    return found, len(rows) > PAGE
+
+
+def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, Any]], bool]:
+    mine = select(Turns.edition_id).where(Turns.person_id == actor.person_id)
+    waiting = (
+        select(Edition.id)
+        .where(
+            col(Edition.mou_id).in_(_agreements(actor)),
+            col(Edition.status).in_([*OPEN, Status.UNDER_REREVIEW]),
+            col(Edition.id).not_in(mine),
+        )
+        .order_by(col(Edition.changed).desc(), Edition.id)
+        .offset((page - 1) * PAGE)
+        .limit(PAGE + 1)
+        .subquery()
+    )
+    rows = session.exec(
+        select(Edition, Mou, Turns, Person.name, Party.legal_name)
+        .join(waiting, waiting.c.id == col(Edition.id))
+        .join(Mou, col(Mou.id) == col(Edition.mou_id))
+        .join(Turns, col(Turns.edition_id) == col(Edition.id), isouter=True)
+        .join(Person, col(Person.id) == col(Turns.person_id), isouter=True)
+        .join(Party, col(Party.id) == col(Turns.party_id), isouter=True)
+        .order_by(col(Edition.changed).desc(), Edition.id, col(Turns.due), Person.name)
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for edition, mou, turn, name, party in rows:
+        one = found.setdefault(
+            edition.id, {**_edition(edition, mou), "waiting_for": [], "link": f"/editions/{edition.id}"}
+        )
+        if turn:
+            one["waiting_for"].append(
+                {
+                    "name": name,
+                    "office": _title(turn.office),
+                    "party": party,
+                    "reason": turn.reason,
+                    "since": turn.since,
+                    "due": turn.due,
+                }
+            )
+    return list(found.values())[:PAGE], len(found) > PAGE
+
+
+def _finished(session: Session, actor: Actor) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Edition, Mou)
+        .join(Mou, col(Mou.id) == col(Edition.mou_id))
+        .where(
+            col(Edition.mou_id).in_(_agreements(actor)),
+            col(Edition.status).in_((WAS_PUBLISHED | FINISHED) - {Status.UNDER_REREVIEW}),
+        )
+        .order_by(col(Edition.changed).desc(), Edition.id)
+        .limit(LATELY)
+    )
+    return [
+        {**_edition(edition, mou), "changed": edition.changed, "link": f"/editions/{edition.id}"}
+        for edition, mou in rows
+    ]
+
+
+def _agreements(actor: Actor) -> Any:
+    """Agreements of the actor's parties: listed ones, and those of the district above a school."""
+    mine = sorted(actor.party_ids)
+    above = select(Party.parent_id).where(col(Party.id).in_(mine), col(Party.parent_id).is_not(None))
+    return select(MouParty.mou_id).where(
+        or_(col(MouParty.party_id).in_(mine), col(MouParty.party_id).in_(above))
+    )
+
+
+def _edition(edition: Edition, mou: Mou) -> dict[str, Any]:
+    status = Status(edition.status)
+    return {
+        "id": edition.id,
+        "title": mou.title,
+        "number": edition.number,
+        "status": edition.status,
+        "status_words": IN_WORDS[status],
+        "timezone": mou.timezone,
+    }
+
+
+def _title(office: str) -> str:
+    return OFFICE_TITLES[Office(office)] if office in set(Office) else office
+
+
+def names(waiting: Iterable[dict[str, Any]]) -> str:
+    """The people waited for, in one line."""
+    return ", ".join(one["name"] for one in waiting)

@@ -1,0 +1,166 @@
+"""Whose turn it is: a pure function of rows, asked on every page of an edition, so that no page is ever wrong about it.
+
+The stored `turn` rows are the same value written down, for the inbox, reminders and mails. Every act of the review
+writes them in its own transaction; after acts of other rooms (a revision made, an appointment ended) the reaction calls
+`review.actions.after_revision` or `after_appointment`, so that for those seconds alone the inbox may lag behind. Once the
+text is frozen the signing room owns the rows, and pages read them.
+
+1. Drafting: those who run it.
+2. An open stage: reviewers whose lane still waits for them; reviewers whose approval was given on an earlier text;
+   objectors, once there is a newer text to look at. Objections to the text as it is, and blocking comments, call for
+   those who run it.
+3. The review is complete: those who run it, to answer what is unanswered and to freeze.
+4. Never empty until the edition is finished, and only people who can act today: where an office is vacant, those who run
+   the agreement have the turn, to fill it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from workflow.core.approvals import Seat, Standing
+from workflow.core.lifecycle import Status
+from workflow.core.people import DESK_OFFICES, OFFICE_TITLES, Office
+from workflow.core.routing import Turn, due_at, needs_an_editor
+from workflow.parties.queries import Holder
+from workflow.review.ground import Ground
+from workflow.review.route.queries import Review, waiting_again
+
+COORDINATORS: tuple[frozenset[Office], ...] = (
+    frozenset({Office.STUDENT_SERVICES, Office.SRO_SUPERVISOR}),
+    frozenset({Office.COUNSEL, Office.GRANTS_COORDINATOR, Office.CLERK}),
+    frozenset({Office.ADMINISTRATOR}),
+    frozenset({Office.SUPERINTENDENT, Office.CHIEF, Office.SHERIFF}),
+)
+"""Of all who may run an agreement, whom to call first: everybody's turn is nobody's turn."""
+
+
+def turns(ground: Ground, review: Review, *, blocking: Sequence[int] = (), unanswered: int = 0) -> list[Turn]:
+    """Whose turn it is while an edition is drafted or reviewed. Empty in every later state: signing owns those."""
+    edition = ground.edition
+    if ground.status is Status.DRAFTING:
+        return runners(ground, review.holders, "Finish the draft and send it out for review", edition.created)
+    if ground.status is not Status.IN_REVIEW:
+        return []
+    if review.stage is None:
+        return _completed(ground, review, unanswered)
+    found = _reviewers(ground, review)
+    reason = _editors_reason(review, blocking)
+    if reason or not found:
+        found += runners(
+            ground,
+            review.holders,
+            reason or "Nobody can review this stage: record who holds its offices",
+            _spoken(ground, review),
+        )
+    return one_each(found)
+
+
+def _completed(ground: Ground, review: Review, unanswered: int) -> list[Turn]:
+    if not review.complete:
+        reason = "Nobody can review this edition: record who holds the reviewing offices"
+    elif unanswered:
+        reason = f"Answer the {'open comment' if unanswered == 1 else f'{unanswered} open comments'}, then freeze the text"
+    else:
+        reason = "The review is complete: freeze the text"
+    return runners(ground, review.holders, reason, _spoken(ground, review))
+
+
+def _reviewers(ground: Ground, review: Review) -> list[Turn]:
+    stage, status = review.stage, review.open
+    if stage is None or status is None:
+        return []
+    opened = review.opened or ground.edition.changed
+    revised = ground.revision.created if ground.revision else opened
+    found = []
+    for seat in status.awaiting:
+        verdict = review.verdicts.get((stage.id, seat.person_id))
+        if seat.standing is Standing.OUTDATED and verdict:
+            count = len(review.changed[verdict.revision_id])
+            found.append(
+                _turn(
+                    seat,
+                    f"Look again: {_clauses(count)} changed since you approved",
+                    revised,
+                    due_at(opened, stage),
+                )
+            )
+        else:
+            found.append(
+                _turn(
+                    seat, f"Review: {stage.title}", seat.since or opened, due_at(seat.since or opened, stage)
+                )
+            )
+    for seat in status.objecting:
+        if waiting_again(review, seat, review.verdicts.get((stage.id, seat.person_id))):
+            words = "Look again: the text changed since you asked for changes"
+            found.append(_turn(seat, words, revised, due_at(opened, stage)))
+    return found
+
+
+def _editors_reason(review: Review, blocking: Sequence[int]) -> str:
+    """What those who run it are called for while a stage is open; empty for nothing."""
+    stage, status = review.stage, review.open
+    if stage is None or status is None:
+        return ""
+    still = [
+        seat
+        for seat in status.objecting
+        if not waiting_again(review, seat, review.verdicts.get((stage.id, seat.person_id)))
+    ]
+    if still:
+        return f"Answer the request for changes by {still[0].name}"
+    if blocking:
+        return f"Answer the blocking comment {blocking[0]}"
+    seats = review.seats[stage.id]
+    return (
+        "Nobody is left to review this stage"
+        if not status.objecting and needs_an_editor(stage, seats) and not status.awaiting
+        else ""
+    )
+
+
+def _turn(seat: Seat, reason: str, since: datetime, due: datetime | None) -> Turn:
+    return Turn(seat.person_id, seat.name, seat.party_id, seat.office, reason, since, due)
+
+
+def _clauses(count: int) -> str:
+    return "one clause" if count == 1 else f"{count} clauses"
+
+
+def _spoken(ground: Ground, review: Review) -> datetime:
+    """When the review last moved: what those who run it are waited for since."""
+    moments = [verdict.created for verdict in review.verdicts.values()]
+    moments += [ground.revision.created] if ground.revision else []
+    return max([review.opened or ground.edition.created, *moments])
+
+
+def runners(
+    ground: Ground, holders: Iterable[Holder], reason: str, since: datetime, due: datetime | None = None
+) -> list[Turn]:
+    """Those who run the agreement: of its parties' people the first group of `COORDINATORS` in which there is anybody."""
+    able = [one for one in holders if one.party_id in ground.running and one.office in DESK_OFFICES]
+    for offices in COORDINATORS:
+        if mine := [one for one in able if one.office in offices]:
+            return one_each(Turn(o.person_id, o.name, o.party_id, o.office, reason, since, due) for o in mine)
+    return []
+
+
+def one_each(turns: Iterable[Turn]) -> list[Turn]:
+    """Nobody is called twice for the same edition: the first reason stands."""
+    found: dict[str, Turn] = {}
+    for turn in turns:
+        found.setdefault(turn.person_id, turn)
+    return list(found.values())
+
+
+def turn_value(ground: Ground, turn: Turn) -> dict[str, object]:
+    """A turn as it is shown: the serialiser of turns."""
+    return {
+        "person": turn.person_id,
+        "name": turn.name,
+        "office": OFFICE_TITLES[Office(turn.office)] if turn.office in set(Office) else turn.office,
+        "party": ground.name(turn.party_id),
+        "reason": turn.reason,
+        "since": turn.since,
+        "due": turn.due,
+    }

@@ -1,0 +1,1 @@
+"""Verdicts: approve or request changes, on a revision."""
