@@ -6,16 +6,25 @@ parts=()
 for part in tests/core tests/evidence tests/journeys/test_a_year_at_one_district.py; do
   [ -e "$part" ] && parts+=("$part")
 done
+# On the path, where uv knows one, or among the versions that pyenv keeps.
+find_python() {
+  local found
+  for found in "python$1" "$(.venv/bin/uv python find --no-python-downloads --no-project "$1" 2>/dev/null)" \
+    "${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}"/versions/"$1".*/bin/python; do
+    if "$found" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$1')" 2>/dev/null; then
+      echo "$found"
+      return
+    fi
+  done
+}
+
 tried=0
 for version in 3.11 3.12 3.13 3.14; do
-  python="python$version"
-  "$python" -c "import sys; sys.exit(sys.version_info[:2] != tuple(map(int, '$version'.split('.'))))" 2>/dev/null || {
-    found=$(.venv/bin/uv python find --no-python-downloads --no-project "$version" 2>/dev/null) || {
-      echo "Python $version: not on this machine"
-      continue
-    }
-    python=$found
-  }
+  python=$(find_python "$version")
+  if [ -z "$python" ]; then
+    echo "Python $version: not on this machine"
+    continue
+  fi
   home=".venv/versions/$version"
   echo "Python $version: $("$python" --version)"
   [ -x "$home/bin/python" ] || .venv/bin/uv venv --quiet --python "$python" "$home"

@@ -20,7 +20,7 @@ def imported(file: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module}
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
@@ -59,6 +59,16 @@ def test_only_the_web_knows_its_framework():
 def test_only_two_modules_know_celery():
     knows = {str(file) for file in code() if outside(file) & {"celery", "kombu"}}
     assert knows <= {"workers/app.py", "workers/tasks.py"}
+
+
+def test_inside_every_folder_the_order_is_kept():
+    """Pages call actions, actions ask queries, queries read models: in sub-rooms as well, which no contract names."""
+    order = ["models", "queries", "actions", "pages"]
+    broken = []
+    for file in [f for f in code() if f.stem in order]:
+        above = {f"{'.'.join(file.parent.parts)}.{name}" for name in order[order.index(file.stem) + 1 :]}
+        broken += [f"{file} imports {name}" for name in sorted(imported(file) & above)]
+    assert broken == []
 
 
 def test_the_demo_imports_no_room():

@@ -22,11 +22,9 @@ def functions():
 
 
 def test_no_file_is_longer_than_its_measure():
-    lengths = [
-        (len(read(file).splitlines()), str(file))
-        for file in [*code(), *under("tests", "bench", suffix=".py")]
-    ]
-    assert [pair for pair in sorted(lengths, reverse=True) if pair[0] > FILE] == []
+    for measure, some in ((FILE, code()), (TEST_FILE, under("tests", "bench", suffix=".py"))):
+        lengths = [(len(read(file).splitlines()), str(file)) for file in some]
+        assert [pair for pair in sorted(lengths, reverse=True) if pair[0] > measure] == []
 
 
 def test_nine_modules_of_ten_stay_well_under_it():

@@ -16,7 +16,9 @@ def spelled(*words: str) -> re.Pattern[str]:
 
 
 FORBIDDEN = {
-    "left open": spelled(r"\bTO·DO\b", r"\bFIX·ME\b", r"\bXX·X\b", r"\bHA·CK\b", r"raise NotImplemented·Error\b"),
+    "left open": spelled(
+        r"\bTO·DO\b", r"\bFIX·ME\b", r"\bXX·X\b", r"\bHA·CK\b", r"raise NotImplemented·Error\b"
+    ),
     "silenced": spelled(r"#\s*no·qa", r"type:\s*ig·nore", r"pragma:\s*no co·ver"),
     "skipped": spelled(r"pytest\.(sk·ip|xf·ail|imp·ortorskip)\b", r"mark\.(sk·ip|skip·if|xf·ail)\b"),
     "a machine's path": spelled(
