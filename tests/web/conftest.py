@@ -1,7 +1,7 @@
 """The shell around a room of the tests' own (tests/web/room.py), on a real database."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,15 +33,13 @@ class House:
     database: Database
     clock: FixedClock
     settings: Settings
-    clients: list[TestClient[Litestar]]
 
     def client(self, **options: Any) -> TestClient[Litestar]:
         """A browser with its own cookies. It follows no redirects unless told to."""
         options.setdefault("base_url", HOST)
         made: TestClient[Litestar] = TestClient(self.app, **options)
         made.follow_redirects = False
-        self.clients.append(made)
-        return made.__enter__()
+        return made
 
     def session(self, name: str = "Ana Ruiz", **more: Any) -> str:
         """A signed-in session's token, for a person made for it."""
@@ -75,12 +73,9 @@ def hidden(page: str, name: str) -> str:
 
 
 @pytest.fixture
-def house(database: Database, settings: Settings, now: datetime) -> Iterator[House]:
+def house(database: Database, settings: Settings, now: datetime) -> House:
     make = build(database, settings, now)
-    made = make()
-    yield made
-    for client in made.clients:
-        client.__exit__(None, None, None)
+    return make()
 
 
 def build(database: Database, settings: Settings, now: datetime) -> Callable[..., House]:
@@ -92,20 +87,11 @@ def build(database: Database, settings: Settings, now: datetime) -> Callable[...
         env = app.state.edge.views.env
         assert env.loader
         env.loader = ChoiceLoader([FileSystemLoader(Path(__file__).parent / "templates"), env.loader])
-        return House(app, database, clock, here, [])
+        return House(app, database, clock, here)
 
     return make
 
 
 @pytest.fixture
-def build_house(database: Database, settings: Settings, now: datetime) -> Iterator[Callable[..., House]]:
-    make, made = build(database, settings, now), []
-
-    def one(**changes: Any) -> House:
-        made.append(make(**changes))
-        return made[-1]
-
-    yield one
-    for house in made:
-        for client in house.clients:
-            client.__exit__(None, None, None)
+def build_house(database: Database, settings: Settings, now: datetime) -> Callable[..., House]:
+    return build(database, settings, now)

@@ -16,8 +16,7 @@ def test_a_constraint_that_fails_at_commit_is_a_fault_and_nothing_is_said_to_be_
     try:
         house = build(database, settings, now)()
         for address in ("/late", "/api/v1/late"):
-            with house.client() as client:
-                answer = client.post(address)
+            answer = house.client().post(address)
             assert answer.status_code == 500
             assert "Nothing was saved" in answer.text
             assert "location" not in answer.headers
