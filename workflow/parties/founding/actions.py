@@ -68,7 +68,7 @@ def offer_founding(
     here, other = installation(session), chosen[0]
     written = statement.genesis(
         deployment=here.deployment, rp_id=here.rp_id, nonce=secrets.token_bytes(32), issued=at, expires=at + WAITS,
-        kind=party.kind, legal_name=party.legal_name, **said,
+        kind=str(party.kind), legal_name=party.legal_name, **said,
         registrars=[_registrar(mine, actor.name), _registrar(other[0], other[1].name)],
     )  # fmt: skip
     action = f"/parties/{party.id}/founding/signature"

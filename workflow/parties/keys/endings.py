@@ -123,7 +123,11 @@ def offer_office_end(
     moment = at if day == today else _midnight(bench.party, day + timedelta(days=1))
     members = ceremony.common(session, **bench._asdict(), at=at)
     said = statement.office_end(
-        members, subject=appointment.person_id, subject_office=appointment.office, ended=moment, reason=words
+        members,
+        subject=appointment.person_id,
+        subject_office=str(appointment.office),
+        ended=moment,
+        reason=words,
     )
     shown = [
         ("Person", queries.person(session, appointment.person_id).name),
