@@ -6,6 +6,7 @@ composite fonts with two-byte codes, a ToUnicode map for each, and marks headers
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -31,8 +32,11 @@ def page_words(pdf: bytes) -> str:
 
 
 def squeezed(text: str) -> str:
-    """The text without any blank: lines break where the page is full, and that is not part of what it says."""
-    return "".join(text.split())
+    """The text without any blank: lines break where the page is full, and that is not part of what it says.
+
+    Letters in their compatible form (NFKC), since a font may join two of them into one sign.
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def says_in_order(words: str, parts: Iterable[str]) -> list[int]:

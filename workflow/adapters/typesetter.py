@@ -105,6 +105,37 @@ def typeset(
     return bytes(pdf)
 
 
+def words_of(clause: PrintedClause) -> str:
+    """What the page says of a clause, in order and without its blanks' shape: for reading the page back."""
+    if clause.hidden is not None:
+        return " ".join(clause.hidden)
+    return " ".join(_words(node) for node in clause.nodes)
+
+
+def _words(node: Node) -> str:
+    inside = "".join(_words(child) for child in node.get("children", ()))
+    match node["type"]:
+        case "text":
+            return str(node["text"])
+        case "break":
+            return "\n"
+        case "footnote_ref":
+            return f"[{node['label']}]"
+        case "footnote":
+            return f"[{node['label']}] {inside}"
+        case "item":
+            return f"{node['marker'] or '•'} {inside}"
+    return inside
+
+
+def closed_up(clauses: Iterable[Sequence[Node]], last: int = 0) -> Iterator[list[Node]]:
+    """The clauses' nodes with headings that skip no level: a heading is at most one deeper than the one before it."""
+    for nodes in clauses:
+        closed = list(_levelled(nodes, last))
+        last = ([last] + [node["level"] for node in closed if node["type"] == "heading"])[-1]
+        yield closed
+
+
 def _said(problem: Any) -> str:
     return " ".join([str(problem.message), *problem.hints])
 
@@ -112,15 +143,10 @@ def _said(problem: Any) -> str:
 def _closed(document: Document) -> dict[str, Any]:
     """The document as JSON data, its headings without gaps: a level is at most one deeper than the one before."""
     value = asdict(document)
-    last = 1 if document.motion else 0
-    for clause in value["clauses"]:
-        clause["nodes"] = list(_levelled(clause["nodes"], last))
-        last = max([last if not _headings(clause["nodes"]) else 0, *_headings(clause["nodes"])[-1:]])
+    texts = closed_up([clause["nodes"] for clause in value["clauses"]], 1 if document.motion else 0)
+    for clause, nodes in zip(value["clauses"], texts, strict=True):
+        clause["nodes"] = nodes
     return value
-
-
-def _headings(nodes: Iterable[Node]) -> list[int]:
-    return [node["level"] for node in nodes if node["type"] == "heading"]
 
 
 def _levelled(nodes: Iterable[Node], last: int) -> Iterator[Node]:
@@ -130,3 +156,15 @@ def _levelled(nodes: Iterable[Node], last: int) -> Iterator[Node]:
             yield {**node, "level": last}
         else:
             yield node
+
+
+def trial(title: str, clauses: Sequence[Sequence[Node]]) -> str:
+    """Whether this text can be printed at all: an empty string, or what the typesetter says against it.
+
+    To be asked before people sign: a text that cannot be printed could be signed, but never published.
+    """
+    try:
+        typeset(Document(title, [title], [PrintedClause(nodes) for nodes in clauses], "-", "-"))
+    except TypesettingFault as fault:
+        return str(fault)
+    return ""

@@ -1,0 +1,102 @@
+"""Publishing: the one act of this room, done by the service once a checkpoint covers the execution.
+
+The public copy is made once and never again: package, printed page, seal, and the hashes of both in the edition's public
+chain. If we crash before the commit nothing of it exists and the work comes back; after it, all of it does.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from workflow.adapters.keystore import Keystore
+from workflow.adapters.pdf_text import page_words, says_in_order
+from workflow.adapters.seal import seal
+from workflow.adapters.settings import Settings
+from workflow.adapters.timestamp import LocalTimeAuthority
+from workflow.adapters.typesetter import typeset
+from workflow.core import lifecycle
+from workflow.core.errors import Refused
+from workflow.core.events import EventKind
+from workflow.core.lifecycle import WAS_PUBLISHED, Move, Status
+from workflow.core.people import SERVICE
+from workflow.core.permissions import require
+from workflow.drafting import queries as drafting
+from workflow.drafting.queries import Subject
+from workflow.evidence.canonical import b64u, sha256
+from workflow.evidence.leaf import publication_hash
+from workflow.history import actions as history
+from workflow.publication import core, printing, queries, standing
+from workflow.publication.core import Core
+from workflow.publication.models import PublicCopy
+from workflow.signing.models import SigningEvent
+
+
+def publish(session: Session, edition_id: str, *, keystore: Keystore, settings: Settings, at: datetime) -> bool:
+    """Make and publish the public copy of an executed edition; True when it is published, now or already.
+
+    False while no checkpoint covers the execution: ask again later. Raises Refused for an edition that is not executed,
+    TypesettingFault when the text cannot be printed.
+    """
+    subject = drafting.find(session, SERVICE, edition_id, lock=True)
+    require("edition:publish", SERVICE, subject.case())
+    if subject.status in WAS_PUBLISHED:
+        return True
+    if subject.status is not Status.EXECUTED:
+        raise Refused(f"This edition is {lifecycle.IN_WORDS[subject.status]}, so it cannot be published.")
+    event = queries.executed_event(session, edition_id)
+    checkpoint = queries.checkpoint_over(session, edition_id)
+    if checkpoint is None:
+        return False
+    made = core.build(session, subject.edition, event, keystore, checkpoint)
+    pdf = print_and_seal(session, subject, event, made, keystore, settings, at)
+    _keep(session, subject, event, made, pdf, at)
+    return True
+
+
+def print_and_seal(
+    session: Session, subject: Subject, event: SigningEvent, made: Core, keystore: Keystore, settings: Settings, at: datetime
+) -> bytes:  # fmt: skip
+    """The sealed PDF with the core package attached. What the page says is read back and held against the package."""
+    document = printing.public_copy(
+        made,
+        signers=queries.signers(session, subject, event),
+        sides=standing.sides(subject.parties),
+        facts=queries.facts(session, subject),
+        origin=queries.origin(session, settings),
+        slug=subject.mou.slug,
+    )
+    page = typeset(document, package=made.data, made_at=event.closed or at, fonts=settings.typst_fonts)
+    unsaid = says_in_order(page_words(page), printing.must_be_said(made))
+    if unsaid:
+        raise ValueError(f"the printed page does not say clauses {unsaid} as they were signed")
+    reason = f"Publication of edition {subject.edition.number} of {subject.mou.title}"
+    return seal(page, keystore.seal, LocalTimeAuthority(keystore.time), at=at, reason=reason)
+
+
+def _keep(
+    session: Session, subject: Subject, event: SigningEvent, made: Core, pdf: bytes, at: datetime
+) -> None:
+    """Bytes, event and state in one transaction: what the log says was published is what is there."""
+    edition, digest = subject.edition, sha256(pdf)
+    edition.status = lifecycle.after(Move.PUBLISH, subject.status)
+    edition.changed, edition.lock_version = at, edition.lock_version + 1
+    published = history.record(
+        session, EventKind.EDITION_PUBLISHED, actor=SERVICE, at=at, mou_id=subject.mou.id, edition_id=edition.id,
+        subject_id=event.id,
+        chain=history.EditionFact(
+            mou=subject.mou.id, edition=edition.number, head=event.head, subject=publication_hash(made.hash, digest)
+        ),
+    )  # fmt: skip
+    session.add(
+        PublicCopy(
+            edition_id=edition.id,
+            core=made.data,
+            pdf=pdf,
+            core_hash=b64u(made.hash),
+            pdf_hash=b64u(digest),
+            checkpoint_size=made.checkpoint_size,
+            event_id=published.id,
+            published=published.at,
+        )
+    )
+    session.flush()

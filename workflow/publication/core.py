@@ -1,0 +1,140 @@
+"""The core package of an executed edition, made from rows: what is embedded in the PDF and checked by strangers.
+
+It carries the edition's chain from its last freeze to *executed* and each party's chain from its genesis, as far as one
+checkpoint covers them; every proof leads to that checkpoint (docs/format.md, section 9).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import takewhile
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.adapters.keystore import Keystore
+from workflow.core.events import EventKind
+from workflow.drafting.models import Edition
+from workflow.evidence import canonical, leaf, merkle, package, tlog
+from workflow.evidence.package import Entry
+from workflow.history import queries as history
+from workflow.history.models import Checkpoint, Event
+from workflow.parties.models import Party, PartyLink
+from workflow.publication.models import PublicCopy
+from workflow.signing import frozen
+from workflow.signing.models import Adoption, Signature, SigningEvent
+
+
+@dataclass(frozen=True)
+class Core:
+    """The bytes of a core package, what they say, and the size of the checkpoint they lead to."""
+
+    data: bytes
+    parcel: dict[str, Any]
+    checkpoint_size: int
+
+    @property
+    def hash(self) -> bytes:
+        return sha256(self.data).digest()
+
+
+def build(session: Session, edition: Edition, event: SigningEvent, keystore: Keystore, checkpoint: Checkpoint) -> Core:
+    """The core package under this checkpoint, which covers the edition's execution.
+
+    Raises Conflict when the rows no longer give the head that was signed, Bad when they give no package.
+    """
+    kept = frozen.read(session, event)
+    frozen.recompute(kept)
+    clauses, attachments = kept.opened
+    prove = Prover(session, checkpoint.size)
+    data = package.build(
+        manifest=kept.manifest,
+        clauses=clauses,
+        attachments=attachments,
+        edition_chain=list(prove.entries(_signing(session, edition, event), _decisions(session, event))),
+        parties=[list(prove.entries(*_party(session, party["id"]))) for party in kept.manifest["parties"]],
+        log_key=log_key(session, keystore),
+        checkpoint=checkpoint.note,
+    )
+    return Core(data, package.parse(data), checkpoint.size)
+
+
+def log_key(session: Session, keystore: Keystore) -> str:
+    """The verifier key of this deployment's log."""
+    return tlog.vkey(history.installation(session).log_origin, keystore.checkpoint_key)
+
+
+def on_the_web(session: Session, copy: PublicCopy) -> bytes:
+    """The package as it is served: with the proof of its publication, as soon as a checkpoint covers that.
+
+    The first checkpoint that covers it is taken, so that these bytes never change afterwards.
+    """
+    published = [
+        (event, index)
+        for event, index in history.chain(session, edition_id=copy.edition_id)
+        if event.kind == EventKind.EDITION_PUBLISHED
+    ]
+    last = published[-1][1] if published else None
+    later = _first_covering(session, last) if last is not None else None
+    if later is None:
+        return copy.core
+    return package.with_publication(
+        copy.core,
+        package.Publication(
+            chain=list(Prover(session, later.size).entries(published, {})),
+            checkpoint=later.note,
+            consistency=history.consistency_proof(session, copy.checkpoint_size, later.size),
+            pdf=canonical.unb64u(copy.pdf_hash, 32),
+        ),
+    )
+
+
+Links = list[tuple[Event, int | None]]
+Envelopes = Mapping[int | None, dict[str, Any]]
+
+
+class Prover:
+    """Turns chain events into a package's entries, with proofs to one size of the log."""
+
+    def __init__(self, session: Session, size: int) -> None:
+        self.size, self.nodes = size, history.Nodes(session)
+
+    def entries(self, links: Links, envelopes: Envelopes) -> Iterable[Entry]:
+        """Up to the first link that this size does not hold yet: a chain has no gaps."""
+        for event, index in takewhile(lambda link: link[1] is not None and link[1] < self.size, links):
+            assert index is not None
+            proof = merkle.inclusion(index, self.size, self.nodes)
+            yield Entry(leaf_of(event), index, proof, envelopes.get(event.id))
+
+
+def leaf_of(event: Event) -> dict[str, Any]:
+    """What an event's log leaf says."""
+    said: dict[str, Any] = canonical.loads(event.leaf[len(leaf.LEAF) + 4 :])
+    return said
+
+
+def _signing(session: Session, edition: Edition, event: SigningEvent) -> Links:
+    """The events of this very freeze: an earlier one that was reopened named another head."""
+    return [
+        (link, index)
+        for link, index in history.chain(session, edition_id=edition.id)
+        if link.kind != EventKind.EDITION_PUBLISHED and leaf_of(link)["head"] == event.head
+    ]
+
+
+def _decisions(session: Session, event: SigningEvent) -> Envelopes:
+    signed = session.exec(select(Signature).where(Signature.signing_event_id == event.id)).all()
+    adopted = session.exec(select(Adoption).where(Adoption.signing_event_id == event.id)).all()
+    return {row.event_id: row.envelope for row in signed} | {row.event_id: row.envelope for row in adopted}
+
+
+def _party(session: Session, public_id: str) -> tuple[Links, Envelopes]:
+    party_id = session.exec(select(Party.id).where(Party.public_id == public_id)).one()
+    links = session.exec(select(PartyLink).where(PartyLink.party_id == party_id))
+    return history.chain(session, party_id=party_id), {link.event_id: link.content for link in links}
+
+
+def _first_covering(session: Session, index: int) -> Checkpoint | None:
+    return session.exec(
+        select(Checkpoint).where(col(Checkpoint.size) > index).order_by(col(Checkpoint.size)).limit(1)
+    ).first()

@@ -1,0 +1,141 @@
+"""The doors of the public: no sign-in, the same for everybody, and nothing that is not public."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from workflow.adapters.doors import Answer, Desk, Doors, File, Form, Page, Upload
+from workflow.adapters.keystore import Keystore
+from workflow.core.errors import NotFound
+from workflow.evidence import package
+from workflow.history import queries as history
+from workflow.publication import core, feeds, queries, reading, register, standing, trust, verification
+from workflow.publication.queries import Published
+
+doors = Doors("publication")
+ATOM = "application/atom+xml; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
+MARKDOWN = "text/markdown; charset=utf-8"
+
+
+@dataclass
+class VerifyForm(Form):
+    file: Upload | None = None
+    package: str = ""
+
+
+@doors.get("/", act="public:read")
+def front(desk: Desk, q: str = "", state: str = "", place: str = "", page: int = 1) -> Page:
+    value = register.register(desk.session, desk.today, q=q, state=state, place=place, page=page)
+    return Page("publication/register.html", value, public=True)
+
+
+@doors.get("/mou/{slug:str}", act="public:read")
+def current(desk: Desk, slug: str) -> Page:
+    return _page(desk, queries.find(desk.session, slug))
+
+
+@doors.get("/mou/{slug:str}/{edition:str}", act="public:read")
+def edition(desk: Desk, slug: str, edition: str) -> Answer:
+    """Edition 2 is at `2`; its copies at `2.pdf`, `2.json`, `2.txt` and `2.md`."""
+    number, dot, kind = edition.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) <= 6) or (dot and kind not in reading.KINDS):
+        raise NotFound("page")
+    published = queries.find(desk.session, slug, int(number))
+    return _copy(desk, published, kind) if dot else _page(desk, published)
+
+
+@doors.get("/mou/{slug:str}/history", act="public:read")
+def past(desk: Desk, slug: str) -> Page:
+    return Page("publication/history.html", reading.history_of(desk.session, slug, desk.today), public=True)
+
+
+@doors.get("/mou/{slug:str}/compare/{span:str}", act="public:read")
+def compare(desk: Desk, slug: str, span: str) -> Page:
+    value = reading.comparison(desk.session, slug, span, desk.today)
+    return Page("publication/compare.html", value, public=True)
+
+
+@doors.get("/mou/{slug:str}/feed.atom", act="public:read", api=False)
+def feed_of_one(desk: Desk, slug: str) -> File:
+    title = queries.find(desk.session, slug).subject.edition.title
+    return _feed(desk, feeds.published(desk.session, slug), title, f"/mou/{slug}/feed.atom")
+
+
+@doors.get("/feed.atom", act="public:read", api=False)
+def feed(desk: Desk) -> File:
+    return _feed(desk, feeds.published(desk.session), "Published agreements", "/feed.atom")
+
+
+@doors.get("/sitemap.xml", act="public:read", api=False)
+def sitemap(desk: Desk) -> File:
+    rows = feeds.published(desk.session, limit=None)
+    return _file(feeds.sitemap(queries.origin(desk.session, desk.settings), rows), "application/xml")
+
+
+@doors.get("/log/checkpoint", act="public:read", api=False)
+def checkpoint(desk: Desk) -> File:
+    newest = history.newest_checkpoint(desk.session)
+    if newest is None:
+        raise NotFound("checkpoint")
+    return _file(newest.note.encode(), PLAIN)
+
+
+@doors.get("/log/key", act="public:read", api=False)
+def log_key(desk: Desk) -> File:
+    keys = Keystore(desk.settings.keys_folder)
+    return _file(core.log_key(desk.session, keys).encode() + b"\n", PLAIN)
+
+
+@doors.get("/log/policy", act="public:read", api=False)
+def policy(desk: Desk) -> File:
+    return _file(trust.policy_bytes(desk.session, desk.settings), "application/json", "policy.json")
+
+
+@doors.get("/verify", act="public:verify")
+def verify_page(desk: Desk) -> Page:
+    return Page("publication/verify.html", {"result": None, "name": ""})
+
+
+@doors.post("/verify", act="public:verify", max_bytes=verification.UPLOAD_BYTES)
+def verify(desk: Desk, form: VerifyForm) -> Page:
+    content = form.file.content if form.file else form.package.encode()
+    result = verification.check_upload(desk.session, desk.settings, content, desk.now)
+    return Page("publication/verify.html", {"result": result, "name": form.file.name if form.file else ""})
+
+
+def _page(desk: Desk, published: Published) -> Page:
+    today = _today(published, desk.now)
+    value = reading.page(desk.session, published, desk.settings, today)
+    return Page("publication/mou.html", value, etag=reading.version(published, today), public=True)
+
+
+def _today(published: Published, now: datetime) -> date:
+    """The day where the agreement lives: it begins and ends at that place's midnight."""
+    return now.astimezone(ZoneInfo(published.subject.mou.timezone)).date()
+
+
+def _copy(desk: Desk, published: Published, kind: str) -> File:
+    name = f"{published.subject.mou.slug}-{published.number}.{kind}"
+    if kind == "pdf":
+        return _file(published.copy.pdf, "application/pdf", name)
+    if kind == "json":
+        return _file(core.on_the_web(desk.session, published.copy), "application/json", name)
+    parcel = package.parse(published.copy.core)
+    if kind == "md":
+        return _file(reading.markdown(parcel).encode(), MARKDOWN, name)
+    origin = queries.origin(desk.session, desk.settings)
+    event = queries.executed_event(desk.session, published.subject.edition.id)
+    signed = standing.signers_in_words(queries.signers(desk.session, published.subject, event))
+    return _file(reading.plain_text(parcel, origin + published.address, signed).encode(), PLAIN, name)
+
+
+def _feed(desk: Desk, rows: list[feeds.Row], title: str, path: str) -> File:
+    origin = queries.origin(desk.session, desk.settings)
+    return _file(feeds.atom(desk.session, origin, rows, title=title, path=path), ATOM)
+
+
+def _file(content: bytes, media_type: str, name: str = "") -> File:
+    """Public bytes. Their entity tag may be a digest of them, since all of them are public (PROOF section 7)."""
+    return File(content, media_type, name, etag=sha256(content).hexdigest()[:32], public=True)

@@ -1,0 +1,78 @@
+"""The public copy as a document for the typesetter: the words of the core package, and who signed them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workflow.adapters.typesetter import Document, PrintedClause, PrintedSignature, words_of
+from workflow.drafting import markup
+from workflow.evidence.manifest import head
+from workflow.publication.core import Core
+from workflow.publication.standing import Signer
+
+SIGNED = (
+    "Each of these people approved this text with a key that only they hold. The approvals themselves are in the file "
+    "package.json, which is attached to this PDF."
+)
+CHECK = (
+    "This PDF carries the publisher's seal. The seal says that the service published this file and that not one byte of it "
+    "has changed since. It was made with a certificate of the service's own, so a PDF reader may call its issuer unknown.",
+    "Whether the people named above signed this very text is proved by the attached package.json, not by the seal. Upload the "
+    "PDF or the package at the address below, or check it on your own computer with the command countersign verify "
+    "--policy policy.json package.json.",
+)
+
+
+def public_copy(
+    core: Core, *, signers: Sequence[Signer], sides: Sequence[str], facts: Sequence[tuple[str, str]], origin: str, slug: str
+) -> Document:
+    """What is printed of a published edition. Everything about the text is taken from the package, nothing from elsewhere."""
+    manifest = core.parcel["manifest"]
+    address = f"{origin}/mou/{slug}/{manifest['edition']}"
+    return Document(
+        title=manifest["title"],
+        sides=list(sides),
+        about="A signed agreement about police officers in schools",
+        status=[f"Edition {manifest['edition']}. Signed by both sides; the text below is exactly what they signed."],
+        facts=facts,
+        clauses=[printed(clause) for clause in core.parcel["clauses"]],
+        signatures=[
+            PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how) for one in signers
+        ],
+        signatures_words=SIGNED,
+        check=[*CHECK, f"{origin}/verify"],
+        fingerprint=head(manifest),
+        address=address,
+    )
+
+
+def packet(
+    manifest: dict[str, Any], clauses: Sequence[dict[str, Any]], *, sides: Sequence[str], address: str, motion: str
+) -> Document:
+    """A frozen text for a board's packet: not signed yet, its fingerprint on every page, a motion ready for the minutes."""
+    return Document(
+        title=manifest["title"],
+        sides=list(sides),
+        about="A frozen text, to be voted on and signed",
+        banner="This text is frozen: it can no longer change, and it is not signed yet.",
+        motion=motion,
+        clauses=[printed(clause) for clause in clauses],
+        fingerprint=head(manifest),
+        address=address,
+    )
+
+
+def printed(clause: dict[str, Any]) -> PrintedClause:
+    """A clause of a package, open or hidden."""
+    if "text" in clause:
+        return PrintedClause(markup.tree(clause["text"])["children"])
+    return PrintedClause(hidden=hidden_words(clause))
+
+
+def hidden_words(clause: dict[str, Any]) -> list[str]:
+    """What stands where a clause is hidden."""
+    return [f"Clause {clause['path'].replace('/', '.')} is not public."]
+
+
+def must_be_said(core: Core) -> list[str]:
+    """The words of each clause as they have to be found on the pages, in order."""
+    return [words_of(printed(clause)) for clause in core.parcel["clauses"]]

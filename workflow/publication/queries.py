@@ -1,0 +1,165 @@
+"""What the public can read. No query here takes an actor: everybody sees the same, and what is not public is not found."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.adapters.settings import Settings
+from workflow.core.errors import Gone, NotFound
+from workflow.core.events import EventKind
+from workflow.core.people import PartyKind
+from workflow.drafting import queries as drafting
+from workflow.drafting.models import Edition, Mou, Revision
+from workflow.drafting.queries import Subject
+from workflow.history import queries as history
+from workflow.history.models import Checkpoint, Event
+from workflow.parties.models import Party
+from workflow.publication import standing
+from workflow.publication.models import PublicCopy, Tombstone
+from workflow.publication.standing import Signer
+from workflow.signing.models import Signature, SigningEvent
+
+
+@dataclass(frozen=True)
+class Published:
+    """One published edition with its agreement, its parties and its bytes; `numbers` are all published editions."""
+
+    subject: Subject
+    copy: PublicCopy
+    numbers: tuple[int, ...]
+
+    @property
+    def number(self) -> int:
+        return self.subject.edition.number
+
+    @property
+    def current(self) -> int:
+        """The number of the current edition: the latest that was published. There is exactly one."""
+        return self.numbers[-1]
+
+    @property
+    def address(self) -> str:
+        return f"/mou/{self.subject.mou.slug}/{self.number}"
+
+
+def find(session: Session, slug: str, number: int | None = None) -> Published:
+    """A published edition, the current one unless said. Raises NotFound, or Gone where it was withdrawn."""
+    mou = session.exec(select(Mou).where(Mou.slug == slug)).first()
+    if mou is None:
+        raise NotFound("agreement")
+    rows = session.exec(
+        select(Edition, Tombstone)
+        .join(PublicCopy, col(PublicCopy.edition_id) == col(Edition.id))
+        .join(Tombstone, col(Tombstone.edition_id) == col(Edition.id), isouter=True)
+        .where(Edition.mou_id == mou.id)
+        .order_by(col(Edition.number))
+    ).all()
+    wanted = [row for row in rows if row[0].number == number] if number is not None else list(rows[-1:])
+    standing_ones = tuple(edition.number for edition, stone in rows if stone is None)
+    if number is None and standing_ones:
+        wanted = [row for row in rows if row[0].number == standing_ones[-1]]
+    if not wanted:
+        raise NotFound("agreement")
+    edition, stone = wanted[0]
+    if stone is not None:
+        raise Gone(stone.words)
+    subject = Subject(edition, mou, drafting.parties_of(session, mou.id))
+    return Published(subject, session.get_one(PublicCopy, edition.id), standing_ones)
+
+
+def executed_event(session: Session, edition_id: str) -> SigningEvent:
+    """The signing event that executed the edition. Raises NotFound."""
+    found = session.exec(
+        select(SigningEvent).where(SigningEvent.edition_id == edition_id, SigningEvent.state == "executed")
+    ).first()
+    if found is None:
+        raise NotFound("signing event")
+    return found
+
+
+def checkpoint_over(session: Session, edition_id: str) -> Checkpoint | None:
+    """The newest checkpoint, if it covers the edition's execution."""
+    executed = session.exec(
+        select(Event.id).where(Event.edition_id == edition_id, Event.kind == EventKind.EDITION_EXECUTED)
+    ).first()
+    if executed is None or not history.covers(session, executed):
+        return None
+    return history.newest_checkpoint(session)
+
+
+def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Signer]:
+    """Who approved the text, in the order in which they signed."""
+    rows = session.exec(
+        select(Signature, Party)
+        .join(Party, col(Party.id) == col(Signature.party_id))
+        .where(Signature.signing_event_id == event.id, Signature.decision == "approval")
+        .order_by(col(Signature.at), col(Signature.slot))
+    )
+    return [standing.signer(row, party, subject.mou) for row, party in rows]
+
+
+def schools(session: Session, subject: Subject) -> list[str]:
+    """The schools in scope: those listed, and those of a listed district."""
+    listed = list(subject.party_ids)
+    rows = session.exec(
+        select(Party.legal_name)
+        .where(
+            Party.kind == PartyKind.SCHOOL,
+            col(Party.id).in_(listed) | col(Party.parent_id).in_(listed),
+        )
+        .order_by(col(Party.legal_name))
+    )
+    return list(rows)
+
+
+def facts(session: Session, subject: Subject, today: date | None = None) -> list[tuple[str, str]]:
+    """What stands at the top of the printed copy and beside the page: name and words."""
+    state = standing.force(subject.mou, subject.edition, today or date.max)
+    places = sorted({party.place for party in subject.parties if party.place})
+    rows = [
+        ("Period", standing.period_in_words(state)),
+        ("Parties", "; ".join(party.legal_name for party in subject.parties)),
+        ("Schools", "; ".join(schools(session, subject)) or "Those named in the text"),
+        ("Place", "; ".join(places)),
+        ("Award", "Under a federal award" if subject.mou.award else "No federal award recorded"),
+    ]
+    return [(name, words) for name, words in rows if words]
+
+
+def origin(session: Session, settings: Settings) -> str:
+    """The address under which the public reads, without a slash at the end."""
+    return (settings.public_url or history.installation(session).origin).rstrip("/")
+
+
+def revision(session: Session, edition_id: str) -> Revision:
+    """The revision that was signed. Raises NotFound."""
+    return session.get_one(Revision, executed_event(session, edition_id).revision_id)
+
+
+def by_number(session: Session, mou_id: str, number: int) -> Edition:
+    """An edition of an agreement. Raises NotFound."""
+    found = session.exec(select(Edition).where(Edition.mou_id == mou_id, Edition.number == number)).first()
+    if found is None:
+        raise NotFound("edition")
+    return found
+
+
+def changes(session: Session, published: Published, older: int) -> dict[str, Any]:
+    """What changed from an older published edition to this one: sentences, and the redline clause by clause."""
+    before = by_number(session, published.subject.mou.id, older)
+    return drafting.compare_revisions(
+        session, revision(session, before.id), revision(session, published.subject.edition.id)
+    ).to_json()
+
+
+def previous(published: Published) -> int | None:
+    """The number of the published edition before this one."""
+    earlier = [number for number in published.numbers if number < published.number]
+    return earlier[-1] if earlier else None
+
+
+def copy_by_hash(session: Session, pdf_hash: str) -> PublicCopy | None:
+    """The published copy with this PDF (base64url of its SHA-256), withdrawn or not."""
+    return session.exec(select(PublicCopy).where(PublicCopy.pdf_hash == pdf_hash)).first()

@@ -1,0 +1,166 @@
+"""The public page of an agreement, its history and its comparisons, as plain values: the page and the API show the same."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.adapters.settings import Settings
+from workflow.adapters.templates import moment
+from workflow.adapters.typesetter import closed_up
+from workflow.core.errors import NotFound
+from workflow.core.events import EDITION_CHAIN
+from workflow.drafting import headings, markup
+from workflow.drafting.models import Edition
+from workflow.evidence import package
+from workflow.evidence.manifest import head
+from workflow.history import queries as history
+from workflow.publication import printing, queries, standing
+from workflow.publication.queries import Published
+
+KINDS = {"pdf": "PDF, sealed", "json": "Package, for checking", "txt": "Text", "md": "Text with signs (Markdown)"}
+
+
+def page(session: Session, published: Published, settings: Settings, today: date) -> dict[str, Any]:
+    """Everything the public page shows. About a dozen statements."""
+    subject, edition = published.subject, published.subject.edition
+    parcel = package.parse(published.copy.core)
+    state = standing.force(subject.mou, edition, today)
+    signers = queries.signers(session, subject, queries.executed_event(session, edition.id))
+    return {
+        **heading(published, today),
+        "summary": subject.mou.summary,
+        "signers": [one.to_json() for one in signers],
+        "signed_words": standing.signers_in_words(signers),
+        "signed_on": max((one.at for one in signers), default=published.copy.published),
+        "facts": queries.facts(session, subject, today),
+        "effective": state.effective,
+        "until": state.until,
+        "review_due": edition.review_due,
+        "changes": _since_last(session, published),
+        "clauses": clauses(parcel),
+        "attachments": [item.get("name", "An attachment that is not public") for item in parcel["attachments"]],
+        "downloads": [{"kind": kind, "words": words, "link": f"{published.address}.{kind}"} for kind, words in KINDS.items()],
+        "head": head(parcel["manifest"]),
+        "core_hash": published.copy.core_hash,
+        "pdf_hash": published.copy.pdf_hash,
+        "checkpoint_size": published.copy.checkpoint_size,
+        "published": published.copy.published,
+        "address": f"{queries.origin(session, settings)}{published.address}",
+        "contacts": [{"party": party.legal_name, "contact": party.contact} for party in subject.parties if party.contact],
+    }  # fmt: skip
+
+
+def heading(published: Published, today: date) -> dict[str, Any]:
+    """What every public page of an edition begins with."""
+    subject, edition = published.subject, published.subject.edition
+    state = standing.force(subject.mou, edition, today)
+    return {
+        "slug": subject.mou.slug,
+        "timezone": subject.mou.timezone,
+        "title": edition.title,
+        "number": edition.number,
+        "current": published.current,
+        "is_current": published.number == published.current,
+        "numbers": list(published.numbers),
+        "sides": standing.sides(subject.parties),
+        "status": standing.in_words(state),
+        "state": str(state.state),
+        "review": standing.review_in_words(edition, today),
+        "calm": standing.is_calm(state, edition, today),
+    }
+
+
+def version(published: Published, today: date) -> str:
+    """An entity tag: the published bytes, what is computed from today's date, and which edition is current."""
+    edition = published.subject.edition
+    return f"{published.copy.pdf_hash[:16]}.{today:%Y%m%d}.{published.current}.{edition.lock_version}.{edition.status}"
+
+
+def clauses(parcel: dict[str, Any]) -> list[dict[str, Any]]:
+    """The clauses of a package as a page shows them: address, number, name, and HTML whose headings skip no level."""
+    trees = [markup.tree(item["text"])["children"] if "text" in item else [] for item in parcel["clauses"]]
+    return [
+        {
+            "id": "clause-" + item["path"].replace("/", "-"),
+            "path": item["path"],
+            "number": headings.number_of(item.get("text", "")) or item["path"].replace("/", "."),
+            "heading": headings.name_of(item["text"]) if "text" in item else "Not public",
+            "depth": item["path"].count("/"),
+            "html": str(markup.html({"children": nodes}, 3)),
+            "hidden": "" if "text" in item else printing.hidden_words(item)[0],
+        }
+        for item, nodes in zip(parcel["clauses"], closed_up(trees), strict=True)
+    ]
+
+
+def _since_last(session: Session, published: Published) -> dict[str, Any] | None:
+    older = queries.previous(published)
+    if older is None:
+        return None
+    found = queries.changes(session, published, older)
+    return {
+        "sentences": found["sentences"],
+        "older": older,
+        "link": f"/mou/{published.subject.mou.slug}/compare/{older}...{published.number}",
+    }
+
+
+def comparison(session: Session, slug: str, span: str, today: date) -> dict[str, Any]:
+    """Two published editions held against each other. Raises NotFound for a span that names none."""
+    old, dots, new = span.partition("...")
+    if not (dots and old.isascii() and old.isdigit() and new.isascii() and new.isdigit()):
+        raise NotFound("comparison")
+    before, after = (queries.find(session, slug, int(number[:6])) for number in (old, new))
+    return {
+        **heading(after, today),
+        "older": before.number,
+        **queries.changes(session, after, before.number),
+    }
+
+
+def history_of(session: Session, slug: str, today: date) -> dict[str, Any]:
+    """What happened to the published editions of an agreement, newest first: the public record alone."""
+    published = queries.find(session, slug)
+    zone = published.subject.mou.timezone
+    rows = session.exec(
+        select(Edition.id, Edition.number).where(
+            Edition.mou_id == published.subject.mou.id, col(Edition.number).in_(published.numbers)
+        )
+    ).all()
+    entries = [
+        {
+            "when": moment(entry.at, zone),
+            "at": entry.at,
+            "words": f"Edition {number}: {entry.words[0].lower()}{entry.words[1:]}.",
+            "who": ", ".join(filter(None, (entry.actor, entry.office, entry.party))),
+            "kind": entry.kind,
+            "edition": number,
+        }
+        for edition_id, number in rows
+        for entry in history.timeline(
+            session, edition_id=edition_id, public_only=True, kinds=sorted(EDITION_CHAIN)
+        )
+    ]
+    return {**heading(published, today), "events": sorted(entries, key=_when, reverse=True)}
+
+
+def _when(entry: dict[str, Any]) -> Any:
+    return entry["at"]
+
+
+def plain_text(parcel: dict[str, Any], address: str, signed: str) -> str:
+    """The .txt copy: the words without signs, who signed, and where the original is."""
+    shown = [
+        markup.plain(markup.tree(item["text"])) if "text" in item else printing.hidden_words(item)[0]
+        for item in parcel["clauses"]
+    ]
+    foot = f"Signed by {signed}.\nFingerprint of the text: {head(parcel['manifest'])}\nOriginal: {address}"
+    return "\n\n".join([parcel["manifest"]["title"], *shown, "---", foot]) + "\n"
+
+
+def markdown(parcel: dict[str, Any]) -> str:
+    """The .md copy: each clause exactly as it was signed."""
+    return "\n\n".join(item.get("text") or printing.hidden_words(item)[0] for item in parcel["clauses"]) + "\n"
+
+

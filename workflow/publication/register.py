@@ -1,0 +1,134 @@
+"""The register: every published agreement, searched, filtered and counted. Useful when it is empty, too.
+
+Whether an agreement is in force is computed from rules and today's date, so the register reads all current editions
+(one statement, few columns) and decides in memory; a page shows 20.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlmodel import Session, col, select
+
+from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.parties.models import Party
+from workflow.publication import standing
+from workflow.publication.models import PublicCopy, Tombstone
+
+PAGE = 20
+STATES = {
+    "in_force": "In force",
+    "overdue": "Review overdue",
+    "not_yet": "Signed, not yet in force",
+    "lapsed": "Lapsed",
+    "superseded": "No longer in force",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One agreement as the register lists it."""
+
+    slug: str
+    title: str
+    number: int
+    sides: list[str]
+    places: list[str]
+    status: str
+    states: tuple[str, ...]
+    until: date | None
+    words: str
+
+    def to_json(self) -> dict[str, Any]:
+        shown = {name: value for name, value in vars(self).items() if name != "words"}
+        return {**shown, "states": list(self.states), "link": f"/mou/{self.slug}"}
+
+
+def register(
+    session: Session, today: date, *, q: str = "", state: str = "", place: str = "", page: int = 1
+) -> dict[str, Any]:
+    """One page of the register: entries, filters as links with counts, and the neighbouring pages."""
+    everything = entries(session, today)
+    found = [entry for entry in everything if _matches(entry, q)]
+    shown = [e for e in found if (not state or state in e.states) and (not place or place in e.places)]
+    last = max(1, -(-len(shown) // PAGE))
+    page = min(max(page, 1), last)
+    asked = {"q": q, "state": state, "place": place}
+    return {
+        "q": q,
+        "state": state,
+        "place": place,
+        "total": len(everything),
+        "found": len(shown),
+        "entries": [entry.to_json() for entry in shown[(page - 1) * PAGE : page * PAGE]],
+        "states": _filters("state", STATES, Counter(s for e in found for s in e.states), asked),
+        "places": _filters("place", None, Counter(p for e in found for p in e.places), asked),
+        "page": page,
+        "pages": last,
+        "before": _link(asked, page=page - 1) if page > 1 else "",
+        "after": _link(asked, page=page + 1) if page < last else "",
+        "filtered": bool(q or state or place),
+    }
+
+
+def entries(session: Session, today: date) -> list[Entry]:
+    """Every agreement with a public edition, by title. Two statements."""
+    rows = session.exec(
+        select(Mou, Edition)
+        .join(Edition, col(Edition.mou_id) == col(Mou.id))
+        .join(PublicCopy, col(PublicCopy.edition_id) == col(Edition.id))
+        .join(Tombstone, col(Tombstone.edition_id) == col(Edition.id), isouter=True)
+        .where(col(Tombstone.edition_id).is_(None))
+        .order_by(col(Edition.number))
+    )
+    current = {mou.id: (mou, edition) for mou, edition in rows}
+    parties: dict[str, list[Party]] = {}
+    for mou_id, party in session.exec(
+        select(MouParty.mou_id, Party)
+        .join(Party, col(Party.id) == col(MouParty.party_id))
+        .order_by(col(MouParty.position))
+    ):
+        parties.setdefault(mou_id, []).append(party)
+    made = [_entry(mou, edition, parties.get(mou.id, []), today) for mou, edition in current.values()]
+    return sorted(made, key=lambda entry: (entry.title.casefold(), entry.slug))
+
+
+def _entry(mou: Mou, edition: Edition, parties: Sequence[Party], today: date) -> Entry:
+    force = standing.force(mou, edition, today)
+    overdue = bool(edition.review_due and edition.review_due < today)
+    names = [party.legal_name for party in parties]
+    places = sorted({party.place for party in parties if party.place})
+    return Entry(
+        mou.slug, edition.title, edition.number, standing.sides(tuple(parties)), places, standing.in_words(force),
+        (str(force.state), *(["overdue"] if overdue else [])), force.until,
+        " ".join([mou.title, edition.title, mou.summary, mou.slug, *names, *places]).casefold(),
+    )  # fmt: skip
+
+
+def _matches(entry: Entry, q: str) -> bool:
+    return all(word in entry.words for word in q.casefold().split())
+
+
+def _filters(
+    name: str, labels: dict[str, str] | None, counts: Counter[str], asked: dict[str, str]
+) -> list[dict[str, Any]]:
+    """One link each, with how many it would show; the chosen one leads back."""
+    order = labels or {place: place for place in sorted(counts)}
+    return [
+        {
+            "words": words,
+            "count": counts[value],
+            "chosen": asked[name] == value,
+            "link": _link(asked | {name: "" if asked[name] == value else value}),
+        }
+        for value, words in order.items()
+        if counts[value] or asked[name] == value
+    ]
+
+
+def _link(asked: dict[str, str], *, page: int = 1) -> str:
+    query = {name: value for name, value in asked.items() if value} | ({"page": page} if page > 1 else {})
+    return "/?" + urlencode(query) if query else "/"

@@ -1,0 +1,109 @@
+"""Where a published edition stands today, in words: in force or not, signed by whom, its next review.
+
+Everything here is computed from rows and today's date; nothing of it is stored (core.term).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from workflow.adapters.templates import day
+from workflow.core import term
+from workflow.core.lifecycle import Status
+from workflow.core.people import PartyKind
+from workflow.core.term import Force, ForceState
+from workflow.drafting.models import Edition, Mou
+from workflow.parties.models import Party
+from workflow.parties.queries import local_day, title_of
+from workflow.signing.models import Signature
+
+KEYS_IN_WORDS = {
+    "device-bound": "by their own key, kept in one device",
+    "synced": "by their own key, synced between their devices",
+    "software": "by their own key, a software key (a demonstration key, no device holds it)",
+}
+
+
+def force(mou: Mou, edition: Edition, today: date) -> Force:
+    """Whether the edition is in force today."""
+    rules = term.Term(
+        term.EffectiveRule(edition.effective_rule), edition.starts, edition.ends, edition.months, edition.review_months
+    )
+    executed = local_day(mou.timezone, edition.executed) if edition.executed else None
+    facts = term.Facts(executed, edition.adopted, edition.filed, edition.superseded)
+    return term.force(rules, facts, today)
+
+
+def in_words(state: Force) -> str:
+    """The status line: "In force until Tuesday 31 August 2027."."""
+    days = {when: day(when) for when in (state.effective, state.until) if when}
+    return term.sentence(state, days)
+
+
+def review_in_words(edition: Edition, today: date) -> str:
+    """The next review, or that it is under way or overdue by this record."""
+    due = edition.review_due
+    if edition.status == Status.UNDER_REREVIEW:
+        late = f" It was due on {day(due)}: by this record it is overdue." if due and due < today else ""
+        return "Its yearly review is under way." + late
+    if edition.status == Status.ENDED:
+        return "The parties have ended this agreement."
+    if due and due < today:
+        return f"Its review was due on {day(due)}: by this record it is overdue."
+    if edition.review_opens and edition.review_opens > today:
+        return f"The next review begins on {day(edition.review_opens)}."
+    return ""
+
+
+def is_calm(state: Force, edition: Edition, today: date) -> bool:
+    """Whether nothing about its standing should worry a reader."""
+    overdue = bool(edition.review_due and edition.review_due < today)
+    return state.state in (ForceState.IN_FORCE, ForceState.NOT_YET) and not overdue
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One signature, as the public reads it."""
+
+    name: str
+    office: str
+    party: str
+    at: datetime
+    day: str
+    how: str
+
+    def to_json(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def signer(row: Signature, party: Party, mou: Mou) -> Signer:
+    """Who signed, in which office, for whom, on which day where the agreement lives, and with what kind of key."""
+    return Signer(
+        row.person_name,
+        title_of(row.office, row.capacity),
+        party.legal_name,
+        row.at,
+        day(local_day(mou.timezone, row.at)),
+        KEYS_IN_WORDS.get(row.key_kind, "by their own key"),
+    )
+
+
+def signers_in_words(signers: list[Signer]) -> str:
+    """"Ann Lee (Chief of Police) and Bo Peña (Superintendent)"."""
+    names = [f"{one.name} ({one.office})" for one in signers]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def sides(parties: tuple[Party, ...]) -> list[str]:
+    """The names of the sides: who signs, without the schools of a district and without adopting bodies."""
+    ids = {party.id for party in parties}
+    return [
+        party.legal_name for party in parties if party.kind != PartyKind.BODY and party.parent_id not in ids
+    ]
+
+
+def period_in_words(state: Force) -> str:
+    """"Tuesday 1 September 2026 to Tuesday 31 August 2027", as far as the days are known."""
+    if state.effective is None:
+        return f"Until {day(state.until)}" if state.until else "Not settled yet: it depends on its effective-date rule"
+    return f"{day(state.effective)} to {day(state.until) if state.until else 'further notice'}"

@@ -1,0 +1,40 @@
+"""policy.json: whose keys and which log this deployment vouches for (docs/format.md, section 8).
+
+Anyone may fetch it, but a verifier learns most when it came by another way: saved earlier, printed in minutes, or from
+the other party.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from workflow.adapters.keystore import Keystore
+from workflow.adapters.settings import Settings
+from workflow.core.errors import NotFound
+from workflow.evidence import policy
+from workflow.evidence.canonical import b64u
+from workflow.history.queries import installation
+from workflow.parties.models import Party
+from workflow.publication.core import log_key
+
+KINDS = ("device-bound", "software", "synced")
+SIGNING_SCRIPT = Path(__file__).resolve().parents[1] / "web" / "static" / "signing.js"
+
+
+def policy_bytes(session: Session, settings: Settings) -> bytes:
+    """This deployment's policy. Raises NotFound while no party has been founded: there is nobody to vouch for."""
+    parties = session.exec(
+        select(Party.public_id).where(col(Party.public_id).is_not(None)).order_by(col(Party.public_id))
+    ).all()
+    if not parties:
+        raise NotFound("policy")
+    here = installation(session)
+    return policy.build(
+        deployment=here.deployment,
+        log_keys=[log_key(session, Keystore(settings.keys_folder))],
+        relying_parties=[{"from": "", "origins": list(here.origins), "rp_id": here.rp_id, "until": ""}],
+        parties=[party for party in parties if party],
+        key_kinds=[kind for kind in KINDS if kind != "software" or not settings.no_software_keys],
+        signing_scripts=[b64u(sha256(SIGNING_SCRIPT.read_bytes()).digest())] if SIGNING_SCRIPT.is_file() else [],
+    )

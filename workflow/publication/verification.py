@@ -1,0 +1,112 @@
+"""The page `/verify`: a file somebody brings, checked, and the answer in plain words.
+
+- A package is checked by the same argument as on the command line, under this deployment's own policy. The page says so:
+  a verifier that is asked about itself is worth less than the command on another computer.
+- A PDF is only looked up: its SHA-256 must be that of a copy published here, and then its own package is checked. A PDF we
+  do not know is never parsed, so a hostile one does no harm; one changed byte makes it unknown.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session
+
+from workflow.adapters.keystore import Keystore
+from workflow.adapters.seal import check_seal
+from workflow.adapters.settings import Settings
+from workflow.core.errors import Invalid, NotFound
+from workflow.drafting.models import Edition, Mou
+from workflow.evidence import verify
+from workflow.evidence.canonical import b64u
+from workflow.evidence.verdict import Check, Verdict
+from workflow.publication import queries
+from workflow.publication.core import on_the_web
+from workflow.publication.models import PublicCopy
+from workflow.publication.trust import policy_bytes
+
+UPLOAD_BYTES = 20_000_000
+
+LINES = (
+    ("Text intact", ("package.", "text.", "manifest.")),
+    ("Signed by these keys", ("signer.", "signature.", "statement.", "slot.", "adoption.", "chain.", "policy.key_kind")),
+    ("Who vouched for the keys", ("party.", "policy.")),
+    ("Independent log", ("log.witnesses",)),
+    ("Independent time", ("time.",)),
+    ("Current as of", ("log.", "publication.")),
+)
+"""The six lines of a verdict, and which checks stand behind each (PROOF section 9)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the six lines; `state` is good, bad or weak (true, but by the operator's word alone)."""
+
+    name: str
+    state: str
+    words: str
+    checks: list[dict[str, Any]]
+
+
+def check_upload(session: Session, settings: Settings, content: bytes, now: datetime) -> dict[str, Any]:
+    """The verdict on a package or a PDF, for the page and the API. Raises Invalid for an empty upload."""
+    if not content:
+        raise Invalid.one("file", "Choose a file first: the package (.json) or the sealed PDF of an agreement.", "missing")
+    if content.lstrip()[:5] == b"%PDF-":
+        return _check_pdf(session, settings, content, now)
+    return _told(verify.verify(content, _policy(session, settings), now), "package")
+
+
+def _check_pdf(session: Session, settings: Settings, content: bytes, now: datetime) -> dict[str, Any]:
+    copy = queries.copy_by_hash(session, b64u(sha256(content).digest()))
+    if copy is None:
+        words = "this PDF is not, byte for byte, one that was published here: it was altered, or it comes from elsewhere"
+        return _told(Verdict("not_verified", "policy", "", 0, (), (Check("pdf.unknown", False, words),), (words,)), "pdf")
+    seal = check_seal(content, [Keystore(settings.keys_folder).authority])
+    told = _told(verify.verify(on_the_web(session, copy), _policy(session, settings), now), "pdf")
+    if not seal.valid:
+        told |= {"verdict": "not_verified", "sentence": f"We could not confirm this PDF: {seal.reason}"}
+    return told | {"seal": {"valid": seal.valid, "sealed_at": seal.sealed_at}, "published": _where(session, copy)}
+
+
+def _where(session: Session, copy: PublicCopy) -> str:
+    edition = session.get_one(Edition, copy.edition_id)
+    return f"/mou/{session.get_one(Mou, edition.mou_id).slug}/{edition.number}"
+
+
+def _policy(session: Session, settings: Settings) -> bytes | None:
+    try:
+        return policy_bytes(session, settings)
+    except NotFound:
+        return None
+
+
+def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
+    return {
+        **verdict.as_dict(),
+        "kind": kind,
+        "sentence": verdict.sentence(),
+        "lines": [vars(line) for line in lines(verdict)],
+        "seal": None,
+        "published": "",
+    }
+
+
+def lines(verdict: Verdict) -> list[Line]:
+    """The six lines. A check belongs to the first line, read from the narrowest, that names it."""
+    taken: set[str] = set()
+    found: dict[str, Line] = {}
+    for name, prefixes in sorted(LINES, key=lambda line: -max(map(len, line[1]))):
+        checks = [c for c in verdict.checks if c.id not in taken and c.id.startswith(prefixes)]
+        taken |= {check.id for check in checks}
+        found[name] = _line(name, checks)
+    return [found[name] for name, _ in LINES]
+
+
+def _line(name: str, checks: list[Check]) -> Line:
+    bad = [check for check in checks if not check.ok]
+    own_word = any("operator's word" in check.detail for check in checks)
+    state = "bad" if bad else "weak" if own_word or not checks else "good"
+    words = "; ".join(check.detail for check in (bad or checks)) or "nothing was found to check"
+    return Line(name, state, words, [vars(check) for check in checks])
