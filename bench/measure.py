@@ -1,5 +1,7 @@
 """Pairs of things that do the same job, ours and a yardstick, measured in turn so that a busy machine slows both.
 
+A pair whose job cannot be done over and over on one thing (each person gives one verdict) says how many it has.
+
 A round times a batch of ours, then a batch of the yardstick (and the other way round in the next round). The ratio of a
 round is ours / yardstick; reported are the median of the ratios and the range that holds the middle half of them.
 """
@@ -22,6 +24,8 @@ class Pair:
     ours: str
     yardstick: str
     open: Callable[[], Opened]
+    most: int = 1_000_000
+    """Calls that each side can make."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,16 @@ class Result:
 
 
 PAIRS: list[Pair] = []
+WARM_UP = 5
 
 
 def pair(
-    name: str, *, ours: str, yardstick: str
+    name: str, *, ours: str, yardstick: str, most: int = 1_000_000
 ) -> Callable[[Callable[[], Iterator[tuple[Step, Step]]]], None]:
     """Register a generator function that yields (ours, yardstick) once."""
 
     def register(opening: Callable[[], Iterator[tuple[Step, Step]]]) -> None:
-        PAIRS.append(Pair(name, ours, yardstick, contextlib.contextmanager(opening)))
+        PAIRS.append(Pair(name, ours, yardstick, contextlib.contextmanager(opening), most))
 
     return register
 
@@ -62,10 +67,13 @@ def pair(
 def measure(of: Pair, seconds: float, *, batch_seconds: float = 0.05, least: int = 7) -> Result:
     """Rounds until the time is up, at least `least` of them, after one that warms both sides up."""
     with of.open() as (ours, yardstick):
-        counts = [_batch(step, batch_seconds) for step in (ours, yardstick)]
+        counts = [
+            min(_batch(step, batch_seconds), (of.most - WARM_UP) // least) for step in (ours, yardstick)
+        ]
+        rounds = (of.most - WARM_UP) // max(counts)
         times: tuple[list[float], list[float]] = ([], [])
         end = time.perf_counter() + seconds
-        while len(times[0]) < least or time.perf_counter() < end:
+        while len(times[0]) < least or (time.perf_counter() < end and len(times[0]) < rounds):
             turns = [(0, ours), (1, yardstick)]
             for side, step in turns if len(times[0]) % 2 else reversed(turns):
                 times[side].append(_time(step, counts[side]) / counts[side])
@@ -79,7 +87,7 @@ def measure(of: Pair, seconds: float, *, batch_seconds: float = 0.05, least: int
 
 def _batch(step: Step, seconds: float) -> int:
     """How many calls make a batch of about this length. Warms the step up on the way."""
-    once = min(_time(step, 1) for _ in range(3))
+    once = min(_time(step, 1) for _ in range(WARM_UP))
     return max(1, min(1000, round(seconds / max(once, 1e-7))))
 
 

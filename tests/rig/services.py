@@ -150,8 +150,8 @@ def running(folder: Path) -> Iterator[Services]:
 
 
 @contextlib.contextmanager
-def start_postgres(folder: Path, found: Binary) -> Iterator[str]:
-    """A cluster in `folder`/pg, its socket in `folder`. Yields the server's version."""
+def start_postgres(folder: Path, found: Binary, **changed: str) -> Iterator[str]:
+    """A cluster in `folder`/pg, its socket in `folder`; `changed` options overrule ours. Yields the server's version."""
     who = _unprivileged(folder)
     programs = _reachable(found.path.parent, folder, who)
     env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": str(folder)}
@@ -162,7 +162,7 @@ def start_postgres(folder: Path, found: Binary) -> Iterator[str]:
              "--locale=C", "--no-sync"],
             check=True, stdout=sink, stderr=sink, cwd="/", env=env, **who,
         )  # fmt: skip
-        options = [part for name, value in POSTGRES_OPTIONS.items() for part in ("-c", f"{name}={value}")]
+        options = [part for pair in (POSTGRES_OPTIONS | changed).items() for part in ("-c", "=".join(pair))]
         server = subprocess.Popen(
             [programs / "postgres", "-D", folder / "pg", "-k", folder, *options],
             stdout=sink, stderr=sink, cwd="/", env=env, **who,
