@@ -48,7 +48,7 @@ def opened(settings: Settings, *, host: str, port: int, clock: Clock | None = No
     """Lock, bind, migrate, begin. Raises Refused in words when the folder is in use or the port is taken."""
     embedded = not settings.database_url
     settings.data.mkdir(parents=True, exist_ok=True)
-    with _only_one(settings.data / ".lock" if embedded else None):
+    with only_one(settings.data / ".lock" if embedded else None):
         listener = _bind(host, port)
         address = settings.public_url.rstrip("/") or f"http://localhost:{listener.getsockname()[1]}"
         settings = replace(settings, public_url=address)
@@ -64,7 +64,7 @@ def opened(settings: Settings, *, host: str, port: int, clock: Clock | None = No
 
 
 @contextmanager
-def _only_one(lock: Path | None) -> Iterator[None]:
+def only_one(lock: Path | None) -> Iterator[None]:
     """Two processes on one folder would dispatch twice and fight over the database: the second is refused."""
     if lock is None:
         yield

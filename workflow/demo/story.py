@@ -1,0 +1,75 @@
+"""The life of one agreement, told as it happens: from last year's text to a signed public copy and next year's review."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from workflow.demo import drafting, signing
+from workflow.demo.names import sides
+from workflow.demo.review import review
+from workflow.demo.telling import Telling
+from workflow.demo.troupe import Troupe, assemble, found_and_enrol
+from workflow.evidence.verify import Verdict
+
+A_YEAR_LATER = 280
+"""Days after which the next review opens by itself: 90 days before it is due."""
+
+
+@dataclass
+class Ending:
+    """What the story leaves behind."""
+
+    verified: bool
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def play(
+    address: str, first_link: str, name: str, content: bytes, telling: Telling, *, pass_time: Callable[[int], None]
+) -> Ending:  # fmt: skip
+    """Play it through the service's HTTP interface. Raises Unexpected where the service answers otherwise than expected."""
+    text = drafting.readable(name, content)
+    both = sides(text)
+
+    telling.chapter("Who takes part")
+    telling.step(drafting.source_of(name, text))
+    telling.step(both.sentence)
+    troupe = assemble(address, first_link, both, telling)
+
+    telling.chapter("Whose keys: each side's public record")
+    found_and_enrol(troupe, telling)
+
+    telling.chapter("The draft")
+    edition = drafting.start(troupe, name, content, telling)
+    drafting.complete(troupe, edition, telling)
+
+    telling.chapter("The review")
+    review(troupe, edition, telling)
+
+    telling.chapter("Frozen and signed")
+    signing.freeze(troupe, edition, telling)
+    signing.sign(troupe, edition, telling)
+
+    telling.chapter("Published")
+    files = signing.published(troupe, edition, telling)
+    verdict = signing.verified(files, telling)
+
+    telling.chapter("A year passes")
+    pass_time(A_YEAR_LATER)
+    _next_year(troupe, edition, telling)
+    telling.step("The public copy still verifies, offline: " + verdict.sentence())
+    telling.end("Verified." if verdict.verdict == "verified" else "Not verified.")
+    return Ending(_good(verdict), files)
+
+
+def _good(verdict: Verdict) -> bool:
+    return verdict.exit_code == 0
+
+
+def _next_year(troupe: Troupe, edition: str, telling: Telling) -> None:
+    director = troupe["director"]
+    director.sign_in()
+    opened = drafting.until(
+        lambda: director.get(f"/editions/{edition}/renewal")["next"], "next year's review did not open by itself"
+    )
+    telling.step("The clock moved on 280 days. The next edition opened by itself, from the signed text.", f"/editions/{opened['id']}")
+    turn = director.get(f"/editions/{opened['id']}")["sentence"]
+    telling.step(turn, "/inbox")
