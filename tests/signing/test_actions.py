@@ -3,14 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
 
-from workflow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from workflow.drafting.models import Edition
-from workflow.signing import queries
-from workflow.signing.matter import of_event
-from workflow.signing.models import SigningEvent
-from workflow.core.people import SERVICE
 
 pytestmark = pytest.mark.both_databases
 
@@ -24,3 +18,10 @@ def test_a_complete_edition_is_frozen_signed_by_both_and_executed(session, world
     world.sign(session, "superintendent", event.id, now)
     assert (edition.status, event.state) == ("executed", "executed")
     assert edition.executed is not None
+
+
+def test_what_was_signed_verifies_as_a_package_under_the_policy(session, world, now):
+
+    event = world.freeze(session, now)
+    world.sign(session, "chief", event.id, now)
+    world.sign(session, "superintendent", event.id, now + timedelta(minutes=5))

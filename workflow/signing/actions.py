@@ -20,9 +20,8 @@ from workflow.evidence import canonical, clause_tree, manifest
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.errors import Bad
 from workflow.history import actions as history
-from workflow.history.models import Event
 from workflow.parties import ceremony
-from workflow.signing import facts, frozen, matter, offers, queries, turns
+from workflow.signing import facts, frozen, matter, offers, queries, record, turns
 from workflow.signing.matter import Matter
 from workflow.signing.models import Reopening, SealedClause, Signature, SigningEvent, Withdrawal
 from workflow.signing.words import reason_of
@@ -57,7 +56,7 @@ def freeze(
         SealedClause(signing_event_id=event.id, position=i, salt=salt) for i, salt in enumerate(sealed.salts)
     )
     case.move(Move.FREEZE, at)
-    _record(session, EventKind.EDITION_FROZEN, actor, case, at)
+    record.public(session, EventKind.EDITION_FROZEN, actor, case, at)
     case.move(Move.SEND_TO_ADOPTION if said["adopting_bodies"] else Move.OPEN_SIGNING, at)
     turns.for_event(session, case, at)
     return event
@@ -79,8 +78,10 @@ def offer(
     """
     case = matter.of_event(session, actor, event_id, lock=True)
     asked = offers.build(session, actor, case, decision, place, reason, at)
-    if not queries.was_served(session, case, actor, place):
-        _record(session, EventKind.EDITION_SERVED, actor, case, at, slot=place)
+    if not queries.was_served(
+        session, case, actor, place
+    ):  # one public event a signatory, however often the page asks
+        record.public(session, EventKind.EDITION_SERVED, actor, case, at, slot=place)
     return offers.put(session, actor, case, asked, at)
 
 
@@ -129,14 +130,14 @@ def _decide(
     frozen.recompute(frozen.read(session, case.frozen))
     purpose = offers.purpose(case, decision, slot)
     signed = ceremony.accept(session, actor, purpose, credential, at, no_software_keys=no_software_keys)
-    said = offers.same(session, case, seat, decision, slot, signed, at)
+    said = offers.same(session, case, seat, decision, signed, at)
     signature = Signature(
         signing_event_id=case.frozen.id, slot=slot, decision=decision, person_id=actor.person_id, person_name=said["name"],
         office=said["office"], capacity=said["capacity"], party_id=seat.party.id, key_id=signed.key.key_id,
         key_kind=signed.key.key_kind, envelope=signed.envelope, reason=said.get("reason", ""), at=at,
     )  # fmt: skip
     kind = EventKind.EDITION_SIGNED if decision == "approval" else EventKind.EDITION_DECLINED
-    event = _record(session, kind, actor, case, at, slot=slot, subject=envelope_hash(signed.envelope))
+    event = record.public(session, kind, actor, case, at, slot=slot, subject=envelope_hash(signed.envelope))
     signature.event_id, signature.at = event.id, event.at
     session.add(signature)
     session.flush()
@@ -146,7 +147,7 @@ def _decide(
 def _execute(session: Session, actor: Actor, case: Matter, at: datetime) -> None:
     """Everyone required has signed: in the same transaction the edition is executed, and nothing leads back."""
     case.move(Move.EXECUTE, at)
-    event = _record(session, EventKind.EDITION_EXECUTED, actor, case, at)
+    event = record.public(session, EventKind.EDITION_EXECUTED, actor, case, at)
     case.frozen.state, case.frozen.closed = "executed", event.at
     case.edition.executed = event.at
     turns.clear(session, case, at)
@@ -158,7 +159,7 @@ def reopen(session: Session, actor: Actor, edition_id: str, *, reason: str, at: 
     require("edition:reopen", actor, case.ground.desk())
     said = reason_of(reason, "Please say why the text is reopened: everybody concerned will read it.")
     case.move(Move.REOPEN, at)
-    _close(session, actor, case, "voided", said, at)
+    _close(session, actor, case, "reopened", said, at)
     row = Reopening(
         signing_event_id=case.frozen.id, person_id=actor.person_id, person_name=actor.name,
         party_id=_acting_for(actor, case), reason=said, at=at,
@@ -175,7 +176,7 @@ def withdraw(session: Session, actor: Actor, edition_id: str, *, reason: str, at
     require("edition:withdraw", actor, case.ground.desk())
     said = reason_of(reason, "Please say why the edition is withdrawn: everybody concerned will read it.")
     case.move(Move.WITHDRAW, at)
-    _close(session, actor, case, "voided", said, at)
+    _close(session, actor, case, "withdrawn", said, at)
     row = Withdrawal(
         edition_id=case.edition.id, person_id=actor.person_id, person_name=actor.name,
         party_id=_acting_for(actor, case), reason=said, at=at,
@@ -204,33 +205,14 @@ def expire(session: Session, event_id: str, at: datetime) -> bool:
     return True
 
 
-def _close(session: Session, actor: Actor, case: Matter, state: str, reason: str, at: datetime) -> None:
+def _close(session: Session, actor: Actor, case: Matter, because: str, reason: str, at: datetime) -> None:
     """End an open signing event. The void is public: a later freeze cannot hide that there was an earlier one."""
     if case.event is None:
         return
-    _record(session, EventKind.EDITION_VOIDED, actor, case, at)
+    record.public(session, EventKind.EDITION_VOIDED, actor, case, at, because=because)
+    state = "expired" if because == "expired" else "voided"
     case.event.state, case.event.closed, case.event.reason = state, at, reason
     session.flush()
-
-
-def _record(
-    session: Session,
-    kind: EventKind,
-    actor: Actor,
-    case: Matter,
-    at: datetime,
-    *,
-    slot: str = "",
-    subject: str = "",
-) -> Event:
-    """One public event of the edition's chain, under the head of the event in hand."""
-    fact = history.EditionFact(
-        mou=case.mou.id, edition=case.edition.number, head=case.frozen.head, slot=slot, subject=subject
-    )
-    return history.record(
-        session, kind, actor=actor, at=at, mou_id=case.mou.id, edition_id=case.edition.id, subject_id=case.frozen.id,
-        detail={"slot": slot} if slot else {}, chain=fact,
-    )  # fmt: skip
 
 
 def _acting_for(actor: Actor, case: Matter) -> str:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from workflow.adapters.templates import moment
 from workflow.core.errors import Issue
 from workflow.core.readiness import FreezeFacts, SignFacts, to_freeze, to_sign
 from workflow.core.term import EffectiveRule
@@ -164,9 +164,3 @@ def _first_use(session: Session, appointment_id: str, hours: int) -> datetime | 
         select(SigningKey).where(SigningKey.appointment_id == appointment_id, SigningKey.state == "vouched")
     )
     return min((ready for key in keys if (ready := ready_at(key, hours))), default=None)
-
-
-def moment(at: datetime, zone: str) -> str:
-    """ "Tuesday 12 May 2026, 17:00 PDT", in the agreement's own zone."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M %Z}"

@@ -34,6 +34,7 @@ from workflow.signing.words import reason_of
 ACTS = {"approval": "edition:sign", "decline": "edition:decline", "adoption": "edition:adopt"}
 STATES = {"approval": Status.SIGNING, "decline": Status.SIGNING, "adoption": Status.ADOPTION}
 ADDRESSES = {"approval": "signatures", "decline": "declines", "adoption": "adoptions"}
+CHANGED = "Something changed between what you were shown and your signature, so nothing was signed. Open the page once more."
 _AGAIN = "Open the page once more: it shows how things stand."
 
 
@@ -159,8 +160,7 @@ def build(
     here = seat(session, actor, case, decision, place, at)
     if decision == "decline":
         reason = reason_of(reason, "Please say why you decline: the reason is part of what you sign.")
-    common = _common(session, here, at)
-    return Asked(decision, place, here, _write(session, case, here, decision, common, reason))
+    return Asked(decision, place, here, _write(case, here, decision, common(session, here, at), reason))
 
 
 def put(session: Session, actor: Actor, case: Matter, asked: Asked, at: datetime) -> dict[str, Any]:
@@ -179,40 +179,35 @@ def put(session: Session, actor: Actor, case: Matter, asked: Asked, at: datetime
 
 
 def same(
-    session: Session,
-    case: Matter,
-    here: Seat,
-    decision: str,
-    place: str,
-    signed: ceremony.Signed,
-    at: datetime,
-) -> dict[str, Any]:
+    session: Session, case: Matter, here: Seat, decision: str, signed: ceremony.Signed, at: datetime
+) -> dict[str, Any]:  # fmt: skip
     """Rule 5: the members of what was signed, if our rows say the same now. Raises Conflict."""
     said = statement.read(decision, signed.statement)
-    times = {
-        "nonce": canonical.unb64u(said["nonce"], 32), "issued": read_moment(said["issued"]), "expires": read_moment(said["expires"]),
-    }  # fmt: skip
-    common = replace(_common(session, replace(here, key=signed.key), at), **times)
-    if signed.key.id != here.key.id or signed.statement != _write(
-        session, case, here, decision, common, said.get("reason", "")
-    ):
-        raise Conflict(
-            "Something changed between what you were shown and your signature, so nothing was signed. "
-            + _AGAIN
-        )
+    now = _write(case, here, decision, as_issued(session, here, said, at), said.get("reason", ""))
+    if signed.key.id != here.key.id or signed.statement != now:
+        raise Conflict(CHANGED)
     return said
 
 
-def _common(session: Session, here: Seat, at: datetime) -> statement.Common:
+def common(session: Session, here: Seat, at: datetime) -> statement.Common:
+    """The members that every statement shares, from our rows."""
     return ceremony.common(
         session, party=here.party, person=session.get_one(Person, here.holder.person_id),
         appointment=session.get_one(Appointment, here.holder.appointment_id), key=here.key, at=at,
     )  # fmt: skip
 
 
-def _write(
-    session: Session, case: Matter, here: Seat, decision: str, common: statement.Common, reason: str
-) -> bytes:
+def as_issued(session: Session, here: Seat, said: dict[str, Any], at: datetime) -> statement.Common:
+    """The same, with the nonce and the times of a statement that was offered before."""
+    return replace(
+        common(session, here, at),
+        nonce=canonical.unb64u(said["nonce"], 32),
+        issued=read_moment(said["issued"]),
+        expires=read_moment(said["expires"]),
+    )
+
+
+def _write(case: Matter, here: Seat, decision: str, common: statement.Common, reason: str) -> bytes:
     named = {
         "mou": case.mou.id, "edition": case.edition.number, "head": case.frozen.head, "slot": here.place,
         "enrolment": here.key.enrolment,

@@ -154,3 +154,13 @@ def receipt(session: Session, actor: Actor, event_id: str, slot: str) -> str:
         )
     proof = history.inclusion_proof(session, state.index, newest.size)
     return tlog.tlog_proof(state.index, proof, newest.note)
+
+
+def planned(case: Matter) -> list[Slot]:
+    """Who will have to sign: from the manifest once there is one, before that from the parties."""
+    return slots_of(case) if case.event else slots.slots(case.parties)
+
+
+def state_of(session: Session, event_id: str) -> str:
+    """Whether an event is open, voided, expired or executed."""
+    return session.get_one(SigningEvent, event_id).state

@@ -186,11 +186,26 @@ export function isShown(text, shown) {
   return wanted.slice(next).every(([, sign]) => sign);
 }
 
-// 32 hexadecimal digits in groups of four: half of the head, enough to compare by eye and to read aloud.
-export function fingerprint(head) {
-  const digits = [...fromB64u(head).slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.match(/.{4}/g).join(" ");
-}
+const WORDS = `
+acorn actor agent alarm album amber angle ankle apple apron arena arrow atlas attic autumn award bacon badge bagel
+baker bamboo banjo barley basin basket beacon beaver bench berry bison blanket blossom bonnet border bottle branch
+bridge bronze bucket budget bugle button cabin cactus camel candle canoe canyon carbon cargo carpet castle cedar
+cellar cement chapel cherry circle citrus clover coffee comet copper coral cotton county cradle crater cricket crystal
+curtain cymbal daisy dancer dawn debate delta desert diamond dinner dollar dolphin domino donkey dragon drawer dream
+drum eagle early earth easel echo editor elbow elephant ember empire engine envoy estate evening fabric falcon family
+farmer feather fender ferry fiddle figure finch flannel flower flute forest fossil fountain fox frame garden garlic
+gentle giant ginger glacier globe goblet golden granite grape guitar hammer harbor harvest hazel helmet heron hockey
+honey horizon hotel hunter ice igloo index indigo infant insect island ivory jacket jaguar jasmine jelly jewel jigsaw
+journal judge juice jungle kayak kernel kettle kidney kitten knight ladder lagoon lantern laptop laurel lawyer lemon
+letter lilac linen lizard lobster locket lumber lunar magnet mango maple marble market meadow medal melon mentor
+mirror mitten monarch motor museum mustard napkin nectar needle nickel noodle novel nutmeg oasis ocean olive onion
+opera orange orbit orchid otter oxygen oyster paddle palace panda paper parrot pastry peanut pebble pencil pepper
+piano pigeon pillow planet plaza pocket poetry pony poplar potato prairie pumpkin puzzle quarry quilt rabbit radio
+raven ribbon river robin rocket saddle salmon sapphire scarf school shadow silver spider sunset
+`.trim().split(/\s+/);
+
+// 12 words, one for each of the first 12 bytes of the head: to compare by eye, read aloud and print in minutes.
+export const fingerprint = (head) => [...fromB64u(head).slice(0, 12)].map((byte) => WORDS[byte]).join(" ");
 
 // --- this page ---
 

@@ -1,0 +1,146 @@
+"""A board's or council's recorded vote on a frozen text, signed by its clerk's own key.
+
+The clerk records what the body decided; the vote itself happens in its meeting. The statement names the head, so a vote on
+another text is a vote on another text. When every required body has adopted, signing opens in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from workflow.core.errors import Conflict, Refused
+from workflow.core.events import EventKind
+from workflow.core.lifecycle import Move
+from workflow.core.people import Actor
+from workflow.evidence import statement
+from workflow.evidence.envelope import envelope_hash
+from workflow.parties import ceremony
+from workflow.parties.words import Typed
+from workflow.signing import frozen, matter, offers, queries, record, turns
+from workflow.signing.matter import Matter
+from workflow.signing.models import Adoption
+
+DECISION = "adoption"
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """What the clerk copies from the minutes, as typed."""
+
+    meeting: str
+    item: str
+    resolution: str
+    yes: str
+    no: str
+    abstain: str
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What the body decided, and where its minutes say so. `count` is yes, no, abstain."""
+
+    meeting: date
+    item: str
+    resolution: str
+    count: tuple[int, int, int]
+
+
+def read_minutes(minutes: Minutes, at: datetime) -> Vote:
+    """Raises Invalid with everything that is missing or cannot be."""
+    typed = Typed()
+    meeting = typed.day("meeting", "The day of the meeting", minutes.meeting)
+    if meeting and meeting > at.date():
+        typed.wrong("meeting", "The meeting lies ahead: a vote is recorded after it was taken.")
+    item = typed.line("item", "The item of the agenda", minutes.item)
+    resolution = typed.line("resolution", "The resolution", minutes.resolution)
+    count = tuple(_number(typed, name, getattr(minutes, name)) for name in ("yes", "no", "abstain"))
+    if count[0] <= count[1]:
+        typed.wrong("yes", "A body adopts with more votes for it than against it.")
+    typed.settle()
+    assert meeting is not None
+    return Vote(meeting, item, resolution, (count[0], count[1], count[2]))
+
+
+def _number(typed: Typed, name: str, words: str) -> int:
+    said = words.strip() or "0"
+    if said.isascii() and said.isdigit() and len(said) <= 4:
+        return int(said)
+    typed.wrong(name, f"How many votes ({name}) is a whole number.")
+    return 0
+
+
+def offer(
+    session: Session, actor: Actor, event_id: str, *, body: str, minutes: Minutes, at: datetime
+) -> dict[str, Any]:
+    """The statement of adoption for the clerk's key: `{type, statement, options, action}`."""
+    case = matter.of_event(session, actor, event_id, lock=True)
+    seat = offers.seat(session, actor, case, DECISION, body, at)
+    _once(session, case, seat)
+    vote = read_minutes(minutes, at)
+    said = _write(case, seat, offers.common(session, seat, at), vote)
+    return offers.put(session, actor, case, offers.Asked(DECISION, body, seat, said), at)
+
+
+def adopt(
+    session: Session,
+    actor: Actor,
+    event_id: str,
+    *,
+    body: str,
+    credential: str,
+    at: datetime,
+    no_software_keys: bool = False,
+) -> Adoption:
+    """Record the vote as signed. With the last required body's vote signing opens."""
+    case = matter.of_event(session, actor, event_id, lock=True)
+    seat = offers.seat(session, actor, case, DECISION, body, at)
+    _once(session, case, seat)
+    frozen.recompute(frozen.read(session, case.frozen))
+    purpose = offers.purpose(case, DECISION, body)
+    signed = ceremony.accept(session, actor, purpose, credential, at, no_software_keys=no_software_keys)
+    vote = _same(session, case, seat, signed, at)
+    event = record.public(
+        session, EventKind.EDITION_ADOPTED, actor, case, at, slot=body, subject=envelope_hash(signed.envelope)
+    )
+    row = Adoption(
+        signing_event_id=case.frozen.id, party_id=seat.party.id, meeting=vote.meeting, item=vote.item,
+        resolution=vote.resolution, vote="{} to {}, {} abstaining".format(*vote.count), person_id=actor.person_id,
+        key_id=signed.key.key_id, envelope=signed.envelope, event_id=event.id, at=event.at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    if not queries.unadopted(session, case):
+        case.edition.adopted = max(one.meeting for one in queries.adoptions_of(session, case.frozen.id))
+        case.move(Move.OPEN_SIGNING, at)
+    turns.for_event(session, case, at)
+    return row
+
+
+def _once(session: Session, case: Matter, seat: offers.Seat) -> None:
+    if any(row.party_id == seat.party.id for row in queries.adoptions_of(session, case.frozen.id)):
+        raise Refused(f"The vote of {seat.party.legal_name} is recorded already.")
+
+
+def _same(session: Session, case: Matter, seat: offers.Seat, signed: ceremony.Signed, at: datetime) -> Vote:
+    """What was signed, if our rows give the same statement for that vote. Raises Conflict."""
+    said = statement.read(DECISION, signed.statement)
+    count = said["vote"]
+    vote = Vote(
+        date.fromisoformat(said["meeting"]),
+        said["item"],
+        said["resolution"],
+        (count["yes"], count["no"], count["abstain"]),
+    )
+    now = _write(case, seat, offers.as_issued(session, seat, said, at), vote)
+    if signed.key.id != seat.key.id or signed.statement != now:
+        raise Conflict(offers.CHANGED)
+    return vote
+
+
+def _write(case: Matter, seat: offers.Seat, common: statement.Common, vote: Vote) -> bytes:
+    return statement.adoption(
+        common, mou=case.mou.id, edition=case.edition.number, head=case.frozen.head, enrolment=seat.key.enrolment,
+        body=seat.place, meeting=vote.meeting, item=vote.item, resolution=vote.resolution, vote=vote.count,
+    )  # fmt: skip

@@ -1,0 +1,285 @@
+"""What the signing page says, and what its script needs to check it: one value for the page and the API."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.adapters.templates import day
+from workflow.core.errors import Forbidden, Issue, NotFound, Refused
+from workflow.core.events import EventKind
+from workflow.core.lifecycle import IN_WORDS, Status
+from workflow.core.people import OFFICE_TITLES, Actor, Office, PartyKind
+from workflow.core.permissions import may
+from workflow.drafting import queries as drafting
+from workflow.drafting.models import Edition, Revision
+from workflow.evidence.canonical import unb64u
+from workflow.evidence.fingerprint import fingerprint
+from workflow.history.models import Event
+from workflow.history.queries import installation
+from workflow.parties.queries import holders, title_of
+from workflow.review.models import Verdict
+from workflow.review.threads.queries import open_threads
+from workflow.signing import facts, frozen, matter, offers, queries
+from workflow.signing.matter import Matter
+from workflow.signing.models import Signature, SigningEvent
+
+
+def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> dict[str, Any]:
+    """A signing event for one of the parties' people. About thirty statements, whatever the length of the text."""
+    case = matter.of_event(session, actor, event_id)
+    text = frozen.read(session, case.frozen)
+    mine = _mine(session, actor, case, at)
+    revision = session.get_one(Revision, case.frozen.revision_id)
+    threads = open_threads(session, case.edition.id)
+    signatories = _signatories(session, case, at)
+    shown = drafting.text_of(session, case.edition, revision)
+    return {
+        "event": _event(case),
+        "edition": {
+            "id": case.edition.id, "number": case.edition.number, "title": case.edition.title, "status": case.edition.status,
+            "status_words": IN_WORDS[Status(case.edition.status)], "link": case.ground.link,
+        },
+        "mou": {"id": case.mou.id, "title": case.mou.title, "slug": case.mou.slug, "timezone": case.mou.timezone},
+        "sentence": _sentence(case, mine, signatories),
+        "mine": mine,
+        "signatories": signatories,
+        "bodies": _bodies(session, case),
+        "motion": motion(case),
+        "redactable": {"n": sum(one.redactable for one in text.text.clauses), "m": len(text.text.clauses)},
+        "changes": {
+            "since_look": _since_look(session, actor, case, revision), "since_last_year": _since_last_year(session, case, revision),
+        },
+        "objections": list(threads.blocking),
+        "unanswered": threads.count,
+        "issues": [issue_value(issue) for issue in facts.sign_issues(session, case, at)],
+        "text": shown,
+        "signing": _signing(session, case, text, mine) if mine and mine["can"] else None,
+        "may_run": may("edition:reopen", actor, case.ground.desk()) and case.frozen.state == "open",
+    }  # fmt: skip
+
+
+def _event(case: Matter) -> dict[str, Any]:
+    event = case.frozen
+    return {
+        "id": event.id, "state": event.state, "state_words": queries.STATE_WORDS[event.state], "head": event.head,
+        "fingerprint": fingerprint(unb64u(event.head, 32)), "opened": event.opened, "expires": event.expires,
+        "closed": event.closed, "reason": event.reason,
+    }  # fmt: skip
+
+
+def issue_value(issue: Issue) -> dict[str, str]:
+    return {"code": issue.code, "words": issue.words, "link": issue.link}
+
+
+def motion(case: Matter) -> str:
+    """The sentence a clerk can put before a board or council, word for word."""
+    names = [party.legal_name for party in case.parties if party.kind != PartyKind.BODY]
+    return (
+        f"Moved: to adopt the agreement “{case.edition.title}”, edition {case.edition.number}, between {' and '.join(names)}, "
+        f"in the text frozen on {day(case.frozen.opened)} whose fingerprint is: {fingerprint(unb64u(case.frozen.head, 32))}."
+    )
+
+
+def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[str, Any] | None:
+    """The place that waits for the reader's own key, whether it can be filled now, and if not, why not."""
+    decision = "adoption" if case.edition.status == Status.ADOPTION else "approval"
+    places = queries.bodies_of(case) if decision == "adoption" else queries.slots_of(case)
+    for slot in places:
+        for holder in holders(session, [slot.party_id], at, offices=slot.offices):
+            if holder.person_id != actor.person_id:
+                continue
+            title = title_of(holder.office, holder.capacity)
+            mine = {
+                "place": slot.id, "decision": decision, "party": case.party(slot.party_id).legal_name, "office": title,
+                "can": True, "why_not": "", "remedy": "",
+                "says": {
+                    "party": case.party(slot.party_id).public_id, "person": actor.person_id, "name": holder.name,
+                    "office": holder.office.value, "title": title_of(holder.office), "capacity": holder.capacity.value,
+                },
+            }  # fmt: skip
+            try:
+                offers.seat(session, actor, case, decision, slot.id, at)
+            except (Refused, Forbidden) as no:
+                mine |= {"can": False, "why_not": no.reason, "remedy": no.remedy}
+            return mine
+    return None
+
+
+def _sentence(case: Matter, mine: dict[str, Any] | None, signatories: list[dict[str, Any]]) -> str:
+    """The first sentence of the page."""
+    done = next(
+        (one for one in signatories if mine and one["slot"] == mine["place"] and one["state"] != "waiting"),
+        None,
+    )
+    if done and done["state"] == "declined":
+        return f"{done['name']} declined to sign for {done['party']}."
+    if done:
+        return f"{done['receipt']['words']} {done['name']} signed for {done['party']} as {done['office']}."
+    if case.frozen.state != "open":
+        return f"This text is {queries.STATE_WORDS[case.frozen.state]}."
+    if mine and mine["can"]:
+        act = "record a vote" if mine["decision"] == "adoption" else "sign"
+        return f"You are about to {act} for {mine['party']} as {mine['office']}."
+    if mine:
+        return f"You sign for {mine['party']} as {mine['office']}, but not yet: {mine['why_not']}"
+    if case.edition.status == Status.ADOPTION:
+        return "This text is frozen and before the bodies that adopt it."
+    waiting = [one["party"] for one in signatories if one["state"] == "waiting"]
+    return f"This text is frozen and open for signing. Waiting for {' and '.join(waiting)}."
+
+
+def _signatories(session: Session, case: Matter, at: datetime) -> list[dict[str, Any]]:
+    """Every place, who filled it, or who could."""
+    rows = {row.slot: row for row in queries.signatures_of(session, case.frozen.id)}
+    receipts = queries.receipts(session, [row.event_id for row in rows.values() if row.event_id])
+    found = []
+    for slot in queries.slots_of(case):
+        row = rows.get(slot.id)
+        value = {
+            "slot": slot.id,
+            "title": slot.title,
+            "party": case.party(slot.party_id).legal_name,
+            "required": slot.required,
+        }
+        if row:
+            value |= _signature(case, row, receipts[row.event_id or 0])
+        else:
+            able = holders(session, [slot.party_id], at, offices=slot.offices)
+            value |= {
+                "state": "waiting",
+                "name": ", ".join(one.name for one in able),
+                "office": able[0].title if able else "",
+            }
+        found.append(value)
+    return found
+
+
+def _signature(case: Matter, row: Signature, receipt: queries.Receipt) -> dict[str, Any]:
+    return {
+        "state": "signed" if row.decision == "approval" else "declined", "name": row.person_name,
+        "office": title_of(row.office, row.capacity), "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
+        "receipt": {
+            "state": receipt.state, "words": receipt.words, "index": receipt.index, "size": receipt.size,
+            "link": f"/signing-events/{case.frozen.id}/receipts/{row.slot}" if receipt.index is not None else "",
+        },
+    }  # fmt: skip
+
+
+def _bodies(session: Session, case: Matter) -> list[dict[str, Any]]:
+    voted = {row.party_id: row for row in queries.adoptions_of(session, case.frozen.id)}
+    return [
+        {
+            "id": body.id, "name": body.title, "adopted": body.party_id in voted,
+            "words": _vote(voted[body.party_id]) if body.party_id in voted else "Not recorded yet",
+        }
+        for body in queries.bodies_of(case)
+    ]  # fmt: skip
+
+
+def _vote(row: Any) -> str:
+    return f"Adopted on {day(row.meeting)}, {row.resolution} ({row.item}), vote {row.vote}"
+
+
+def _since_look(session: Session, actor: Actor, case: Matter, now: Revision) -> dict[str, Any] | None:
+    """What changed since this person last gave a verdict on the text or was served it. None if he never was."""
+    seen = [
+        (row.created, row.revision_id)
+        for row in session.exec(
+            select(Verdict).where(Verdict.edition_id == case.edition.id, Verdict.person_id == actor.person_id)
+        )
+    ]
+    served = session.exec(
+        select(Event.at, SigningEvent.revision_id)
+        .join(SigningEvent, col(SigningEvent.id) == col(Event.subject_id))
+        .where(
+            Event.edition_id == case.edition.id,
+            Event.kind == EventKind.EDITION_SERVED,
+            Event.actor_id == actor.person_id,
+        )
+    )
+    seen += [(when, revision) for when, revision in served]
+    if not seen:
+        return None
+    when, revision_id = max(seen)
+    before = session.get_one(Revision, revision_id)
+    found = drafting.compare_revisions(session, before, now)
+    link = f"{case.ground.link}/compare/{before.number}...{now.number}" if before.number != now.number else ""
+    return {
+        "when": when,
+        "revision": before.number,
+        "changed": found.changed,
+        "sentences": found.sentences,
+        "link": link,
+    }
+
+
+def _since_last_year(session: Session, case: Matter, now: Revision) -> dict[str, Any] | None:
+    """What changed since the signed text of the edition before. None for a first edition."""
+    before = session.get(Edition, case.edition.supersedes_id) if case.edition.supersedes_id else None
+    if before is None or before.revision_id is None:
+        return None
+    signed = session.get_one(Revision, before.revision_id)
+    found = drafting.compare_revisions(session, signed, now)
+    return {
+        "edition": before.number,
+        "executed": before.executed,
+        "changed": found.changed,
+        "sentences": found.sentences,
+    }
+
+
+def _signing(session: Session, case: Matter, text: frozen.Frozen, mine: dict[str, Any]) -> dict[str, Any]:
+    """The page's data block: what signing.js hashes and compares. Only those who sign now get the salts here."""
+    clauses, attachments = text.opened
+    return {
+        "manifest": text.manifest, "head": case.frozen.head, "clauses": clauses, "attachments": attachments, "place": mine["place"],
+        "mine": mine["says"], "rp_id": installation(session).rp_id, "offers": f"/api/v1/signing-events/{case.frozen.id}/offers",
+    }  # fmt: skip
+
+
+def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime) -> dict[str, Any]:
+    """What still stands between this edition and its next move, as a task list with links."""
+    case = matter.of_edition(session, actor, edition_id)
+    status = case.ground.status
+    if status in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT):
+        move, issues = "freeze", facts.freeze_issues(session, case, at)
+    elif case.event is not None and case.event.state == "open":
+        move, issues = "sign", facts.sign_issues(session, case, at)
+    else:
+        move, issues = "", []
+    return {
+        "edition": {
+            "id": case.edition.id, "number": case.edition.number, "title": case.edition.title, "status": case.edition.status,
+            "status_words": IN_WORDS[status], "link": case.ground.link, "timezone": case.mou.timezone,
+        },
+        "move": move,
+        "ready": bool(move) and not issues,
+        "issues": [issue_value(issue) for issue in issues],
+        "can_freeze": move == "freeze" and not issues and status is Status.IN_REVIEW and may("edition:freeze", actor, case.ground.desk()),
+        "may_run": may("edition:reopen", actor, case.ground.desk()),
+        "event": f"/signing-events/{case.event.id}" if case.event else "",
+        "will_sign": [slot.title for slot in queries.planned(case)],
+    }  # fmt: skip
+
+
+def confirm_page(session: Session, actor: Actor, edition_id: str, act: str) -> dict[str, Any]:
+    """The page that asks for a reason before a text is reopened or an edition withdrawn."""
+    case = matter.of_edition(session, actor, edition_id)
+    if not may(f"edition:{act}", actor, case.ground.desk()):
+        raise NotFound("page")
+    rows = queries.signatures_of(session, case.event.id) if case.event else []
+    return {
+        "edition": {
+            "id": case.edition.id,
+            "number": case.edition.number,
+            "title": case.edition.title,
+            "link": case.ground.link,
+        },
+        "signed": [
+            f"{row.person_name}, {OFFICE_TITLES[Office(row.office)]}"
+            for row in rows
+            if row.decision == "approval"
+        ],
+        "fingerprint": fingerprint(unb64u(case.event.head, 32)) if case.event else "",
+    }

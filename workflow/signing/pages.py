@@ -1,0 +1,140 @@
+"""The doors of the signing room."""
+
+from dataclasses import dataclass, field
+
+from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
+from workflow.parties.ceremony_form import CredentialForm
+from workflow.signing import actions, adopting, page, queries
+
+doors = Doors("signing")
+
+
+@doors.get("/editions/{edition_id:str}/readiness", act="edition:read")
+def readiness(desk: Desk, edition_id: str) -> Page:
+    return Page("signing/readiness.html", page.readiness_page(desk.session, desk.actor, edition_id, desk.now))
+
+
+@doors.post("/editions/{edition_id:str}/freeze", act="edition:freeze")
+def freeze(desk: Desk, edition_id: str) -> Done:
+    event = actions.freeze(
+        desk.session, desk.actor, edition_id, waiting_hours=desk.settings.waiting_hours,
+        signing_days=desk.settings.signing_days, at=desk.now,
+    )  # fmt: skip
+    return Done(
+        f"/signing-events/{event.id}",
+        {"signing_event": event.id, "head": event.head, "expires": event.expires},
+    )
+
+
+@doors.get("/signing-events/{event_id:str}", act="edition:read")
+def event(desk: Desk, event_id: str) -> Page:
+    return Page("signing/event.html", page.event_page(desk.session, desk.actor, event_id, desk.now))
+
+
+@dataclass
+class OfferForm(Form):
+    """What somebody is about to sign: approval or decline (with a reason) for a slot, or adoption for a body."""
+
+    decision: str = "approval"
+    place: str = ""
+    reason: str = ""
+    meeting: str = ""
+    item: str = ""
+    resolution: str = ""
+    yes: str = ""
+    no: str = ""
+    abstain: str = ""
+
+
+@doors.post("/signing-events/{event_id:str}/offers", act="edition:read")
+def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
+    here = f"/signing-events/{event_id}"
+    if form.decision == "adoption":
+        minutes = adopting.Minutes(form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain)
+        value = adopting.offer(
+            desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now
+        )
+        return Done(here, value)
+    value = actions.offer(
+        desk.session,
+        desk.actor,
+        event_id,
+        decision=form.decision,
+        place=form.place,
+        reason=form.reason,
+        at=desk.now,
+    )
+    return Done(here, value)
+
+
+@doors.post("/signing-events/{event_id:str}/signatures/{slot:str}", act="edition:sign")
+def sign(desk: Desk, event_id: str, slot: str, form: CredentialForm) -> Done:
+    row = actions.sign(
+        desk.session, desk.actor, event_id, slot=slot, credential=form.credential, at=desk.now,
+        no_software_keys=desk.settings.no_software_keys,
+    )  # fmt: skip
+    return Done(f"/signing-events/{event_id}", _signed(desk, event_id, row.slot))
+
+
+@doors.post("/signing-events/{event_id:str}/declines/{slot:str}", act="edition:decline")
+def decline(desk: Desk, event_id: str, slot: str, form: CredentialForm) -> Done:
+    row = actions.decline(
+        desk.session, desk.actor, event_id, slot=slot, credential=form.credential, at=desk.now,
+        no_software_keys=desk.settings.no_software_keys,
+    )  # fmt: skip
+    return Done(f"/signing-events/{event_id}", _signed(desk, event_id, row.slot))
+
+
+def _signed(desk: Desk, event_id: str, slot: str) -> dict[str, str]:
+    return {
+        "signing_event": event_id,
+        "slot": slot,
+        "state": queries.state_of(desk.session, event_id),
+        "receipt": f"/signing-events/{event_id}/receipts/{slot}",
+    }
+
+
+@doors.post("/signing-events/{event_id:str}/adoptions/{body:str}", act="edition:adopt")
+def adopt(desk: Desk, event_id: str, body: str, form: CredentialForm) -> Done:
+    row = adopting.adopt(
+        desk.session, desk.actor, event_id, body=body, credential=form.credential, at=desk.now,
+        no_software_keys=desk.settings.no_software_keys,
+    )  # fmt: skip
+    return Done(f"/signing-events/{event_id}", {"signing_event": event_id, "adoption": row.id})
+
+
+@doors.get("/signing-events/{event_id:str}/receipts/{slot:str}", act="edition:read", api=False)
+def receipt(desk: Desk, event_id: str, slot: str) -> File:
+    text = queries.receipt(desk.session, desk.actor, event_id, slot)
+    return File(text.encode(), "text/plain; charset=utf-8", name=f"receipt-{slot}.txt")
+
+
+@dataclass
+class ReasonForm(Form):
+    """Why; everybody concerned reads it."""
+
+    reason: str = field(default="", metadata={"kind": "box", "label": "Why"})
+
+
+@doors.get("/editions/{edition_id:str}/reopening", act="edition:reopen", api=False)
+def reopening(desk: Desk, edition_id: str) -> Page:
+    return Page("signing/reopening.html", page.confirm_page(desk.session, desk.actor, edition_id, "reopen"))
+
+
+@doors.post("/editions/{edition_id:str}/reopening", act="edition:reopen")
+def reopen(desk: Desk, edition_id: str, form: ReasonForm) -> Done:
+    row = actions.reopen(desk.session, desk.actor, edition_id, reason=form.reason, at=desk.now)
+    return Done(f"/editions/{edition_id}", {"reopening": row.id})
+
+
+@doors.get("/editions/{edition_id:str}/withdrawal", act="edition:withdraw", api=False)
+def withdrawal(desk: Desk, edition_id: str) -> Page:
+    return Page(
+        "signing/withdrawal.html", page.confirm_page(desk.session, desk.actor, edition_id, "withdraw")
+    )
+
+
+@doors.post("/editions/{edition_id:str}/withdrawal", act="edition:withdraw")
+def withdraw(desk: Desk, edition_id: str, form: ReasonForm) -> Done:
+    row = actions.withdraw(desk.session, desk.actor, edition_id, reason=form.reason, at=desk.now)
+    return Done(f"/editions/{edition_id}", {"withdrawal": row.id})
