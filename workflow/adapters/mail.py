@@ -71,7 +71,7 @@ class FolderPost:
         message = compose(letter, self.sender, self.host)
         name = f"{letter.at:%Y%m%dT%H%M%S}-{re.sub(r'[^A-Za-z0-9]+', '-', letter.key)[:80]}.eml"
         # A repeat after a crash overwrites its own file: same key, same time, same name.
-        temporary = self.folder / f".{name}"
+        temporary = self.folder / f"{name}.part"
         temporary.write_bytes(message.as_bytes())
         temporary.replace(self.folder / name)
 
