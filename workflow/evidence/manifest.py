@@ -38,6 +38,7 @@ EFFECTIVE = (
     "execution-and-filing",
     "first-school-day",
 )
+DATED = ("fixed", "retroactive")
 TERMS = ("months", "until-date", "until-ended")
 
 _TEXT = record(
@@ -109,7 +110,18 @@ def validate(manifest: Any) -> dict[str, Any]:
         raise Bad("manifest.members", "a text has at least one clause")
     if not said["frozen_at"] < said["expires"]:
         raise Bad("manifest.members", "signing ends before the text was frozen")
+    _dated(said["effective"], said["term"])
     return said
+
+
+def _dated(effective: dict[str, Any], term: dict[str, Any]) -> None:
+    """A day or a number of months stands where the rule needs one, and nowhere else."""
+    rule, dated = effective["rule"], effective["date"] != ""
+    if (rule in DATED and not dated) or (rule not in (*DATED, "first-school-day") and dated):
+        raise Bad("manifest.members", f"the effective-date rule {rule} and its day do not fit")
+    needs = (term["rule"] == "months", term["rule"] == "until-date")
+    if needs != (term["months"] > 0, term["date"] != ""):
+        raise Bad("manifest.members", f"the term rule {term['rule']} and its numbers do not fit")
 
 
 def _distinct(items: list[dict[str, Any]], noun: str) -> set[str]:

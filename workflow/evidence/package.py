@@ -10,7 +10,7 @@ from typing import Any
 
 from workflow.evidence import clause_tree, fields, leaf
 from workflow.evidence import manifest as manifests
-from workflow.evidence.canonical import b64u, dumps, loads, sha256, unb64u
+from workflow.evidence.canonical import b64u, dumps, loads, sha256
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import BYTES, HASH, NOTHING, listing, record, whole
 
@@ -153,8 +153,3 @@ def parse(data: bytes) -> dict[str, Any]:
     package: dict[str, Any] = fields.demand(value, _PACKAGE, "package.members")
     manifests.validate(package["manifest"])
     return package
-
-
-def proof_of(entry: dict[str, Any]) -> list[bytes]:
-    """The hashes of a parsed entry's inclusion proof."""
-    return [unb64u(step, 32) for step in entry["proof"]]

@@ -30,12 +30,17 @@ class Signed:
 
 @dataclass(frozen=True)
 class Court:
-    """What every judgement needs: the manifest and its head, the parties' chains, and who hears the statements."""
+    """What every judgement needs: the manifest and its head, the parties' chains, who hears, and since when it counts.
+
+    `since` is when the text was recorded as frozen: what was signed before a reopening does not count after it, even
+    if the very same text is frozen again.
+    """
 
     manifest: dict[str, Any]
     head: str
     chains: Mapping[str, PartyChain]
     examiner: Examiner
+    since: str = ""
 
     def hear(self, link: Link, act: str, place: Mapping[str, Any], offices: Sequence[str]) -> Signed:
         """A statement of this act about the frozen text, at a place of the manifest, in one of the offices. Raises Bad."""
@@ -64,6 +69,8 @@ class Court:
         about = (said["mou"], said["edition"], said["head"])
         if about != (self.manifest["mou"], self.manifest["edition"], self.head):
             raise Bad("statement.binding", "about another text")
+        if said["issued"] < self.since:
+            raise Bad("statement.binding", "signed before this text was frozen")
         if (said[noun], said["party"], link.leaf["slot"]) != (place["id"], place["party"], place["id"]):
             raise Bad("statement.binding", f"for another {noun} or another party")
 

@@ -6,7 +6,7 @@ by another way. Nothing here reads a clock, a network or a file.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -179,6 +179,7 @@ class _Argument:
             raise Bad("chain.events", "the signing was voided, or begun or ended twice")
         if links[0].at < self.manifest["frozen_at"]:
             raise Bad("chain.time", "recorded as frozen before it was")
+        self.court = replace(self.court, since=links[0].at)
         for link in links:
             self._event(link)
         detail.append(f"{len(links)} events from frozen to executed")
