@@ -1,0 +1,93 @@
+"""What one side writes for itself never reaches the other side, a guest or a body, by any door."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.review.world import World
+from workflow.adapters.doors import Desk, File
+from workflow.adapters.settings import Settings
+from workflow.core.errors import NotFound
+from workflow.core.people import Actor, Office
+from workflow.drafting.models import MouParty
+from workflow.review import actions, pages
+
+pytestmark = pytest.mark.both_databases
+SECRET = "WE WOULD SETTLE FOR HALF"
+GETS: dict[str, Callable[[Desk, str], Any]] = {
+    "inbox": lambda desk, _: pages.inbox(desk),
+    "edition": pages.edition,
+    "clause": lambda desk, edition: pages.threads_of_clause(desk, edition, clause="duties"),
+    "thread": lambda desk, edition: pages.thread(desk, edition, 1),
+    "matrix": pages.comment_matrix,
+    "csv": pages.comment_matrix_file,
+    "history": pages.timeline,
+}
+
+
+@pytest.fixture
+def secretive(reviewed: World, now: datetime) -> World:
+    """The district's counsel and its principal talk among themselves about the duties."""
+    session, edition = reviewed.session, reviewed.edition.id
+    actions.open_thread(session, reviewed.actor("counsel"), edition, words=SECRET, clause="duties", visibility="party", at=now)
+    actions.reply(session, reviewed.actor("principal"), edition, 1, words=f"Agreed: {SECRET}", at=now)
+    actions.dispose(session, reviewed.actor("dana"), edition, 1, value="noted", words=SECRET, at=now)
+    actions.reopen(session, reviewed.actor("counsel"), edition, 1, words=SECRET, at=now)
+    reviewed.session.add(MouParty(mou_id=reviewed.mou.id, party_id=reviewed.parties["body"].id, position=3))
+    reviewed.appoint("clerk", "body", Office.CLERK)
+    return reviewed
+
+
+def said(world: World, actor: Actor, door: str) -> str:
+    """Everything a door gives this actor: the page's value, which is the API's value too, or the file."""
+    try:
+        answer = GETS[door](Desk(world.session, actor, world.now, Settings()), world.edition.id)
+    except NotFound:
+        return "not found"
+    return answer.content.decode() if isinstance(answer, File) else msgspec.json.encode(answer.value).decode()
+
+
+@pytest.mark.parametrize("door", sorted(GETS))
+@pytest.mark.parametrize("name", ["officer", "sergeant", "lawyer", "chief", "clerk", "guest"])
+def test_no_door_tells_the_other_side(secretive: World, door: str, name: str) -> None:
+    actor = secretive.guest() if name == "guest" else secretive.actor(name)
+    told = said(secretive, actor, door)
+    assert SECRET not in told
+    assert "Counsel" not in told or door in ("edition", "inbox") or "A comment was" not in told
+    if door == "thread":
+        assert told == "not found"
+    if door == "history" and told != "not found":
+        assert "thread" not in {key for entry in json.loads(told)["entries"] for key in entry["detail"]}
+
+
+@pytest.mark.parametrize("door", ["edition", "clause", "thread", "matrix", "csv"])
+@pytest.mark.parametrize("name", ["counsel", "principal", "dana"])
+def test_its_own_side_reads_it(secretive: World, door: str, name: str) -> None:
+    assert SECRET in said(secretive, secretive.actor(name), door)
+
+
+def test_the_matrix_says_how_many_it_does_not_show(secretive: World) -> None:
+    answer = pages.comment_matrix(Desk(secretive.session, secretive.actor("chief"), secretive.now, Settings()), secretive.edition.id)
+    assert (answer.value["total"], answer.value["hidden"]) == (0, 1)
+
+
+@pytest.mark.parametrize("name", ["sergeant", "guest"])
+def test_no_act_on_it_is_possible_from_elsewhere(secretive: World, name: str, now: datetime) -> None:
+    actor = secretive.guest() if name == "guest" else secretive.actor(name)
+    session, edition = secretive.session, secretive.edition.id
+    for act in (
+        lambda: actions.reply(session, actor, edition, 1, words="I read this", at=now),
+        lambda: actions.dispose(session, actor, edition, 1, value="noted", words="", at=now),
+        lambda: actions.withdraw(session, actor, edition, 1, words="x", at=now),
+        lambda: actions.reopen(session, actor, edition, 1, words="x", at=now),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_events_of_it_hold_no_words(secretive: World) -> None:
+    assert all(SECRET not in json.dumps(event.detail) and SECRET not in event.leaf.decode("utf-8", "ignore") for event in secretive.events())
