@@ -34,10 +34,13 @@ class House:
     clock: FixedClock
     settings: Settings
 
-    def client(self, **options: Any) -> TestClient[Litestar]:
-        """A browser with its own cookies. It follows no redirects unless told to."""
-        options.setdefault("base_url", HOST)
-        made: TestClient[Litestar] = TestClient(self.app, **options)
+    def client(self, address: str = "203.0.113.7", base_url: str = HOST) -> TestClient[Any]:
+        """A browser with its own cookies, at that network address. It follows no redirects."""
+
+        async def from_there(scope: Any, receive: Any, send: Any) -> None:
+            await self.app({**scope, "client": (address, 4711)}, receive, send)
+
+        made: TestClient[Any] = TestClient(from_there, base_url=base_url)
         made.follow_redirects = False
         return made
 
@@ -52,7 +55,7 @@ class House:
             session.add(WebSession(token_hash=token_hash(token), person_id=person.id, **row))
         return token
 
-    def signed_in(self, **more: Any) -> TestClient[Litestar]:
+    def signed_in(self, **more: Any) -> TestClient[Any]:
         """A browser of somebody who has signed in."""
         client = self.client()
         client.cookies.set("countersign_session", self.session(**more), domain="127.0.0.1")

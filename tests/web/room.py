@@ -130,3 +130,9 @@ def tries(desk: Desk) -> Page:
     """How many counters there are."""
     rows = desk.session.exec(select(Throttle)).all()
     return Page("web/plain.html", {"count": len(rows), "page": 1, "tags": [], "name": ""})
+
+
+@doors.get("/looks", act="public:read")
+def looks(desk: Desk) -> Page:
+    """Every part of the layout on one page."""
+    return Page("web/looks.html", {})

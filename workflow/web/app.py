@@ -1,5 +1,6 @@
 """The application put together: every room's doors, as pages and as `/api/v1`, behind one shell."""
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -67,7 +68,9 @@ def create_app(
         logging_config=None,
         request_max_body_size=ROOM_FOR_A_FORM,
     )
-    app.asgi_handler = Shell(app.asgi_handler, settings, meters.observe)
+    names = {_bare(o.plan.shape): _bare(o.plan.path) for o in openings}
+    names |= {API + shape: API + path for shape, path in names.items()}
+    app.asgi_handler = Shell(app.asgi_handler, settings, meters.observe, names)
     app.state.edge = edge
     return app
 
@@ -82,6 +85,11 @@ def _openings(rooms: Iterable[Doors]) -> Iterable[Opening]:
         yield Opening(door, how)
         if door.api:
             yield Opening(door, how, api=True)
+
+
+def _bare(path: str) -> str:
+    """A route's pattern without the types: `/editions/{edition_id}`."""
+    return re.sub(r":\w+}", "}", path)
 
 
 def _handler(edge: Edge, opening: Opening) -> HTTPRouteHandler:

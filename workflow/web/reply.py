@@ -37,4 +37,6 @@ class Reply:
         headers = dict(self.headers)
         if self.cookie:
             headers["set-cookie"] = self.cookie
-        return Response(self.body, status_code=self.status, media_type=self.media_type, headers=headers)
+        # Litestar adds the charset to text by itself.
+        kind = self.media_type.removesuffix("; charset=utf-8") if self.media_type.startswith("text/") else self.media_type
+        return Response(self.body, status_code=self.status, media_type=kind, headers=headers)

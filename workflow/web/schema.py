@@ -30,6 +30,7 @@ def describe(openings: Iterable[Opening]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {**{name: _closed(part) for name, part in parts.items()}, "Problem": _problem()},
+            "responses": _refusals(),
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "countersign_session"},
             },
@@ -105,12 +106,26 @@ def _responses(opening: Opening) -> dict[str, Any]:
     else:
         found["303"] = {"description": "Done; look there."}
         found["200"] = {"description": "A page to go on from.", "content": page}
-    problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}} if opening.api else page
+    what = "problem" if opening.api else "refusal"
+    found |= {str(code): {"$ref": f"#/components/responses/{what}_{code}"} for code in _codes()}
+    return found
+
+
+def _codes() -> dict[int, str]:
+    """Every status that says no, and its title."""
     codes: dict[int, str] = {code: title for code, (_, title, _) in ROUTING.items() if code != 421}
     codes.update({status: title for status, _, title in TABLE.values()})
-    for code, title in sorted(codes.items()):
-        found[str(code)] = {"description": title, "content": problem}
-    return found
+    return dict(sorted(codes.items()))
+
+
+def _refusals() -> dict[str, Any]:
+    problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    page = {"text/html": {"schema": {"type": "string"}}}
+    return {
+        f"{what}_{code}": {"description": title, "content": content}
+        for what, content in (("problem", problem), ("refusal", page))
+        for code, title in _codes().items()
+    }
 
 
 def _closed(part: dict[str, Any]) -> dict[str, Any]:

@@ -49,8 +49,9 @@ def security_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
 class Shell:
     """Wraps the application. `observe` receives method, route, status and seconds of every request."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, observe: Observe) -> None:
-        self.app, self.settings, self.observe = app, settings, observe
+    def __init__(self, app: ASGIApp, settings: Settings, observe: Observe, names: dict[str, str]) -> None:
+        """`names` gives a route's pattern as its room wrote it."""
+        self.app, self.settings, self.observe, self.names = app, settings, observe, names
         self.headers = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +72,8 @@ class Shell:
         finally:
             took = time.perf_counter() - began
             # The route's pattern, never the path or query: addresses of links hold secrets.
-            route = str(scope.get("path_template") or "(none)")
+            template = str(scope.get("path_template") or "(none)")
+            route = self.names.get(template, template)
             self.observe(coat.method, route, coat.status, took)
             log.info("%s %s %s %d %.1f ms", number, coat.method, route, coat.status, took * 1000)
 

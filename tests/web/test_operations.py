@@ -1,0 +1,119 @@
+"""The addresses that machines ask."""
+
+import gzip
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.web.conftest import House
+from workflow.history.models import Event, Stream, Undispatched
+
+
+def test_health_and_readiness(house: House) -> None:
+    client = house.client()
+    assert client.get("/healthz").json() == {"status": "ok"}
+    state = client.get("/readyz")
+    assert state.status_code == 200
+    assert state.json()["checks"] == {"database": "ok", "migrations": "ok", "dispatcher": "ok"}
+
+
+def test_readiness_names_what_is_missing(build_house: Callable[..., House]) -> None:
+    house = build_house(redis_url="redis://127.0.0.1:1/0")
+    answer = house.client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["missing"] == ["redis"]
+
+
+def test_readiness_without_a_database_says_so_and_health_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        raise ConnectionError("refused")
+
+    monkeypatch.setattr(house.database, "reading", gone)
+    assert house.client().get("/readyz").json()["missing"] == ["database"]
+    assert house.client().get("/healthz").status_code == 200
+
+
+def test_readiness_and_figures_tell_how_long_events_wait(house: House) -> None:
+    with house.database.writing() as session:
+        session.add(Stream(id="service", length=1))
+        session.flush()
+        event = Event(stream="service", seq=1, kind="x:y", at=house.clock.now(), leaf=b"x")
+        session.add(event)
+        session.flush()
+        session.add(Undispatched(event_id=event.id))
+    house.clock.move(timedelta(seconds=300))
+    answer = house.client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["oldest_undispatched_seconds"] == 300.0
+    figures = house.client("127.0.0.1").get("/metrics").text
+    assert "countersign_outbox_events 1.0" in figures
+    assert "countersign_outbox_oldest_seconds 300.0" in figures
+
+
+def test_figures_are_for_this_machine_or_for_the_bearer_of_the_token(build_house: Callable[..., House]) -> None:
+    house = build_house(metrics_token="let-me-see")
+    near, far = house.client("127.0.0.1"), house.client("203.0.113.9")
+    near.get("/notes")
+    assert 'route="/notes",status="200"' in near.get("/metrics").text
+    assert near.get("/metrics", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 403
+    assert far.get("/metrics").status_code == 403
+    assert far.get("/metrics", headers={"authorization": "Bearer wrong"}).status_code == 403
+    assert far.get("/metrics", headers={"authorization": "Bearer let-me-see"}).status_code == 200
+
+
+def test_figures_and_logs_hold_no_address_that_could_be_a_secret(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    client = house.client("127.0.0.1")
+    client.get("/files/very-secret-link?token=also-secret")
+    assert "/files/{name}" in caplog.text
+    assert "secret" not in "".join(r.message for r in caplog.records if r.name.startswith("countersign"))
+    assert "secret" not in client.get("/metrics").text
+
+
+def test_the_schema_lists_pages_and_api_with_closed_bodies_and_problems(house: House) -> None:
+    schema = house.client().get("/schema").json()
+    assert schema["openapi"] == "3.1.0"
+    post = schema["paths"]["/api/v1/notes"]["post"]
+    assert post["requestBody"]["content"]["application/json"]["schema"]["$ref"] == "#/components/schemas/NoteForm"
+    form = schema["components"]["schemas"]["NoteForm"]
+    assert form["additionalProperties"] is False
+    assert form["properties"]["title"]["type"] == "string"
+    assert {"201", "403", "409", "413", "422", "429", "503"} <= set(post["responses"])
+    assert post["x-act"] == "public:read"
+    assert schema["paths"]["/desk/{note_id}"]["get"]["parameters"][0]["name"] == "note_id"
+    assert "/api/v1/files/{name}" not in schema["paths"]
+    ids = [op["operationId"] for path in schema["paths"].values() for op in path.values()]
+    assert len(ids) == len(set(ids))
+    wanted = set(re.findall(r'"#/components/(\w+)/(\w+)"', str(schema).replace("'", '"')))
+    assert all(name in schema["components"][kind] for kind, name in wanted)
+
+
+def test_robots_are_shown_the_public_part(build_house: Callable[..., House]) -> None:
+    text = build_house(public_url="https://mou.example.gov").client(base_url="https://mou.example.gov").get("/robots.txt").text
+    assert "Disallow: /api/" in text
+    assert "Sitemap: https://mou.example.gov/sitemap.xml" in text
+
+
+def test_static_files_are_kept_for_good_under_their_fingerprint(house: House) -> None:
+    client = house.client()
+    page = client.get("/notes").text
+    address = re.search(r'href="(/static/site\.css\?v=\w+)"', page)
+    assert address
+    css = client.get(address[1])
+    assert css.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert css.headers["content-type"] == "text/css; charset=utf-8"
+    assert "immutable" not in client.get("/static/site.css?v=old").headers["cache-control"]
+    for name in ("nothing.css", "..%2Fapp.py", "%2e%2e/app.py"):
+        assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_the_stylesheet_and_script_stay_small(house: House) -> None:
+    files = house.app.state.edge.views.static.files
+    assert len(gzip.compress(files["site.css"].content, 9)) <= 6_000
+    assert len(gzip.compress(files["site.js"].content, 9)) <= 3_000

@@ -1,0 +1,100 @@
+"""What every answer gets: headers, HEAD, 304, a number; names we answer to; limits for strangers."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.web.conftest import House
+from workflow.adapters.settings import Settings
+from workflow.web.visit import client_address
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "publickey-credentials-get=(self)",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+@pytest.mark.parametrize("address", ["/notes", "/nowhere", "/gone", "/healthz", "/static/site.css", "/api/v1/notes"])
+def test_every_answer_is_closed_in_and_numbered(house: House, address: str) -> None:
+    answer = house.client().get(address)
+    for name, beginning in HEADERS.items():
+        assert answer.headers[name].startswith(beginning)
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert len(answer.headers["x-request-id"]) == 12
+    assert "strict-transport-security" not in answer.headers
+
+
+@pytest.mark.parametrize("address", ["/notes", "/nowhere", "/healthz", "/static/site.css", "/files/a.txt", "/schema"])
+def test_head_is_get_without_the_body(house: House, address: str) -> None:
+    client = house.client()
+    full, head = client.get(address), client.head(address)
+    assert head.status_code == full.status_code
+    assert head.content == b""
+    assert head.headers["content-length"] == full.headers["content-length"]
+    assert head.headers.get("etag") == full.headers.get("etag")
+
+
+@pytest.mark.parametrize("address", ["/notes", "/api/v1/notes", "/static/site.css", "/files/a.txt"])
+def test_what_has_not_changed_is_not_sent_again(house: House, address: str) -> None:
+    client = house.client()
+    mark = client.get(address).headers["etag"]
+    for asked in (mark, f"W/{mark}", f'"other", {mark}', "*"):
+        again = client.get(address, headers={"if-none-match": asked})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == mark
+    assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_a_page_that_changed_is_sent(house: House) -> None:
+    client = house.client()
+    mark = client.get("/notes").headers["etag"]
+    client.post("/notes", data={"title": "New"})
+    assert client.get("/notes", headers={"if-none-match": mark}).status_code == 200
+
+
+def test_a_signed_in_person_never_gets_a_stranger_s_copy(house: House) -> None:
+    mark = house.client().get("/notes").headers["etag"]
+    answer = house.signed_in().get("/notes", headers={"if-none-match": mark})
+    assert answer.status_code == 200
+    assert "Sign out" in answer.text
+    assert answer.headers["cache-control"] == "private, no-cache"
+
+
+def test_a_page_with_a_form_is_never_answered_from_a_cache(house: House) -> None:
+    client = house.signed_in()
+    first, second = client.get("/desk/1"), client.get("/desk/1", headers={"if-none-match": "*"})
+    assert "etag" not in first.headers
+    assert second.status_code in (200, 304)
+
+
+def test_the_service_answers_to_its_own_names_alone(build_house: Callable[..., House]) -> None:
+    house = build_house(public_url="https://mou.example.gov")
+    for host, status in [
+        ("mou.example.gov", 200), ("localhost:8000", 200), ("127.0.0.1", 200), ("[::1]:80", 200),
+        ("evil.example", 421), ("mou.example.gov.evil.example", 421), ("mou.example.gov:444", 421), ("", 421),
+    ]:  # fmt: skip
+        assert house.client().get("/notes", headers={"host": host}).status_code == status, host
+
+
+def test_sign_in_for_one_account_rests_after_ten_tries(house: House) -> None:
+    client = house.client()
+    answers = [client.post("/signing-in", data={"email": f" Ana@Example.org{' ' * (n % 2)}"}) for n in range(11)]
+    assert [a.status_code for a in answers] == [409] * 10 + [429]
+    assert int(answers[-1].headers["retry-after"]) == 900
+    assert "Try again in 15 minutes." in answers[-1].text
+    assert client.post("/signing-in", data={"email": "ben@example.org"}).status_code == 409
+    house.clock.move(timedelta(minutes=15))
+    assert client.post("/signing-in", data={"email": "ana@example.org"}).status_code == 409
+
+
+def test_an_invented_forwarding_header_changes_nobody_s_address() -> None:
+    nobody, proxied = Settings(), Settings(trusted_proxies="10.0.0.0/8, 127.0.0.1")
+    assert client_address(nobody, "203.0.113.9", "1.2.3.4") == "203.0.113.9"
+    assert client_address(proxied, "203.0.113.9", "1.2.3.4") == "203.0.113.9"
+    assert client_address(proxied, "127.0.0.1", "6.6.6.6, 203.0.113.9, 10.1.1.1") == "203.0.113.9"
+    assert client_address(proxied, "10.1.1.1", "not an address") == "10.1.1.1"
