@@ -122,6 +122,11 @@ def test_the_field_keeps_the_accessibility_tree_whole(sealed: bytes) -> None:
         assert "/NeedAppearances" not in document.Root.AcroForm
 
 
+def test_sealing_keeps_the_file_a_pdf_1_7(sealed: bytes) -> None:
+    with pikepdf.open(io.BytesIO(sealed)) as document:
+        assert document.pdf_version == "1.7" and "/Version" not in document.Root
+
+
 def test_preparing_the_field_gives_the_same_bytes_each_time(plain: bytes) -> None:
     assert with_field(plain) == with_field(plain)
 

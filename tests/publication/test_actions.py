@@ -36,13 +36,21 @@ def test_the_pdf_carries_the_core_package_and_says_every_clause(press: Press, no
     copy = press.whole_life(now).copy
     assert embedded_package(copy.pdf) == copy.core
     words = squeezed(page_words(copy.pdf))
-    for said in ("Duties", "Body cameras are on from 7:30 to 3:30", "50-50", "Twelve months", "Chief Example"):
+    for said in (
+        "Duties",
+        "Body cameras are on from 7:30 to 3:30",
+        "50-50",
+        "Twelve months",
+        "Chief Example",
+    ):
         assert squeezed(said) in words
 
 
 def test_the_package_on_the_web_verifies_under_the_policy(press: Press, now: datetime) -> None:
     copy = press.whole_life(now).copy
-    verdict = verify(on_the_web(press.session, copy), policy_bytes(press.session, press.settings), now + timedelta(days=1))
+    verdict = verify(
+        on_the_web(press.session, copy), policy_bytes(press.session, press.settings), now + timedelta(days=1)
+    )
     assert verdict.verdict == "verified", verdict.missing
     assert "publication.log" in {check.id for check in verdict.checks}
     assert {one.name for one in verdict.signatories} == {"Chief Example", "Superintendent Example"}
@@ -98,7 +106,10 @@ def test_an_earlier_freeze_that_was_reopened_is_no_part_of_the_package(press: Pr
 
 def test_the_newer_edition_becomes_the_current_one(press: Press, now: datetime) -> None:
     press.whole_life(now)
-    press.next_edition(("# 1. Parties\n\nThe Springfield Police Department and the Springfield Unified School District.",), now)
+    press.next_edition(
+        ("# 1. Parties\n\nThe Springfield Police Department and the Springfield Unified School District.",),
+        now,
+    )
     later = press.whole_life(now + timedelta(days=300))
     assert later.number == later.current == 2
     assert press.published(1).current == 2

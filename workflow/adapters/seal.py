@@ -31,6 +31,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -125,6 +126,10 @@ class _Sealer(PdfSigner):
         session = super().init_signing_session(*args, **kwargs)
         session.system_time = self._at
         return session
+
+    def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:
+        """Name the one extension that PAdES is in PDF 1.7. More would raise the file to 2.0, which PDF/A-3 is not."""
+        pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
 class _Stamper(TimeStamper):

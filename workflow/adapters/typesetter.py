@@ -94,7 +94,7 @@ def typeset(
             ignore_system_fonts=True,
             sys_inputs=inputs,
             pdf_standards=STANDARDS,
-            timestamp=made_at.astimezone(UTC),
+            timestamp=made_at.astimezone(UTC).replace(microsecond=0),
             package_path=root,
             package_cache_path=root,
         )

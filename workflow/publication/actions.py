@@ -31,7 +31,9 @@ from workflow.publication.models import PublicCopy
 from workflow.signing.models import SigningEvent
 
 
-def publish(session: Session, edition_id: str, *, keystore: Keystore, settings: Settings, at: datetime) -> bool:
+def publish(
+    session: Session, edition_id: str, *, keystore: Keystore, settings: Settings, at: datetime
+) -> bool:
     """Make and publish the public copy of an executed edition; True when it is published, now or already.
 
     False while no checkpoint covers the execution: ask again later. Raises Refused for an edition that is not executed,

@@ -38,7 +38,9 @@ class Core:
         return sha256(self.data).digest()
 
 
-def build(session: Session, edition: Edition, event: SigningEvent, keystore: Keystore, checkpoint: Checkpoint) -> Core:
+def build(
+    session: Session, edition: Edition, event: SigningEvent, keystore: Keystore, checkpoint: Checkpoint
+) -> Core:
     """The core package under this checkpoint, which covers the edition's execution.
 
     Raises Conflict when the rows no longer give the head that was signed, Bad when they give no package.

@@ -40,7 +40,9 @@ def current(desk: Desk, slug: str) -> Page:
 def edition(desk: Desk, slug: str, edition: str) -> Answer:
     """Edition 2 is at `2`; its copies at `2.pdf`, `2.json`, `2.txt` and `2.md`."""
     number, dot, kind = edition.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) <= 6) or (dot and kind not in reading.KINDS):
+    if not (number.isascii() and number.isdigit() and len(number) <= 6) or (
+        dot and kind not in reading.KINDS
+    ):
         raise NotFound("page")
     published = queries.find(desk.session, slug, int(number))
     return _copy(desk, published, kind) if dot else _page(desk, published)

@@ -23,7 +23,13 @@ CHECK = (
 
 
 def public_copy(
-    core: Core, *, signers: Sequence[Signer], sides: Sequence[str], facts: Sequence[tuple[str, str]], origin: str, slug: str
+    core: Core,
+    *,
+    signers: Sequence[Signer],
+    sides: Sequence[str],
+    facts: Sequence[tuple[str, str]],
+    origin: str,
+    slug: str,
 ) -> Document:
     """What is printed of a published edition. Everything about the text is taken from the package, nothing from elsewhere."""
     manifest = core.parcel["manifest"]
@@ -32,7 +38,9 @@ def public_copy(
         title=manifest["title"],
         sides=list(sides),
         about="A signed agreement about police officers in schools",
-        status=[f"Edition {manifest['edition']}. Signed by both sides; the text below is exactly what they signed."],
+        status=[
+            f"Edition {manifest['edition']}. Signed by both sides; the text below is exactly what they signed."
+        ],
         facts=facts,
         clauses=[printed(clause) for clause in core.parcel["clauses"]],
         signatures=[
@@ -46,7 +54,12 @@ def public_copy(
 
 
 def packet(
-    manifest: dict[str, Any], clauses: Sequence[dict[str, Any]], *, sides: Sequence[str], address: str, motion: str
+    manifest: dict[str, Any],
+    clauses: Sequence[dict[str, Any]],
+    *,
+    sides: Sequence[str],
+    address: str,
+    motion: str,
 ) -> Document:
     """A frozen text for a board's packet: not signed yet, its fingerprint on every page, a motion ready for the minutes."""
     return Document(

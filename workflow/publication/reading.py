@@ -18,7 +18,12 @@ from workflow.history import queries as history
 from workflow.publication import printing, queries, standing
 from workflow.publication.queries import Published
 
-KINDS = {"pdf": "PDF, sealed", "json": "Package, for checking", "txt": "Text", "md": "Text with signs (Markdown)"}
+KINDS = {
+    "pdf": "PDF, sealed",
+    "json": "Package, for checking",
+    "txt": "Text",
+    "md": "Text with signs (Markdown)",
+}
 
 
 def page(session: Session, published: Published, settings: Settings, today: date) -> dict[str, Any]:
@@ -161,6 +166,6 @@ def plain_text(parcel: dict[str, Any], address: str, signed: str) -> str:
 
 def markdown(parcel: dict[str, Any]) -> str:
     """The .md copy: each clause exactly as it was signed."""
-    return "\n\n".join(item.get("text") or printing.hidden_words(item)[0] for item in parcel["clauses"]) + "\n"
-
-
+    return (
+        "\n\n".join(item.get("text") or printing.hidden_words(item)[0] for item in parcel["clauses"]) + "\n"
+    )

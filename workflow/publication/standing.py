@@ -27,7 +27,11 @@ KEYS_IN_WORDS = {
 def force(mou: Mou, edition: Edition, today: date) -> Force:
     """Whether the edition is in force today."""
     rules = term.Term(
-        term.EffectiveRule(edition.effective_rule), edition.starts, edition.ends, edition.months, edition.review_months
+        term.EffectiveRule(edition.effective_rule),
+        edition.starts,
+        edition.ends,
+        edition.months,
+        edition.review_months,
     )
     executed = local_day(mou.timezone, edition.executed) if edition.executed else None
     facts = term.Facts(executed, edition.adopted, edition.filed, edition.superseded)
@@ -89,7 +93,7 @@ def signer(row: Signature, party: Party, mou: Mou) -> Signer:
 
 
 def signers_in_words(signers: list[Signer]) -> str:
-    """"Ann Lee (Chief of Police) and Bo Peña (Superintendent)"."""
+    """ "Ann Lee (Chief of Police) and Bo Peña (Superintendent)"."""
     names = [f"{one.name} ({one.office})" for one in signers]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
@@ -103,7 +107,11 @@ def sides(parties: tuple[Party, ...]) -> list[str]:
 
 
 def period_in_words(state: Force) -> str:
-    """"Tuesday 1 September 2026 to Tuesday 31 August 2027", as far as the days are known."""
+    """ "Tuesday 1 September 2026 to Tuesday 31 August 2027", as far as the days are known."""
     if state.effective is None:
-        return f"Until {day(state.until)}" if state.until else "Not settled yet: it depends on its effective-date rule"
+        return (
+            f"Until {day(state.until)}"
+            if state.until
+            else "Not settled yet: it depends on its effective-date rule"
+        )
     return f"{day(state.effective)} to {day(state.until) if state.until else 'further notice'}"

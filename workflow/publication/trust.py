@@ -36,5 +36,7 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         relying_parties=[{"from": "", "origins": list(here.origins), "rp_id": here.rp_id, "until": ""}],
         parties=[party for party in parties if party],
         key_kinds=[kind for kind in KINDS if kind != "software" or not settings.no_software_keys],
-        signing_scripts=[b64u(sha256(SIGNING_SCRIPT.read_bytes()).digest())] if SIGNING_SCRIPT.is_file() else [],
+        signing_scripts=[b64u(sha256(SIGNING_SCRIPT.read_bytes()).digest())]
+        if SIGNING_SCRIPT.is_file()
+        else [],
     )

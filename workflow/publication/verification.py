@@ -30,7 +30,10 @@ UPLOAD_BYTES = 20_000_000
 
 LINES = (
     ("Text intact", ("package.", "text.", "manifest.")),
-    ("Signed by these keys", ("signer.", "signature.", "statement.", "slot.", "adoption.", "chain.", "policy.key_kind")),
+    (
+        "Signed by these keys",
+        ("signer.", "signature.", "statement.", "slot.", "adoption.", "chain.", "policy.key_kind"),
+    ),
     ("Who vouched for the keys", ("party.", "policy.")),
     ("Independent log", ("log.witnesses",)),
     ("Independent time", ("time.",)),
@@ -52,7 +55,9 @@ class Line:
 def check_upload(session: Session, settings: Settings, content: bytes, now: datetime) -> dict[str, Any]:
     """The verdict on a package or a PDF, for the page and the API. Raises Invalid for an empty upload."""
     if not content:
-        raise Invalid.one("file", "Choose a file first: the package (.json) or the sealed PDF of an agreement.", "missing")
+        raise Invalid.one(
+            "file", "Choose a file first: the package (.json) or the sealed PDF of an agreement.", "missing"
+        )
     if content.lstrip()[:5] == b"%PDF-":
         return _check_pdf(session, settings, content, now)
     return _told(verify.verify(content, _policy(session, settings), now), "package")
@@ -62,12 +67,18 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
     copy = queries.copy_by_hash(session, b64u(sha256(content).digest()))
     if copy is None:
         words = "this PDF is not, byte for byte, one that was published here: it was altered, or it comes from elsewhere"
-        return _told(Verdict("not_verified", "policy", "", 0, (), (Check("pdf.unknown", False, words),), (words,)), "pdf")
+        return _told(
+            Verdict("not_verified", "policy", "", 0, (), (Check("pdf.unknown", False, words),), (words,)),
+            "pdf",
+        )
     seal = check_seal(content, [Keystore(settings.keys_folder).authority])
     told = _told(verify.verify(on_the_web(session, copy), _policy(session, settings), now), "pdf")
     if not seal.valid:
         told |= {"verdict": "not_verified", "sentence": f"We could not confirm this PDF: {seal.reason}"}
-    return told | {"seal": {"valid": seal.valid, "sealed_at": seal.sealed_at}, "published": _where(session, copy)}
+    return told | {
+        "seal": {"valid": seal.valid, "sealed_at": seal.sealed_at},
+        "published": _where(session, copy),
+    }
 
 
 def _where(session: Session, copy: PublicCopy) -> str:
