@@ -61,6 +61,10 @@ def settle_turns(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"turns.{event.id}", "turns", {"edition": event.edition_id or "", "event": str(event.id)})]
 
 
+def settle_seats(session: Session, event: Event) -> list[Consequence]:
+    return [Consequence(f"seats.{event.id}", "seats", {"party": event.party_id or ""})]
+
+
 def publish(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"publish.{event.edition_id}", "publish", {"edition": event.edition_id or ""})]
 
@@ -91,6 +95,10 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.PERSON_INVITED: (letter("invitation", the_subject),),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
     EventKind.KEY_VOUCHED: (letter("key_vouched", the_subject),),
+    EventKind.APPOINTMENT_RECORDED: (settle_seats,),
+    EventKind.APPOINTMENT_ENDED: (settle_seats,),
+    EventKind.OFFICE_ENDED: (settle_seats,),
+    EventKind.MOU_STARTED: (settle_turns,),
     EventKind.REVISION_MADE: (settle_turns,),
     EventKind.EDITION_CIRCULATED: (their_turn,),
     EventKind.STAGE_OPENED: (their_turn,),
@@ -103,7 +111,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.EDITION_SIGNED: (letter("receipt", the_actor), their_turn),
     EventKind.EDITION_DECLINED: (letter("declined", the_other_side), their_turn),
     EventKind.EDITION_ADOPTED: (letter("adopted", the_other_side), their_turn),
-    EventKind.EDITION_VOIDED: (letter("reopened", all_but_the_actor), their_turn),
+    EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
     EventKind.EDITION_EXECUTED: (publish,),
     EventKind.EDITION_PUBLISHED: (schedule_review, letter("published", recipients.everyone),),

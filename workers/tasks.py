@@ -38,12 +38,17 @@ def letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime)
 
 def turns(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     """Work out anew whose turn it is, and write to those whose turn it has become."""
-    review.refresh_turns(session, payload["edition"], at=at)
+    review.after_revision(session, payload["edition"], at=at)
     event = session.get_one(Event, int(payload["event"]))
     for turn in recipients.whose_turn(session, payload["edition"]):
         if turn.since >= event.at and turn.person_id != event.actor_id:
             note = {"letter": "your_turn", "event": payload["event"], "person": turn.person_id}
             letter(session, kit, note, f"{key}.{turn.person_id}", at)
+
+
+def seats(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """Somebody took or left an office: running reviews seat who is there now."""
+    review.after_appointment(session, payload["party"], at=at)
 
 
 def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
@@ -71,6 +76,7 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
 TASKS: dict[str, Task] = {
     "letter": letter,
     "turns": turns,
+    "seats": seats,
     "publish": publish,
     "schedule_review": schedule_review,
     "open_review": open_review,

@@ -7,31 +7,28 @@ from workflow.demo.visitor import Unexpected
 from workflow.evidence.verify import Verdict, verify
 
 
-def freeze(troupe: Troupe, edition: str, telling: Telling) -> None:
-    """Only with an empty readiness list."""
+def freeze(troupe: Troupe, edition: str, telling: Telling) -> str:
+    """Only with an empty readiness list. Returns the signing event."""
     director = troupe["director"]
     issues = director.get(f"/editions/{edition}/readiness")["issues"]
     if issues:
         raise Unexpected("Not ready to freeze: " + " ".join(issue["words"] for issue in issues))
     telling.step("Nothing stands in the way any more.", f"/editions/{edition}/readiness")
-    director.post(f"/editions/{edition}/freeze")
-    telling.step(f"{director.name} froze the text. From now on it cannot change unseen.", event_path(troupe, edition))
+    event = director.post(f"/editions/{edition}/freeze")["signing_event"]
+    telling.step(f"{director.name} froze the text. From now on it cannot change unseen.", f"/signing-events/{event}")
+    return str(event)
 
 
-def event_path(troupe: Troupe, edition: str) -> str:
-    event = troupe["director"].get(f"/editions/{edition}/readiness")["signing_event"]
-    return f"/signing-events/{event}"
-
-
-def sign(troupe: Troupe, edition: str, telling: Telling) -> None:
+def sign(troupe: Troupe, event: str, telling: Telling) -> None:
     """The chief, then the superintendent; any order would do."""
-    path = event_path(troupe, edition)
-    for part, office in (("chief", "chief"), ("superintendent", "superintendent")):
+    path = f"/signing-events/{event}"
+    for part in ("chief", "superintendent"):
         visitor = troupe[part]
-        slot = next(slot["id"] for slot in visitor.get(path)["slots"] if slot["mine"])
-        key = visitor.keys[troupe.appointments[part, office]]
-        visitor.ceremony(f"{path}/signatures", key, slot=slot)
-        telling.step(f"{visitor.name}, {office}, signed with a key of their own.", path)
+        place = visitor.get(path)["mine"]["place"]
+        offered = visitor.post(f"{path}/offers", decision="approval", place=place)
+        key = visitor.keys[troupe.appointments[part, part]]
+        visitor.post(f"{path}/signatures/{place}", **visitor.answered({**offered, "ceremony": "get"}, key))
+        telling.step(f"{visitor.name}, {part}, signed with a key of their own.", path)
 
 
 def published(troupe: Troupe, edition: str, telling: Telling) -> dict[str, bytes]:
@@ -61,7 +58,8 @@ def verified(files: dict[str, bytes], telling: Telling) -> Verdict:
     verdict = verify(files["package.json"], files["policy.json"])
     telling.step(verdict.sentence(), "/verify")
     for signatory in verdict.signatories:
-        telling.step(f"{signatory['name']}, {signatory['office']}: {signatory['key_kind']} key" + (" (a demonstration key)" if signatory["key_kind"] == "software" else ""))
+        note = " (a demonstration key, held in software)" if signatory.key_kind == "software" else ""
+        telling.step(f"{signatory.name}, {signatory.office}: {signatory.key_kind} key{note}")
     for check in verdict.checks:
         if not check.ok:
             telling.step(f"Not confirmed: {check.id}: {check.detail}")

@@ -45,8 +45,8 @@ def play(
     review(troupe, edition, telling)
 
     telling.chapter("Frozen and signed")
-    signing.freeze(troupe, edition, telling)
-    signing.sign(troupe, edition, telling)
+    event = signing.freeze(troupe, edition, telling)
+    signing.sign(troupe, event, telling)
 
     telling.chapter("Published")
     files = signing.published(troupe, edition, telling)

@@ -21,7 +21,7 @@ def spki_from_cose(cose: bytes) -> tuple[str, bytes]:
     key = cbor.loads(cose)
     try:
         alg, public = _public(key)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         raise Bad("signature.key", "not a public key of the three algorithms we know") from None
     spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     load_key(alg, spki)

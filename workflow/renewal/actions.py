@@ -17,7 +17,6 @@ from workflow.core.ids import new_id
 from workflow.core.lifecycle import OPEN, Move, Status, after, can
 from workflow.core.people import SERVICE, Actor
 from workflow.core.permissions import Case, require
-from workflow.core.routing import Turn
 from workflow.drafting.models import Attachment, Clause, Edition, Revision
 from workflow.history import actions as history
 from workflow.parties.models import Party
@@ -25,6 +24,7 @@ from workflow.renewal import queries
 from workflow.renewal.models import Outcome
 from workflow.review import actions as review
 from workflow.signing import actions as signing
+from workflow.signing.queries import signatures_of_edition
 
 MOVES = {"affirmed": Move.AFFIRM, "amended": Move.AMEND, "replaced": Move.REPLACE, "ended": Move.END}
 WITHOUT_NEW_TEXT = {"affirmed", "ended"}
@@ -62,7 +62,7 @@ def schedule(session: Session, edition_id: str, *, at: datetime) -> None:
 def _both_signed(session: Session, previous: Edition, following: Edition, at: datetime) -> None:
     """Both sides signed the next edition: that is their outcome, for those who have not recorded one."""
     given = set(session.exec(select(Outcome.party_id).where(Outcome.edition_id == previous.id)))
-    signatures = session.exec(signing.queries.signatures_of_edition(following.id)).all()
+    signatures = session.exec(signatures_of_edition(following.id)).all()
     for signature in signatures:
         if signature.party_id not in given:
             given.add(signature.party_id)
@@ -94,11 +94,11 @@ def open_next(session: Session, actor: Actor, edition_id: str, *, at: datetime) 
     session.flush()
     detail = {"number": following.number, "next": following.id}
     history.record(session, EventKind.REVIEW_BEGUN, actor=actor, at=at, mou_id=edition.mou_id, edition_id=edition.id, detail=detail)
-    review.set_turns(session, following, _first_turns(session, following, at), at=at)
     history.record(
         session, EventKind.EDITION_OPENED, actor=actor, at=at, mou_id=edition.mou_id, edition_id=following.id,
         subject_id=edition.id, detail={"number": following.number},
     )  # fmt: skip
+    review.after_revision(session, following.id, at=at)
     return following
 
 
@@ -141,11 +141,6 @@ def _copy_text(session: Session, edition: Edition, following: Edition, at: datet
     for attachment in session.exec(select(Attachment).where(Attachment.revision_id == edition.revision_id)).all():
         session.add(Attachment(**{**attachment.model_dump(), "id": new_id(), "revision_id": revision.id}))
     return revision.id
-
-
-def _first_turns(session: Session, following: Edition, at: datetime) -> list[Turn]:
-    """The desks of both sides begin the review."""
-    return review.desk_turns(session, following, "Begin the yearly review: what should change?", at=at)
 
 
 def request(session: Session, actor: Actor, edition_id: str, *, at: datetime) -> Edition:

@@ -17,7 +17,7 @@ from workflow.core.people import Actor
 from workflow.core.permissions import Case, may
 from workflow.core.routing import Turn, status_sentence
 from workflow.drafting.models import Clause
-from workflow.drafting.queries import clause_json
+from workflow.drafting.queries import attachments_of, clause_json
 from workflow.history import queries as history
 from workflow.parties.models import Person
 from workflow.review.ground import Ground, find, texts
@@ -55,14 +55,26 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "open": still.count,
         "may": powers(ground, state, actor),
         **_text(ground, known, rows, shown, mine),
+        "exhibits": attachments_of(session, ground.edition.revision_id),
+        "waiting_lanes": _waiting_lanes(state),
         "choices": CHOICES,
     }
 
 
+def _waiting_lanes(state: Review) -> list[list[str]]:
+    """The lanes of the open stage that somebody could pass over."""
+    if state.stage is None:
+        return []
+    vacant = not state.seats[state.stage.id]
+    return [
+        [lane.id, lane.title] for lane in state.status[state.stage.id].lanes if vacant or not lane.complete
+    ]
+
+
 CHOICES = {
-    "kinds": list(threads.KINDS.items()),
-    "answers": [pair for pair in threads.VALUES.items() if pair[0] != "withdrawn"],
-    "visibilities": [("parties", "All parties"), ("party", "Only my own side")],
+    "kinds": [list(pair) for pair in threads.KINDS.items()],
+    "answers": [list(pair) for pair in threads.VALUES.items() if pair[0] != "withdrawn"],
+    "visibilities": [["parties", "All parties"], ["party", "Only my own side"]],
 }
 """What the forms offer, as value and words."""
 

@@ -33,6 +33,9 @@ LASTS = {
 }
 
 
+_NEW_LINK = "Ask for a new link on the sign-in page. It comes by e-mail within a minute."
+
+
 class Entered(NamedTuple):
     """What using a link gave: a session's token, and where to go with it."""
 
@@ -145,10 +148,11 @@ def consume(session: Session, secret: str, purposes: tuple[str, ...], at: dateti
         .returning(LinkToken)
     ).scalar()
     if row is None:
-        state = known.state(session, secret_hash(secret), at)
-        raise Refused(
-            known.WORDS[state], "Ask for a new link on the sign-in page. It comes by e-mail within a minute."
+        first = "first_admin" in purposes
+        words = known.WORDS.get(
+            known.state(session, secret_hash(secret), at, first=first), known.WORDS["elsewhere"]
         )
+        raise Refused(words, "Start the service again: it prints a new link." if first else _NEW_LINK)
     return row
 
 

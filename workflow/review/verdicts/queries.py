@@ -1,5 +1,6 @@
 """What changed since somebody last looked."""
 
+from dataclasses import asdict
 from typing import Any
 
 from workflow.core.people import Actor
@@ -35,17 +36,7 @@ def since_yours(ground: Ground, review: Review, actor: Actor) -> dict[str, Any] 
         "changed": [key for key in now if key in keys],
         "removed": [key for key in then if key in keys and key not in now],
         "sentences": found.sentences if found else [],
-        "clauses": [
-            {
-                "key": one.key,
-                "heading": one.heading,
-                "number": one.number,
-                "kind": one.kind,
-                "segments": one.segments,
-            }
-            for one in (found.clauses if found else ())
-            if one.key in keys
-        ],
+        "changes": [asdict(one) for one in (found.clauses if found else ()) if one.key in keys],
     }
 
 
