@@ -125,20 +125,20 @@ class World(Parties):
         sealed = self.seal("decline", said, holder.key)
         self.event(event, slot, envelope_hash(sealed), sealed)
 
-    def adopt(self, clerk: Holder, body: str, **twists: Any) -> None:
+    def adopt(self, clerk: Holder, place: str, /, **twists: Any) -> None:
         """An adoption, recorded by a clerk."""
         about = self.about(clerk, "")
         del about["slot"]
         said = statement.adoption(
             self.common(clerk),
-            **(about | {"body": body} | twists),
+            **(about | {"body": place} | twists),
             meeting=date(2026, 5, 14),
             item="7b",
             resolution="2026-31",
             vote=(7, 0, 0),
         )
         sealed = self.seal("adoption", said, clerk.key)
-        self.event("adopted", body, envelope_hash(sealed), sealed)
+        self.event("adopted", place, envelope_hash(sealed), sealed)
 
     # -- what leaves the house
 

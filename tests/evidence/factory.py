@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.evidence.edition import CLAUSES, World
 from tests.evidence.installation import ORIGIN, RP_ID, START, Holder, Member
+from workflow.evidence.software_key import SoftwareKey
 
 __all__ = [
     "CLAUSES",
@@ -18,6 +19,7 @@ __all__ = [
     "Cast",
     "Holder",
     "Member",
+    "SoftwareKey",
     "World",
     "frozen",
     "good_package",
@@ -35,6 +37,7 @@ class Cast:
     agency: Member
     superintendent: Holder
     chief: Holder
+    clerk: Holder | None = None
 
 
 def ready(**settings: Any) -> Cast:

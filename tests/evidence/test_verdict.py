@@ -1,0 +1,67 @@
+import json
+
+from workflow.evidence.errors import Bad
+from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict
+
+CHIEF, HEAD = (
+    Signatory("Flo Foster", "Chief of Police", "software", True),
+    Signatory("Eve Ellis", "Superintendent", "synced", True),
+)
+GOOD = Check("text.root", True, "4 parts")
+
+
+def verdict(kind, *checks, missing=(), people=(CHIEF, HEAD)):
+    return Verdict(kind, "policy", "h", 1, people, checks, missing, "2026-05-12")
+
+
+def test_a_parent_reads_one_sentence():
+    assert verdict("verified", GOOD).sentence() == (
+        "This is the text both sides signed. Signed by Flo Foster, Chief of Police, and Eve Ellis, Superintendent, "
+        "on 2026-05-12. Nothing has been changed."
+    )
+    three = verdict("verified", GOOD, people=(CHIEF, HEAD, CHIEF)).sentence()
+    assert "Flo Foster, Chief of Police; Eve Ellis, Superintendent, and Flo Foster" in three
+
+
+def test_what_could_not_be_confirmed_is_named():
+    wrong = verdict("not_verified", Check("text.root", False, "another text"), missing=("another text",))
+    assert wrong.sentence() == "We could not confirm that this is the text both sides signed: another text."
+    assert not wrong.consistent
+
+
+def test_without_a_policy_it_is_consistent_and_says_so():
+    alone = verdict("not_verified", GOOD, Check("policy.present", False, "none"), missing=("none",))
+    assert alone.consistent and "whose keys these are is unknown" in alone.sentence()
+
+
+def test_an_unusable_file_is_no_verdict_on_a_text():
+    broken = verdict("unusable", Check("package.json", False, "not JSON"), missing=("not JSON",))
+    assert broken.sentence() == "This file cannot be checked: not JSON."
+    assert not broken.consistent
+
+
+def test_the_exit_code_is_the_verdict():
+    assert [verdict(kind).exit_code for kind in ("verified", "not_verified", "unusable")] == [0, 1, 2]
+
+
+def test_the_json_is_the_contract():
+    found = json.loads(verdict("verified", GOOD).to_json())
+    assert list(found) == ["verdict", "anchor", "head", "edition", "signatories", "checks", "missing"]
+    assert found["signatories"][0] == {
+        "name": "Flo Foster",
+        "office": "Chief of Police",
+        "key_kind": "software",
+        "ok": True,
+    }
+    assert found["checks"] == [{"id": "text.root", "ok": True, "detail": "4 parts"}]
+
+
+def test_a_step_that_fails_is_written_down_and_the_argument_goes_on():
+    ledger = Ledger()
+    detail = []
+    with ledger.step("one", detail):
+        detail.append("held")
+    with ledger.step("two", []):
+        raise Bad("two.reason", "did not hold")
+    assert ledger.checks == [Check("one", True, "held"), Check("two.reason", False, "did not hold")]
+    assert ledger.failures == ("did not hold",)
