@@ -36,7 +36,9 @@ class World:
 
     def appoint(self, name: str, party: str, office: Office, *, until: date | None = None) -> str:
         if name not in self.who:
-            person = Person(name=name.title(), email=f"{name}.{self.edition.id}@example.gov", created=self.now)
+            person = Person(
+                name=name.title(), email=f"{name}.{self.edition.id}@example.gov", created=self.now
+            )
             self.session.add(person)
             self.session.flush()
             self.who[name] = person.id
@@ -53,9 +55,17 @@ class World:
         """A new revision, as the drafting room makes one: every clause copied, some changed, added or (None) removed."""
         before = self.session.get(Revision, self.edition.revision_id)
         assert before is not None
-        old = self.session.exec(select(Clause).where(Clause.revision_id == before.id).order_by(Clause.position)).all()  # type: ignore[arg-type]
+        old = self.session.exec(
+            select(Clause).where(Clause.revision_id == before.id).order_by(Clause.position)
+        ).all()  # type: ignore[arg-type]
         texts: dict[str, str | None] = {clause.key: clause.text for clause in old} | changes
-        return write(self.session, self.edition, before.number + 1, {k: t for k, t in texts.items() if t is not None}, at)
+        return write(
+            self.session,
+            self.edition,
+            before.number + 1,
+            {k: t for k, t in texts.items() if t is not None},
+            at,
+        )
 
     def guest(self, name: str = "guest") -> Actor:
         person = Person(name=name.title(), email=f"{name}.{self.edition.id}@example.org", created=self.now)
@@ -95,22 +105,42 @@ PEOPLE = (
 )
 
 
-def build(session: Session, now: datetime, people: tuple[tuple[str, str, Office], ...] = PEOPLE, suffix: str = "") -> World:
+def build(
+    session: Session, now: datetime, people: tuple[tuple[str, str, Office], ...] = PEOPLE, suffix: str = ""
+) -> World:
     """The district with one school in scope, the agency, a stranger district, and a draft of three clauses."""
     parties: dict[str, Party] = {}
-    for name, kind in (("district", "district"), ("agency", "agency"), ("body", "body"), ("stranger", "district")):
-        parties[name] = Party(kind=PartyKind(kind), legal_name=f"Springfield {name.title()}{suffix}", created=now)
+    for name, kind in (
+        ("district", "district"),
+        ("agency", "agency"),
+        ("body", "body"),
+        ("stranger", "district"),
+    ):
+        parties[name] = Party(
+            kind=PartyKind(kind), legal_name=f"Springfield {name.title()}{suffix}", created=now
+        )
     session.add_all(parties.values())
     session.flush()
     parties["school"] = Party(
-        kind=PartyKind.SCHOOL, legal_name=f"Springfield High{suffix}", parent_id=parties["district"].id, created=now
+        kind=PartyKind.SCHOOL,
+        legal_name=f"Springfield High{suffix}",
+        parent_id=parties["district"].id,
+        created=now,
     )
-    mou = Mou(slug=f"springfield{suffix}", title="Springfield SRO agreement", timezone="America/Los_Angeles", created=now)
+    mou = Mou(
+        slug=f"springfield{suffix}",
+        title="Springfield SRO agreement",
+        timezone="America/Los_Angeles",
+        created=now,
+    )
     session.add_all([parties["school"], mou])
     session.flush()
     edition = Edition(mou_id=mou.id, number=1, title="Edition 1", created=now, changed=now)
     session.add(edition)
-    session.add_all(MouParty(mou_id=mou.id, party_id=parties[name].id, position=n) for n, name in enumerate(("district", "agency")))
+    session.add_all(
+        MouParty(mou_id=mou.id, party_id=parties[name].id, position=n)
+        for n, name in enumerate(("district", "agency"))
+    )
     session.flush()
     world = World(session, now, edition, mou, parties)
     write(session, edition, 1, TEXT, now)

@@ -25,7 +25,12 @@ def turn_names(world: World) -> set[str]:
 
 def approve(world: World, name: str, at: datetime) -> None:
     actions.give_verdict(
-        world.session, world.actor(name), world.edition.id, value="approve", revision=world.edition.revision_id or "", at=at
+        world.session,
+        world.actor(name),
+        world.edition.id,
+        value="approve",
+        revision=world.edition.revision_id or "",
+        at=at,
     )
 
 
@@ -36,7 +41,9 @@ def test_circulating_opens_the_first_stage_and_gives_its_people_the_turn(reviewe
     assert [event.kind for event in reviewed.events()] == ["edition:circulated", "edition:stage:opened"]
 
 
-def test_a_stage_without_seats_is_passed_over_and_its_lanes_are_said_to_be_empty(session: Session, now: datetime) -> None:
+def test_a_stage_without_seats_is_passed_over_and_its_lanes_are_said_to_be_empty(
+    session: Session, now: datetime
+) -> None:
     world = build(session, now, tuple(p for p in PEOPLE if p[0] not in ("principal", "officer")))
     actions.circulate(session, world.actor("dana"), world.edition.id, at=now)
     assert world.edition.stage == "sides"
@@ -77,11 +84,16 @@ def test_who_does_not_run_the_agreement_cannot_send_it_out(world: World, now: da
         actions.circulate(world.session, world.actor(name), world.edition.id, at=now)
 
 
-def test_the_stages_close_one_after_the_other_and_then_the_review_is_complete(reviewed: World, now: datetime) -> None:
+def test_the_stages_close_one_after_the_other_and_then_the_review_is_complete(
+    reviewed: World, now: datetime
+) -> None:
     approve(reviewed, "principal", now)
     assert reviewed.edition.stage == "schools"
     approve(reviewed, "officer", now)
-    assert (reviewed.edition.stage, turn_names(reviewed)) == ("sides", {"dana", "counsel", "sergeant", "lawyer"})
+    assert (reviewed.edition.stage, turn_names(reviewed)) == (
+        "sides",
+        {"dana", "counsel", "sergeant", "lawyer"},
+    )
     for name in ("dana", "counsel", "sergeant"):
         approve(reviewed, name, now)
         assert not review_facts(reviewed.session, reviewed.edition.id, now).complete
@@ -101,7 +113,9 @@ def complete(world: World, at: datetime) -> None:
 def test_a_revision_after_the_review_opens_its_last_stage_again(reviewed: World, now: datetime) -> None:
     complete(reviewed, now)
     reviewed.revise(now + DAY, term="3. Term\n\nThis agreement lasts two years.")
-    assert not review_facts(reviewed.session, reviewed.edition.id, now + DAY).complete  # even before the reaction ran
+    assert not review_facts(
+        reviewed.session, reviewed.edition.id, now + DAY
+    ).complete  # even before the reaction ran
     actions.after_revision(reviewed.session, reviewed.edition.id, at=now + DAY)
     assert reviewed.edition.stage == "sides"
     assert turn_names(reviewed) == {"dana", "counsel", "sergeant", "lawyer"}
@@ -133,9 +147,13 @@ def test_who_takes_an_office_late_takes_a_seat(reviewed: World, now: datetime) -
     assert "vice" in turn_names(reviewed)
 
 
-def test_who_leaves_an_office_loses_the_turn_and_the_successor_looks_for_himself(reviewed: World, now: datetime) -> None:
+def test_who_leaves_an_office_loses_the_turn_and_the_successor_looks_for_himself(
+    reviewed: World, now: datetime
+) -> None:
     approve(reviewed, "officer", now)
-    old = reviewed.session.exec(select(Appointment).where(Appointment.person_id == reviewed.who["principal"])).one()
+    old = reviewed.session.exec(
+        select(Appointment).where(Appointment.person_id == reviewed.who["principal"])
+    ).one()
     old.until_date = date(2026, 5, 13)
     reviewed.appoint("successor", "school", Office.PRINCIPAL)
     actions.refresh_seats(reviewed.session, reviewed.edition.id, at=now + 3 * DAY)
@@ -150,14 +168,35 @@ def test_a_stage_that_everybody_left_waits_for_those_who_run_it(session: Session
     actions.refresh_seats(session, world.edition.id, at=now + 3 * DAY)
     assert (world.edition.stage, turn_names(world)) == ("schools", {"dana", "sergeant"})
     for lane in ("school", "officers"):
-        actions.advance(session, world.actor("dana"), world.edition.id, lane, words="The school has no principal.", at=now + 3 * DAY)
+        actions.advance(
+            session,
+            world.actor("dana"),
+            world.edition.id,
+            lane,
+            words="The school has no principal.",
+            at=now + 3 * DAY,
+        )
     assert world.edition.stage == "sides"
 
 
 def test_before_the_due_date_only_its_own_side_gives_up_a_lane(reviewed: World, now: datetime) -> None:
     with pytest.raises(Forbidden, match="Before its due date"):
-        actions.advance(reviewed.session, reviewed.actor("dana"), reviewed.edition.id, "officers", words="In a hurry.", at=now + DAY)
-    row = actions.advance(reviewed.session, reviewed.actor("chief"), reviewed.edition.id, "officers", words="On leave.", at=now + DAY)
+        actions.advance(
+            reviewed.session,
+            reviewed.actor("dana"),
+            reviewed.edition.id,
+            "officers",
+            words="In a hurry.",
+            at=now + DAY,
+        )
+    row = actions.advance(
+        reviewed.session,
+        reviewed.actor("chief"),
+        reviewed.edition.id,
+        "officers",
+        words="On leave.",
+        at=now + DAY,
+    )
     assert (row.lane, row.words) == ("officers", "On leave.")
     approve(reviewed, "principal", now + DAY)
     assert reviewed.edition.stage == "sides"
@@ -168,9 +207,18 @@ def test_before_the_due_date_only_its_own_side_gives_up_a_lane(reviewed: World, 
 
 def test_after_the_due_date_anybody_who_runs_it_passes_over_a_lane(reviewed: World, now: datetime) -> None:
     approve(reviewed, "principal", now)
-    actions.advance(reviewed.session, reviewed.actor("dana"), reviewed.edition.id, "officers", words="No answer.", at=now + 15 * DAY)
+    actions.advance(
+        reviewed.session,
+        reviewed.actor("dana"),
+        reviewed.edition.id,
+        "officers",
+        words="No answer.",
+        at=now + 15 * DAY,
+    )
     assert reviewed.edition.stage == "sides"
-    assert [event.detail for event in reviewed.events("edition:lane:passed")] == [{"stage": "schools", "lane": "officers"}]
+    assert [event.detail for event in reviewed.events("edition:lane:passed")] == [
+        {"stage": "schools", "lane": "officers"}
+    ]
 
 
 def test_a_lane_with_an_objection_is_never_passed_over(reviewed: World, now: datetime) -> None:
@@ -179,13 +227,29 @@ def test_a_lane_with_an_objection_is_never_passed_over(reviewed: World, now: dat
         revision=reviewed.edition.revision_id or "", at=now,
     )  # fmt: skip
     with pytest.raises(Refused, match="asks for changes"):
-        actions.advance(reviewed.session, reviewed.actor("chief"), reviewed.edition.id, "officers", words="x", at=now + 20 * DAY)
+        actions.advance(
+            reviewed.session,
+            reviewed.actor("chief"),
+            reviewed.edition.id,
+            "officers",
+            words="x",
+            at=now + 20 * DAY,
+        )
 
 
 @pytest.mark.parametrize(("lane", "words"), [("nowhere", "why"), ("officers", "  "), ("district", "why")])
-def test_passing_over_needs_a_lane_of_the_open_stage_and_a_reason(reviewed: World, now: datetime, lane: str, words: str) -> None:
+def test_passing_over_needs_a_lane_of_the_open_stage_and_a_reason(
+    reviewed: World, now: datetime, lane: str, words: str
+) -> None:
     with pytest.raises(Invalid):
-        actions.advance(reviewed.session, reviewed.actor("chief"), reviewed.edition.id, lane, words=words, at=now + 20 * DAY)
+        actions.advance(
+            reviewed.session,
+            reviewed.actor("chief"),
+            reviewed.edition.id,
+            lane,
+            words=words,
+            at=now + 20 * DAY,
+        )
 
 
 def test_the_sweep_finds_who_is_late(reviewed: World, now: datetime) -> None:

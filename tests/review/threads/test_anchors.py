@@ -79,7 +79,9 @@ def test_positions_count_code_points() -> None:
     assert text[13:20] == "officer"
 
 
-@pytest.mark.parametrize(("quote", "code"), [("never written", "quote.missing"), ("The officer", "quote.tie")])
+@pytest.mark.parametrize(
+    ("quote", "code"), [("never written", "quote.missing"), ("The officer", "quote.tie")]
+)
 def test_a_quotation_must_stand_in_the_clause_once(quote: str, code: str) -> None:
     with pytest.raises(Invalid) as no:
         select(OLD, quote)
@@ -96,7 +98,9 @@ def test_sentences_are_spans_of_the_text() -> None:
     ]  # fmt: skip
 
 
-words = st.lists(st.sampled_from(["the", "officer", "may", "not.", "school;", "\n", "daily", "é"]), max_size=30).map(" ".join)
+words = st.lists(
+    st.sampled_from(["the", "officer", "may", "not.", "school;", "\n", "daily", "é"]), max_size=30
+).map(" ".join)
 
 
 @given(words, words)

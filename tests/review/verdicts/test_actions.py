@@ -33,7 +33,9 @@ def test_a_request_for_changes_calls_those_who_run_it(reviewed: World, now: date
     assert reasons == {"Answer the request for changes by Principal"}
 
 
-def test_after_a_revision_the_objector_looks_again_and_it_is_no_longer_the_editors_turn(reviewed: World, now: datetime) -> None:
+def test_after_a_revision_the_objector_looks_again_and_it_is_no_longer_the_editors_turn(
+    reviewed: World, now: datetime
+) -> None:
     object_to(reviewed, "principal", now)
     approve(reviewed, "officer", now)
     reviewed.revise(now + HOUR, duties="2. Duties\n\nThe officer visits each campus twice a day.")
@@ -52,7 +54,8 @@ def test_an_approval_stands_while_the_text_reads_the_same(reviewed: World, now: 
 
 
 @pytest.mark.parametrize(
-    "changes", [{"duties": "2. Duties\n\nNone."}, {"extra": "4. Extra\n\nA clause nobody has read."}, {"term": None}]
+    "changes",
+    [{"duties": "2. Duties\n\nNone."}, {"extra": "4. Extra\n\nA clause nobody has read."}, {"term": None}],
 )
 def test_an_edited_an_added_and_a_removed_clause_each_outdate_an_approval(
     reviewed: World, now: datetime, changes: dict[str, str | None]
@@ -60,7 +63,9 @@ def test_an_edited_an_added_and_a_removed_clause_each_outdate_an_approval(
     approve(reviewed, "principal", now)
     reviewed.revise(now + HOUR, **changes)
     actions.after_revision(reviewed.session, reviewed.edition.id, at=now + HOUR)
-    page = queries.edition_page(reviewed.session, reviewed.actor("principal"), reviewed.edition.id, at=now + HOUR)
+    page = queries.edition_page(
+        reviewed.session, reviewed.actor("principal"), reviewed.edition.id, at=now + HOUR
+    )
     assert page["your_turn"]["reason"] == "Look again: one clause changed since you approved"
     since = page["since_yours"]
     assert since["changed"] + since["removed"] == list(changes)
@@ -73,7 +78,13 @@ def test_a_verdict_on_an_earlier_text_is_refused_with_what_changed(reviewed: Wor
     reviewed.revise(now + HOUR, term="3. Term\n\nThis agreement lasts five years.")
     with pytest.raises(Conflict) as no:
         actions.give_verdict(
-            reviewed.session, reviewed.actor("principal"), reviewed.edition.id, value="approve", words="Fine.", revision=read, at=now + HOUR
+            reviewed.session,
+            reviewed.actor("principal"),
+            reviewed.edition.id,
+            value="approve",
+            words="Fine.",
+            revision=read,
+            at=now + HOUR,
         )
     assert "Term" in no.value.theirs
     assert no.value.mine == "Fine."
@@ -81,7 +92,9 @@ def test_a_verdict_on_an_earlier_text_is_refused_with_what_changed(reviewed: Wor
 
 
 @pytest.mark.parametrize(("value", "words"), [("", "x"), ("maybe", "x"), ("request_changes", " ")])
-def test_a_verdict_needs_a_value_and_a_request_its_words(reviewed: World, now: datetime, value: str, words: str) -> None:
+def test_a_verdict_needs_a_value_and_a_request_its_words(
+    reviewed: World, now: datetime, value: str, words: str
+) -> None:
     with pytest.raises(Invalid):
         actions.give_verdict(
             reviewed.session, reviewed.actor("principal"), reviewed.edition.id, value=value, words=words,
@@ -93,12 +106,19 @@ def test_a_verdict_needs_a_value_and_a_request_its_words(reviewed: World, now: d
 def test_a_verdict_must_name_a_text_of_this_edition(reviewed: World, now: datetime, revision: str) -> None:
     with pytest.raises(Invalid):
         actions.give_verdict(
-            reviewed.session, reviewed.actor("principal"), reviewed.edition.id, value="approve", revision=revision, at=now
+            reviewed.session,
+            reviewed.actor("principal"),
+            reviewed.edition.id,
+            value="approve",
+            revision=revision,
+            at=now,
         )
 
 
 @pytest.mark.parametrize("name", ["dana", "counsel", "sergeant", "lawyer", "chief"])
-def test_who_has_no_seat_in_the_open_stage_gives_no_verdict(reviewed: World, now: datetime, name: str) -> None:
+def test_who_has_no_seat_in_the_open_stage_gives_no_verdict(
+    reviewed: World, now: datetime, name: str
+) -> None:
     with pytest.raises(Forbidden):
         approve(reviewed, name, now)
 
@@ -110,13 +130,20 @@ def test_strangers_and_visitors_do_not_find_the_edition(reviewed: World, now: da
     with pytest.raises(NotFound):
         approve(reviewed, "elsewhere", now)
     with pytest.raises(NotFound):
-        actions.give_verdict(reviewed.session, NOBODY, reviewed.edition.id, value="approve", revision="x", at=now)
+        actions.give_verdict(
+            reviewed.session, NOBODY, reviewed.edition.id, value="approve", revision="x", at=now
+        )
 
 
 def test_a_guest_has_no_verdict(reviewed: World, now: datetime) -> None:
     with pytest.raises(Forbidden):
         actions.give_verdict(
-            reviewed.session, reviewed.guest(), reviewed.edition.id, value="approve", revision=reviewed.edition.revision_id or "", at=now
+            reviewed.session,
+            reviewed.guest(),
+            reviewed.edition.id,
+            value="approve",
+            revision=reviewed.edition.revision_id or "",
+            at=now,
         )
 
 
@@ -125,7 +152,9 @@ def test_nothing_is_approved_before_the_draft_goes_out(world: World, now: dateti
         approve(world, "principal", now)
 
 
-def test_the_newest_verdict_of_a_person_counts_even_within_one_instant(reviewed: World, now: datetime) -> None:
+def test_the_newest_verdict_of_a_person_counts_even_within_one_instant(
+    reviewed: World, now: datetime
+) -> None:
     object_to(reviewed, "principal", now)
     approve(reviewed, "principal", now)
     approve(reviewed, "officer", now)
@@ -145,7 +174,9 @@ def test_two_verdicts_at_once_close_the_stage_exactly_once(database: Database, n
             try:
                 gate.wait()
                 with database.writing() as session:
-                    actions.give_verdict(session, actor, edition_id, value="approve", revision=revision, at=now)
+                    actions.give_verdict(
+                        session, actor, edition_id, value="approve", revision=revision, at=now
+                    )
             except Exception as fault:
                 faults.append(fault)
 
