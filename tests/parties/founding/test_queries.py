@@ -1,0 +1,32 @@
+"""Where a party's record stands, before it has one."""
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session
+
+from tests.parties.kit import town
+from workflow.parties.founding import queries
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_the_newest_key_of_each_registrar_of_today_counts(session: Session, now: datetime) -> None:
+    here = town(session, now)
+    party = here.parties["district"]
+    here.make_key("Dana")
+    newer = here.make_key("Dana")
+    newer.created = now.replace(hour=18)
+    other = here.make_key("Dora")
+    session.flush()
+    assert {key.id for key, _ in queries.registrar_keys(session, party, now)} == {newer.id, other.id}
+    here.posts["Dora"].from_date = now.date().replace(year=2027)
+    session.flush()
+    assert {person.name for _, person in queries.registrar_keys(session, party, now)} == {"Dana"}
+
+
+def test_a_party_without_a_record_has_no_links(session: Session, now: datetime) -> None:
+    here = town(session, now)
+    party = here.parties["district"]
+    assert queries.party_links(session, party.id) == [] and not queries.is_accepted(session, party.id)
+    assert queries.half_done(session, party, here.actor("Dana"), now) is None
