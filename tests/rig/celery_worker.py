@@ -15,5 +15,5 @@ def working(settings: Settings, *options: str) -> Iterator[Process]:
                "--concurrency", "1", "--without-gossip", "--without-mingle", *options]  # fmt: skip
     settings.data.mkdir(parents=True, exist_ok=True)
     with process(command, settings.data / "worker.log", environment(settings)) as started:
-        started.wait_for(r"celery@\S+ ready", seconds=60)
+        started.wait_for(r"celery@\S+ ready", seconds=120)
         yield started

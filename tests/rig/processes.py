@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.rig.services import ROOT
 from workflow.adapters.settings import Settings
 
-KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "SSL_CERT_FILE")
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
 
 
 def environment(settings: Settings) -> dict[str, str]:
