@@ -21,6 +21,7 @@ __all__ = [
     "Member",
     "SoftwareKey",
     "World",
+    "finish",
     "frozen",
     "good_package",
     "ready",
@@ -82,3 +83,11 @@ def good_package() -> tuple[bytes, bytes]:
     world = signed().world
     core = world.package()
     return world.publish(core), world.policy()
+
+
+def finish(cast: Cast, **twists: Any) -> tuple[bytes, bytes]:
+    """The chief signs as told, the superintendent honestly; executed; (package, policy)."""
+    cast.world.approve(cast.chief, "s1", **twists)
+    cast.world.approve(cast.superintendent, "s2")
+    cast.world.event("executed")
+    return cast.world.package(), cast.world.policy()

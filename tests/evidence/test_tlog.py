@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from workflow.evidence import tlog
 from workflow.evidence.errors import Bad
 
-# The key and note of the Go package golang.org/x/mod/sumdb/note, whose example is public.
+# The public example key of the Go note package, so that our reading agrees with another implementation.
 PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 
 

@@ -1,7 +1,7 @@
 import json
 
 from workflow.evidence.errors import Bad
-from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict
+from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words
 
 CHIEF, HEAD = (
     Signatory("Flo Foster", "Chief of Police", "software", True),
@@ -11,13 +11,13 @@ GOOD = Check("text.root", True, "4 parts")
 
 
 def verdict(kind, *checks, missing=(), people=(CHIEF, HEAD)):
-    return Verdict(kind, "policy", "h", 1, people, checks, missing, "2026-05-12")
+    return Verdict(kind, "policy", "h", 1, people, checks, missing, "12 May 2026")
 
 
 def test_a_parent_reads_one_sentence():
     assert verdict("verified", GOOD).sentence() == (
         "This is the text both sides signed. Signed by Flo Foster, Chief of Police, and Eve Ellis, Superintendent, "
-        "on 2026-05-12. Nothing has been changed."
+        "on 12 May 2026. Nothing has been changed."
     )
     three = verdict("verified", GOOD, people=(CHIEF, HEAD, CHIEF)).sentence()
     assert "Flo Foster, Chief of Police; Eve Ellis, Superintendent, and Flo Foster" in three
@@ -65,3 +65,10 @@ def test_a_step_that_fails_is_written_down_and_the_argument_goes_on():
         raise Bad("two.reason", "did not hold")
     assert ledger.checks == [Check("one", True, "held"), Check("two.reason", False, "did not hold")]
     assert ledger.failures == ("did not hold",)
+
+
+def test_the_day_is_that_of_the_agreements_zone():
+    assert day_in_words("2026-05-13T02:00:00Z", "America/Los_Angeles") == "12 May 2026"
+    assert day_in_words("2026-05-13T02:00:00Z", "UTC") == "13 May 2026"
+    for unknown in ("Nowhere/Atall", "America"):
+        assert day_in_words("2026-05-13T02:00:00Z", unknown) == "13 May 2026 (UTC)"

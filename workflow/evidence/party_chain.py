@@ -101,11 +101,18 @@ class PartyChain:
         return enrolment
 
     def voice(self, said: dict[str, Any], *, index: int, at: str, office: str = "") -> Enrolment:
-        """The standing enrolment that speaks in this statement, in `office` where given. Raises Bad("party.registrar")."""
+        """The standing enrolment that speaks in this statement, in `office` where given.
+
+        Raises Bad("party.registrar"), or what `standing` says of the last one that spoke.
+        """
+        refusal = Bad("party.registrar", f"{said['name']} does not speak for this party with this key")
         for enrolment in self.enrolments.values():
             if enrolment.speaks(said) and office in ("", enrolment.office):
-                return self.standing(enrolment.id, index=index, at=at)
-        raise Bad("party.registrar", f"{said['name']} does not speak for this party with this key")
+                try:
+                    return self.standing(enrolment.id, index=index, at=at)
+                except Bad as bad:
+                    refusal = bad  # an appointment that ended; a later one may stand
+        raise refusal
 
     def state(self, link_id: str, *, index: int) -> None:
         """`party_state` names a link that stood in the log before `index`. Raises Bad("signer.state")."""

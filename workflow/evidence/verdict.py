@@ -5,10 +5,38 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.evidence.errors import Bad
+from workflow.evidence.fields import read_moment
 
 EXIT_CODES = {"verified": 0, "not_verified": 1, "unusable": 2}
+
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def day_in_words(moment: str, zone: str) -> str:
+    """The day of a time (text) in the agreement's zone, such as `12 May 2026`; in UTC where the zone is not known here."""
+    at, note = read_moment(moment), ""
+    try:
+        at = at.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        note = " (UTC)"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}{note}"
 
 
 @dataclass(frozen=True)

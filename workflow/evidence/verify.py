@@ -24,7 +24,7 @@ from workflow.evidence.policy import NoPolicy, Policy, Trust
 from workflow.evidence.policy import parse as parse_policy
 from workflow.evidence.signers import Court, Signed
 from workflow.evidence.testimony import Examiner
-from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict
+from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words
 
 __all__ = ["Check", "Signatory", "Verdict", "verify"]
 
@@ -277,7 +277,9 @@ class _Argument:
             tuple(self.signatories),
             tuple(self.ledger.checks),
             missing,
-            max((one.issued for one in self.approvals), default="")[:10],
+            day_in_words(max(one.issued for one in self.approvals), self.manifest["zone"])
+            if self.approvals
+            else "",
         )
 
 
