@@ -42,7 +42,11 @@ def asking(port: int, path: str) -> Callable[[], bytes]:
     connection = http.client.HTTPConnection("localhost", port, timeout=30)
 
     def ask() -> bytes:
-        connection.request("GET", path)
+        try:
+            connection.request("GET", path)
+        except OSError:
+            connection.close()
+            raise
         answer = connection.getresponse()
         content = answer.read()
         if answer.status != 200:

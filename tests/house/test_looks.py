@@ -8,7 +8,7 @@ from tests.house.tree import ROOMS, read, under
 
 BESIDE_THE_ROOMS = {"layout", "mail", "document", "history", "web", "demo", "errors"}
 INLINE = {
-    "script": r"<script(?![^>]*\bsrc=)",
+    "script": r"<script(?![^>]*(\bsrc=|type=.application/json))",
     "style element": r"<style\b",
     "style attribute": r"\sstyle\s*=",
     "event handler": r"\son[a-z]+\s*=\s*[\"']",
