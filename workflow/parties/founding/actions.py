@@ -186,6 +186,10 @@ def _acceptable(session: Session, actor: Actor, party_id: str, accepting: str) -
     require("party:accept", actor, Case(parties=frozenset({party.id})))
     if not party.public_id:
         raise Refused(f"{party.legal_name} has not made its founding statement yet.")
+    if session.exec(
+        select(SigningKey.id).where(SigningKey.party_id == party.id, SigningKey.person_id == actor.person_id)
+    ).first():
+        raise Refused("You have a key of this party yourself, so somebody else has to check it.")
     for hold in actor.holds:
         if hold.office is Office.REGISTRAR and hold.party_id != party.id and accepting in ("", hold.party_id):
             return party, registrar_bench(session, actor, queries.party(session, hold.party_id))

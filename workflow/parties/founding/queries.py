@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from workflow.core.people import Actor, Office
+from workflow.core.people import Actor, Capacity, Office
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.history.queries import chain
@@ -23,9 +23,12 @@ LINK_WORDS = {
 
 
 def registrar_keys(session: Session, party: Party, now: datetime) -> list[tuple[SigningKey, Person]]:
-    """The newest key of each registrar of today, of a party that is not founded yet."""
+    """The newest key of each registrar of today, of a party that is not founded yet. A founder holds the office outright:
+    the founding statement knows no acting registrars."""
     today = {
-        holder.person_id for holder in queries.holders(session, [party.id], now, offices={Office.REGISTRAR})
+        holder.person_id
+        for holder in queries.holders(session, [party.id], now, offices={Office.REGISTRAR})
+        if holder.capacity is Capacity.HOLDER
     }
     rows = session.exec(
         select(SigningKey, Person)
@@ -45,6 +48,14 @@ def is_accepted(session: Session, party_id: str) -> bool:
         select(PartyLink.id).where(PartyLink.party_id == party_id, PartyLink.kind == "acceptance")
     )
     return found.first() is not None
+
+
+def has_accepted(session: Session, party_id: str, person_id: str) -> bool:
+    """Whether this person signed an acceptance of this party: he cannot hold a key of it as well."""
+    links = session.exec(
+        select(PartyLink).where(PartyLink.party_id == party_id, PartyLink.kind == "acceptance")
+    )
+    return any(loads(unb64u(link.content["statement"]))["person"] == person_id for link in links)
 
 
 def record_card(session: Session, party: Party) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from workflow.evidence.canonical import unb64u
 from workflow.evidence.cose import spki_from_cose
 from workflow.history import actions as history
 from workflow.parties import ceremony, chain, queries, registration
+from workflow.parties.founding.queries import has_accepted
 from workflow.parties.keys.queries import Bench, registrar_bench, signing_key
 from workflow.parties.models import Appointment, Party, SigningKey
 from workflow.parties.options import AUTHORITIES
@@ -34,6 +35,8 @@ def _own_office(session: Session, actor: Actor, appointment_id: str) -> tuple[Ap
         raise NotFound("appointment")
     if appointment.id not in {hold.appointment_id for hold in actor.holds}:
         raise Refused("You do not hold this office today.")
+    if has_accepted(session, appointment.party_id, actor.person_id):
+        raise Refused("You accepted this party's record for another party, so you cannot hold a key of it.")
     return appointment, queries.party(session, appointment.party_id)
 
 

@@ -101,7 +101,6 @@ def key_page(session: Session, actor: Actor, key_id: str, now: datetime) -> dict
     party, holder = queries.party(session, key.party_id), queries.person(session, key.person_id)
     mine = key.person_id == actor.person_id
     registrar = any(h.party_id == party.id and h.office is Office.REGISTRAR for h in actor.holds)
-    alive = key.state in ("claimed", "vouched")
     return {
         "key": key_card(key, party, now),
         "holder": holder.name,
@@ -109,5 +108,6 @@ def key_page(session: Session, actor: Actor, key_id: str, now: datetime) -> dict
         "can_claim": mine and key.state == "created" and bool(party.public_id),
         "waits_for_founding": key.state == "created" and not party.public_id,
         "can_vouch": registrar and not mine and key.state == "claimed",
-        "can_revoke": alive and bool(party.public_id) and (mine or registrar),
+        "can_revoke": (key.state == "vouched" and mine)
+        or (key.state in ("claimed", "vouched") and registrar),
     }
