@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from tests.parties.kit import Town, answered, town
+from tests.parties.kit import Town, answered, post, town
 from workflow.core.errors import Forbidden, Invalid, Refused
+from workflow.core.people import Office
 from workflow.evidence.canonical import b64u, unb64u
 from workflow.evidence.envelope import challenge
 from workflow.evidence.software_key import SoftwareKey
@@ -14,7 +15,8 @@ from workflow.evidence.statement import MEDIA
 from workflow.history.queries import last_of_chain, leaf_id, party_state
 from workflow.parties.founding import actions as founding
 from workflow.parties.founding import queries
-from workflow.parties.models import Founding, PartyLink, SigningKey
+from workflow.parties.keys import actions as keys
+from workflow.parties.models import Appointment, Founding, PartyLink, SigningKey
 
 pytestmark = pytest.mark.both_databases
 
@@ -150,3 +152,21 @@ def test_the_record_card_tells_state_fingerprint_and_links(here: Town) -> None:
     assert [link["seq"] for link in card["links"]] == [0, 1]
     last = last_of_chain(here.session, party_id=here.parties["district"].id)
     assert last and leaf_id(last) == party_state(here.session, here.parties["district"].id)
+
+
+def test_who_holds_a_key_of_a_party_does_not_check_it_and_the_reverse(here: Town) -> None:
+    here.found("district")
+    here.found("agency")
+    post(here.session, here.people["Arlo"], here.parties["district"], Office.COUNSEL, here.at)
+    counsel = next(hold for hold in here.actor("Arlo").holds if hold.office is Office.COUNSEL).appointment_id
+    here.accept("district", "Arlo")
+    with pytest.raises(Refused, match="accepted this party"):
+        keys.offer_key(here.session, here.actor("Arlo"), counsel, at=here.at)
+    post(here.session, here.people["Anna"], here.parties["district"], Office.COUNSEL, here.at)
+    seat = next(hold for hold in here.actor("Anna").holds if hold.office is Office.COUNSEL)
+    here.posts["Anna"] = here.session.get_one(Appointment, seat.appointment_id)
+    here.make_key("Anna")
+    with pytest.raises(Refused, match="key of this party yourself"):
+        founding.offer_acceptance(
+            here.session, here.actor("Anna"), here.parties["district"].id, checked="I know me.", at=here.at
+        )
