@@ -60,18 +60,19 @@ def agreement(database: Database, people: Sides, now: datetime) -> str:
 
 @pytest.fixture
 def sign_in(database: Database, settings: Settings, now: datetime) -> Iterator[Any]:
-    app, opened = create_app(settings, database, FixedClock(now), rooms=[doors]), []
+    opened: list[TestClient[Any]] = []
 
     def one(actor: Actor) -> Browser:
         with database.writing() as session:
             token = sessions.begin(session, actor.person_id, at=now)
+        app = create_app(settings, database, FixedClock(now), rooms=[doors])
         client = TestClient(app, base_url="http://127.0.0.1:8000")
         client.cookies.set("countersign_session", token, domain="127.0.0.1")
         opened.append(client.__enter__())
         return Browser(client)
 
     yield one
-    for client in opened:
+    for client in reversed(opened):
         client.__exit__(None, None, None)
 
 
