@@ -136,3 +136,9 @@ def tries(desk: Desk) -> Page:
 def looks(desk: Desk) -> Page:
     """Every part of the layout on one page."""
     return Page("web/looks.html", {})
+
+
+@doors.get("/letters", act="mailbox:read")
+def letters(desk: Desk) -> Page:
+    """What only the machine itself may read."""
+    return Page("web/plain.html", {"count": 0, "page": 1, "tags": [], "name": ""})

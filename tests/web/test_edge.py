@@ -9,8 +9,6 @@ from sqlalchemy.exc import OperationalError
 from tests.web.conftest import House, hidden
 from workflow.web.faults import persist
 
-pytestmark = pytest.mark.both_databases
-
 
 def test_a_page_shows_the_value_and_the_api_sends_the_same(house: House) -> None:
     client = house.client()
@@ -22,14 +20,18 @@ def test_a_page_shows_the_value_and_the_api_sends_the_same(house: House) -> None
     }  # fmt: skip
 
 
+@pytest.mark.both_databases
 def test_a_form_is_taken_and_the_browser_looks_elsewhere(house: House) -> None:
     client = house.client()
-    answer = client.post("/notes", data={"title": "One", "words": "W", "tags": ["x", "y"], "stray": "ignored"})
+    answer = client.post(
+        "/notes", data={"title": "One", "words": "W", "tags": ["x", "y"], "stray": "ignored"}
+    )
     assert (answer.status_code, answer.headers["location"]) == (303, "/notes?count=1")
     assert [(p.legal_name, p.short_name, p.place) for p in house.parties()] == [("One", "x,y", "W")]
     assert "set-cookie" not in answer.headers, "who is not signed in gets no cookie"
 
 
+@pytest.mark.both_databases
 def test_a_file_arrives_with_its_name_and_every_byte(house: House) -> None:
     sent = {"paper": ("C:\\old\\draft.docx", b"\x00\xff" * 500)}
     answer = house.client().post("/notes", data={"title": "With a file"}, files=sent)
@@ -65,7 +67,9 @@ def test_the_api_refuses_a_field_it_does_not_know(house: House) -> None:
         (b"title=One", "application/x-www-form-urlencoded", 415),
     ],
 )
-def test_json_that_cannot_be_kept_is_refused_in_words(house: House, body: bytes, kind: str, status: int) -> None:
+def test_json_that_cannot_be_kept_is_refused_in_words(
+    house: House, body: bytes, kind: str, status: int
+) -> None:
     answer = house.client().post("/api/v1/notes", content=body, headers={"content-type": kind})
     assert answer.status_code == status
     assert answer.json()["detail"]
@@ -84,7 +88,9 @@ def test_json_that_cannot_be_kept_is_refused_in_words(house: House, body: bytes,
         (b"<title/>", "text/xml", 415),
     ],
 )
-def test_a_form_that_cannot_be_read_is_refused_in_words(house: House, body: bytes, kind: str, status: int) -> None:
+def test_a_form_that_cannot_be_read_is_refused_in_words(
+    house: House, body: bytes, kind: str, status: int
+) -> None:
     answer = house.client().post("/notes", content=body, headers={"content-type": kind})
     assert answer.status_code == status
     assert "<h1>" in answer.text
@@ -120,6 +126,7 @@ def test_the_form_of_an_error_page_can_be_mended_and_sent_again(house: House) ->
         ("missing", 404, "There is no such edition, or you may not see it."),
     ],
 )
+@pytest.mark.both_databases
 def test_every_no_has_its_status_its_words_and_leaves_nothing_behind(
     house: House, kind: str, status: int, words: str
 ) -> None:
@@ -142,6 +149,7 @@ def test_a_conflict_shows_both_texts_and_keeps_mine(house: House) -> None:
     assert 'value="My &lt;b&gt; text"' in page.text
 
 
+@pytest.mark.both_databases
 def test_a_fault_tells_its_number_and_nothing_else(house: House, caplog: pytest.LogCaptureFixture) -> None:
     for address in ("/refusals/fault", "/api/v1/refusals/fault"):
         answer = house.client().post(address, headers={"content-type": ""})
@@ -199,6 +207,7 @@ def test_what_was_public_leaves_a_tombstone(house: House) -> None:
     assert "Withdrawn by Springfield" in answer.text
 
 
+@pytest.mark.both_databases
 def test_a_form_sent_twice_takes_effect_once(house: House) -> None:
     client = house.client()
     sent = {"title": "Once", "once": "a-key-of-this-form"}
@@ -214,12 +223,14 @@ def test_the_same_form_mended_is_a_new_act(house: House) -> None:
     assert len(house.parties()) == 2
 
 
+@pytest.mark.both_databases
 def test_a_refused_form_does_not_use_its_key_up(house: House) -> None:
     client = house.client()
     assert client.post("/notes", data={"once": "k", "words": "x"}).status_code == 422
     assert client.post("/notes", data={"once": "k", "words": "x", "title": "T"}).status_code == 303
 
 
+@pytest.mark.both_databases
 def test_an_idempotency_key_answers_as_before_and_refuses_another_body(house: House) -> None:
     client, key = house.client(), {"idempotency-key": "7"}
     first = client.post("/api/v1/notes", json={"title": "One"}, headers=key)
@@ -231,6 +242,7 @@ def test_an_idempotency_key_answers_as_before_and_refuses_another_body(house: Ho
     assert len(house.parties()) == 1
 
 
+@pytest.mark.both_databases
 def test_eight_at_once_are_one(house: House) -> None:
     clients, answers = [house.client() for _ in range(8)], []
     gate = threading.Barrier(8)

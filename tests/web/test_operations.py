@@ -54,7 +54,9 @@ def test_readiness_and_figures_tell_how_long_events_wait(house: House) -> None:
     assert "countersign_outbox_oldest_seconds 300.0" in figures
 
 
-def test_figures_are_for_this_machine_or_for_the_bearer_of_the_token(build_house: Callable[..., House]) -> None:
+def test_figures_are_for_this_machine_or_for_the_bearer_of_the_token(
+    build_house: Callable[..., House],
+) -> None:
     house = build_house(metrics_token="let-me-see")
     near, far = house.client("127.0.0.1"), house.client("203.0.113.9")
     near.get("/notes")
@@ -80,7 +82,10 @@ def test_the_schema_lists_pages_and_api_with_closed_bodies_and_problems(house: H
     schema = house.client().get("/schema").json()
     assert schema["openapi"] == "3.1.0"
     post = schema["paths"]["/api/v1/notes"]["post"]
-    assert post["requestBody"]["content"]["application/json"]["schema"]["$ref"] == "#/components/schemas/NoteForm"
+    assert (
+        post["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        == "#/components/schemas/NoteForm"
+    )
     form = schema["components"]["schemas"]["NoteForm"]
     assert form["additionalProperties"] is False
     assert form["properties"]["title"]["type"] == "string"
@@ -95,7 +100,12 @@ def test_the_schema_lists_pages_and_api_with_closed_bodies_and_problems(house: H
 
 
 def test_robots_are_shown_the_public_part(build_house: Callable[..., House]) -> None:
-    text = build_house(public_url="https://mou.example.gov").client(base_url="https://mou.example.gov").get("/robots.txt").text
+    text = (
+        build_house(public_url="https://mou.example.gov")
+        .client(base_url="https://mou.example.gov")
+        .get("/robots.txt")
+        .text
+    )
     assert "Disallow: /api/" in text
     assert "Sitemap: https://mou.example.gov/sitemap.xml" in text
 

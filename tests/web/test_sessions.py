@@ -11,8 +11,6 @@ from workflow.parties.models import Once, WebSession
 from workflow.parties.sessions import token_hash
 from workflow.web import sessions
 
-pytestmark = pytest.mark.both_databases
-
 
 def rows(house: House) -> list[WebSession]:
     with house.database.reading() as session:
@@ -25,7 +23,9 @@ def test_a_visitor_who_only_reads_gets_no_cookie(house: House) -> None:
         assert "set-cookie" not in client.get(address).headers
 
 
-def test_a_door_for_people_sends_strangers_to_sign_in_and_remembers_where_they_wanted_to_go(house: House) -> None:
+def test_a_door_for_people_sends_strangers_to_sign_in_and_remembers_where_they_wanted_to_go(
+    house: House,
+) -> None:
     answer = house.client().get("/desk/7?a=b&c=d")
     assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=/desk/7%3Fa%3Db%26c%3Dd"
@@ -41,6 +41,7 @@ def test_a_form_sent_after_the_session_ended_keeps_its_words(house: House) -> No
     assert 'href="/sign-in"' in answer.text
 
 
+@pytest.mark.both_databases
 def test_signing_in_hands_out_a_new_token_and_ends_the_old_session(house: House) -> None:
     client = house.signed_in()
     old = client.cookies["countersign_session"]
@@ -70,6 +71,7 @@ def test_the_database_knows_only_the_hash_of_a_token(house: House) -> None:
     assert token not in str(rows(house))
 
 
+@pytest.mark.both_databases
 def test_signing_out_deletes_the_session_and_takes_the_cookie_away(house: House) -> None:
     client = house.signed_in()
     csrf = hidden(client.get("/desk/1").text, "csrf")
@@ -78,6 +80,7 @@ def test_signing_out_deletes_the_session_and_takes_the_cookie_away(house: House)
     assert not rows(house)
 
 
+@pytest.mark.both_databases
 def test_a_request_still_under_way_does_not_bring_a_session_back(house: House) -> None:
     house.signed_in()
     with house.database.reading() as session:
@@ -90,7 +93,9 @@ def test_a_request_still_under_way_does_not_bring_a_session_back(house: House) -
 
 
 @pytest.mark.parametrize("step", [timedelta(minutes=31), timedelta(hours=12)])
-def test_a_session_ends_when_idle_and_after_twelve_hours_whatever_happens(house: House, step: timedelta) -> None:
+def test_a_session_ends_when_idle_and_after_twelve_hours_whatever_happens(
+    house: House, step: timedelta
+) -> None:
     client = house.signed_in()
     house.clock.move(step)
     assert client.get("/desk/1").status_code == 303
@@ -105,6 +110,7 @@ def test_a_session_in_use_lives_on_but_not_beyond_twelve_hours(house: House) -> 
     assert client.get("/desk/1").status_code == 303
 
 
+@pytest.mark.both_databases
 def test_reading_notes_the_visitor_at_most_once_a_minute(house: House) -> None:
     client, began = house.signed_in(), house.clock.now()
     house.clock.move(timedelta(seconds=59))
@@ -145,7 +151,9 @@ def test_the_page_that_refuses_an_old_form_can_be_sent_at_once(house: House) -> 
         {"origin": "https://127.0.0.1:8000"},
     ],
 )
-def test_a_form_from_another_site_is_refused_even_with_the_right_token(house: House, headers: dict[str, str]) -> None:
+def test_a_form_from_another_site_is_refused_even_with_the_right_token(
+    house: House, headers: dict[str, str]
+) -> None:
     client = house.signed_in()
     csrf = hidden(client.get("/desk/1").text, "csrf")
     answer = client.post("/private", data={"title": "T", "csrf": csrf}, headers=headers)
@@ -167,13 +175,29 @@ def test_a_form_from_our_own_page_is_taken(house: House, headers: dict[str, str]
 def test_a_script_s_call_needs_the_header_or_to_come_from_our_page(house: House) -> None:
     client = house.signed_in()
     assert client.post("/api/v1/private", json={"title": "A"}).status_code == 403
-    assert client.post("/api/v1/private", json={"title": "A"}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert (
+        client.post(
+            "/api/v1/private", json={"title": "A"}, headers={"sec-fetch-site": "cross-site"}
+        ).status_code
+        == 403
+    )
     token = client.get("/api/v1/session").json()["csrf"]
-    assert client.post("/api/v1/private", json={"title": "A"}, headers={"x-csrf-token": token}).status_code == 201
-    assert client.post("/api/v1/private", json={"title": "B"}, headers={"sec-fetch-site": "same-origin"}).status_code == 201
-    assert client.post("/api/v1/private", json={"title": "C"}, headers={"x-csrf-token": "no"}).status_code == 403
+    assert (
+        client.post("/api/v1/private", json={"title": "A"}, headers={"x-csrf-token": token}).status_code
+        == 201
+    )
+    assert (
+        client.post(
+            "/api/v1/private", json={"title": "B"}, headers={"sec-fetch-site": "same-origin"}
+        ).status_code
+        == 201
+    )
+    assert (
+        client.post("/api/v1/private", json={"title": "C"}, headers={"x-csrf-token": "no"}).status_code == 403
+    )
 
 
+@pytest.mark.both_databases
 def test_who_presses_sign_in_twice_is_in_and_the_table_opens_nothing(house: House) -> None:
     client, token = house.client(), house.session()
     sent = {"token": token, "once": "the-key-of-the-form"}
@@ -195,10 +219,15 @@ def test_with_an_https_address_the_cookie_is_pinned_to_the_host(build_house: Cal
     assert answer.headers["set-cookie"].startswith("__Host-countersign_session=")
     assert answer.headers["set-cookie"].endswith("; HttpOnly; SameSite=Lax; Secure")
     assert answer.headers["strict-transport-security"]
-    assert client.post("/notes", data={"title": "x"}, headers={"origin": "http://mou.example.gov"}).status_code == 403
+    assert (
+        client.post("/notes", data={"title": "x"}, headers={"origin": "http://mou.example.gov"}).status_code
+        == 403
+    )
 
 
-@pytest.mark.parametrize("place", ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x"])
+@pytest.mark.parametrize(
+    "place", ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x"]
+)
 def test_nobody_is_sent_to_another_site(place: str) -> None:
     from workflow.web.views import _ours
 

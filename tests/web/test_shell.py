@@ -19,7 +19,9 @@ HEADERS = {
 }
 
 
-@pytest.mark.parametrize("address", ["/notes", "/nowhere", "/gone", "/healthz", "/static/site.css", "/api/v1/notes"])
+@pytest.mark.parametrize(
+    "address", ["/notes", "/nowhere", "/gone", "/healthz", "/static/site.css", "/api/v1/notes"]
+)
 def test_every_answer_is_closed_in_and_numbered(house: House, address: str) -> None:
     answer = house.client().get(address)
     for name, beginning in HEADERS.items():
@@ -29,7 +31,9 @@ def test_every_answer_is_closed_in_and_numbered(house: House, address: str) -> N
     assert "strict-transport-security" not in answer.headers
 
 
-@pytest.mark.parametrize("address", ["/notes", "/nowhere", "/healthz", "/static/site.css", "/files/a.txt", "/schema"])
+@pytest.mark.parametrize(
+    "address", ["/notes", "/nowhere", "/healthz", "/static/site.css", "/files/a.txt", "/schema"]
+)
 def test_head_is_get_without_the_body(house: House, address: str) -> None:
     client = house.client()
     full, head = client.get(address), client.head(address)
@@ -81,9 +85,12 @@ def test_the_service_answers_to_its_own_names_alone(build_house: Callable[..., H
         assert house.client().get("/notes", headers={"host": host}).status_code == status, host
 
 
+@pytest.mark.both_databases
 def test_sign_in_for_one_account_rests_after_ten_tries(house: House) -> None:
     client = house.client()
-    answers = [client.post("/signing-in", data={"email": f" Ana@Example.org{' ' * (n % 2)}"}) for n in range(11)]
+    answers = [
+        client.post("/signing-in", data={"email": f" Ana@Example.org{' ' * (n % 2)}"}) for n in range(11)
+    ]
     assert [a.status_code for a in answers] == [409] * 10 + [429]
     assert int(answers[-1].headers["retry-after"]) == 900
     assert "Try again in 15 minutes." in answers[-1].text
@@ -98,3 +105,11 @@ def test_an_invented_forwarding_header_changes_nobody_s_address() -> None:
     assert client_address(proxied, "203.0.113.9", "1.2.3.4") == "203.0.113.9"
     assert client_address(proxied, "127.0.0.1", "6.6.6.6, 203.0.113.9, 10.1.1.1") == "203.0.113.9"
     assert client_address(proxied, "10.1.1.1", "not an address") == "10.1.1.1"
+
+
+def test_the_mailbox_is_for_who_sits_at_the_machine_whatever_host_they_name(house: House) -> None:
+    near, far = house.client("127.0.0.1"), house.client("192.168.1.20")
+    assert near.get("/letters").status_code == 200
+    assert near.get("/letters", headers={"x-forwarded-for": "192.168.1.20"}).status_code == 404
+    for address in ("/letters", "/api/v1/letters"):
+        assert far.get(address, headers={"host": "localhost"}).status_code == 404

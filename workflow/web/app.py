@@ -112,9 +112,7 @@ def _handler(edge: Edge, opening: Opening) -> HTTPRouteHandler:
     return post(path, name=f"{path} POST", status_code=200, request_max_body_size=most)(act)
 
 
-def _answer(
-    edge: Edge, request: Request[Any, Any, Any], opening: Opening, body: bytes
-) -> Response[bytes]:
+def _answer(edge: Edge, request: Request[Any, Any, Any], opening: Opening, body: bytes) -> Response[bytes]:
     return edge.handle(visit_of(edge, request, opening=opening, body=body)).response()
 
 

@@ -6,7 +6,7 @@ from litestar import Request
 
 from workflow.web.edge import Edge
 from workflow.web.sessions import cookie_name
-from workflow.web.visit import Opening, Visit, client_address, cookie_value
+from workflow.web.visit import Opening, Visit, client_address, cookie_value, is_near
 
 
 def visit_of(
@@ -30,6 +30,7 @@ def visit_of(
         token=cookie_value(headers.get("cookie", ""), cookie_name(edge.settings)),
         body=body,
         address=client_address(edge.settings, peer, headers.get("x-forwarded-for", "")),
+        near=is_near(peer, headers),
         request_id=request.scope["state"].get("request_id", ""),
         opening=opening,
     )

@@ -101,7 +101,9 @@ def fill_json(form: type[Form], value: Any) -> Form:
         raise Invalid([Issue("not_an_object", "The body must be a JSON object.")])
     known = {each.name for each in fields(form)}
     if unknown := sorted(set(value) - known):
-        raise Invalid([Issue("unknown_field", f"There is no field “{name}” here.", field=name) for name in unknown])
+        raise Invalid(
+            [Issue("unknown_field", f"There is no field “{name}” here.", field=name) for name in unknown]
+        )
     hints = get_type_hints(form)
     values: dict[str, Any] = {}
     issues: list[Issue] = []
@@ -151,7 +153,9 @@ def _convert(name: str, words: list[str], kind: Any) -> Any:
     try:
         return msgspec.convert(words if many else (words[-1] if words else ""), kind, strict=False)
     except msgspec.ValidationError:
-        raise Invalid.one(name, f"“{words[-1] if words else ''}” does not fit “{name}”.", "wrong_kind") from None
+        raise Invalid.one(
+            name, f"“{words[-1] if words else ''}” does not fit “{name}”.", "wrong_kind"
+        ) from None
 
 
 def _holds_nul(value: Any) -> bool:

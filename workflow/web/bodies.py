@@ -34,7 +34,9 @@ def read_form(body: bytes, content_type: str) -> dict[str, list[Field]]:
             body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
     except ValueError:
-        raise Unreadable("The form could not be read: it is not UTF-8 text, or has too many fields.") from None
+        raise Unreadable(
+            "The form could not be read: it is not UTF-8 text, or has too many fields."
+        ) from None
     return _gather(pairs)
 
 
@@ -68,7 +70,9 @@ def _multipart(body: bytes, boundary: str) -> dict[str, list[Field]]:
                 pairs.append((part.name, Upload(_leaf(part.filename), part.raw)))
             part.close()
     except (MultipartError, UnicodeDecodeError, ValueError, LookupError):
-        raise Unreadable("The form could not be read: its parts are broken off or are not UTF-8 text.") from None
+        raise Unreadable(
+            "The form could not be read: its parts are broken off or are not UTF-8 text."
+        ) from None
     return _gather(pairs)
 
 

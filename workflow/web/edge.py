@@ -18,7 +18,7 @@ from workflow.adapters.clock import Clock
 from workflow.adapters.database import Database
 from workflow.adapters.doors import Answer, Desk, Done, Door, Form
 from workflow.adapters.settings import Settings
-from workflow.core.errors import CountersignError, SignInNeeded
+from workflow.core.errors import CountersignError, NotFound, SignInNeeded
 from workflow.core.people import NOBODY
 from workflow.core.permissions import may
 from workflow.web import bodies, once, sessions, throttle
@@ -36,6 +36,8 @@ from workflow.web.visit import Visit
 log = logging.getLogger("countersign.web")
 Sent = dict[str, list[Field]]
 
+NEAR_ONLY = frozenset({"mailbox:read"})
+"""The mailbox of the embedded default shows sign-in links: nobody on the network may read it, whatever Host they send."""
 FOREIGN = "This was sent from a page that is not ours, so it was not done."
 OLD_FORM = "This form belongs to an earlier sign-in. Please look at it once more and send it again."
 
@@ -78,7 +80,11 @@ class Edge:
             return plain(403, str(no))
         if unreachable(no):
             log.warning("database unavailable, request %s: %s", visit.request_id, no)
-            what = "It is not certain that anything was saved: sending the same form again is safe." if visit.body else ""
+            what = (
+                "It is not certain that anything was saved: sending the same form again is safe."
+                if visit.body
+                else ""
+            )
             return plain(503, remedy=what, retry_after="2")
         log.error("fault in request %s", visit.request_id, exc_info=no)
         return plain(500, remedy=f"If you tell us, please quote the number {visit.request_id}.")
@@ -86,6 +92,7 @@ class Edge:
     def _show(self, visit: Visit) -> Reply:
         assert visit.opening is not None
         door, plan = visit.opening.door, visit.opening.plan
+        near_if_needed(door, visit)
         with self.database.reading() as session:
             visitor = sessions.visitor_for(session, visit.token, visit.now)
             found = arguments(plan, visit.path_values, visit.query)
@@ -127,7 +134,9 @@ class Edge:
             return visitor, told
         self._check_form(visit, visitor, sent, ours)
         somebody_if_needed(door, visitor)
-        for counter, limit in throttle.limits(door.act, {"guest": visitor.session if visitor.actor.guest_of else ""}):
+        for counter, limit in throttle.limits(
+            door.act, {"guest": visitor.session if visitor.actor.guest_of else ""}
+        ):
             throttle.refuse_after(throttle.count(session, counter, limit, visit.now))
         answer = door.open(self._desk(session, visitor, visit), **found)
         if isinstance(answer, Done) and answer.session_token is not None:
@@ -195,6 +204,12 @@ class Edge:
         except Exception as fault:
             log.warning("no visitor for an error page, request %s: %s", visit.request_id, fault)
             return STRANGER
+
+
+def near_if_needed(door: Door, visit: Visit) -> None:
+    """Some doors are for who sits at the machine: elsewhere they do not exist."""
+    if door.act in NEAR_ONLY and not visit.near:
+        raise NotFound
 
 
 def somebody_if_needed(door: Door, visitor: Visitor) -> None:

@@ -29,7 +29,9 @@ def unreachable(fault: BaseException) -> bool:
         return True
     state = getattr(getattr(fault, "orig", None), "sqlstate", None) or ""
     # Class 08: connection; 53: out of memory, disk or connections; 57P0x: shutting down.
-    return isinstance(fault, OperationalError) and (not state or state[:2] in ("08", "53") or state[:3] == "57P")
+    return isinstance(fault, OperationalError) and (
+        not state or state[:2] in ("08", "53") or state[:3] == "57P"
+    )
 
 
 def persist(work: Callable[[], T], tries: int = TRIES) -> T:

@@ -9,7 +9,10 @@ class Meters:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
-            "countersign_requests", "Requests answered.", ["method", "route", "status"], registry=self.registry
+            "countersign_requests",
+            "Requests answered.",
+            ["method", "route", "status"],
+            registry=self.registry,
         )
         self.seconds = Histogram(
             "countersign_request_seconds", "Time to answer, in seconds.", registry=self.registry,
@@ -19,7 +22,9 @@ class Meters:
             "countersign_outbox_events", "Events not yet dispatched.", registry=self.registry
         )
         self.oldest = Gauge(
-            "countersign_outbox_oldest_seconds", "Age of the oldest event not yet dispatched.", registry=self.registry
+            "countersign_outbox_oldest_seconds",
+            "Age of the oldest event not yet dispatched.",
+            registry=self.registry,
         )
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:

@@ -59,7 +59,13 @@ def api_key(raw: str, path: str, body: bytes, owner: str) -> Key | None:
 def fingerprint(path: str, sent: Mapping[str, list[Field]]) -> str:
     """What a form says, whatever boundary its parts were sent with."""
     said = [
-        [name, *(["", one.name, sha256(one.content).hexdigest()] if isinstance(one, Upload) else one for one in given)]
+        [
+            name,
+            *(
+                ["", one.name, sha256(one.content).hexdigest()] if isinstance(one, Upload) else one
+                for one in given
+            ),
+        ]
         for name, given in sorted(sent.items())
         if name not in _CARRIERS
     ]
@@ -74,7 +80,9 @@ def claim(session: Session, secret: bytes, key: Key, at: datetime) -> Done | Non
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     taken = session.execute(
         insert(Once)
-        .values(key=key.row, person_id=key.owner, request_hash=key.request, status=0, location="", value={}, at=at)
+        .values(
+            key=key.row, person_id=key.owner, request_hash=key.request, status=0, location="", value={}, at=at
+        )
         .on_conflict_do_nothing()
         .returning(col(Once.key))
     ).first()
@@ -83,7 +91,9 @@ def claim(session: Session, secret: bytes, key: Key, at: datetime) -> Done | Non
     row = session.exec(select(Once).where(Once.key == key.row, Once.person_id == key.owner)).one()
     if row.request_hash != key.request:
         raise Invalid.one(
-            "Idempotency-Key", "This key was already used for another request. Use a new key for a new act.", "reused"
+            "Idempotency-Key",
+            "This key was already used for another request. Use a new key for a new act.",
+            "reused",
         )
     token = _seal(secret, key, bytes.fromhex(row.value["token"])).decode() if row.value.get("token") else None
     return Done(row.location, row.value.get("value", {}), "" if row.value.get("ended") else token)

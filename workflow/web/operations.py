@@ -5,7 +5,6 @@
 
 from collections.abc import Sequence
 from hmac import compare_digest
-from ipaddress import ip_address
 from typing import Any
 
 import redis
@@ -59,7 +58,7 @@ def operations(
     @get("/metrics", sync_to_thread=True)
     def metrics(request: Asked) -> Response[bytes]:
         visit = visit_of(edge, request)
-        if not may_see_figures(edge, visit, request.client.host if request.client else ""):
+        if not may_see_figures(edge, visit):
             no = Forbidden("The figures are for this machine itself, or for whoever has the token.")
             return edge.views.refuse(visit, STRANGER, refusal(no), {}).response()
         with edge.database.reading() as session:
@@ -85,7 +84,9 @@ def operations(
         version = request.query_params.get("v", "")
         found = static.reply(name, version, request.headers.get("accept-encoding", ""))
         if found is None:
-            return edge.views.refuse(visit_of(edge, request), STRANGER, refusal(NotFound("file")), {}).response()
+            return edge.views.refuse(
+                visit_of(edge, request), STRANGER, refusal(NotFound("file")), {}
+            ).response()
         return found.response()
 
     @get("/api/v1/session", sync_to_thread=True)
@@ -117,7 +118,9 @@ def readiness(edge: Edge) -> dict[str, Any]:
     try:
         with edge.database.reading() as session:
             checks["database"] = "ok"
-            checks["migrations"] = "ok" if is_current(session.connection()) else "not at head: run the migrations"
+            checks["migrations"] = (
+                "ok" if is_current(session.connection()) else "not at head: run the migrations"
+            )
             if checks["migrations"] == "ok":
                 _, oldest = outbox(session, edge)
                 checks["dispatcher"] = "ok" if oldest < LATE else f"oldest event waits {oldest:.0f} s"
@@ -137,23 +140,20 @@ def readiness(edge: Edge) -> dict[str, Any]:
 def outbox(session: Session, edge: Edge) -> tuple[int, float]:
     """How many events wait to be dispatched, and for how many seconds the oldest has."""
     count, first = session.exec(
-        select(func.count(), func.min(Event.at)).join(Undispatched, col(Undispatched.event_id) == col(Event.id))
+        select(func.count(), func.min(Event.at)).join(
+            Undispatched, col(Undispatched.event_id) == col(Event.id)
+        )
     ).one()
     return count, max(0.0, (edge.clock.now() - first).total_seconds()) if first else 0.0
 
 
-def may_see_figures(edge: Edge, visit: Visit, peer: str) -> bool:
+def may_see_figures(edge: Edge, visit: Visit) -> bool:
     """The machine itself (and nobody a proxy speaks for), or the bearer of the token."""
     if token := edge.settings.metrics_token:
         given = visit.headers.get("authorization", "").removeprefix("Bearer ")
         if compare_digest(given.encode(), token.encode()):
             return True
-    if "x-forwarded-for" in visit.headers or "forwarded" in visit.headers:
-        return False
-    try:
-        return ip_address(peer).is_loopback
-    except ValueError:
-        return False
+    return visit.near
 
 
 def _redis(url: str) -> str:

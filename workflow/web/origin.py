@@ -26,7 +26,7 @@ def known_host(settings: Settings, host: str) -> bool:
     """Whether this is our public name, or the machine speaking to itself (health checks, the embedded default)."""
     host = host.lower()
     bare = host if host.endswith("]") else host.rsplit(":", 1)[0]
-    return bare in LOOPBACK or bool(host) and host == public_host(settings)
+    return bare in LOOPBACK or (bool(host) and host == public_host(settings))
 
 
 def same_origin(settings: Settings, headers: Mapping[str, str]) -> bool | None:

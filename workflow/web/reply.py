@@ -38,5 +38,9 @@ class Reply:
         if self.cookie:
             headers["set-cookie"] = self.cookie
         # Litestar adds the charset to text by itself.
-        kind = self.media_type.removesuffix("; charset=utf-8") if self.media_type.startswith("text/") else self.media_type
+        kind = (
+            self.media_type.removesuffix("; charset=utf-8")
+            if self.media_type.startswith("text/")
+            else self.media_type
+        )
         return Response(self.body, status_code=self.status, media_type=kind, headers=headers)

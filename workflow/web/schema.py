@@ -17,7 +17,9 @@ _KINDS = {"str": {"type": "string"}, "int": {"type": "integer"}, "uuid": {"type"
 def describe(openings: Iterable[Opening]) -> dict[str, Any]:
     """The whole document. Pages are listed too, with the form they take, tagged `pages`."""
     openings = list(openings)
-    forms = sorted({o.plan.form for o in openings if o.plan.form}, key=lambda f: (f.__module__, f.__qualname__))
+    forms = sorted(
+        {o.plan.form for o in openings if o.plan.form}, key=lambda f: (f.__module__, f.__qualname__)
+    )
     schemas, parts = msgspec.json.schema_components(forms, ref_template="#/components/schemas/{name}")
     bodies = dict(zip(forms, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
@@ -64,7 +66,11 @@ def _operation(opening: Opening, bodies: dict[Any, dict[str, Any]]) -> dict[str,
         "responses": _responses(opening),
     }
     if plan.form:
-        media = ["application/json"] if opening.api else ["application/x-www-form-urlencoded", "multipart/form-data"]
+        media = (
+            ["application/json"]
+            if opening.api
+            else ["application/x-www-form-urlencoded", "multipart/form-data"]
+        )
         operation["requestBody"] = {"content": {kind: {"schema": bodies[plan.form]} for kind in media}}
     return operation
 
@@ -77,7 +83,7 @@ def _parameters(opening: Opening) -> list[dict[str, Any]]:
         schema = _KINDS.get(kind, {"type": "string"})
         found.append({"name": ours, "in": "path", "required": True, "schema": schema})
     for name, query in plan.query.items():
-        schema, parts = _inline(query.kind)
+        (schema,), _ = msgspec.json.schema_components([query.kind])
         found.append({"name": name, "in": "query", "required": query.required, "schema": schema})
     if opening.api and opening.door.method == "POST":
         for header in ("X-CSRF-Token", "Idempotency-Key"):
@@ -85,17 +91,15 @@ def _parameters(opening: Opening) -> list[dict[str, Any]]:
     return found
 
 
-def _inline(kind: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    (schema,), parts = msgspec.json.schema_components([kind])
-    return schema, parts
-
-
 def _responses(opening: Opening) -> dict[str, Any]:
     page = {"text/html": {"schema": {"type": "string"}}}
     value = {"application/json": {"schema": {"type": "object"}}}
     found: dict[str, Any] = {}
     if opening.door.method == "GET":
-        found["200"] = {"description": "The page's value." if opening.api else "The page.", "content": value if opening.api else page}
+        found["200"] = {
+            "description": "The page's value." if opening.api else "The page.",
+            "content": value if opening.api else page,
+        }
         found["304"] = {"description": "Nothing has changed since the entity tag that was sent."}
         if not opening.api:
             found["303"] = {"description": "Look elsewhere: usually, sign in first."}
@@ -134,12 +138,12 @@ def _closed(part: dict[str, Any]) -> dict[str, Any]:
 
 def _problem() -> dict[str, Any]:
     text = {"type": "string"}
-    issue = {"type": "object", "properties": {name: text for name in ("code", "words", "field", "link")}}
+    issue = {"type": "object", "properties": dict.fromkeys(("code", "words", "field", "link"), text)}
     return {
         "type": "object",
         "required": ["type", "title", "status", "detail", "instance"],
         "properties": {
-            **{name: text for name in ("type", "title", "detail", "instance", "mine", "theirs")},
+            **dict.fromkeys(("type", "title", "detail", "instance", "mine", "theirs"), text),
             "status": {"type": "integer"},
             "issues": {"type": "array", "items": issue},
         },

@@ -88,5 +88,3 @@ def form_token(secret: bytes, visitor: Visitor) -> str:
 def form_token_fits(secret: bytes, visitor: Visitor, given: str) -> bool:
     """Whether the form came from this very session."""
     return not visitor.session or stamped(secret, "form", visitor.session, given)
-
-

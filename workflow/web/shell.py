@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from workflow.adapters.settings import Settings
@@ -55,9 +56,12 @@ class Shell:
         self.headers = security_headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == ScopeType.HTTP:
+            await self._answer(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
+
+    async def _answer(self, scope: Any, receive: Receive, send: Send) -> None:
         number = secrets.token_hex(6)
         scope["state"]["request_id"] = number
         asked, began = _headers(scope), time.perf_counter()
@@ -81,7 +85,9 @@ class Shell:
 class _Coat:
     """One response on its way out."""
 
-    def __init__(self, send: Send, extra: list[tuple[bytes, bytes]], asked: dict[str, str], method: str) -> None:
+    def __init__(
+        self, send: Send, extra: list[tuple[bytes, bytes]], asked: dict[str, str], method: str
+    ) -> None:
         self.out, self.extra, self.asked, self.method = send, extra, asked, method
         self.status, self.silent = 500, False
 
@@ -99,7 +105,11 @@ class _Coat:
         headers = list(message.get("headers", []))
         named = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in headers}
         reading = self.method in ("GET", "HEAD")
-        fresh = reading and self.status == 200 and fits(self.asked.get("if-none-match", ""), named.get("etag", ""))
+        fresh = (
+            reading
+            and self.status == 200
+            and fits(self.asked.get("if-none-match", ""), named.get("etag", ""))
+        )
         if fresh or self.status == 304:
             message["status"] = self.status = 304
             headers = [(n, t) for n, t in headers if n.lower() not in (b"content-length", b"content-type")]

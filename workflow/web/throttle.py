@@ -53,7 +53,7 @@ def count(session: Session, key: str, limit: Limit, at: datetime) -> int:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     over = col(Throttle.window_start) <= at - limit.window
     statement = insert(Throttle).values(key=key, window_start=at, count=1)
-    row = session.execute(
+    count_, began = session.execute(
         statement.on_conflict_do_update(
             index_elements=["key"],
             set_={
@@ -62,9 +62,10 @@ def count(session: Session, key: str, limit: Limit, at: datetime) -> int:
             },
         ).returning(col(Throttle.count), col(Throttle.window_start))
     ).one()
-    if row[0] <= limit.tries:
+    if count_ <= limit.tries:
         return 0
-    return max(1, round((row[1] + limit.window - at).total_seconds()))
+    wait: float = (began + limit.window - at).total_seconds()
+    return max(1, round(wait))
 
 
 def refuse_after(wait: int) -> None:

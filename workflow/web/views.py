@@ -77,7 +77,9 @@ class Views:
         if shared and mark and key in self.kept:
             return Reply(page.status, self.kept[key], HTML, {**headers, "etag": mark})
         body, has_form = self._render(page.template, page.value, visit, visitor)
-        if mark and not has_form:  # a form is good for one sending, so a page with one is never answered by 304
+        if (
+            mark and not has_form
+        ):  # a form is good for one sending, so a page with one is never answered by 304
             headers["etag"] = mark
             if shared:
                 if len(self.kept) >= KEPT_PAGES:
@@ -118,14 +120,16 @@ class Views:
         for name, kind, notes in typed(visit.opening.plan.form):
             given = [one for one in sent.get(name, []) if isinstance(one, str)]
             upload = "Upload" in str(kind)
-            inputs.append({
-                "name": name,
-                "label": notes.get("label") or label(name),
-                "kind": "file" if upload else _kind(notes, given, name in words),
-                "values": given or [""],
-                "error": words.get(name, ""),
-                "had_file": upload and any(isinstance(one, Upload) for one in sent.get(name, [])),
-            })
+            inputs.append(
+                {
+                    "name": name,
+                    "label": notes.get("label") or label(name),
+                    "kind": "file" if upload else _kind(notes, given, name in words),
+                    "values": given or [""],
+                    "error": words.get(name, ""),
+                    "had_file": upload and any(isinstance(one, Upload) for one in sent.get(name, [])),
+                }
+            )
         return {"action": visit.here, "inputs": inputs, "multipart": any(i["kind"] == "file" for i in inputs)}
 
     def _file(self, file: File, visit: Visit) -> Reply:
@@ -134,8 +138,12 @@ class Views:
             headers["etag"] = f'"{file.etag}"'
         if file.name:
             how = "attachment" if file.download else "inline"
-            plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\;' else "_" for c in file.name)
-            headers["content-disposition"] = f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
+            plain = "".join(
+                c if c.isascii() and c.isprintable() and c not in '"\\;' else "_" for c in file.name
+            )
+            headers["content-disposition"] = (
+                f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
+            )
         return Reply(200, file.content, file.media_type, headers)
 
 
@@ -166,5 +174,3 @@ def _kind(notes: dict[str, Any], given: list[str], wrong: bool) -> str:
         return "box"
     machine = len(text) >= 16 and text.isascii() and text.isalnum() and text == text.lower()
     return "line" if (text and not machine) or wrong else "hidden"
-
-

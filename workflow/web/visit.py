@@ -23,7 +23,10 @@ class Opening:
 
 @dataclass(frozen=True)
 class Visit:
-    """`path` is the path as asked, `query` every value of every name, `address` the visitor's own."""
+    """`path` is the path as asked, `query` every value of every name, `address` the visitor's own.
+
+    `near`: the machine asks itself, and no proxy speaks for anybody else.
+    """
 
     now: datetime
     method: str = "GET"
@@ -35,6 +38,7 @@ class Visit:
     token: str | None = None
     body: bytes = b""
     address: str = ""
+    near: bool = False
     request_id: str = ""
     opening: Opening | None = None
 
@@ -67,7 +71,9 @@ def client_address(settings: Settings, peer: str, forwarded: str) -> str:
     """Whose address it is. `X-Forwarded-For` counts only as far back as our own proxies wrote it: read from the
     right, the first address that is not a trusted proxy is the visitor; what stands left of it anybody can invent.
     """
-    trusted = [ip_network(one.strip(), strict=False) for one in settings.trusted_proxies.split(",") if one.strip()]
+    trusted = [
+        ip_network(one.strip(), strict=False) for one in settings.trusted_proxies.split(",") if one.strip()
+    ]
     chain = [one.strip() for one in forwarded.split(",") if one.strip()] + [peer]
     for hop in reversed(chain):
         try:
@@ -77,3 +83,13 @@ def client_address(settings: Settings, peer: str, forwarded: str) -> str:
         if not any(address in network for network in trusted):
             return str(address)
     return chain[0]
+
+
+def is_near(peer: str, headers: Mapping[str, str]) -> bool:
+    """Whether the request was made on this very machine. A name in the Host header says nothing about that."""
+    if "x-forwarded-for" in headers or "forwarded" in headers:
+        return False
+    try:
+        return ip_address(peer).is_loopback
+    except ValueError:
+        return False
