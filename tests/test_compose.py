@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 import secrets as random
+import shutil
 import signal
 import subprocess
 from dataclasses import dataclass
@@ -247,9 +248,16 @@ def test_redis_starts_as_told_and_wants_its_password(deployment):
             stranger.ping()
 
 
-def test_postgresql_starts_as_told_and_its_first_start_makes_the_roles(deployment):
-    options = SERVICES["postgres"]["command"][2::2]
+@pytest.fixture
+def short_folder():
+    """A Unix socket's path may have 107 characters, and a test's own folder takes most of them."""
     folder = new_folder()
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_postgresql_starts_as_told_and_its_first_start_makes_the_roles(deployment, short_folder):
+    options, folder = SERVICES["postgres"]["command"][2::2], short_folder
     with start_postgres(folder, find_postgres()):
         connect = {"host": str(folder), "user": "postgres", "autocommit": True}
         with psycopg.connect(**connect, dbname="postgres") as server:
