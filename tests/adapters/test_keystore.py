@@ -1,4 +1,3 @@
-import os
 import stat
 import subprocess
 import sys
@@ -58,7 +57,7 @@ def test_the_time_certificate_serves_time_alone(keys: Keystore) -> None:
 
 def test_a_folder_that_others_may_read_is_refused_with_the_remedy(tmp_path: Path) -> None:
     (tmp_path / "keys").mkdir(mode=0o755)
-    os.chmod(tmp_path / "keys", 0o755)
+    (tmp_path / "keys").chmod(0o755)
     with pytest.raises(Refused) as no:
         Keystore(tmp_path / "keys")
     assert "may be read by others" in no.value.reason and "chmod 700" in no.value.remedy

@@ -116,7 +116,7 @@ def test_the_field_keeps_the_accessibility_tree_whole(sealed: bytes) -> None:
         tree = document.Root.StructTreeRoot
         element = tree.K.K[-1] if isinstance(tree.K, pikepdf.Dictionary) else tree.K[0].K[-1]
         assert page.Tabs == pikepdf.Name.S and int(widget.F) == 4 and "invisible" in str(widget.TU)
-        assert element.S == pikepdf.Name.Form and element.K.Type == pikepdf.Name.OBJR
+        assert str(element.S) == "/Form" and str(element.K.Type) == "/OBJR"
         assert element.K.Obj.objgen == widget.objgen
         assert parent_of(tree.ParentTree, int(widget.StructParent)).objgen == element.objgen
         assert "/NeedAppearances" not in document.Root.AcroForm

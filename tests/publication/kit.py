@@ -12,6 +12,7 @@ from workflow.drafting.models import Edition, Mou
 from workflow.history.sequencer import sequence
 from workflow.publication import actions, queries
 from workflow.publication.queries import Published
+from workflow.renewal import actions as renewal
 
 __all__ = ["POLICE", "Press"]
 
@@ -40,6 +41,10 @@ class Press:
         return actions.publish(
             self.session, self.world.edition, keystore=self.keystore, settings=self.settings, at=at
         )
+
+    def schedule_review(self, at: datetime) -> None:
+        """What follows from a publication: the next review gets its dates."""
+        renewal.schedule(self.session, self.world.edition, at=at)
 
     def whole_life(self, at: datetime) -> Published:
         """From review to a public copy whose publication is in the log."""

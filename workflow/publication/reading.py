@@ -1,5 +1,6 @@
 """The public page of an agreement, its history and its comparisons, as plain values: the page and the API show the same."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -87,16 +88,32 @@ def clauses(parcel: dict[str, Any]) -> list[dict[str, Any]]:
     trees = [markup.tree(item["text"])["children"] if "text" in item else [] for item in parcel["clauses"]]
     return [
         {
-            "id": "clause-" + item["path"].replace("/", "-"),
+            "id": _address(item["path"]),
             "path": item["path"],
             "number": headings.number_of(item.get("text", "")) or item["path"].replace("/", "."),
             "heading": headings.name_of(item["text"]) if "text" in item else "Not public",
             "depth": item["path"].count("/"),
-            "html": str(markup.html({"children": nodes}, 3)),
+            "html": _linked(str(markup.html({"children": nodes}, 3)), item["path"]),
             "hidden": "" if "text" in item else printing.hidden_words(item)[0],
         }
         for item, nodes in zip(parcel["clauses"], closed_up(trees), strict=True)
     ]
+
+
+_HEADING_ENDS = re.compile(r"(?=</h[3-6]>)")
+
+
+def _linked(html: str, path: str) -> str:
+    """The clause's HTML with a link to its own address at the end of its first heading, or in front of everything."""
+    name = f"Link to clause {path.replace('/', '.')}"
+    link = f'<a class="no" href="#{_address(path)}" aria-label="{name}" title="{name}">#</a>'
+    if _HEADING_ENDS.search(html):
+        return _HEADING_ENDS.sub(f" {link}", html, count=1)
+    return f'<p class="small">{link}</p>\n{html}'
+
+
+def _address(path: str) -> str:
+    return "clause-" + path.replace("/", "-")
 
 
 def _since_last(session: Session, published: Published) -> dict[str, Any] | None:

@@ -1,0 +1,75 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from workflow.core.lifecycle import Status
+from workflow.drafting.models import Edition, Mou
+from workflow.parties.models import Party
+from workflow.publication import standing
+
+AT = datetime(2026, 5, 12, 3, 0, tzinfo=UTC)  # the evening of 11 May in Los Angeles
+MOU = Mou(slug="a", title="A", timezone="America/Los_Angeles", created=AT)
+
+
+def edition(**changes: object) -> Edition:
+    values = {
+        "mou_id": "m",
+        "number": 1,
+        "title": "A",
+        "executed": AT,
+        "months": 12,
+        "created": AT,
+        "changed": AT,
+    }
+    return Edition(**(values | changes))
+
+
+def test_days_are_those_of_the_place_where_the_agreement_lives() -> None:
+    state = standing.force(MOU, edition(), date(2026, 6, 1))
+    assert state.effective == date(2026, 5, 11)
+    assert standing.in_words(state) == "In force until Monday 10 May 2027."
+    assert standing.period_in_words(state) == "Monday 11 May 2026 to Monday 10 May 2027"
+
+
+@pytest.mark.parametrize(
+    ("changes", "today", "words"),
+    [
+        ({}, date(2026, 6, 1), ""),
+        ({"review_due": date(2026, 5, 1)}, date(2026, 6, 1), "overdue"),
+        (
+            {"review_opens": date(2027, 2, 1)},
+            date(2026, 6, 1),
+            "The next review begins on Monday 1 February 2027.",
+        ),
+        ({"status": Status.UNDER_REREVIEW}, date(2026, 6, 1), "Its yearly review is under way."),
+        (
+            {"status": Status.UNDER_REREVIEW, "review_due": date(2026, 5, 1)},
+            date(2026, 6, 1),
+            "It was due on",
+        ),
+        ({"status": Status.ENDED}, date(2026, 6, 1), "ended"),
+    ],
+)
+def test_the_review_is_told_in_words(changes: dict[str, object], today: date, words: str) -> None:
+    assert words in standing.review_in_words(edition(**changes), today)
+
+
+def test_an_overdue_review_is_not_calm() -> None:
+    late = edition(review_due=date(2026, 5, 20))
+    state = standing.force(MOU, late, date(2026, 6, 1))
+    assert not standing.is_calm(state, late, date(2026, 6, 1))
+    assert standing.is_calm(state, edition(), date(2026, 6, 1))
+
+
+def test_sides_are_those_who_sign() -> None:
+    district = Party(id="d", kind="district", legal_name="District", created=AT)
+    school = Party(kind="school", legal_name="School", parent_id="d", created=AT)
+    board = Party(kind="body", legal_name="Board", created=AT)
+    police = Party(kind="agency", legal_name="Police", created=AT)
+    assert standing.sides((police, district, school, board)) == ["Police", "District"]
+
+
+def test_names_are_joined_as_people_join_them() -> None:
+    one = standing.Signer("Ann", "Chief", "P", AT, "", "")
+    assert standing.signers_in_words([one]) == "Ann (Chief)"
+    assert standing.signers_in_words([one] * 3) == "Ann (Chief), Ann (Chief) and Ann (Chief)"

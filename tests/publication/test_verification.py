@@ -1,0 +1,59 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.publication.kit import Press
+from workflow.core.errors import Invalid
+from workflow.publication.core import on_the_web
+from workflow.publication.verification import check_upload
+
+
+def told(press: Press, content: bytes, at: datetime) -> dict[str, Any]:
+    return check_upload(press.session, press.settings, content, at)
+
+
+def test_a_package_is_confirmed_with_its_six_lines(press: Press, now: datetime) -> None:
+    copy = press.whole_life(now).copy
+    answer = told(press, on_the_web(press.session, copy), now + timedelta(days=1))
+    assert answer["verdict"] == "verified" and answer["sentence"].startswith(
+        "This is the text both sides signed."
+    )
+    states = {line["name"]: line["state"] for line in answer["lines"]}
+    assert states == {
+        "Text intact": "good",
+        "Signed by these keys": "good",
+        "Who vouched for the keys": "good",
+        "Independent log": "weak",
+        "Independent time": "weak",
+        "Current as of": "good",
+    }
+
+
+def test_every_check_stands_behind_exactly_one_line(press: Press, now: datetime) -> None:
+    answer = told(press, press.whole_life(now).copy.core, now)
+    shown = [check["id"] for line in answer["lines"] for check in line["checks"]]
+    assert sorted(shown) == sorted(check["id"] for check in answer["checks"])
+
+
+def test_the_sealed_pdf_is_confirmed_and_its_place_named(press: Press, now: datetime) -> None:
+    answer = told(press, press.whole_life(now).copy.pdf, now + timedelta(days=1))
+    assert answer["verdict"] == "verified" and answer["seal"]["valid"]
+    assert answer["published"] == f"/mou/{press.slug}/1"
+
+
+def test_a_pdf_with_one_byte_more_is_unknown(press: Press, now: datetime) -> None:
+    answer = told(press, press.whole_life(now).copy.pdf + b"\n", now)
+    assert answer["verdict"] == "not_verified" and "byte for byte" in answer["sentence"]
+
+
+@pytest.mark.parametrize("junk", [b"{}", b"null", b"\xff\xfe", b"[" * 5000, b"PK\x03\x04", b'{"format":1}'])
+def test_what_is_no_package_is_answered_in_words(press: Press, now: datetime, junk: bytes) -> None:
+    answer = told(press, junk, now)
+    assert answer["verdict"] == "unusable" and "cannot be checked" in answer["sentence"]
+
+
+def test_no_file_is_an_issue_about_the_file(press: Press, now: datetime) -> None:
+    with pytest.raises(Invalid) as no:
+        told(press, b"", now)
+    assert no.value.issues[0].field == "file"
