@@ -4,6 +4,7 @@ Everything on the page is computed from rows in at most twelve statements, howev
 shows its first threads and counts the rest.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from workflow.review.route.queries import Review, has_seat, review, stage_value
 from workflow.review.tasks import tasks
 from workflow.review.threads import queries as threads
 from workflow.review.threads.anchors import sentences
+from workflow.review.threads.shown import values
 from workflow.review.turns.queries import turn_value, turns
 from workflow.review.verdicts.queries import clause_name, since_yours
 
@@ -42,7 +44,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
     seen = threads.visible(ground, actor)
     still = threads.open_threads(session, edition_id, seen)
     rows = threads.by_clause(session, ground, actor)
-    shown = threads.values(session, ground, actor, rows, known)
+    shown = values(session, ground, actor, rows, known)
     waiting, where = _turns(session, ground, state, still)
     mine = since_yours(ground, state, actor)
     return {
@@ -149,8 +151,10 @@ def _text(
     mine: dict[str, Any] | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The clauses with the threads that stand there now; threads about the whole text, and detached ones, apart."""
+    now = known.get(ground.edition.revision_id or "", {})
     changed = set(mine["changed"]) if mine else set()
     counts = {row.thread.clause_key: (row.total, row.still_open) for row in rows}
+    here = Counter(row.thread.clause_key for row in rows)
     at: dict[str, list[dict[str, Any]]] = {}
     for thread in shown:
         lost = thread["anchor"]["state"] == "detached"
@@ -164,12 +168,19 @@ def _text(
                 "threads": at.get(key, []),
                 "thread_count": counts.get(key, (0, 0))[0],
                 "open_count": counts.get(key, (0, 0))[1],
+                "more": counts.get(key, (0, 0))[0] - here[key],
             }
-            for key, clause in known.get(ground.edition.revision_id or "", {}).items()
+            for key, clause in now.items()
         ],
         "general": at.get("", []),
         "general_count": counts.get("", (0, 0))[0],
+        "general_more": counts.get("", (0, 0))[0] - here[""],
         "detached": at.get("?detached", []),
+        "gone": [
+            {"clause": key, "more": total - here[key]}
+            for key, (total, _) in counts.items()
+            if key and key not in now and total > here[key]
+        ],
     }
 
 
@@ -188,7 +199,7 @@ def comment_form(
         **head(ground, (), actor),
         "clause": {**clause_json(here), "name": clause_name(here)} if here else None,
         "sentences": [[f"{a}-{b}", here.text[a:b]] for a, b in sentences(here.text)] if here else [],
-        "threads": threads.values(session, ground, actor, rows, known),
+        "threads": values(session, ground, actor, rows, known),
         "may": powers(ground, Review(), actor),
         "choices": CHOICES,
     }
@@ -201,7 +212,7 @@ def thread_page(
     ground = find(session, actor, edition_id)
     row = threads.one(session, ground, actor, number)
     known = texts(session, [ground.edition.revision_id or ""])
-    value = threads.values(session, ground, actor, [row], known, shown=1_000)[0]
+    value = values(session, ground, actor, [row], known, shown=1_000)[0]
     clause = known.get(ground.edition.revision_id or "", {}).get(value["anchor"]["clause"] or value["clause"])
     can = powers(ground, Review(), actor)
     if row.thread.visibility == "party":

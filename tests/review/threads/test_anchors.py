@@ -24,7 +24,7 @@ def now(duties: str | None, **more: str) -> dict[str, str]:
     [
         ("visits each campus daily", OLD, {}, State.EXACT, "visits each campus daily"),
         ("visits each campus daily", OLD.replace("2. Duties", "2. Duties of the officer"), {}, State.EXACT, "visits each campus daily"),
-        ("visits each campus daily", OLD.replace("daily", "every day"), {}, State.CHANGED, "visits each campus"),
+        ("visits each campus daily", OLD.replace("daily", "every day"), {}, State.CHANGED, "visits each campus every day"),
         ("Reports go to both sides.", OLD.replace("The officer does not enforce school rules. ", ""), {}, State.EXACT, "Reports go to both sides."),
         ("The officer does not enforce school rules.", OLD.replace("The officer does not enforce school rules. ", ""),
          {"new": "9. Limits\n\nThe officer does not enforce school rules."}, State.MOVED, "The officer does not enforce school rules."),

@@ -141,13 +141,33 @@ def _moved(key: str, quote: str, now: Mapping[str, str], before: Callable[[], Ma
 def _follow(old: str, new: str, start: int, end: int) -> tuple[int, int] | None:
     """The span in the new text, through the difference of the two (rule 2); None when too little survives."""
     hits: list[int] = []
+    ends: set[int] = set()
+    before, after = 0, len(new)
     for a, b, size in matching(old, new):
         low, high = max(a, start), min(a + size, end)
         hits += range(b + low - a, b + high - a)
+        ends |= {at for at in (start, end - 1) if a <= at < a + size}
+        if a < start:
+            before = b + min(size, start - a)
+        if a + size > end and after == len(new):
+            after = b + max(0, end - a)
     if len(hits) < KEEP * (end - start):
         return None
-    low, high = min(hits), max(hits) + 1
-    return (low, high) if high - low <= 2 * (end - start) + 80 else None
+    alone = min(hits), max(hits) + 1
+    # An edge that was replaced takes what stands in its place along, unless that is too much.
+    wide = _trimmed(new, alone[0] if start in ends else before, alone[1] if end - 1 in ends else after)
+    for low, high in (wide, alone):
+        if high - low <= 2 * (end - start) + 80 and low <= alone[0] and high >= alone[1]:
+            return low, high
+    return None
+
+
+def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
+    while low < high and text[low].isspace():
+        low += 1
+    while high > low and text[high - 1].isspace():
+        high -= 1
+    return low, high
 
 
 def matching(old: str, new: str) -> list[tuple[int, int, int]]:

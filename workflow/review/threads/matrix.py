@@ -14,7 +14,7 @@ from sqlmodel import Session, func, select
 from workflow.core.people import Actor
 from workflow.review.ground import Ground, find, texts
 from workflow.review.models import Thread
-from workflow.review.threads import queries
+from workflow.review.threads import queries, shown
 from workflow.review.verdicts.queries import clause_name
 
 COLUMNS = {
@@ -58,7 +58,7 @@ def rows(
     """The matrix rows this actor may see, in the order of their numbers. Five statements, however many rows."""
     found = queries.listed(session, ground, actor, after=after, most=most, state=state)
     known = texts(session, {ground.edition.revision_id or ""} | {row.thread.revision_id for row in found})
-    threads = queries.values(session, ground, actor, found, known)
+    threads = shown.values(session, ground, actor, found, known)
     names = {key: clause_name(clause) for clauses in known.values() for key, clause in clauses.items()}
     return [_row(thread, names) for thread in threads]
 
@@ -101,17 +101,17 @@ def page(
             Thread.edition_id == edition_id
         )
     ).one()
-    shown = found[:PAGE]
+    kept = found[:PAGE]
     return {
         "edition": {"id": edition_id, "title": ground.edition.title, "number": ground.edition.number},
         "timezone": ground.mou.timezone,
         "columns": COLUMNS,
-        "rows": shown,
+        "rows": kept,
         "total": seen,
         "hidden": total - seen if ground.reviewing & actor.party_ids else 0,
         "state": state if state in queries.STATES else "",
         "after": after,
-        "next": shown[-1]["number"] if len(found) > PAGE else None,
+        "next": kept[-1]["number"] if len(found) > PAGE else None,
     }
 
 
