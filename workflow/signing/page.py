@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.adapters.templates import day
-from workflow.core.errors import Forbidden, Issue, NotFound, Refused
+from workflow.core.errors import Forbidden, Refused
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Status
-from workflow.core.people import OFFICE_TITLES, Actor, Office, PartyKind
+from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import may
 from workflow.drafting import queries as drafting
 from workflow.drafting.models import Edition, Revision
@@ -20,7 +20,7 @@ from workflow.history.queries import installation
 from workflow.parties.queries import holders, title_of
 from workflow.review.models import Verdict
 from workflow.review.threads.queries import open_threads
-from workflow.signing import facts, frozen, matter, offers, queries
+from workflow.signing import facts, frozen, matter, offers, queries, ready
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
 
@@ -52,7 +52,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
         },
         "objections": list(threads.blocking),
         "unanswered": threads.count,
-        "issues": [issue_value(issue) for issue in facts.sign_issues(session, case, at)],
+        "issues": [ready.issue_value(issue) for issue in facts.sign_issues(session, case, at)],
         "text": shown,
         "signing": _signing(session, case, text, mine) if mine and mine["can"] else None,
         "may_run": may("edition:reopen", actor, case.ground.desk()) and case.frozen.state == "open",
@@ -66,10 +66,6 @@ def _event(case: Matter) -> dict[str, Any]:
         "fingerprint": fingerprint(unb64u(event.head, 32)), "opened": event.opened, "expires": event.expires,
         "closed": event.closed, "reason": event.reason,
     }  # fmt: skip
-
-
-def issue_value(issue: Issue) -> dict[str, str]:
-    return {"code": issue.code, "words": issue.words, "link": issue.link}
 
 
 def motion(case: Matter) -> str:
@@ -236,50 +232,3 @@ def _signing(session: Session, case: Matter, text: frozen.Frozen, mine: dict[str
         "manifest": text.manifest, "head": case.frozen.head, "clauses": clauses, "attachments": attachments, "place": mine["place"],
         "mine": mine["says"], "rp_id": installation(session).rp_id, "offers": f"/api/v1/signing-events/{case.frozen.id}/offers",
     }  # fmt: skip
-
-
-def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime) -> dict[str, Any]:
-    """What still stands between this edition and its next move, as a task list with links."""
-    case = matter.of_edition(session, actor, edition_id)
-    status = case.ground.status
-    if status in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT):
-        move, issues = "freeze", facts.freeze_issues(session, case, at)
-    elif case.event is not None and case.event.state == "open":
-        move, issues = "sign", facts.sign_issues(session, case, at)
-    else:
-        move, issues = "", []
-    return {
-        "edition": {
-            "id": case.edition.id, "number": case.edition.number, "title": case.edition.title, "status": case.edition.status,
-            "status_words": IN_WORDS[status], "link": case.ground.link, "timezone": case.mou.timezone,
-        },
-        "move": move,
-        "ready": bool(move) and not issues,
-        "issues": [issue_value(issue) for issue in issues],
-        "can_freeze": move == "freeze" and not issues and status is Status.IN_REVIEW and may("edition:freeze", actor, case.ground.desk()),
-        "may_run": may("edition:reopen", actor, case.ground.desk()),
-        "event": f"/signing-events/{case.event.id}" if case.event else "",
-        "will_sign": [slot.title for slot in queries.planned(case)],
-    }  # fmt: skip
-
-
-def confirm_page(session: Session, actor: Actor, edition_id: str, act: str) -> dict[str, Any]:
-    """The page that asks for a reason before a text is reopened or an edition withdrawn."""
-    case = matter.of_edition(session, actor, edition_id)
-    if not may(f"edition:{act}", actor, case.ground.desk()):
-        raise NotFound("page")
-    rows = queries.signatures_of(session, case.event.id) if case.event else []
-    return {
-        "edition": {
-            "id": case.edition.id,
-            "number": case.edition.number,
-            "title": case.edition.title,
-            "link": case.ground.link,
-        },
-        "signed": [
-            f"{row.person_name}, {OFFICE_TITLES[Office(row.office)]}"
-            for row in rows
-            if row.decision == "approval"
-        ],
-        "fingerprint": fingerprint(unb64u(case.event.head, 32)) if case.event else "",
-    }

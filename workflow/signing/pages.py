@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
-from workflow.signing import actions, adopting, page, queries
+from workflow.signing import actions, adopting, page, queries, ready
 
 doors = Doors("signing")
 
 
 @doors.get("/editions/{edition_id:str}/readiness", act="edition:read")
 def readiness(desk: Desk, edition_id: str) -> Page:
-    return Page("signing/readiness.html", page.readiness_page(desk.session, desk.actor, edition_id, desk.now))
+    return Page("signing/readiness.html", ready.readiness_page(desk.session, desk.actor, edition_id, desk.now))
 
 
 @doors.post("/editions/{edition_id:str}/freeze", act="edition:freeze")
@@ -118,7 +118,7 @@ class ReasonForm(Form):
 
 @doors.get("/editions/{edition_id:str}/reopening", act="edition:reopen", api=False)
 def reopening(desk: Desk, edition_id: str) -> Page:
-    return Page("signing/reopening.html", page.confirm_page(desk.session, desk.actor, edition_id, "reopen"))
+    return Page("signing/reopening.html", ready.confirm_page(desk.session, desk.actor, edition_id, "reopen"))
 
 
 @doors.post("/editions/{edition_id:str}/reopening", act="edition:reopen")
@@ -130,7 +130,7 @@ def reopen(desk: Desk, edition_id: str, form: ReasonForm) -> Done:
 @doors.get("/editions/{edition_id:str}/withdrawal", act="edition:withdraw", api=False)
 def withdrawal(desk: Desk, edition_id: str) -> Page:
     return Page(
-        "signing/withdrawal.html", page.confirm_page(desk.session, desk.actor, edition_id, "withdraw")
+        "signing/withdrawal.html", ready.confirm_page(desk.session, desk.actor, edition_id, "withdraw")
     )
 
 

@@ -1,0 +1,66 @@
+"""What still stands between an edition and its next move, and the pages that ask before a step back."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from workflow.core.errors import Issue, NotFound
+from workflow.core.lifecycle import IN_WORDS, Status
+from workflow.core.people import OFFICE_TITLES, Actor, Office
+from workflow.core.permissions import may
+from workflow.evidence.canonical import unb64u
+from workflow.evidence.fingerprint import fingerprint
+from workflow.signing import facts, matter, queries
+
+
+def issue_value(issue: Issue) -> dict[str, str]:
+    """An issue as it is shown: the serialiser of issues in this room."""
+    return {"code": issue.code, "words": issue.words, "link": issue.link}
+
+
+def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime) -> dict[str, Any]:
+    """What still stands between this edition and its next move, as a task list with links."""
+    case = matter.of_edition(session, actor, edition_id)
+    status = case.ground.status
+    if status in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT):
+        move, issues = "freeze", facts.freeze_issues(session, case, at)
+    elif case.event is not None and case.event.state == "open":
+        move, issues = "sign", facts.sign_issues(session, case, at)
+    else:
+        move, issues = "", []
+    return {
+        "edition": {
+            "id": case.edition.id, "number": case.edition.number, "title": case.edition.title, "status": case.edition.status,
+            "status_words": IN_WORDS[status], "link": case.ground.link, "timezone": case.mou.timezone,
+        },
+        "move": move,
+        "ready": bool(move) and not issues,
+        "issues": [issue_value(issue) for issue in issues],
+        "can_freeze": move == "freeze" and not issues and status is Status.IN_REVIEW and may("edition:freeze", actor, case.ground.desk()),
+        "may_run": may("edition:reopen", actor, case.ground.desk()),
+        "event": f"/signing-events/{case.event.id}" if case.event else "",
+        "will_sign": [slot.title for slot in queries.planned(case)],
+    }  # fmt: skip
+
+
+def confirm_page(session: Session, actor: Actor, edition_id: str, act: str) -> dict[str, Any]:
+    """The page that asks for a reason before a text is reopened or an edition withdrawn."""
+    case = matter.of_edition(session, actor, edition_id)
+    if not may(f"edition:{act}", actor, case.ground.desk()):
+        raise NotFound("page")
+    rows = queries.signatures_of(session, case.event.id) if case.event else []
+    return {
+        "edition": {
+            "id": case.edition.id,
+            "number": case.edition.number,
+            "title": case.edition.title,
+            "link": case.ground.link,
+        },
+        "signed": [
+            f"{row.person_name}, {OFFICE_TITLES[Office(row.office)]}"
+            for row in rows
+            if row.decision == "approval"
+        ],
+        "fingerprint": fingerprint(unb64u(case.event.head, 32)) if case.event else "",
+    }
