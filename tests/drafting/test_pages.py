@@ -94,7 +94,7 @@ def test_every_page_of_the_room_reads(
     here = f"/editions/{agreement}"
     for path in (
         "/mous", "/mous/new", f"{here}/clauses/{key}/edit", f"{here}/clauses/new?after={key}", f"{here}/revisions",
-        f"{here}/revisions/1", f"{here}/compare/1...1", f"{here}/import", f"{here}/exhibits",
+        f"{here}/revisions/1", f"{here}/compare/1...1", f"{here}/import", f"{here}/exhibits", f"{here}/findings",
     ):  # fmt: skip
         page = dana.page(path)
         assert "<h1>" in page and " style=" not in page and "<script>" not in page

@@ -7,7 +7,7 @@ from typing import Any
 from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page, Upload
 from workflow.core.errors import Invalid, NotFound
 from workflow.core.term import RULE_IN_WORDS
-from workflow.drafting import actions, exhibits, forms, queries
+from workflow.drafting import actions, exhibits, forms, queries, requirements
 from workflow.drafting.compare import compare
 from workflow.drafting.importing.door import incoming
 from workflow.drafting.starting import TermWords
@@ -210,6 +210,11 @@ def import_revision(desk: Desk, edition_id: str, form: ImportForm) -> Done:
         desk.session, desk.actor, edition_id, texts=form.clauses, base=_number(form.base), note=form.note, at=desk.now
     )  # fmt: skip
     return _revised(edition_id, revision.number)
+
+
+@doors.get("/editions/{edition_id:str}/findings", act="edition:read")
+def findings(desk: Desk, edition_id: str) -> Page:
+    return Page("drafting/findings.html", requirements.findings_page(desk.session, desk.actor, edition_id))
 
 
 @doors.get("/editions/{edition_id:str}/exhibits", act="edition:edit")
