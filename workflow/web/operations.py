@@ -44,8 +44,10 @@ def operations(
     edge: Edge, openings: Sequence[Opening], static: StaticFiles, meters: Meters
 ) -> list[HTTPRouteHandler]:
     """The handlers. Each is a few lines around a function below."""
-    description = describe(openings)
+    return [*_for_operators(edge, meters), *_for_programs(edge, openings, static)]
 
+
+def _for_operators(edge: Edge, meters: Meters) -> list[HTTPRouteHandler]:
     @get("/healthz", sync_to_thread=False)
     def healthz() -> Response[bytes]:
         return _unkept(Reply.of_json({"status": "ok"})).response()
@@ -64,6 +66,12 @@ def operations(
         with edge.database.reading() as session:
             waiting, oldest = outbox(session, edge)
         return _unkept(Reply(200, meters.text(waiting, oldest), "text/plain; version=0.0.4")).response()
+
+    return [healthz, readyz, metrics]
+
+
+def _for_programs(edge: Edge, openings: Sequence[Opening], static: StaticFiles) -> list[HTTPRouteHandler]:
+    description = describe(openings)
 
     @get("/schema", sync_to_thread=False)
     def schema() -> Response[bytes]:
@@ -93,7 +101,7 @@ def operations(
     def session_(request: Asked) -> Response[bytes]:
         return _unkept(Reply.of_json(who_am_i(edge, visit_of(edge, request)))).response()
 
-    return [healthz, readyz, metrics, schema, robots, file, session_]
+    return [schema, robots, file, session_]
 
 
 def who_am_i(edge: Edge, visit: Visit) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """Every room's doors, in the order of an agreement's life. A new room is a new line here."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from workflow.adapters.doors import Doors
-from workflow.web.mailbox import doors as mailbox
+from workflow.drafting import pages as drafting
+from workflow.parties import pages as parties
+from workflow.publication import pages as publication
+from workflow.renewal import pages as renewal
+from workflow.review import pages as review
+from workflow.signing import pages as signing
+from workflow.web import mailbox
 
-ROOMS = ("parties", "drafting", "review", "signing", "publication", "renewal")
+ROOMS = (parties, drafting, review, signing, publication, renewal, mailbox)
 
 
 def all_doors() -> list[Doors]:
     """The doors that rooms declare, and the shell's own mailbox."""
-    rooms = [
-        import_module(f"workflow.{room}.pages").doors for room in ROOMS if find_spec(f"workflow.{room}.pages")
-    ]
-    return [*rooms, mailbox]
+    return [room.doors for room in ROOMS]
