@@ -7,7 +7,7 @@ import pytest
 from tests.adapters.documents import AT, HOSTILE, NESTED, PACKAGE, PLAIN, agreement, printed
 from workflow.adapters.pdf_text import page_words, says_in_order, squeezed
 from workflow.adapters.seal import embedded_package
-from workflow.adapters.typesetter import PrintedClause, TypesettingFault, typeset
+from workflow.adapters.typesetter import PrintedClause, TypesettingFault, trial, typeset
 
 
 def structure(pdf: bytes) -> list[str]:
@@ -133,6 +133,16 @@ def test_a_node_that_the_template_does_not_know_stops_the_press() -> None:
 def test_an_agreement_without_a_title_is_refused() -> None:
     with pytest.raises(TypesettingFault, match="title"):
         typeset(replace(agreement(), title=""))
+
+
+def test_a_trial_says_beforehand_what_could_never_be_published() -> None:
+    def tried(*texts: str) -> str:
+        return trial("Title", [printed(text).nodes for text in texts])
+
+    assert tried("☐ a box, ½ of it, Tiếng Việt, naïve") == ""
+    assert "same order of letters" in tried("שלום עולם")
+    assert "could not be displayed" in tried(PLAIN, "第二")
+    assert tried(PLAIN, NESTED, HOSTILE) == ""
 
 
 def test_long_agreements_are_set_in_a_moment() -> None:

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from tests.publication.kit import Press
+from tests.signing.world import approve, revise
 from workflow.adapters.pdf_text import page_words, squeezed
 from workflow.adapters.seal import check_seal, embedded_package
-from workflow.core.errors import Refused
+from workflow.core.errors import Invalid, Refused
 from workflow.core.events import EventKind
 from workflow.drafting.models import Edition
 from workflow.evidence.canonical import unb64u
@@ -113,3 +114,12 @@ def test_the_newer_edition_becomes_the_current_one(press: Press, now: datetime) 
     later = press.whole_life(now + timedelta(days=300))
     assert later.number == later.current == 2
     assert press.published(1).current == 2
+
+
+def test_what_could_never_be_published_cannot_be_frozen(press: Press, now: datetime) -> None:
+    edition = press.session.get_one(Edition, press.world.edition)
+    names = "Springfield Police Department, Springfield Unified School District"
+    revise(press.session, edition, (f"# 1. Parties\n\n{names}: 第二",), now)
+    approve(press.session, press.world, now)
+    with pytest.raises(Invalid, match="never published"):
+        press.world.freeze(press.session, now)

@@ -16,6 +16,7 @@ from typing import Any
 import typst
 
 from workflow.adapters import templates
+from workflow.adapters.pdf_text import page_words, says_in_order
 
 STANDARDS = ["a-3a", "ua-1"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -159,12 +160,14 @@ def _levelled(nodes: Iterable[Node], last: int) -> Iterator[Node]:
 
 
 def trial(title: str, clauses: Sequence[Sequence[Node]]) -> str:
-    """Whether this text can be printed at all: an empty string, or what the typesetter says against it.
+    """Whether this text can be printed and read back: an empty string, or what stands against it, in words.
 
     To be asked before people sign: a text that cannot be printed could be signed, but never published.
     """
+    printed = [PrintedClause(nodes) for nodes in clauses]
     try:
-        typeset(Document(title, [title], [PrintedClause(nodes) for nodes in clauses], "-", "-"))
+        page = typeset(Document(title, [title], printed, "-", "-"))
     except TypesettingFault as fault:
         return str(fault)
-    return ""
+    unsaid = says_in_order(page_words(page), [words_of(clause) for clause in printed])
+    return "the printed page would not say it in the same order of letters" if unsaid else ""

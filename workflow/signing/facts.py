@@ -8,9 +8,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.adapters.templates import moment
+from workflow.adapters.typesetter import trial
 from workflow.core.errors import Issue
 from workflow.core.readiness import FreezeFacts, SignFacts, to_freeze, to_sign
 from workflow.core.term import EffectiveRule
+from workflow.drafting import markup
 from workflow.drafting import queries as drafting
 from workflow.drafting.models import Clause, Edition, Revision
 from workflow.evidence import canonical
@@ -56,13 +58,25 @@ def freeze_facts(session: Session, case: Matter, at: datetime) -> FreezeFacts:
 def freeze_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
     """What must be mended before this text can be frozen, the signed bytes' own rules included."""
     issues = to_freeze(freeze_facts(session, case, at))
-    for clause in drafting.clauses_of(session, case.edition.revision_id):
+    clauses = drafting.clauses_of(session, case.edition.revision_id)
+    issues += _unprintable(case, clauses)
+    for clause in clauses:
         for found in door.problems(clause.text)[:1]:
             words = f"Clause {clause.path}, line {found.line}, holds {found.words} ({found.code}), which cannot be signed."
             issues.append(
                 Issue("text.characters", words, link=f"{case.ground.link}/clauses/{clause.key}/edit")
             )
     return issues
+
+
+def _unprintable(case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
+    """What could be signed but never published, because no page can be printed of it."""
+    trees = [markup.tree(clause.text)["children"] for clause in clauses]
+    fault = trial(case.edition.title, trees)
+    if not fault:
+        return []
+    words = f"This text cannot be printed, so it could be signed but never published: {fault}."
+    return [Issue("text.unprintable", words, link=case.ground.link)]
 
 
 def _concerned(case: Matter) -> list[Party]:
