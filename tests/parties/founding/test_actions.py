@@ -157,13 +157,13 @@ def test_the_record_card_tells_state_fingerprint_and_links(here: Town) -> None:
 def test_who_holds_a_key_of_a_party_does_not_check_it_and_the_reverse(here: Town) -> None:
     here.found("district")
     here.found("agency")
-    post(here.session, here.people["Arlo"], here.parties["district"], Office.COUNSEL, here.at)
-    counsel = next(hold for hold in here.actor("Arlo").holds if hold.office is Office.COUNSEL).appointment_id
+    post(here.session, here.people["Arlo"], here.parties["district"], Office.CLERK, here.at)
+    clerk = next(hold for hold in here.actor("Arlo").holds if hold.office is Office.CLERK).appointment_id
     here.accept("district", "Arlo")
     with pytest.raises(Refused, match="accepted this party"):
-        keys.offer_key(here.session, here.actor("Arlo"), counsel, at=here.at)
-    post(here.session, here.people["Anna"], here.parties["district"], Office.COUNSEL, here.at)
-    seat = next(hold for hold in here.actor("Anna").holds if hold.office is Office.COUNSEL)
+        keys.offer_key(here.session, here.actor("Arlo"), clerk, at=here.at)
+    post(here.session, here.people["Anna"], here.parties["district"], Office.CLERK, here.at)
+    seat = next(hold for hold in here.actor("Anna").holds if hold.office is Office.CLERK)
     here.posts["Anna"] = here.session.get_one(Appointment, seat.appointment_id)
     here.make_key("Anna")
     with pytest.raises(Refused, match="key of this party yourself"):

@@ -182,10 +182,10 @@ def test_offering_records_nothing(here: Town) -> None:
 
 def test_one_passkey_is_enrolled_once(here: Town) -> None:
     here.make_key("Carl")
-    options = actions.offer_key(here.session, here.actor("Abe"), here.posts["Abe"].id, at=here.at)
+    options = actions.offer_key(here.session, here.actor("Anna"), here.posts["Anna"].id, at=here.at)
     with pytest.raises(Refused, match="already enrolled"):
         actions.make_key(
-            here.session, here.actor("Abe"), here.posts["Abe"].id, credential=created(options, here.keys["Carl"]),
+            here.session, here.actor("Anna"), here.posts["Anna"].id, credential=created(options, here.keys["Carl"]),
             at=here.at,
         )  # fmt: skip
     assert len(here.session.exec(select(SigningKey).where(SigningKey.office == "chief")).all()) == 1
@@ -200,3 +200,8 @@ def test_the_page_of_a_key_says_what_can_be_done_by_whom(here: Town) -> None:
     card = queries.key_page(here.session, here.actor("Dana"), row.id, here.at)
     assert not card["can_vouch"] and not card["can_revoke"]
     assert "credential" not in str(card["key"]) and ORIGIN not in str(card)
+
+
+def test_an_office_that_signs_nothing_needs_no_key(here: Town) -> None:
+    with pytest.raises(Refused, match="signs nothing"):
+        actions.offer_key(here.session, here.actor("Abe"), here.posts["Abe"].id, at=here.at)

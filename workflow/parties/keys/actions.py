@@ -21,7 +21,7 @@ from workflow.evidence.cose import spki_from_cose
 from workflow.history import actions as history
 from workflow.parties import ceremony, chain, queries, registration
 from workflow.parties.founding.queries import has_accepted
-from workflow.parties.keys.queries import Bench, registrar_bench, signing_key
+from workflow.parties.keys.queries import KEY_OFFICES, Bench, registrar_bench, signing_key
 from workflow.parties.models import Appointment, Party, SigningKey
 from workflow.parties.options import AUTHORITIES
 from workflow.parties.sheet import Sheet, sheet
@@ -49,6 +49,8 @@ def _name_of_key(appointment: Appointment, party: Party) -> str:
 def offer_key(session: Session, actor: Actor, appointment_id: str, *, at: datetime) -> dict[str, Any]:
     """Options for navigator.credentials.create(): a separate passkey for one office."""
     appointment, party = _own_office(session, actor, appointment_id)
+    if appointment.office not in KEY_OFFICES:
+        raise Refused("This office signs nothing, so it needs no key.")
     if not party.public_id and appointment.office != Office.REGISTRAR:
         raise Refused(
             f"{party.legal_name} has no public record yet, so no key of its can be enrolled.",

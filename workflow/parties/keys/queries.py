@@ -6,9 +6,12 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound, Refused
-from workflow.core.people import Actor, Office
+from workflow.core.people import SIGNING_OFFICES, Actor, Office
 from workflow.parties import queries
 from workflow.parties.models import Appointment, Party, Person, SigningKey
+
+KEY_OFFICES = SIGNING_OFFICES | {Office.REGISTRAR, Office.CLERK}
+"""Offices that sign something: agreements, the party's own chain, or a body's vote."""
 
 STATE_WORDS = {
     "created": "made, not yet claimed",

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from workflow.core.errors import Forbidden
 from workflow.core.people import Actor
 from workflow.parties import queries
-from workflow.parties.keys.queries import key_card
+from workflow.parties.keys.queries import KEY_OFFICES, key_card
 from workflow.parties.models import Appointment, Party, Passkey, SigningKey
 
 KIND_WORDS = {
@@ -73,5 +73,8 @@ def _office(appointment: Appointment, party: Party, keys: Any, now: datetime) ->
         "from": appointment.from_date,
         "until": appointment.until_date,
         "current": current,
-        "can_make_key": current and not mine and (bool(party.public_id) or appointment.office == "registrar"),
+        "can_make_key": current
+        and not mine
+        and appointment.office in KEY_OFFICES
+        and (bool(party.public_id) or appointment.office == "registrar"),
     }
