@@ -107,17 +107,17 @@ def text_of(seed: int, size: int) -> list[Piece]:
 def test_a_long_agreement_is_compared_within_a_tenth_of_a_second() -> None:
     old = text_of(1, 220)
     new = [Piece(p.key, p.text.replace("court", "Court", 3)) if n % 3 else p for n, p in enumerate(old)]
-    began = time.perf_counter()
+    began = time.process_time()
     found = compare(old, new)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert found.counts["reworded"] > 10
 
 
 @pytest.mark.parametrize("new", ["x. " * 99_999, "y. " + "x. " * 99_999 + "z. ", "x. y. " * 50_000])
 def test_a_hostile_clause_is_compared_in_bounded_time(new: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     redline("x. " * 100_000, new)
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0
 
 
 def test_an_incoming_text_keeps_the_keys_it_continues() -> None:
@@ -143,7 +143,7 @@ def test_a_key_is_given_once() -> None:
 
 def test_aligning_a_thousand_clauses_is_quick() -> None:
     ours = [Piece(str(n), f"clause about item{n} and the officer at school{n % 7} with words word{n % 50}") for n in range(1_000)]  # fmt: skip
-    began = time.perf_counter()
+    began = time.process_time()
     matches = align(ours, [piece.text.replace("with", "having") for piece in reversed(ours)])
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
     assert [m.key for m in matches] == [str(n) for n in range(999, -1, -1)]

@@ -124,6 +124,6 @@ def test_headings_rank_below_the_page_s_own() -> None:
     ["*a " * 40_000, "**a" * 40_000, "|" * 100_000, "[^1]" * 30_000, "# " * 50_000, "- a\n" * 30_000],
 )
 def test_a_hostile_text_costs_no_more_than_a_long_one(hostile: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     markup.html(markup.tree(hostile))
-    assert time.perf_counter() - began < 2.5
+    assert time.process_time() - began < 4.0

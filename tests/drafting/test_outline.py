@@ -49,6 +49,6 @@ def test_blanks_are_found_and_nothing_else(text: str, found: list[str]) -> None:
 
 
 def test_looking_for_blanks_is_linear() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     outline.placeholders("[" * 100_000 + "_ " * 100_000 + "day of " * 50_000)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

@@ -37,9 +37,9 @@ def test_the_stretches_rebuild_both_sides(old: list[int], new: list[int]) -> Non
     ],
 )
 def test_a_hostile_pair_is_bounded(old: list[object], new: list[object]) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     common(old, new)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 def test_the_longest_rising_run() -> None:

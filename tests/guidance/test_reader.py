@@ -56,10 +56,10 @@ def test_gates_block_with_an_award_and_are_findings_without_one() -> None:
 
 
 def test_every_pattern_is_linear_enough_for_a_hostile_text() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     by_id(("x", "district shall not between responsibilities of the " * 4_000), award=True)
     by_id(("x", "a" * 200_000), award=True)
-    assert time.perf_counter() - began < 5.0
+    assert time.process_time() - began < 5.0
 
 
 @pytest.mark.parametrize(

@@ -164,10 +164,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_hostile_file_is_refused_quickly_and_in_words(kind: str) -> None:
     make, code = HOSTILE[kind]
     content = make()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Invalid) as refusal:
         import_file(content, "a.docx")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert refusal.value.issues[0].code == code
 
 
