@@ -13,6 +13,8 @@ from typing import Any
 import pikepdf
 
 Glyphs = dict[int, str]
+OPERATORS = "Tf BMC BDC EMC Tj TJ"
+"""What shows text, in which font, and what marks it (ISO 32000-1 annex A)."""
 
 _CHAR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _SPAN = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
@@ -56,7 +58,7 @@ def _page(page: pikepdf.Page) -> Iterator[str]:
     maps = {name: _glyphs(font) for name, font in page.resources.get("/Font", {}).items()}
     font: Glyphs = {}
     marks: list[str | None] = []  # what the open marked contents say instead: "" for an artifact
-    for instruction in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page, OPERATORS):
         operator, operands = str(instruction.operator), instruction.operands
         if operator == "Tf":
             font = maps[str(operands[0])]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,13 @@ def trial(title: str, clauses: Sequence[Sequence[Node]]) -> str:
 
     To be asked before people sign: a text that cannot be printed could be signed, but never published.
     """
-    printed = [PrintedClause(nodes) for nodes in clauses]
+    return _tried(title, json.dumps([list(nodes) for nodes in clauses]))
+
+
+@lru_cache(maxsize=64)
+def _tried(title: str, clauses: str) -> str:
+    """The answer is the same for the same text, and the page that shows it is opened often."""
+    printed = [PrintedClause(nodes) for nodes in json.loads(clauses)]
     try:
         page = typeset(Document(title, [title], printed, "-", "-"))
     except TypesettingFault as fault:
