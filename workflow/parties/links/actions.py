@@ -136,7 +136,7 @@ def request_link(session: Session, *, email: str, at: datetime) -> None:
 
 def consume(session: Session, secret: str, purposes: tuple[str, ...], at: datetime) -> LinkToken:
     """Use the link up, in one statement that wins once. Raises Refused with what became of it."""
-    row = session.execute(
+    row: LinkToken | None = session.execute(
         update(LinkToken)
         .where(
             col(LinkToken.secret_hash) == secret_hash(secret),
