@@ -52,7 +52,8 @@ def prepared(database, now, names=("chief", "superintendent"), world=None):
             worlds.draft(session, world, worlds.TEXT, now)
         event = world.freeze(session, now).id
         answers = {
-            name: worlds.answer(world.keys[name], world.offer(session, name, event, now)["options"]) for name in names
+            name: worlds.answer(world.keys[name], world.offer(session, name, event, now)["options"])
+            for name in names
         }
     return world, event, answers
 
@@ -62,7 +63,13 @@ def counts(database, world):
         kinds = session.exec(
             select(Event.kind, func.count()).where(Event.edition_id == world.edition).group_by(Event.kind)
         ).all()
-        return dict(kinds), session.exec(select(Signature)).all(), session.get_one(Edition, world.edition).status
+        return (
+            dict(kinds),
+            session.exec(
+                select(Signature).join(SigningEvent).where(SigningEvent.edition_id == world.edition)
+            ).all(),
+            session.get_one(Edition, world.edition).status,
+        )
 
 
 @pytest.mark.both_databases

@@ -42,10 +42,19 @@ def test_a_signature_over_another_text(session, world, event, now):
     offered = world.offer(session, "chief", event.id, now)
     said = loads(offered["statement"].encode()) | {"head": b64u(bytes(32))}
     other = challenge(MEDIA["approval"], dumps(said))
-    refused(session, world, event, now, worlds.answer(world.keys["chief"], offered["options"], statement_of=other), "already used")
+    refused(
+        session,
+        world,
+        event,
+        now,
+        worlds.answer(world.keys["chief"], offered["options"], statement_of=other),
+        "already used",
+    )
 
 
-def test_a_signature_whose_browser_data_claims_our_challenge_but_was_made_over_other_bytes(session, world, event, now):
+def test_a_signature_whose_browser_data_claims_our_challenge_but_was_made_over_other_bytes(
+    session, world, event, now
+):
     offered = world.offer(session, "chief", event.id, now)
     key = world.keys["chief"]
     made = key.sign(unb64u(offered["options"]["challenge"]), rp_id="localhost", origin=worlds.ORIGIN)
@@ -63,7 +72,15 @@ def test_a_text_that_was_exchanged_behind_the_service(session, world, event, now
     other = worlds.revise(session, session.get_one(Edition, world.edition), text, now)
     session.get_one(SigningEvent, event.id).revision_id = other.id
     session.flush()
-    refused(session, world, event, now, worlds.answer(world.keys["chief"], offered["options"]), "text-changed", Conflict)
+    refused(
+        session,
+        world,
+        event,
+        now,
+        worlds.answer(world.keys["chief"], offered["options"]),
+        "text-changed",
+        Conflict,
+    )
 
 
 def test_a_manifest_that_was_changed_behind_the_service(session, world, event, now):
@@ -71,7 +88,15 @@ def test_a_manifest_that_was_changed_behind_the_service(session, world, event, n
     row = session.get_one(SigningEvent, event.id)
     row.manifest = row.manifest.replace(b'"waiting_hours":72', b'"waiting_hours":0')
     session.flush()
-    refused(session, world, event, now, worlds.answer(world.keys["chief"], offered["options"]), "text-changed", Conflict)
+    refused(
+        session,
+        world,
+        event,
+        now,
+        worlds.answer(world.keys["chief"], offered["options"]),
+        "text-changed",
+        Conflict,
+    )
 
 
 def test_a_signature_by_another_persons_key(session, world, event, now):
@@ -82,7 +107,9 @@ def test_a_signature_by_another_persons_key(session, world, event, now):
 
 def test_a_signature_by_a_key_nobody_enrolled(session, world, event, now):
     offered = world.offer(session, "chief", event.id, now)
-    refused(session, world, event, now, worlds.answer(SoftwareKey(), offered["options"]), "do not know this key")
+    refused(
+        session, world, event, now, worlds.answer(SoftwareKey(), offered["options"]), "do not know this key"
+    )
 
 
 def test_a_signature_by_an_unknown_key_under_the_enrolled_keys_name(session, world, event, now):
@@ -95,16 +122,35 @@ def test_a_signature_by_an_unknown_key_under_the_enrolled_keys_name(session, wor
 def test_a_signature_by_the_persons_own_sign_in_passkey(session, world, event, now):
     key = SoftwareKey()
     session.add(
-        Passkey(person_id=world.people["chief"], credential_id=key.credential_id, cose_key=key._cose(), created=now)
+        Passkey(
+            person_id=world.people["chief"],
+            credential_id=key.credential_id,
+            cose_key=key._cose(),
+            created=now,
+        )
     )
     session.flush()
     offered = world.offer(session, "chief", event.id, now)
-    refused(session, world, event, now, worlds.answer(key, offered["options"]), "That passkey signs you in; it cannot sign")
+    refused(
+        session,
+        world,
+        event,
+        now,
+        worlds.answer(key, offered["options"]),
+        "That passkey signs you in; it cannot sign",
+    )
 
 
 def test_a_registrars_key_does_not_sign_for_the_office(session, world, event, now):
     offered = world.offer(session, "chief", event.id, now)
-    refused(session, world, event, now, worlds.answer(world.keys["a1"], offered["options"]), "not the one that signs this")
+    refused(
+        session,
+        world,
+        event,
+        now,
+        worlds.answer(world.keys["a1"], offered["options"]),
+        "not the one that signs this",
+    )
 
 
 def test_a_decline_handed_in_as_an_approval(session, world, event, now):
@@ -118,7 +164,12 @@ def test_an_approval_handed_in_as_a_decline(session, world, event, now):
     credential = worlds.answer(world.keys["chief"], offered["options"])
     with pytest.raises(Refused, match="meant for something else"), session.begin_nested():
         actions.decline(
-            session, world.actor(session, "chief", now), event.id, slot="agency-1", credential=credential, at=now
+            session,
+            world.actor(session, "chief", now),
+            event.id,
+            slot="agency-1",
+            credential=credential,
+            at=now,
         )
     assert session.exec(select(Signature)).all() == []
 
@@ -126,7 +177,15 @@ def test_an_approval_handed_in_as_a_decline(session, world, event, now):
 def test_a_signature_handed_in_for_another_place(session, world, event, now):
     offered = world.offer(session, "chief", event.id, now)
     world.slots["chief"] = "agency-9"
-    refused(session, world, event, now, worlds.answer(world.keys["chief"], offered["options"]), "no such", NotFound)
+    refused(
+        session,
+        world,
+        event,
+        now,
+        worlds.answer(world.keys["chief"], offered["options"]),
+        "no such",
+        NotFound,
+    )
 
 
 def test_user_verification_is_missing(session, world, event, now):
@@ -135,7 +194,9 @@ def test_user_verification_is_missing(session, world, event, now):
     refused(session, world, event, now, credential, "The signature does not hold")
 
 
-@pytest.mark.parametrize("origin", ["https://localhost:8000", "http://localhost.evil.example", "http://localhost:8001", "null"])
+@pytest.mark.parametrize(
+    "origin", ["https://localhost:8000", "http://localhost.evil.example", "http://localhost:8001", "null"]
+)
 def test_signed_on_a_page_of_another_origin(session, world, event, now, origin):
     offered = world.offer(session, "chief", event.id, now)
     credential = worlds.answer(world.keys["chief"], offered["options"], origin=origin)

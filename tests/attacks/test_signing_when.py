@@ -30,14 +30,18 @@ def key_of(session, world, name):
 
 
 def leave(session, world, name, last):
-    session.exec(select(Appointment).where(Appointment.person_id == world.people[name])).one().until_date = last
+    session.exec(
+        select(Appointment).where(Appointment.person_id == world.people[name])
+    ).one().until_date = last
     session.flush()
 
 
 def test_a_former_holder_is_offered_nothing(session, world, event, now):
     """He still takes part in another office; who holds nothing at all does not even find the page."""
     worlds.person(session, world, "chief", "agency", worlds.Office.SRO, now)
-    chief = select(Appointment).where(Appointment.person_id == world.people["chief"], Appointment.office == "chief")
+    chief = select(Appointment).where(
+        Appointment.person_id == world.people["chief"], Appointment.office == "chief"
+    )
     session.exec(chief).one().until_date = date(2026, 5, 11)
     session.flush()
     with pytest.raises(Forbidden):
@@ -51,7 +55,12 @@ def test_whoever_left_between_offer_and_signature_signs_nothing(session, world, 
     leave(session, world, "chief", date(2026, 5, 11))
     with pytest.raises(Refused, match="do not hold the office"), session.begin_nested():
         actions.sign(
-            session, before, event.id, slot="agency-1", credential=worlds.answer(world.keys["chief"], offered["options"]), at=now
+            session,
+            before,
+            event.id,
+            slot="agency-1",
+            credential=worlds.answer(world.keys["chief"], offered["options"]),
+            at=now,
         )
     assert session.exec(select(Signature)).all() == []
 
@@ -62,7 +71,9 @@ def test_after_the_event_expired(session, world, event, now):
         world.offer(session, "chief", event.id, late)
     offered = world.offer(session, "chief", event.id, event.expires - timedelta(minutes=1))
     with pytest.raises(Refused, match="run out"), session.begin_nested():
-        world.hand_in(session, "chief", event.id, worlds.answer(world.keys["chief"], offered["options"]), late)
+        world.hand_in(
+            session, "chief", event.id, worlds.answer(world.keys["chief"], offered["options"]), late
+        )
 
 
 def test_after_the_statement_expired(session, world, event, now):
@@ -112,20 +123,27 @@ def test_a_key_enrolled_anew_between_offer_and_signature(session, world, event, 
 
 def test_a_signature_left_behind_by_a_reopening_never_counts_again(session, world, event, now):
     world.sign(session, "chief", event.id, now)
-    actions.reopen(session, world.actor(session, "counsel", now), world.edition, reason="A wrong date.", at=now)
+    actions.reopen(
+        session, world.actor(session, "counsel", now), world.edition, reason="A wrong date.", at=now
+    )
     worlds.approve(session, world, now + timedelta(minutes=1))
     again = world.freeze(session, now + timedelta(minutes=2))
     world.sign(session, "superintendent", again.id, now + timedelta(minutes=3))
     edition = session.get_one(Edition, world.edition)
     assert edition.status == "signing"
-    assert [row.signing_event_id for row in session.exec(select(Signature).order_by(Signature.at))] == [event.id, again.id]
+    assert [row.signing_event_id for row in session.exec(select(Signature).order_by(Signature.at))] == [
+        event.id,
+        again.id,
+    ]
     world.sign(session, "chief", again.id, now + timedelta(minutes=4))
     assert edition.status == "executed"
 
 
 def test_an_answer_to_a_reopened_text_is_refused(session, world, event, now):
     offered = world.offer(session, "chief", event.id, now)
-    actions.reopen(session, world.actor(session, "counsel", now), world.edition, reason="A wrong date.", at=now)
+    actions.reopen(
+        session, world.actor(session, "counsel", now), world.edition, reason="A wrong date.", at=now
+    )
     with pytest.raises(Refused, match="no longer valid"), session.begin_nested():
         world.hand_in(session, "chief", event.id, worlds.answer(world.keys["chief"], offered["options"]), now)
 

@@ -23,7 +23,9 @@ def world(session):
 
 
 def offered(session, world, event, now, *, name="clerk", minutes=GOOD):
-    return adopting.offer(session, world.actor(session, name, now), event.id, body="body-1", minutes=minutes, at=now)
+    return adopting.offer(
+        session, world.actor(session, name, now), event.id, body="body-1", minutes=minutes, at=now
+    )
 
 
 def adopt(session, world, event, now):

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from tests.signing import world as worlds
 from workflow.core.people import SERVICE
-from workflow.drafting.models import Attachment, Edition
+from workflow.drafting.models import Attachment, Edition, Mou
 from workflow.parties.models import Appointment, SigningKey
 from workflow.review.models import Thread
 from workflow.signing import facts, matter
@@ -42,7 +42,13 @@ def test_an_attached_exhibit_is_there(session, world, now):
     worlds.revise(session, edition, (*worlds.TEXT, "# 9. Costs\n\nSee Exhibit B."), now)
     worlds.approve(session, world, now)
     session.add(
-        Attachment(revision_id=edition.revision_id, position=1, name="exhibit-b_costs.pdf", media_type="application/pdf", content=b"x")
+        Attachment(
+            revision_id=edition.revision_id,
+            position=1,
+            name="exhibit-b_costs.pdf",
+            media_type="application/pdf",
+            content=b"x",
+        )
     )
     session.flush()
     assert codes(session, world, now) == []
@@ -62,7 +68,9 @@ def test_open_comments_and_objections_stand_in_the_way(session, world, now):
 
 
 def test_a_text_changed_after_its_approval_is_not_reviewed(session, world, now):
-    worlds.revise(session, session.get_one(Edition, world.edition), (*worlds.TEXT[:3], "# 3. Term\n\nTwo years."), now)
+    worlds.revise(
+        session, session.get_one(Edition, world.edition), (*worlds.TEXT[:3], "# 3. Term\n\nTwo years."), now
+    )
     assert codes(session, world, now) == ["review.open"]
 
 
@@ -72,7 +80,9 @@ def test_vacant_offices_and_missing_or_waiting_keys_are_named_before_signing(ses
     assert facts.sign_issues(session, case, now) == []
     key = session.exec(select(SigningKey).where(SigningKey.key_id == world.keys["chief"].id)).one()
     key.vouched = now
-    appointment = session.exec(select(Appointment).where(Appointment.person_id == world.people["superintendent"])).one()
+    appointment = session.exec(
+        select(Appointment).where(Appointment.person_id == world.people["superintendent"])
+    ).one()
     appointment.until_date = (now - timedelta(days=2)).date()
     session.flush()
     issues = {issue.code: issue.words for issue in facts.sign_issues(session, case, now)}
@@ -81,3 +91,16 @@ def test_vacant_offices_and_missing_or_waiting_keys_are_named_before_signing(ses
     key.state = "revoked"
     session.flush()
     assert "key.missing" in {issue.code for issue in facts.sign_issues(session, case, now)}
+
+
+def test_the_gates_of_a_pack_block_only_where_there_is_an_award(session, world, now):
+    session.get_one(Mou, world.mou).award = True
+    session.flush()
+    found = codes(session, world, now)
+    assert found
+    assert {code.split(".")[0] for code in found} == {"guidance"}
+
+
+def test_the_manifest_names_the_packs_the_text_was_held_against(session, world, now):
+    case = matter.of_edition(session, SERVICE, world.edition)
+    assert [pack["id"] for pack in facts.manifest_rows(session, case).packs] == ["cops"]

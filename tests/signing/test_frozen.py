@@ -44,7 +44,10 @@ def test_the_manifest_says_who_what_and_until_when(session, world, now):
     event = world.freeze(session, now, hours=72, days=30)
     said = frozen.read(session, event).manifest
     assert manifest.validate(said) == said
-    assert [slot["offices"] for slot in said["slots"]] == [["chief", "sheriff"], ["board_chair", "superintendent"]]
+    assert [slot["offices"] for slot in said["slots"]] == [
+        ["chief", "sheriff"],
+        ["board_chair", "superintendent"],
+    ]
     assert (said["frozen_at"], said["expires"]) == ("2026-05-12T17:00:00Z", "2026-06-11T17:00:00Z")
     assert (said["waiting_hours"], said["zone"], said["term"]["months"]) == (72, "America/Los_Angeles", 12)
     assert (said["text"]["n"], said["supersedes"], said["adopting_bodies"]) == (4, [], [])
@@ -53,7 +56,13 @@ def test_the_manifest_says_who_what_and_until_when(session, world, now):
 def test_the_head_is_made_again_from_rows_and_attachments_count(session, world, now):
     row = session.get_one(Edition, world.edition)
     session.add(
-        Attachment(revision_id=row.revision_id, position=1, name="Exhibit A.pdf", media_type="application/pdf", content=b"%PDF")
+        Attachment(
+            revision_id=row.revision_id,
+            position=1,
+            name="Exhibit A.pdf",
+            media_type="application/pdf",
+            content=b"%PDF",
+        )
     )
     session.flush()
     event = world.freeze(session, now)

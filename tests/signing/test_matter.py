@@ -33,7 +33,11 @@ def test_a_move_counts_the_version_on_or_is_refused(session, world, now):
     case = matter.of_edition(session, SERVICE, world.edition)
     version = case.edition.lock_version
     case.move(Move.FREEZE, now)
-    assert (case.edition.status, case.edition.lock_version, case.edition.changed) == ("frozen", version + 1, now)
+    assert (case.edition.status, case.edition.lock_version, case.edition.changed) == (
+        "frozen",
+        version + 1,
+        now,
+    )
     with pytest.raises(Refused):
         case.move(Move.EXECUTE, now)
 

@@ -16,7 +16,12 @@ def test_the_statement_says_who_signs_what_for_whom(session, world, now):
     event = world.freeze(session, now)
     offered = world.offer(session, "chief", event.id, now)
     said = statement.read("approval", offered["statement"].encode())
-    assert (said["head"], said["slot"], said["office"], said["title"]) == (event.head, "agency-1", "chief", "Chief of Police")
+    assert (said["head"], said["slot"], said["office"], said["title"]) == (
+        event.head,
+        "agency-1",
+        "chief",
+        "Chief of Police",
+    )
     assert (said["mou"], said["edition"], said["name"]) == (world.mou, 1, "Chief Example")
     assert said["party_state"] == history.party_state(session, world.parties["agency"])
     assert offered["action"] == f"/signing-events/{event.id}/signatures/agency-1"

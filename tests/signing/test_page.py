@@ -29,7 +29,9 @@ class Room:
         with self.service.database.writing() as session:
             token = sessions.begin(session, self.world.people[name], at=self.now, by_passkey=True)
         person = self.visitor(self.service.url)
-        person.context.add_cookies([{"name": cookie_name(self.service.settings), "value": token, "url": self.service.url}])
+        person.context.add_cookies(
+            [{"name": cookie_name(self.service.settings), "value": token, "url": self.service.url}]
+        )
         if name in self.world.keys:
             put_key(person, self.world.keys[name])
         person.page.goto(f"/signing-events/{self.event}")

@@ -13,7 +13,9 @@ def test_an_edition_that_is_ready_offers_the_freeze_to_those_who_run_it(session,
     assert [title.split(" (")[0] for title in value["will_sign"]] == [
         "Springfield Police Department", "Springfield Unified School District",
     ]  # fmt: skip
-    assert not ready.readiness_page(session, world.actor(session, "a1", now), world.edition, now)["can_freeze"]
+    assert not ready.readiness_page(session, world.actor(session, "a1", now), world.edition, now)[
+        "can_freeze"
+    ]
 
 
 def test_after_the_freeze_it_says_what_stands_before_the_signatures(session, world, now):

@@ -4,8 +4,8 @@ import secrets
 
 import pytest
 
-from tests.signing.world import TEXT
 from tests.house.tree import ROOT
+from tests.signing.world import TEXT
 from workflow.drafting import markup
 from workflow.evidence import clause_tree, manifest
 from workflow.evidence.canonical import b64u, dumps, sha256
@@ -20,7 +20,7 @@ HARD = (
     "- one\n  - two\n- three **bold**, *soft*, not* this *",
     "(a) First\n(b) Second\n\n1. One\n3. Three",
     "| A | B |\n|---|:-:|\n| x | [^1] |\n\n[^1]: A note: see 4.",
-    "<script>alert(1)</script> &amp; [link](http://example.org) `code` #read(\"/etc\")",
+    '<script>alert(1)</script> &amp; [link](http://example.org) `code` #read("/etc")',
     "¿Qué? “Quotes” – dashes — and 𝔘nicode 🏫, naïve café",
     "####### not a heading\n#no heading\n-no bullet\n|no table|",
     "A line that ends with a colon:\n- 10-20 officers\n- [ ] no box",
@@ -46,14 +46,20 @@ def script(browser_page):
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 8, 33])
 def test_the_root_of_a_text_is_the_same(script, count):
     clauses = [Clause(str(n), f"{n}. {HARD[n % len(HARD)]}", n % 3 == 0) for n in range(1, count + 1)]
-    files = [Attachment("1", "Exhibit A.pdf", "application/pdf", 2**33 + 5, sha256(b"x"))] if count % 2 else []
+    files = (
+        [Attachment("1", "Exhibit A.pdf", "application/pdf", 2**33 + 5, sha256(b"x"))] if count % 2 else []
+    )
     sealed = clause_tree.seal(clauses, files)
     opened = clause_tree.opened(clauses, files, sealed.salts)
     assert script("s.textRoot(given[0], given[1])", list(opened)) == b64u(sealed.text_root)
 
 
 def test_the_head_of_a_manifest_is_the_same(script):
-    value = {"b": [1, True, "é\u2028\"\\/\u007f\n𝔘"], "a": {"z": "", "A": 9007199254740991, "_": -1}, "title": "A – B"}
+    value = {
+        "b": [1, True, 'é\u2028"\\/\u007f\n𝔘'],
+        "a": {"z": "", "A": 9007199254740991, "_": -1},
+        "title": "A – B",
+    }
     assert script("s.canonical(given)", value).encode() == dumps(value)
     assert script("s.headOf(given)", value) == manifest.head(value)
 
@@ -67,7 +73,9 @@ def test_what_has_no_canonical_form_is_refused(script, value):
 def test_the_challenge_of_a_statement_is_the_same(script):
     said = dumps({"name": "Zoë", "nonce": b64u(secrets.token_bytes(32))})
     for act in ("approval", "decline", "adoption"):
-        found = script("s.challengeOf(given[0], s.bytesOf(given[1])).then(s.toB64u)", [MEDIA[act], said.decode()])
+        found = script(
+            "s.challengeOf(given[0], s.bytesOf(given[1])).then(s.toB64u)", [MEDIA[act], said.decode()]
+        )
         assert found == b64u(challenge(MEDIA[act], said))
 
 
@@ -94,7 +102,10 @@ def test_a_statement_that_says_what_the_page_says_is_taken(script, act):
     assert judged(script, *statement(act), act) == []
 
 
-@pytest.mark.parametrize("more", [{"head": "G"}, {"slot": "district-2"}, {"extra": "1"}, {"intent": INTENT["decline"]}, {"nonce": ""}])
+@pytest.mark.parametrize(
+    "more",
+    [{"head": "G"}, {"slot": "district-2"}, {"extra": "1"}, {"intent": INTENT["decline"]}, {"nonce": ""}],
+)
 def test_a_statement_that_says_anything_else_is_refused(script, more):
     assert len(judged(script, *statement(**more))) == 1
 
@@ -108,7 +119,10 @@ def test_a_statement_of_another_kind_or_form_is_refused(script):
 
 
 def shown(script, text, html):
-    return script("{ document.querySelector('main').innerHTML = given[1]; return s.isShown(given[0], document.querySelector('main').innerText) }", [text, html])
+    return script(
+        "{ document.querySelector('main').innerHTML = given[1]; return s.isShown(given[0], document.querySelector('main').innerText) }",
+        [text, html],
+    )
 
 
 @pytest.mark.parametrize("text", [*TEXT, *HARD])

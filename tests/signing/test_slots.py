@@ -17,7 +17,10 @@ def test_an_agency_and_a_district_fill_one_required_slot_each():
     assert [(slot.id, slot.party_id, slot.required) for slot in found] == [
         ("agency-1", "Police", True), ("district-2", "District", True),
     ]  # fmt: skip
-    assert [sorted(slot.offices) for slot in found] == [["chief", "sheriff"], ["board_chair", "superintendent"]]
+    assert [sorted(slot.offices) for slot in found] == [
+        ["chief", "sheriff"],
+        ["board_chair", "superintendent"],
+    ]
     assert found[0].title == "Police (Chief of Police or Sheriff)"
 
 

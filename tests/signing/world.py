@@ -58,15 +58,31 @@ class World:
         """Who this is today."""
         return actor_of(session, session.get_one(Person, self.people[name]), at, by_passkey=True)
 
-    def freeze(self, session: Session, at: datetime, *, by: str = "counsel", hours: int = 72, days: int = 30) -> SigningEvent:
+    def freeze(
+        self, session: Session, at: datetime, *, by: str = "counsel", hours: int = 72, days: int = 30
+    ) -> SigningEvent:
         return actions.freeze(
             session, self.actor(session, by, at), self.edition, waiting_hours=hours, signing_days=days, at=at
         )
 
-    def offer(self, session: Session, name: str, event_id: str, at: datetime, decision: str = "approval", reason: str = "") -> dict[str, Any]:
+    def offer(
+        self,
+        session: Session,
+        name: str,
+        event_id: str,
+        at: datetime,
+        decision: str = "approval",
+        reason: str = "",
+    ) -> dict[str, Any]:
         """What the person's browser is given."""
         return actions.offer(
-            session, self.actor(session, name, at), event_id, decision=decision, place=self.slots[name], reason=reason, at=at
+            session,
+            self.actor(session, name, at),
+            event_id,
+            decision=decision,
+            place=self.slots[name],
+            reason=reason,
+            at=at,
         )
 
     def sign(self, session: Session, name: str, event_id: str, at: datetime, **twists: Any) -> Any:
@@ -77,19 +93,36 @@ class World:
 
     def hand_in(self, session: Session, name: str, event_id: str, credential: str, at: datetime) -> Any:
         return actions.sign(
-            session, self.actor(session, name, at), event_id, slot=self.slots[name], credential=credential, at=at
+            session,
+            self.actor(session, name, at),
+            event_id,
+            slot=self.slots[name],
+            credential=credential,
+            at=at,
         )
 
-    def decline(self, session: Session, name: str, event_id: str, at: datetime, reason: str = "Section 2 is not ours.") -> Any:
+    def decline(
+        self, session: Session, name: str, event_id: str, at: datetime, reason: str = "Section 2 is not ours."
+    ) -> Any:
         offered = self.offer(session, name, event_id, at, "decline", reason)
         credential = answer(self.keys[name], offered["options"])
         return actions.decline(
-            session, self.actor(session, name, at), event_id, slot=self.slots[name], credential=credential, at=at
+            session,
+            self.actor(session, name, at),
+            event_id,
+            slot=self.slots[name],
+            credential=credential,
+            at=at,
         )
 
 
 def answer(
-    key: SoftwareKey, options: dict[str, Any], *, origin: str = ORIGIN, flags: int | None = None, statement_of: bytes | None = None
+    key: SoftwareKey,
+    options: dict[str, Any],
+    *,
+    origin: str = ORIGIN,
+    flags: int | None = None,
+    statement_of: bytes | None = None,
 ) -> str:
     """What navigator.credentials.get() returns, as the page sends it. `flags` and `statement_of` are for attacks."""
     asked = from_b64u(options["challenge"]) if statement_of is None else statement_of
@@ -116,11 +149,24 @@ def from_b64u(text: str) -> bytes:
     return unb64u(text)
 
 
-def build(session: Session, *, origin: str = ORIGIN, body: bool = False, text: tuple[str, ...] = TEXT, at: datetime = BEGUN) -> World:
+def build(
+    session: Session,
+    *,
+    origin: str = ORIGIN,
+    body: bool = False,
+    text: tuple[str, ...] = TEXT,
+    at: datetime = BEGUN,
+) -> World:
     """Two parties with their people and keys, and an edition whose review is complete."""
     world = World()
     history.begin(
-        session, deployment="d0" * 10, rp_id="localhost", origin=origin, log_origin="countersign.example/log", actor=SERVICE, at=at
+        session,
+        deployment="d0" * 10,
+        rp_id="localhost",
+        origin=origin,
+        log_origin="countersign.example/log",
+        actor=SERVICE,
+        at=at,
     )
     party(session, world, "agency", POLICE, ("a1", "a2"), at)
     party(session, world, "district", DISTRICT, ("d1", "d2"), at)
@@ -140,21 +186,29 @@ def build(session: Session, *, origin: str = ORIGIN, body: bool = False, text: t
     return world
 
 
-def person(session: Session, world: World, name: str, party_name: str, office: Office, at: datetime) -> Appointment:
+def person(
+    session: Session, world: World, name: str, party_name: str, office: Office, at: datetime
+) -> Appointment:
     if name not in world.people:
         row = Person(name=f"{name.capitalize()} Example", email=f"{name}@example.org", created=at)
         session.add(row)
         session.flush()
         world.people[name] = row.id
     held = Appointment(
-        person_id=world.people[name], party_id=world.parties[party_name], office=office.value, from_date=date(2026, 1, 1), recorded=at
+        person_id=world.people[name],
+        party_id=world.parties[party_name],
+        office=office.value,
+        from_date=date(2026, 1, 1),
+        recorded=at,
     )
     session.add(held)
     session.flush()
     return held
 
 
-def party(session: Session, world: World, kind: str, legal_name: str, registrars: tuple[str, str], at: datetime) -> None:
+def party(
+    session: Session, world: World, kind: str, legal_name: str, registrars: tuple[str, str], at: datetime
+) -> None:
     """A party, founded by two registrars with their keys."""
     row = Party(kind=kind, legal_name=legal_name, created=at)
     session.add(row)
@@ -174,12 +228,26 @@ def party(session: Session, world: World, kind: str, legal_name: str, registrars
         ],
     )  # fmt: skip
     row.public_id = party_id(said)
-    leaf = link(session, row, "genesis", EventKind.PARTY_FOUNDED, said, [world.keys[name] for name in registrars], at)
+    leaf = link(
+        session, row, "genesis", EventKind.PARTY_FOUNDED, said, [world.keys[name] for name in registrars], at
+    )
     for name in registrars:
-        key_row(session, world, name, posts[name], at, state="vouched", enrolment=leaf, claim_leaf=leaf, vouched=at)
+        key_row(
+            session,
+            world,
+            name,
+            posts[name],
+            at,
+            state="vouched",
+            enrolment=leaf,
+            claim_leaf=leaf,
+            vouched=at,
+        )
 
 
-def key_row(session: Session, world: World, name: str, held: Appointment, at: datetime, **more: Any) -> SigningKey:
+def key_row(
+    session: Session, world: World, name: str, held: Appointment, at: datetime, **more: Any
+) -> SigningKey:
     key = world.keys[name]
     row = SigningKey(
         person_id=held.person_id, party_id=held.party_id, appointment_id=held.id, office=held.office, key_id=key.id,
@@ -191,7 +259,15 @@ def key_row(session: Session, world: World, name: str, held: Appointment, at: da
     return row
 
 
-def link(session: Session, row: Party, act: str, kind: EventKind, said: bytes, keys: list[SoftwareKey], at: datetime) -> str:
+def link(
+    session: Session,
+    row: Party,
+    act: str,
+    kind: EventKind,
+    said: bytes,
+    keys: list[SoftwareKey],
+    at: datetime,
+) -> str:
     asked = challenge(MEDIA[act], said)
     sealed = envelope(MEDIA[act], said, *(sign(key, asked) for key in keys))
     return chain.append(session, row, kind, sealed, actor=SERVICE, subject_id=row.id, at=at)
@@ -218,12 +294,16 @@ def accept(session: Session, world: World, by: str, by_party: str, whom: str, at
     """A registrar of one party accepts another's record."""
     accepted = session.get_one(Party, world.parties[whom])
     said = statement.acceptance(
-        common(session, world, by, registrar_key(session, world, by), at), accepted=accepted.public_id or "", checked="Met in person."
+        common(session, world, by, registrar_key(session, world, by), at),
+        accepted=accepted.public_id or "",
+        checked="Met in person.",
     )
     link(session, accepted, "acceptance", EventKind.PARTY_ACCEPTED, said, [world.keys[by]], at)
 
 
-def enrol(session: Session, world: World, name: str, party_name: str, office: Office, by: str, at: datetime) -> SigningKey:
+def enrol(
+    session: Session, world: World, name: str, party_name: str, office: Office, by: str, at: datetime
+) -> SigningKey:
     """A person in an office with a key that claims it, and a registrar's vouch."""
     held = person(session, world, name, party_name, office, at)
     world.keys[name] = SoftwareKey()
@@ -232,11 +312,18 @@ def enrol(session: Session, world: World, name: str, party_name: str, office: Of
     said = statement.enrolment_claim(
         common(session, world, name, row, at), from_=held.from_date, new_key=world.keys[name].record
     )
-    row.claim_leaf = link(session, party_row, "enrolment-claim", EventKind.KEY_CLAIMED, said, [world.keys[name]], at)
-    vouch = statement.enrolment_vouch(
-        common(session, world, by, registrar_key(session, world, by), at), claim=row.claim_leaf, subject=held.person_id, authority=AUTHORITY
+    row.claim_leaf = link(
+        session, party_row, "enrolment-claim", EventKind.KEY_CLAIMED, said, [world.keys[name]], at
     )
-    row.enrolment = link(session, party_row, "enrolment-vouch", EventKind.KEY_VOUCHED, vouch, [world.keys[by]], at)
+    vouch = statement.enrolment_vouch(
+        common(session, world, by, registrar_key(session, world, by), at),
+        claim=row.claim_leaf,
+        subject=held.person_id,
+        authority=AUTHORITY,
+    )
+    row.enrolment = link(
+        session, party_row, "enrolment-vouch", EventKind.KEY_VOUCHED, vouch, [world.keys[by]], at
+    )
     row.state, row.claimed, row.vouched = "vouched", at, at
     session.flush()
     return row
@@ -244,10 +331,17 @@ def enrol(session: Session, world: World, name: str, party_name: str, office: Of
 
 def draft(session: Session, world: World, text: tuple[str, ...], at: datetime) -> None:
     """The agreement, its text, and a review that both sides have approved."""
-    mou = Mou(slug=f"springfield-{secrets.token_hex(3)}", title="School Resource Officers", timezone="America/Los_Angeles", created=at)
+    mou = Mou(
+        slug=f"springfield-{secrets.token_hex(3)}",
+        title="School Resource Officers",
+        timezone="America/Los_Angeles",
+        created=at,
+    )
     session.add(mou)
     session.flush()
-    session.add_all(MouParty(mou_id=mou.id, party_id=one, position=n) for n, one in enumerate(world.parties.values()))
+    session.add_all(
+        MouParty(mou_id=mou.id, party_id=one, position=n) for n, one in enumerate(world.parties.values())
+    )
     edition = Edition(
         mou_id=mou.id, number=1, title="School Resource Officers 2026", status="in_review", months=12,
         route=DEFAULT_ROUTE.to_json(), created=at, changed=at,

@@ -17,6 +17,7 @@ from workflow.drafting import queries as drafting
 from workflow.drafting.models import Clause, Edition, Revision
 from workflow.evidence import canonical
 from workflow.evidence import text as door
+from workflow.guidance import reader as guidance
 from workflow.history.queries import installation
 from workflow.parties.keys.queries import ready_at
 from workflow.parties.models import Party, PartyLink, SigningKey
@@ -46,7 +47,7 @@ def freeze_facts(session: Session, case: Matter, at: datetime) -> FreezeFacts:
         unanswered=threads.numbers,
         blocking=threads.blocking,
         unnamed_parties=tuple(_unnamed(case, clauses)),
-        gates=(),
+        gates=tuple(_gates(case, clauses)),
         missing_exhibits=tuple(_missing_exhibits(session, edition, clauses)),
         has_effective_rule=EffectiveRule(edition.effective_rule) not in frozen.DATED
         or edition.starts is not None,
@@ -95,6 +96,23 @@ def _unnamed(case: Matter, clauses: Sequence[Clause]) -> Iterable[str]:
     return (p.legal_name for p in slots.signing_parties(case.parties) if _plain(p.legal_name) not in words)
 
 
+def _packs() -> list[guidance.Pack]:
+    """The packs a text is held against: those that come with the service, at the version they have today."""
+    return [guidance.load(name) for name in guidance.packs()]
+
+
+def _gates(case: Matter, clauses: Sequence[Clause]) -> Iterable[tuple[str, str]]:
+    """What an agreement with an award must say and, as far as the patterns see, does not."""
+    text = [(clause.key, clause.text) for clause in clauses]
+    for pack in _packs():
+        for finding in guidance.findings(pack, text, award=case.mou.award):
+            if finding.blocks:
+                yield (
+                    finding.requirement,
+                    f"An award asks for this, and we found no words for it: {finding.words}",
+                )
+
+
 def _missing_exhibits(session: Session, edition: Edition, clauses: Sequence[Clause]) -> list[str]:
     """Exhibits, annexes and schedules the text speaks of that are neither attached nor clauses of their own."""
     files = " ".join(item["name"] for item in drafting.attachments_of(session, edition.revision_id))
@@ -134,7 +152,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         edition,
         session.get_one(Revision, edition.revision_id),
         case.parties,
-        (),
+        [{"id": pack.id, "version": str(pack.version)} for pack in _packs()],
         _supersedes(session, edition),
     )
 

@@ -33,6 +33,8 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
     revision = session.get_one(Revision, case.frozen.revision_id)
     threads = open_threads(session, case.edition.id)
     signatories = _signatories(session, case, at)
+    if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in signatories):
+        mine["remedy"] = ""
     shown = drafting.text_of(session, case.edition, revision)
     return {
         "event": _event(case),
