@@ -96,3 +96,11 @@ def test_events_of_it_hold_no_words(secretive: World) -> None:
         SECRET not in json.dumps(event.detail) and SECRET not in event.leaf.decode("utf-8", "ignore")
         for event in secretive.events()
     )
+
+
+def test_the_other_side_learns_only_that_a_comment_waits_for_its_answer(secretive: World) -> None:
+    value = pages.edition(
+        Desk(secretive.session, secretive.actor("chief"), secretive.now, Settings()), secretive.edition.id
+    ).value
+    assert value["open"] == 1
+    assert sum(clause["thread_count"] for clause in value["clauses"]) == 0

@@ -41,7 +41,8 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
     known = dict(state.texts)
     if not known:
         known = texts(session, [ground.edition.revision_id or ""])
-    seen = threads.visible(ground, actor)
+    # Parties are told how many comments wait, another side's internal ones included: they hold up the freeze too.
+    seen = None if actor.party_ids & ground.reviewing else threads.visible(ground, actor)
     still = threads.open_threads(session, edition_id, seen)
     rows = threads.by_clause(session, ground, actor)
     shown = values(session, ground, actor, rows, known)
@@ -90,7 +91,7 @@ def _turns(
 ) -> tuple[list[Turn], str]:
     """Whose turn it is, and where they go: computed while the review lasts, afterwards the rows the signing room keeps."""
     if ground.status in (Status.DRAFTING, Status.IN_REVIEW):
-        return turns(ground, state, blocking=still.blocking, unanswered=still.count), ground.link
+        return turns(ground, state, still), ground.link
     rows = session.exec(
         select(Turns, Person.name)
         .join(Person, col(Person.id) == col(Turns.person_id))

@@ -141,3 +141,16 @@ def test_through_a_whole_review_somebody_always_has_the_turn_and_page_and_rows_a
     check(at)
     assert world.edition.stage == ""
     assert turn_names(world) == {"dana", "sergeant"}
+
+
+def test_a_blocking_comment_is_waited_for_since_it_was_made(reviewed: World, now: datetime) -> None:
+    actions.open_thread(
+        reviewed.session,
+        reviewed.actor("officer"),
+        reviewed.edition.id,
+        words="x",
+        blocking=True,
+        basis="Law",
+        at=now + DAY,
+    )
+    assert rows(reviewed)[reviewed.who["dana"]].since == now + DAY

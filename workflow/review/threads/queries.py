@@ -6,6 +6,7 @@ other way in. Guests and the other side get what is open to all parties; members
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, true
 from sqlmodel import Session, col, false, or_, select
@@ -45,11 +46,13 @@ def visible(ground: Ground, actor: Actor) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class OpenThreads:
-    """What is still unanswered: how many threads, the first numbers of them, and those with a blocking objection."""
+    """What is still unanswered: how many threads, the first numbers of them, those with a blocking objection, and since
+    when the first of these stands."""
 
     count: int
     numbers: tuple[int, ...]
     blocking: tuple[int, ...]
+    blocked: datetime | None = None
 
 
 def open_threads(
@@ -60,7 +63,7 @@ def open_threads(
     Numbers say nothing of what an internal thread holds; that there are some, and how many, is no secret (REVIEW 2.6).
     """
     rows = session.exec(
-        select(Thread.number, Thread.blocking, func.count().over())
+        select(Thread.number, Thread.blocking, func.count().over(), Thread.created)
         .where(
             Thread.edition_id == edition_id, Thread.state == "open", where if where is not None else true()
         )
@@ -69,8 +72,9 @@ def open_threads(
     ).all()
     return OpenThreads(
         rows[0][2] if rows else 0,
-        tuple(sorted(number for number, _, _ in rows)),
-        tuple(number for number, blocking, _ in rows if blocking),
+        tuple(sorted(number for number, *_ in rows)),
+        tuple(number for number, blocking, *_ in rows if blocking),
+        rows[0][3] if rows and rows[0][1] else None,
     )
 
 

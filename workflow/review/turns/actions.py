@@ -80,6 +80,4 @@ def refresh(session: Session, ground: Ground, at: datetime, state: Review | None
         return []
     state = state or review(session, ground, at)
     still = open_threads(session, ground.edition.id)
-    return set_turns(
-        session, ground.edition, turns(ground, state, blocking=still.blocking, unanswered=still.count), at=at
-    )
+    return set_turns(session, ground.edition, turns(ground, state, still), at=at)

@@ -14,7 +14,7 @@ text is frozen the signing room owns the rows, and pages read them.
    the agreement have the turn, to fill it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from workflow.core.approvals import Seat, Standing
@@ -24,6 +24,7 @@ from workflow.core.routing import Turn, due_at, needs_an_editor
 from workflow.parties.queries import Holder
 from workflow.review.ground import Ground
 from workflow.review.route.queries import Review, waiting_again
+from workflow.review.threads.queries import OpenThreads
 
 COORDINATORS: tuple[frozenset[Office], ...] = (
     frozenset({Office.STUDENT_SERVICES, Office.SRO_SUPERVISOR}),
@@ -34,7 +35,7 @@ COORDINATORS: tuple[frozenset[Office], ...] = (
 """Of all who may run an agreement, whom to call first: everybody's turn is nobody's turn."""
 
 
-def turns(ground: Ground, review: Review, *, blocking: Sequence[int] = (), unanswered: int = 0) -> list[Turn]:
+def turns(ground: Ground, review: Review, still: OpenThreads) -> list[Turn]:
     """Whose turn it is while an edition is drafted or reviewed. Empty in every later state: signing owns those."""
     edition = ground.edition
     if ground.status is Status.DRAFTING:
@@ -42,27 +43,21 @@ def turns(ground: Ground, review: Review, *, blocking: Sequence[int] = (), unans
     if ground.status is not Status.IN_REVIEW:
         return []
     if review.stage is None:
-        return _completed(ground, review, unanswered)
+        return runners(ground, review.holders, _last_reason(review, still.count), _moved(ground, review))
     found = _reviewers(ground, review)
-    reason = _editors_reason(review, blocking)
-    if reason or not found:
-        found += runners(
-            ground,
-            review.holders,
-            reason or "Nobody can review this stage: record who holds its offices",
-            _spoken(ground, review),
-        )
-    return one_each(found)
+    reason, since = _editors(ground, review, still)
+    if not found and not reason:
+        reason = "Nobody can review this stage: record who holds its offices"
+    return one_each([*found, *(runners(ground, review.holders, reason, since) if reason else ())])
 
 
-def _completed(ground: Ground, review: Review, unanswered: int) -> list[Turn]:
+def _last_reason(review: Review, unanswered: int) -> str:
     if not review.complete:
-        reason = "Nobody can review this edition: record who holds the reviewing offices"
-    elif unanswered:
-        reason = f"Answer the {'open comment' if unanswered == 1 else f'{unanswered} open comments'}, then freeze the text"
-    else:
-        reason = "The review is complete: freeze the text"
-    return runners(ground, review.holders, reason, _spoken(ground, review))
+        return "Nobody can review this edition: record who holds the reviewing offices"
+    if unanswered:
+        comments = "the open comment" if unanswered == 1 else f"the {unanswered} open comments"
+        return f"Answer {comments}, then freeze the text"
+    return "The review is complete: freeze the text"
 
 
 def _reviewers(ground: Ground, review: Review) -> list[Turn]:
@@ -97,26 +92,19 @@ def _reviewers(ground: Ground, review: Review) -> list[Turn]:
     return found
 
 
-def _editors_reason(review: Review, blocking: Sequence[int]) -> str:
-    """What those who run it are called for while a stage is open; empty for nothing."""
-    stage, status = review.stage, review.open
+def _editors(ground: Ground, review: Review, still: OpenThreads) -> tuple[str, datetime]:
+    """What those who run it are called for while a stage is open, and since when; an empty reason for nothing."""
+    stage, status, moved = review.stage, review.open, _moved(ground, review)
     if stage is None or status is None:
-        return ""
-    still = [
-        seat
-        for seat in status.objecting
-        if not waiting_again(review, seat, review.verdicts.get((stage.id, seat.person_id)))
-    ]
-    if still:
-        return f"Answer the request for changes by {still[0].name}"
-    if blocking:
-        return f"Answer the blocking comment {blocking[0]}"
-    seats = review.seats[stage.id]
-    return (
-        "Nobody is left to review this stage"
-        if not status.objecting and needs_an_editor(stage, seats) and not status.awaiting
-        else ""
-    )
+        return "", moved
+    for seat in status.objecting:
+        verdict = review.verdicts.get((stage.id, seat.person_id))
+        if verdict and not waiting_again(review, seat, verdict):
+            return f"Answer the request for changes by {seat.name}", verdict.created
+    if still.blocking:
+        return f"Answer the blocking comment {still.blocking[0]}", still.blocked or moved
+    stuck = needs_an_editor(stage, review.seats[stage.id]) and not status.objecting and not status.awaiting
+    return ("Nobody is left to review this stage" if stuck else ""), moved
 
 
 def _turn(seat: Seat, reason: str, since: datetime, due: datetime | None) -> Turn:
@@ -127,9 +115,10 @@ def _clauses(count: int) -> str:
     return "one clause" if count == 1 else f"{count} clauses"
 
 
-def _spoken(ground: Ground, review: Review) -> datetime:
+def _moved(ground: Ground, review: Review) -> datetime:
     """When the review last moved: what those who run it are waited for since."""
     moments = [verdict.created for verdict in review.verdicts.values()]
+    moments += [advance.created for advance in review.passed]
     moments += [ground.revision.created] if ground.revision else []
     return max([review.opened or ground.edition.created, *moments])
 
