@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,14 @@ class Visitor:
         """The credentials that this person's authenticator holds."""
         answer = self._cdp.send("WebAuthn.getCredentials", {"authenticatorId": self.authenticator})
         return answer["credentials"]
+
+    def add_passkey(self, credential_id: bytes, private: bytes, *, rp_id: str, user: str) -> None:
+        """Put a key made elsewhere (PKCS#8, P-256) into this person's authenticator."""
+        credential = {
+            "credentialId": b64encode(credential_id).decode(), "privateKey": b64encode(private).decode(), "rpId": rp_id,
+            "userHandle": b64encode(user.encode()).decode(), "isResidentCredential": True, "signCount": 0,
+        }  # fmt: skip
+        self._cdp.send("WebAuthn.addCredential", {"authenticatorId": self.authenticator, "credential": credential})
 
     def forget_passkeys(self) -> None:
         """As if the phone had been lost: a new, empty authenticator takes the old one's place."""

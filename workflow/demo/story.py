@@ -1,6 +1,7 @@
 """The life of one agreement, told as it happens: from last year's text to a signed public copy and next year's review."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from workflow.demo import drafting, signing
@@ -27,12 +28,17 @@ def play(
 ) -> Ending:  # fmt: skip
     """Play it through the service's HTTP interface. Raises Unexpected where the service answers otherwise than expected."""
     text = drafting.readable(name, content)
-    both = sides(text)
+    with closing(Troupe(address, sides(text))) as troupe:
+        return _play(troupe, first_link, name, content, text, telling, pass_time)
 
+
+def _play(
+    troupe: Troupe, first_link: str, name: str, content: bytes, text: str, telling: Telling, pass_time: Callable[[int], None]
+) -> Ending:  # fmt: skip
     telling.chapter("Who takes part")
     telling.step(drafting.source_of(name, text))
-    telling.step(both.sentence)
-    troupe = assemble(address, first_link, both, telling)
+    telling.step(troupe.sides.sentence)
+    assemble(troupe, first_link, telling)
 
     telling.chapter("Whose keys: each side's public record")
     found_and_enrol(troupe, telling)

@@ -28,16 +28,20 @@ class Troupe:
     def __getitem__(self, part: str) -> Visitor:
         return self.people[part]
 
+    def close(self) -> None:
+        """Everybody closes the browser."""
+        for visitor in self.people.values():
+            visitor.close()
 
-def assemble(address: str, first_link: str, sides: Sides, telling: Telling) -> Troupe:
+
+def assemble(troupe: Troupe, first_link: str, telling: Telling) -> None:
     """Parties and people, up to the point where everyone can sign in."""
-    troupe = Troupe(address, sides, names=legal_names(sides))
+    troupe.names = legal_names(troupe.sides)
     _first_party(troupe, first_link, telling)
     _other_parties(troupe, telling)
     for role in CAST:
         _join(troupe, role)
     telling.step(f"{len(CAST)} people were invited by letter, accepted, and each added a passkey.", "/mailbox")
-    return troupe
 
 
 def _first_party(troupe: Troupe, first_link: str, telling: Telling) -> None:

@@ -35,6 +35,9 @@ class Visitor:
         headers = {"Accept": "application/json", "Origin": self.address, "Sec-Fetch-Site": "same-origin"}
         self.http = httpx.Client(base_url=self.address, headers=headers, timeout=60)
 
+    def close(self) -> None:
+        self.http.close()
+
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """The value of a page. Raises Unexpected for anything but success."""
         return self._value(self.http.get(f"/api/v1{path}", params=query))
@@ -44,12 +47,12 @@ class Visitor:
         once = {"Idempotency-Key": secrets.token_hex(16)}
         return self._value(self.http.post(f"/api/v1{path}", json=form, headers=once))
 
-    def send_file(self, page: str, action: str, field: str, name: str, content: bytes, **form: Any) -> str:
+    def send_file(self, page: str, action: str, field: str, file: str, content: bytes, /, **form: Any) -> str:
         """A form with a file, sent as the page's own form would be. Returns where the service sends us next."""
         shown = self.http.get(page, headers={"Accept": "text/html"}).text
         hidden = dict(re.findall(r'<input type="hidden" name="(csrf|once)" value="([^"]*)"', shown))
         answer = self.http.post(
-            action, data={**hidden, **form}, files={field: (name, content)}, headers={"Accept": "text/html"}
+            action, data={**hidden, **form}, files={field: (file, content)}, headers={"Accept": "text/html"}
         )
         if answer.status_code != 303:
             words = re.findall(r'<div class="errors".*?</div>|<p class="lead">.*?</p>', answer.text, re.DOTALL)
