@@ -80,7 +80,7 @@ def test_a_draft_is_reviewed_without_any_script(room: Room) -> None:
     assert [comment.words for comment in room.rows(select(Comment).order_by(Comment.created))] == [
         "Which campuses?",
         "And when?",
-    ]  # type: ignore[arg-type]
+    ]
     assert [row.value for row in room.rows(select(Disposition))] == ["accepted_in_part"]
     assert [row.value for row in room.rows(select(Verdict))] == ["request_changes"]
     assert [row.stage for row in room.rows(select(Edition))] == ["schools"]

@@ -57,7 +57,7 @@ class World:
         assert before is not None
         old = self.session.exec(
             select(Clause).where(Clause.revision_id == before.id).order_by(Clause.position)
-        ).all()  # type: ignore[arg-type]
+        ).all()
         texts: dict[str, str | None] = {clause.key: clause.text for clause in old} | changes
         return write(
             self.session,
@@ -75,7 +75,7 @@ class World:
         return Actor(person.id, person.name, guest_of=self.edition.id, office_title="Invited reviewer")
 
     def events(self, *kinds: str) -> list[Event]:
-        found = self.session.exec(select(Event).where(Event.edition_id == self.edition.id).order_by(Event.id))  # type: ignore[arg-type]
+        found = self.session.exec(select(Event).where(Event.edition_id == self.edition.id).order_by(Event.id))
         return [event for event in found if not kinds or event.kind in kinds]
 
 

@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     # drafting
     MOU_STARTED = "mou:started"
     REVISION_MADE = "edition:revision:made"
+    EDITION_TERM_SET = "edition:term:set"
+    FINDING_MARKED = "edition:finding:marked"
     # review
     EDITION_CIRCULATED = "edition:circulated"
     STAGE_OPENED = "edition:stage:opened"
@@ -101,6 +103,8 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.OFFICE_ENDED: "An office holder's term ended",
     EventKind.MOU_STARTED: "The agreement was started",
     EventKind.REVISION_MADE: "A new revision of the text was made",
+    EventKind.EDITION_TERM_SET: "The term of the agreement was set",
+    EventKind.FINDING_MARKED: "A point of the guidance was judged",
     EventKind.EDITION_CIRCULATED: "The draft went out for review",
     EventKind.STAGE_OPENED: "A stage of the review opened",
     EventKind.STAGE_CLOSED: "A stage of the review closed",

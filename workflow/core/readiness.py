@@ -51,9 +51,9 @@ def to_freeze(facts: FreezeFacts) -> list[Issue]:
     for name in facts.unnamed_parties:
         issues.append(Issue("text.party", f"The text does not name {name} by its full legal name.", link=f"{here}#text"))
     for requirement, words in facts.gates:
-        issues.append(Issue(f"guidance.{requirement}", words, link=f"{here}#guidance"))
+        issues.append(Issue(f"guidance.{requirement}", words, link=f"{here}/findings#row-{requirement}"))
     for name in facts.missing_exhibits:
-        issues.append(Issue("text.exhibit", f"The text speaks of {name}, which is not attached.", link=f"{here}#text"))
+        issues.append(Issue("text.exhibit", f"The text speaks of {name}, which is not attached.", link=f"{here}/exhibits"))
     if not facts.has_effective_rule:
         issues.append(Issue("term.rule", "It is not said when the agreement takes effect.", link=f"{here}/term"))
     issues += _slot_issues(facts.slots, here)

@@ -107,7 +107,7 @@ def force(term: Term, facts: Facts, today: date) -> Force:
     began, last = effective(term, facts), until(term, facts)
     if facts.executed is None:
         return Force(ForceState.NOT_SIGNED, None, last)
-    retroactive = term.rule is EffectiveRule.RETROACTIVE and bool(term.starts) and facts.executed > began
+    retroactive = term.rule is EffectiveRule.RETROACTIVE and began is not None and facts.executed > began
     if facts.superseded and facts.superseded <= today:
         return Force(ForceState.SUPERSEDED, began, last, 0, retroactive)
     if began is None or today < began:

@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 def comment(world: World, name: str = "principal", **more: object) -> Thread:
     actor = world.guest() if name == "guest" else world.actor(name)
     filled = {"words": "Please say which campuses.", "clause": "duties", "at": world.now} | more
-    return actions.open_thread(world.session, actor, world.edition.id, **filled)  # type: ignore[arg-type]
+    return actions.open_thread(world.session, actor, world.edition.id, **filled)
 
 
 def test_a_comment_is_anchored_to_the_quotation_and_the_revision_that_was_read(reviewed: World) -> None:
@@ -182,7 +182,7 @@ def test_a_guest_neither_blocks_nor_writes_internally(reviewed: World) -> None:
                 words="x",
                 at=reviewed.now,
                 **more,
-            )  # type: ignore[arg-type]
+            )
 
 
 def test_a_reply_joins_the_thread_in_its_order(reviewed: World, now: datetime) -> None:
