@@ -117,6 +117,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("revision_id", "key", name=op.f("uq_clause_revision_id_key")),
         sa.UniqueConstraint("revision_id", "path", name=op.f("uq_clause_revision_id_path")),
     )
+    op.create_table(
+        "mark",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("edition_id", sa.String(), nullable=False),
+        sa.Column("pack", sa.String(), nullable=False),
+        sa.Column("requirement", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("clause_key", sa.String(), nullable=False),
+        sa.Column("revision_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("person_name", sa.String(), nullable=False),
+        sa.Column("person_office", sa.String(), nullable=False),
+        sa.Column("person_party", sa.String(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("value IN ('met', 'not_met', 'not_applicable')", name=op.f("ck_mark_value")),
+        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_mark_edition_id")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_mark_revision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mark")),
+    )
+    with op.batch_alter_table("mark", schema=None) as batch_op:
+        batch_op.create_index("ix_mark_edition", ["edition_id", "created"], unique=False)
+
     # ### end Alembic commands ###
 
 

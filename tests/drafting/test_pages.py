@@ -95,6 +95,7 @@ def test_every_page_of_the_room_reads(
     for path in (
         "/mous", "/mous/new", f"{here}/clauses/{key}/edit", f"{here}/clauses/new?after={key}", f"{here}/revisions",
         f"{here}/revisions/1", f"{here}/compare/1...1", f"{here}/import", f"{here}/exhibits", f"{here}/findings",
+        f"{here}/findings?row=6", f"{here}/term",
     ):  # fmt: skip
         page = dana.page(path)
         assert "<h1>" in page and " style=" not in page and "<script>" not in page
@@ -195,6 +196,35 @@ def test_an_exhibit_is_attached_and_served_as_a_download(dana: Browser, agreemen
     assert dana.send(here, f"{here}/Exhibit%20A/removal").status_code == 303
 
 
+def test_the_term_is_set_on_its_page_and_told_by_the_api(dana: Browser, sign_in: Any, people: Sides, agreement: str) -> None:  # fmt: skip
+    here = f"/editions/{agreement}/term"
+    answer = dana.send(here, here, effective_rule="fixed", starts="2026-08-01", months="36", review_months="12", award="yes")  # fmt: skip
+    assert answer.status_code == 303 and answer.headers["location"] == f"/editions/{agreement}"
+    page = dana.page(here)
+    assert "Saturday 1 August 2026" in page and 'value="2026-08-01"' in page and "For 36 months" in page
+    found = dana.client.get(f"/api/v1/editions/{agreement}/term").json()["term"]
+    assert (found["starts"], found["months"], found["award"]) == ("2026-08-01", 36, True)
+    reader = sign_in(people.sam)
+    assert "For 36 months" in reader.page(
+        here
+    ) and '<form method="post" action="/editions' not in reader.page(here)
+    wrong = dana.send(here, here, effective_rule="fixed", starts="", months="36")
+    assert wrong.status_code == 422 and "say which day" in wrong.text
+
+
+def test_a_point_is_judged_on_the_page_of_findings(dana: Browser, sign_in: Any, people: Sides, agreement: str) -> None:  # fmt: skip
+    here = f"/editions/{agreement}/findings"
+    answer = dana.send(here, f"{here}/7/marks", value="met", words="The Chief does.")
+    assert answer.status_code == 303 and answer.headers["location"] == f"{here}#row-7"
+    page = dana.page(f"{here}?row=7")
+    assert "“The Chief does.”" in page and "Dana Cole" in page and "<option" in page
+    found = {one["requirement"]: one for one in dana.client.get(f"/api/v1{here}").json()["findings"]}
+    assert found["7"]["state"] == "met" and found["7"]["mark"]["by"] == "Dana Cole"
+    silent = dana.send(here, f"{here}/6/marks", value="not_met")
+    assert silent.status_code == 422 and "Say why" in silent.text
+    assert "/marks" not in sign_in(people.sam).page(here)
+
+
 def test_who_takes_no_part_finds_no_page(
     sign_in: Any, database: Database, people: Sides, agreement: str
 ) -> None:
@@ -207,6 +237,8 @@ def test_who_takes_no_part_finds_no_page(
         "import",
         "text.txt",
         "exhibits",
+        "term",
+        "findings",
     ):
         assert pat.client.get(f"/editions/{agreement}/{path}").status_code == 404
 

@@ -1,27 +1,117 @@
-"""The current text against the pack."""
+"""The current text against the packs, and which of its points are open."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 from sqlmodel import Session
 
 from tests.drafting.conftest import Sides
-from workflow.drafting import actions, queries, requirements
-from workflow.drafting.models import Edition
+from workflow.drafting import actions, marking, queries, requirements
+from workflow.drafting.models import Edition, Mou
 
 
-def test_gates_hold_up_an_agreement_with_an_award_until_the_text_speaks(
-    session: Session, sides: Sides, edition: Edition, now: datetime
-) -> None:
-    mou = queries.find(session, sides.dana, edition.id).mou
-    assert requirements.gates_of(session, mou, edition) == ()
+@pytest.fixture
+def award(session: Session, edition: Edition) -> Mou:
+    mou = session.get_one(Mou, edition.mou_id)
     mou.award = True
-    assert "6" in {row for row, _ in requirements.gates_of(session, mou, edition)}
+    session.flush()
+    return mou
+
+
+def open_gates(session: Session, edition: Edition) -> dict[str, str]:
+    return dict(requirements.gates_of(session, session.get_one(Mou, edition.mou_id), edition))
+
+
+def state(session: Session, edition: Edition, requirement: str) -> str:
+    mou = session.get_one(Mou, edition.mou_id)
+    found = requirements.findings_of(session, mou, edition)
+    return next(one.state for one in found if one.finding.requirement == requirement)
+
+
+def test_without_an_award_nothing_holds_up_a_freeze(session: Session, edition: Edition) -> None:
+    assert open_gates(session, edition) == {}
+
+
+def test_a_passage_alone_opens_no_gate(
+    session: Session, sides: Sides, edition: Edition, award: Mou, now: datetime
+) -> None:
+    assert "No passage was found" in open_gates(session, edition)["6"]
     text = "# 4. Information Sharing\n\nThe Superintendent and the Chief decide on exchange of information."
     actions.add_clause(session, sides.dana, edition.id, text=text, at=now)
-    assert "6" not in {row for row, _ in requirements.gates_of(session, mou, edition)}
+    assert "A passage was found" in open_gates(session, edition)["6"]
 
 
-def test_the_page_shows_what_was_not_found_first(session: Session, sides: Sides, edition: Edition) -> None:
-    shown = requirements.findings_page(session, sides.sam, edition.id)
-    passages = [one["passage"] is not None for one in shown["findings"]]
-    assert passages == sorted(passages) and not any(one["blocks"] for one in shown["findings"])
+def test_a_gate_opens_by_a_persons_judgement_and_shuts_when_the_clause_changes(
+    session: Session, sides: Sides, edition: Edition, award: Mou, keys: list[str], now: datetime
+) -> None:
+    marking.mark(session, sides.dana, edition.id, "7", value="met", clause=keys[2], at=now)
+    assert "7" not in open_gates(session, edition)
+    actions.edit_clause(session, sides.lee, edition.id, keys[1], text="# 2. Hours\n\nEight.", base=1, at=now)
+    assert "7" not in open_gates(session, edition)
+    actions.edit_clause(
+        session, sides.lee, edition.id, keys[2], text="# 3. Pay\n\nHalf each.", base=1, at=now
+    )
+    assert state(session, edition, "7") == "outdated"
+    assert "judge it again" in open_gates(session, edition)["7"]
+
+
+def test_a_clause_put_back_as_it_was_makes_the_mark_stand_again(
+    session: Session, sides: Sides, edition: Edition, keys: list[str], now: datetime
+) -> None:
+    before = queries.clauses_of(session, edition.revision_id)[2].text
+    marking.mark(session, sides.dana, edition.id, "7", value="met", clause=keys[2], at=now)
+    for base, text in ((1, "# 3. Other"), (2, before)):
+        actions.edit_clause(session, sides.lee, edition.id, keys[2], text=text, base=base, at=now)
+    assert state(session, edition, "7") == "met"
+
+
+def test_a_mark_on_a_clause_that_was_taken_out_is_outdated(
+    session: Session, sides: Sides, edition: Edition, keys: list[str], now: datetime
+) -> None:
+    marking.mark(session, sides.dana, edition.id, "7", value="met", clause=keys[2], at=now)
+    actions.remove_clause(session, sides.dana, edition.id, keys[2], base=1, at=now)
+    assert state(session, edition, "7") == "outdated"
+
+
+def test_a_mark_that_rests_on_no_clause(
+    session: Session, sides: Sides, edition: Edition, award: Mou, keys: list[str], now: datetime
+) -> None:
+    marking.mark(session, sides.dana, edition.id, "6", value="met", words="Read as a whole.", at=now)
+    marking.mark(session, sides.dana, edition.id, "7", value="not_applicable", words="No officer.", at=now)
+    assert {"6", "7"}.isdisjoint(open_gates(session, edition))
+    actions.move_clause(session, sides.dana, edition.id, keys[0], after=keys[1], at=now)
+    assert state(session, edition, "6") == "outdated"
+    assert state(session, edition, "7") == "not_applicable"
+
+
+def test_what_is_found_not_met_stays_shut(
+    session: Session, sides: Sides, edition: Edition, award: Mou, now: datetime
+) -> None:
+    marking.mark(session, sides.lee, edition.id, "7", value="not_met", words="Two chains.", at=now)
+    assert "Lee Ortiz found it not met" in open_gates(session, edition)["7"]
+
+
+def test_the_page_shows_what_holds_up_the_freeze_first_and_what_is_settled_last(
+    session: Session, sides: Sides, edition: Edition, award: Mou, keys: list[str], now: datetime
+) -> None:
+    marking.mark(session, sides.dana, edition.id, "7", value="met", clause=keys[2], words="Yes.", at=now)
+    shown = requirements.findings_page(session, sides.dana, edition.id, "5")
+    holding = [one["holds_up"] for one in shown["findings"]]
+    assert holding == sorted(holding, reverse=True) and shown["holding_up"] == sum(holding) > 3
+    last = shown["findings"][-1]
+    assert (
+        last["requirement"] == "7" and last["mark"]["by"] == "Dana Cole" and last["mark"]["words"] == "Yes."
+    )
+    assert (shown["settled"], shown["row"], shown["may_mark"]) == (1, "5", True)
+    assert shown["clauses"][0] == [keys[0], "1. Purpose"]
+    assert not requirements.findings_page(session, sides.sam, edition.id)["may_mark"]
+
+
+def test_finding_costs_two_statements(
+    session: Session, sides: Sides, edition: Edition, award: Mou, counted: Callable[[], int], now: datetime
+) -> None:
+    marking.mark(session, sides.dana, edition.id, "6", value="not_met", words="No.", at=now)
+    counted()
+    requirements.findings_of(session, award, edition)
+    assert counted() == 2

@@ -162,6 +162,13 @@ def number_of(text: str) -> str:
     return found[0].strip().rstrip(".:)") if found and found[0].strip() else ""
 
 
+def label_of(text: str) -> str:
+    """A clause in a list of contents: its name, after the number that is printed before it (`3. Hours`)."""
+    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    found = LEADING.match(re.sub(r"^#{1,4}\s+", "", first))
+    return f"{found[0].strip() if found else ''} {name_of(text)}".strip()
+
+
 LEADING = re.compile(
     r"(?:(?:article|section)\s+(?:\d{1,3}|[ivxlc]{1,6})\b[.:]?\s*|"
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]\s+|\d{1,3}(?:\.\d{1,3})+\s+)",

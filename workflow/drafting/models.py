@@ -117,3 +117,29 @@ class Attachment(SQLModel, table=True):
     media_type: str
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     redactable: bool = False
+
+
+class Mark(SQLModel, table=True):
+    """A person's judgement of one requirement of a guidance pack. The newest counts; earlier ones stay.
+
+    `clause_key` is the clause it relied on, as it read in `revision_id`; empty where it rests on no words of the text.
+    """
+
+    __tablename__ = "mark"
+    __table_args__ = (
+        Index("ix_mark_edition", "edition_id", "created"),
+        CheckConstraint("value IN ('met', 'not_met', 'not_applicable')", name="value"),
+    )
+    id: str = Field(default_factory=new_id, primary_key=True)
+    edition_id: str = Field(foreign_key="edition.id")
+    pack: str
+    requirement: str
+    value: str
+    words: str = ""
+    clause_key: str = ""
+    revision_id: str = Field(foreign_key="revision.id")
+    person_id: str
+    person_name: str
+    person_office: str = ""
+    person_party: str = ""
+    created: datetime = Field(sa_type=UTCDateTime)

@@ -5,6 +5,7 @@ a date line with a hole in it, a DRAFT mark, a place where a text was cut off. F
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,12 @@ BLANK = re.compile(
     re.MULTILINE,
 )
 EXHIBIT = re.compile(
-    r"\b(Exhibit|Annex|Schedule|Attachment|Appendix)\s+([A-Z]|\d{1,2}|[IVX]{1,4})\b(?!\s+to\b)"
+    r"\b(Exhibit|Annex|Schedule|Attachment|Appendix|EXHIBIT|ANNEX|SCHEDULE|ATTACHMENT|APPENDIX)\s+"
+    r"([A-Z]|\d{1,2}|[IVX]{1,4})(-\d{1,2})?\b(?!\s+to\b)"
+)
+"""A document that the text speaks of by its letter or number."""
+IN_A_FILE_NAME = re.compile(
+    r"(?<![a-z])(exhibit|annex|schedule|attachment|appendix)[ _.-]*([a-z]|\d{1,2}|[ivx]{1,4})(-\d{1,2})?(?![a-z0-9])"
 )
 
 
@@ -43,7 +49,30 @@ def placeholders(text: str) -> list[Blank]:
 
 def exhibits_named(text: str) -> list[str]:
     """Exhibits, annexes, schedules, attachments and appendices that a text speaks of, once each, in order."""
-    return list(dict.fromkeys(f"{kind} {mark}" for kind, mark in EXHIBIT.findall(text)))
+    named: dict[str, str] = {}
+    for kind, mark, part in EXHIBIT.findall(text):
+        named.setdefault(f"{kind} {mark}{part}".casefold(), f"{kind.capitalize()} {mark}{part}")
+    return list(named.values())
+
+
+def exhibits_missing(texts: Iterable[str], attached: Iterable[str]) -> list[str]:
+    """Those the clauses speak of that are neither attached under their name nor a clause of the text themselves.
+
+    A clause holds an exhibit when its first line names it (`# EXHIBIT A: Bell times`). A file does when its name says so
+    (`Exhibit A`, `exhibit_a-map.pdf`).
+    """
+    texts = list(texts)
+    heads = "\n".join(text.lstrip().split("\n", 1)[0] for text in texts if _is_exhibit(text))
+    here = {name.casefold() for name in exhibits_named(heads)}
+    for name in attached:
+        here |= {f"{kind} {mark}{part}" for kind, mark, part in IN_A_FILE_NAME.findall(name.casefold())}
+    return [name for name in exhibits_named("\n".join(texts)) if name.casefold() not in here]
+
+
+def _is_exhibit(text: str) -> bool:
+    """Whether a clause begins with the name of an exhibit, rather than speaking of one in its first sentence."""
+    first = re.sub(r"^#{1,4}\s+|^\W+", "", text.lstrip().split("\n", 1)[0])
+    return bool(EXHIBIT.match(first)) and (text.lstrip().startswith("#") or len(first) < 80)
 
 
 @cache

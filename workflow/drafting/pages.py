@@ -1,92 +1,31 @@
 """The drafting room's doors. Each handler reads its form, makes one call, and says where to look next."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
-from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page, Upload
+from workflow.adapters.doors import Desk, Done, Doors, File, Page
 from workflow.core.errors import Invalid, NotFound
 from workflow.core.term import RULE_IN_WORDS
-from workflow.drafting import actions, exhibits, forms, queries, requirements
+from workflow.drafting import actions, exhibits, forms, marking, queries, requirements, term
 from workflow.drafting.compare import compare
 from workflow.drafting.importing.door import incoming
+from workflow.drafting.sheets import (
+    ClauseForm,
+    ExhibitForm,
+    ImportForm,
+    MarkForm,
+    NewClauseForm,
+    PlaceForm,
+    PreviewForm,
+    RedactableForm,
+    RemovalForm,
+    StartForm,
+    TermForm,
+)
 from workflow.drafting.starting import TermWords
 
 doors = Doors("drafting")
 UPLOAD_BYTES = 12_000_000
-HIDDEN = {"kind": "hidden"}
-BASE = {"label": "Your text is based on revision", "kind": "line"}
-RECORD = {"label": "The clause", "kind": "box"}
-
-
-@dataclass
-class StartForm(Form):
-    title: str = ""
-    slug: str = field(default="", metadata={"label": "Address"})
-    parties: list[str] = field(default_factory=list, metadata=HIDDEN)
-    timezone: str = field(default="", metadata={"label": "Time zone"})
-    summary: str = ""
-    award: bool = False
-    effective_rule: str = field(default="last_signature", metadata={"label": "Takes effect"})
-    starts: str = field(default="", metadata={"label": "First day"})
-    ends: str = field(default="", metadata={"label": "Last day"})
-    months: str = field(default="", metadata={"label": "Number of months"})
-    review_months: str = field(default="12", metadata={"label": "Months between reviews"})
-    begin_with: str = field(default="", metadata=HIDDEN)
-    text: str = field(default="", metadata={"label": "The text", "kind": "box"})
-    upload: Upload | None = field(default=None, metadata={"label": "The file"})
-
-
-@dataclass
-class ClauseForm(Form):
-    text: str = field(default="", metadata=RECORD)
-    base: str = field(default="", metadata=BASE)
-    note: str = field(default="", metadata={"label": "Why, in a few words"})
-
-
-@dataclass
-class NewClauseForm(Form):
-    text: str = field(default="", metadata=RECORD)
-    after: str = field(default="", metadata=HIDDEN)
-    note: str = field(default="", metadata={"label": "Why, in a few words"})
-
-
-@dataclass
-class PlaceForm(Form):
-    after: str = field(default="", metadata=HIDDEN)
-    note: str = ""
-
-
-@dataclass
-class RemovalForm(Form):
-    base: str = field(default="", metadata=BASE)
-    note: str = ""
-
-
-@dataclass
-class RedactableForm(Form):
-    redactable: bool = False
-    note: str = ""
-
-
-@dataclass
-class PreviewForm(Form):
-    text: str = field(default="", metadata={"label": "The text", "kind": "box"})
-    upload: Upload | None = field(default=None, metadata={"label": "The file"})
-
-
-@dataclass
-class ImportForm(Form):
-    clauses: list[str] = field(default_factory=list, metadata=HIDDEN)
-    base: str = field(default="", metadata=BASE)
-    note: str = ""
-
-
-@dataclass
-class ExhibitForm(Form):
-    name: str = ""
-    redactable: bool = False
-    upload: Upload | None = field(default=None, metadata={"label": "The file"})
 
 
 @doors.get("/mous", act="inbox:read")
@@ -104,10 +43,10 @@ def new(desk: Desk) -> Page:
 @doors.post("/mous", act="mou:start", max_bytes=UPLOAD_BYTES)
 def start(desk: Desk, form: StartForm) -> Done:
     text = incoming(form.upload, form.text, outline=form.begin_with == "outline")
-    term = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
+    words = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
     edition = actions.start(
         desk.session, desk.actor, title=form.title or text.title, slug=form.slug, parties=form.parties,
-        timezone=form.timezone or desk.settings.timezone, term=term, summary=form.summary, award=form.award, text=text, at=desk.now,
+        timezone=form.timezone or desk.settings.timezone, term=words, summary=form.summary, award=form.award, text=text, at=desk.now,
     )  # fmt: skip
     notes = [note.words for note in text.notes]
     return Done(f"/editions/{edition.id}", {"mou": edition.mou_id, "edition": edition.id, "notes": notes})
@@ -212,9 +151,33 @@ def import_revision(desk: Desk, edition_id: str, form: ImportForm) -> Done:
     return _revised(edition_id, revision.number)
 
 
+@doors.get("/editions/{edition_id:str}/term", act="edition:read")
+def term_of(desk: Desk, edition_id: str) -> Page:
+    return Page("drafting/term.html", term.term_page(desk.session, desk.actor, edition_id))
+
+
+@doors.post("/editions/{edition_id:str}/term", act="edition:edit")
+def set_term(desk: Desk, edition_id: str, form: TermForm) -> Done:
+    words = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
+    edition = term.set_term(
+        desk.session, desk.actor, edition_id, words=words, award=form.award, base=form.base, at=desk.now
+    )
+    return Done(f"/editions/{edition_id}", {"edition": edition.id})
+
+
 @doors.get("/editions/{edition_id:str}/findings", act="edition:read")
-def findings(desk: Desk, edition_id: str) -> Page:
-    return Page("drafting/findings.html", requirements.findings_page(desk.session, desk.actor, edition_id))
+def findings(desk: Desk, edition_id: str, row: str = "") -> Page:
+    value = requirements.findings_page(desk.session, desk.actor, edition_id, row)
+    return Page("drafting/findings.html", value)
+
+
+@doors.post("/editions/{edition_id:str}/findings/{requirement:str}/marks", act="edition:edit")
+def mark(desk: Desk, edition_id: str, requirement: str, form: MarkForm) -> Done:
+    made = marking.mark(
+        desk.session, desk.actor, edition_id, requirement, value=form.value, words=form.words, clause=form.clause,
+        pack=form.pack, at=desk.now,
+    )  # fmt: skip
+    return Done(f"/editions/{edition_id}/findings#row-{requirement}", {"mark": made.id, "value": made.value})
 
 
 @doors.get("/editions/{edition_id:str}/exhibits", act="edition:edit")

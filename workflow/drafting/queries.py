@@ -17,7 +17,7 @@ from workflow.core.permissions import Case, may
 from workflow.drafting import headings, markup
 from workflow.drafting.compare import Comparison, Piece, compare
 from workflow.drafting.models import Attachment, Clause, Edition, Mou, MouParty, Revision
-from workflow.drafting.outline import exhibits_named, placeholders
+from workflow.drafting.outline import exhibits_missing, placeholders
 from workflow.history import actions as history
 from workflow.parties.models import Party
 
@@ -159,6 +159,7 @@ def clause_json(clause: Clause, before: Mapping[str, str] | None = None) -> dict
         "position": clause.position,
         "number": headings.number_of(clause.text),
         "heading": headings.name_of(clause.text),
+        "name": headings.label_of(clause.text),
         "text": clause.text,
         "html": str(markup.html(markup.tree(clause.text))),
         "redactable": clause.redactable,
@@ -189,10 +190,10 @@ def blanks_of(session: Session, edition: Edition) -> tuple[tuple[str, str], ...]
 
 
 def missing_exhibits(session: Session, edition: Edition) -> tuple[str, ...]:
-    """Exhibits the current text speaks of that are not attached, for readiness."""
-    text = "\n".join(clause.text for clause in clauses_of(session, edition.revision_id))
-    held = {row["name"].casefold() for row in attachments_of(session, edition.revision_id)}
-    return tuple(name for name in exhibits_named(text) if name.casefold() not in held)
+    """Exhibits the current text speaks of that are neither attached nor clauses of their own: for forms and readiness."""
+    texts = [clause.text for clause in clauses_of(session, edition.revision_id)]
+    attached = [row["name"] for row in attachments_of(session, edition.revision_id)]
+    return tuple(exhibits_missing(texts, attached))
 
 
 def edition_text(session: Session, actor: Actor, edition_id: str, number: int | None = None) -> dict[str, Any]:  # fmt: skip

@@ -4,6 +4,7 @@
    and saw nothing); whether the requirement is met is for a person to say.
 2. A passage that may say the contrary is shown beside it.
 3. Only a pack's gates can block, and only for an agreement with an award; without one they are findings like the rest.
+   A gate stays shut until a person has judged it, whatever the patterns see.
 """
 
 import re
@@ -60,7 +61,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Finding:
-    """One requirement held against a text. `blocks`: a gate without a passage, in an agreement with an award."""
+    """One requirement held against a text. `gate`: it holds up a freeze until somebody has judged it."""
 
     requirement: str
     section: str
@@ -70,7 +71,8 @@ class Finding:
     source: str
     passage: Passage | None
     contrary: Passage | None = None
-    blocks: bool = False
+    gate: bool = False
+    pack: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -132,9 +134,11 @@ def findings(pack: Pack, clauses: Sequence[tuple[str, str]], *, award: bool = Fa
 def _finding(pack: Pack, row: Requirement, clauses: Sequence[tuple[str, str]], award: bool) -> Finding:
     passage = _look(row, clauses)
     contrary = _first(row.contrary, clauses)
-    blocks = award and row.kind == "gate" and passage is None
+    gate = award and row.kind == "gate"
     source = f"{pack.title}, row {row.id}, as of {pack.as_of.isoformat()}"
-    return Finding(row.id, row.section, row.strength, row.kind, row.words, source, passage, contrary, blocks)
+    return Finding(
+        row.id, row.section, row.strength, row.kind, row.words, source, passage, contrary, gate, pack.id
+    )
 
 
 def _look(row: Requirement, clauses: Sequence[tuple[str, str]]) -> Passage | None:
@@ -157,12 +161,3 @@ def _around(text: str, start: int, end: int) -> str:
     left, right = max(0, start - AROUND), min(len(text), end + AROUND)
     cut = " ".join(text[left:right].replace("#", " ").split())
     return f"{'… ' if left else ''}{cut}{' …' if right < len(text) else ''}"
-
-
-def gates(found: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
-    """(requirement id, words) of what blocks, for readiness."""
-    return tuple(
-        (one.requirement, f"{one.words} No passage was found (row {one.requirement}).")
-        for one in found
-        if one.blocks
-    )

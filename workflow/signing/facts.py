@@ -1,6 +1,5 @@
 """What stands between an edition and its freeze or its signatures, collected from the rows of every earlier room."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,12 +11,12 @@ from workflow.adapters.typesetter import trial
 from workflow.core.errors import Issue
 from workflow.core.readiness import FreezeFacts, SignFacts, to_freeze, to_sign
 from workflow.core.term import EffectiveRule
-from workflow.drafting import markup
+from workflow.drafting import markup, requirements
 from workflow.drafting import queries as drafting
+from workflow.drafting.lookalikes import lookalikes
 from workflow.drafting.models import Clause, Edition, Revision
 from workflow.evidence import canonical
 from workflow.evidence import text as door
-from workflow.guidance import reader as guidance
 from workflow.history.queries import installation
 from workflow.parties.keys.queries import ready_at
 from workflow.parties.models import Party, PartyLink, SigningKey
@@ -27,11 +26,6 @@ from workflow.review.threads.queries import open_threads
 from workflow.signing import frozen, queries, slots
 from workflow.signing.matter import Matter
 from workflow.signing.models import SigningEvent
-
-EXHIBIT = re.compile(
-    r"\b((?:EXHIBIT|ANNEX|SCHEDULE|Exhibit|Annex|Schedule) +(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})(?:-[0-9]{1,2})?)\b"
-)
-"""A document that the text speaks of by its letter or number."""
 
 
 def freeze_facts(session: Session, case: Matter, at: datetime) -> FreezeFacts:
@@ -47,8 +41,8 @@ def freeze_facts(session: Session, case: Matter, at: datetime) -> FreezeFacts:
         unanswered=threads.numbers,
         blocking=threads.blocking,
         unnamed_parties=tuple(_unnamed(case, clauses)),
-        gates=tuple(_gates(case, clauses)),
-        missing_exhibits=tuple(_missing_exhibits(session, edition, clauses)),
+        gates=requirements.gates_of(session, case.mou, edition),
+        missing_exhibits=drafting.missing_exhibits(session, edition),
         has_effective_rule=EffectiveRule(edition.effective_rule) not in frozen.DATED
         or edition.starts is not None,
         slots=tuple(slots.slots(case.parties)),
@@ -61,6 +55,7 @@ def freeze_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
     issues = to_freeze(freeze_facts(session, case, at))
     clauses = drafting.clauses_of(session, case.edition.revision_id)
     issues += _unprintable(case, clauses)
+    issues += _confusable(case, clauses)
     for clause in clauses:
         for found in door.problems(clause.text)[:1]:
             words = f"Clause {clause.path}, line {found.line}, holds {found.words} ({found.code}), which cannot be signed."
@@ -80,6 +75,15 @@ def _unprintable(case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
     return [Issue("text.unprintable", words, link=case.ground.link)]
 
 
+def _confusable(case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
+    """Words that read like others and are not the same: told, one a clause, before they could be signed."""
+    return [
+        Issue("text.confusable", f"Clause {clause.path}. {found[0].words}", link=f"{case.ground.link}/clauses/{clause.key}/edit")
+        for clause in clauses
+        if (found := lookalikes(clause.text))
+    ]  # fmt: skip
+
+
 def _concerned(case: Matter) -> list[Party]:
     """The parties that sign or adopt: those that stand in the manifest."""
     return [*slots.signing_parties(case.parties), *slots.bodies(case.parties)]
@@ -94,37 +98,6 @@ def _unnamed(case: Matter, clauses: Sequence[Clause]) -> Iterable[str]:
     """Requirement 61: each party that signs stands in the text by its full legal name, or in its title."""
     words = _plain("\n".join([case.edition.title, *(clause.text for clause in clauses)]))
     return (p.legal_name for p in slots.signing_parties(case.parties) if _plain(p.legal_name) not in words)
-
-
-def _packs() -> list[guidance.Pack]:
-    """The packs a text is held against: those that come with the service, at the version they have today."""
-    return [guidance.load(name) for name in guidance.packs()]
-
-
-def _gates(case: Matter, clauses: Sequence[Clause]) -> Iterable[tuple[str, str]]:
-    """What an agreement with an award must say and, as far as the patterns see, does not."""
-    text = [(clause.key, clause.text) for clause in clauses]
-    for pack in _packs():
-        for finding in guidance.findings(pack, text, award=case.mou.award):
-            if finding.blocks:
-                yield (
-                    finding.requirement,
-                    f"An award asks for this, and we found no words for it: {finding.words}",
-                )
-
-
-def _missing_exhibits(session: Session, edition: Edition, clauses: Sequence[Clause]) -> list[str]:
-    """Exhibits, annexes and schedules the text speaks of that are neither attached nor clauses of their own."""
-    files = " ".join(item["name"] for item in drafting.attachments_of(session, edition.revision_id))
-    headings = " ".join(clause.text.split("\n", 1)[0] for clause in clauses)
-    there = {_plain(found[1]) for found in EXHIBIT.finditer(headings)}
-    named = {
-        _plain(found[1]): " ".join(found[1].split())
-        for clause in clauses
-        for found in EXHIBIT.finditer(clause.text)
-    }
-    attached = _plain(re.sub(r"[_.-]+", " ", files))
-    return [shown for name, shown in named.items() if name not in there and name not in attached]
 
 
 def unfounded(session: Session, parties: Sequence[Party]) -> list[Party]:
@@ -152,7 +125,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         edition,
         session.get_one(Revision, edition.revision_id),
         case.parties,
-        [{"id": pack.id, "version": str(pack.version)} for pack in _packs()],
+        [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs()],
         _supersedes(session, edition),
     )
 

@@ -1,0 +1,98 @@
+"""What people fill in: the forms of this room. Fields are words with defaults; what is required, the actions say."""
+
+from dataclasses import dataclass, field
+
+from workflow.adapters.doors import Form, Upload
+
+HIDDEN = {"kind": "hidden"}
+BASE = {"label": "Your text is based on revision", "kind": "line"}
+RECORD = {"label": "The clause", "kind": "box"}
+
+
+@dataclass
+class StartForm(Form):
+    title: str = ""
+    slug: str = field(default="", metadata={"label": "Address"})
+    parties: list[str] = field(default_factory=list, metadata=HIDDEN)
+    timezone: str = field(default="", metadata={"label": "Time zone"})
+    summary: str = ""
+    award: bool = False
+    effective_rule: str = field(default="last_signature", metadata={"label": "Takes effect"})
+    starts: str = field(default="", metadata={"label": "First day"})
+    ends: str = field(default="", metadata={"label": "Last day"})
+    months: str = field(default="", metadata={"label": "Number of months"})
+    review_months: str = field(default="12", metadata={"label": "Months between reviews"})
+    begin_with: str = field(default="", metadata=HIDDEN)
+    text: str = field(default="", metadata={"label": "The text", "kind": "box"})
+    upload: Upload | None = field(default=None, metadata={"label": "The file"})
+
+
+@dataclass
+class ClauseForm(Form):
+    text: str = field(default="", metadata=RECORD)
+    base: str = field(default="", metadata=BASE)
+    note: str = field(default="", metadata={"label": "Why, in a few words"})
+
+
+@dataclass
+class NewClauseForm(Form):
+    text: str = field(default="", metadata=RECORD)
+    after: str = field(default="", metadata=HIDDEN)
+    note: str = field(default="", metadata={"label": "Why, in a few words"})
+
+
+@dataclass
+class PlaceForm(Form):
+    after: str = field(default="", metadata=HIDDEN)
+    note: str = ""
+
+
+@dataclass
+class RemovalForm(Form):
+    base: str = field(default="", metadata=BASE)
+    note: str = ""
+
+
+@dataclass
+class RedactableForm(Form):
+    redactable: bool = False
+    note: str = ""
+
+
+@dataclass
+class PreviewForm(Form):
+    text: str = field(default="", metadata={"label": "The text", "kind": "box"})
+    upload: Upload | None = field(default=None, metadata={"label": "The file"})
+
+
+@dataclass
+class ImportForm(Form):
+    clauses: list[str] = field(default_factory=list, metadata=HIDDEN)
+    base: str = field(default="", metadata=BASE)
+    note: str = ""
+
+
+@dataclass
+class ExhibitForm(Form):
+    name: str = ""
+    redactable: bool = False
+    upload: Upload | None = field(default=None, metadata={"label": "The file"})
+
+
+@dataclass
+class TermForm(Form):
+    effective_rule: str = field(default="last_signature", metadata={"label": "Takes effect"})
+    starts: str = field(default="", metadata={"label": "First day"})
+    ends: str = field(default="", metadata={"label": "Last day"})
+    months: str = field(default="", metadata={"label": "Number of months"})
+    review_months: str = field(default="12", metadata={"label": "Months between reviews"})
+    award: bool = False
+    base: str = field(default="", metadata=HIDDEN)
+
+
+@dataclass
+class MarkForm(Form):
+    value: str = field(default="", metadata={"label": "met, not_met or not_applicable"})
+    words: str = field(default="", metadata={"label": "In your words", "kind": "box"})
+    clause: str = field(default="", metadata=HIDDEN)
+    pack: str = field(default="cops", metadata=HIDDEN)
