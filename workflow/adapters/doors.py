@@ -47,7 +47,7 @@ class Form:
 class Page:
     """A value and the template that shows it. The JSON API sends the value itself.
 
-    `etag` is a version of what is shown, never a digest of text that is not public (PROOF section 7).
+    `etag` is a version of what is shown, never a digest of text that is not public (docs/trust.md).
     `public` pages are the same for every visitor and may be cached.
     """
 
@@ -84,6 +84,7 @@ class File:
 
 Answer = Page | Done | File
 F = TypeVar("F", bound=Callable[..., Answer])
+Version = Callable[[Session, datetime], str]
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ class Door:
     """One address, one method, the act it performs (a row of `core.permissions`), and the function behind it.
 
     `api=False` keeps a door off the JSON API: files, and ceremonies that only make sense on a page.
+    `version`, of a door whose answer is the same for every stranger, is one small statement that names the state of what
+    the answer is made from: while it names the same one, the answer made before is sent again.
     """
 
     method: str
@@ -100,6 +103,7 @@ class Door:
     room: str
     api: bool = True
     max_bytes: int = 1_000_000
+    version: Version | None = None
 
 
 @dataclass
@@ -109,8 +113,10 @@ class Doors:
     room: str
     all: list[Door] = field(default_factory=list)
 
-    def get(self, path: str, *, act: str, api: bool = True) -> Callable[[F], F]:
-        return self._door("GET", path, act, api, 0)
+    def get(
+        self, path: str, *, act: str, api: bool = True, version: Version | None = None
+    ) -> Callable[[F], F]:
+        return self._door("GET", path, act, api, 0, version)
 
     def post(
         self, path: str, *, act: str, api: bool = True, max_bytes: int = 1_000_000
@@ -118,10 +124,10 @@ class Doors:
         return self._door("POST", path, act, api, max_bytes)
 
     def _door(
-        self, method: str, path: str, act: str, api: bool, max_bytes: int
+        self, method: str, path: str, act: str, api: bool, max_bytes: int, version: Version | None = None
     ) -> Callable[[F], F]:
         def declare(function: F) -> F:
-            self.all.append(Door(method, path, act, function, self.room, api, max_bytes))
+            self.all.append(Door(method, path, act, function, self.room, api, max_bytes, version))
             return function
 
         return declare

@@ -3,8 +3,7 @@
 - A key has one purpose. The checkpoint key (Ed25519) signs the log's checkpoints and receipts, the seal key
   (ECDSA P-256) seals public copies, the time key (ECDSA P-256) issues time tokens, the authority key (ECDSA
   P-256) signs the two certificates of seal and time and nothing else.
-- No key leaves this folder: not into the database, a log line, a task message or the ordinary backup
-  (PROOF section 5).
+- No key leaves this folder: not into the database, a log line, a task message or the ordinary backup.
 - Everything is made on first use. A file is written whole under another name and then linked to its own, so two
   processes that start at once agree: the first link wins, the other process reads what the first one made.
 - If we crash between write and link, a stray temporary file remains and nothing else.

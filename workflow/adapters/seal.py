@@ -1,7 +1,7 @@
 """The publisher's seal: one certification signature (PAdES B-T, ECDSA P-256) that allows no change.
 
 The seal says "we publish this"; the signatories' own keys inside the attached package say "we approve this". The
-PDF is never signed in a signatory's name (PROOF section 8).
+PDF is never signed in a signatory's name.
 
 Rules that `check_seal` holds a file against, because ordinary PDF readers are lenient:
 

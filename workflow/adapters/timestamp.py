@@ -1,7 +1,7 @@
 """Time tokens (RFC 3161). The embedded default is an authority of our own, and it says so by its name.
 
 A token of the local authority proves nothing against the operator: it is the operator's own word, and verifiers
-print it as such. A deployment that needs more names an outside authority in its policy (PROOF section 6).
+print it as such. A deployment that needs more names an outside authority in its policy.
 """
 
 import hashlib

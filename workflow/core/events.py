@@ -1,6 +1,6 @@
 """The vocabulary of events, and which of them the public may see.
 
-Grammar: `noun:act` or `noun:noun:act`. Public kinds of an edition form its gapless public chain (PROOF section 5);
+Grammar: `noun:act` or `noun:noun:act`. Public kinds of an edition form its gapless public chain (docs/format.md, section 6);
 public kinds of a party are links of its chain. Everything else enters the log as a bare salted commitment.
 """
 
@@ -67,13 +67,13 @@ EDITION_CHAIN = frozenset({
     EventKind.EDITION_FROZEN, EventKind.EDITION_SERVED, EventKind.EDITION_ADOPTED, EventKind.EDITION_SIGNED,
     EventKind.EDITION_DECLINED, EventKind.EDITION_VOIDED, EventKind.EDITION_EXECUTED, EventKind.EDITION_PUBLISHED,
 })  # fmt: skip
-"""Public events of one edition, gapless from freeze to executed (PROOF section 5)."""
+"""Public events of one edition, gapless from freeze to executed (docs/format.md, section 6)."""
 
 PARTY_CHAIN = frozenset({
     EventKind.PARTY_FOUNDED, EventKind.PARTY_ACCEPTED, EventKind.KEY_CLAIMED, EventKind.KEY_VOUCHED,
     EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED,
 })  # fmt: skip
-"""Public links of one party's chain of keys and offices (PROOF section 4)."""
+"""Public links of one party's chain of keys and offices (docs/format.md, section 6)."""
 
 PUBLIC = EDITION_CHAIN | PARTY_CHAIN
 

@@ -1,4 +1,4 @@
-"""The closed grammar of clause text: what a line may mean, and nothing else (PROOF section 1, ADR 0010).
+"""The closed grammar of clause text: what a line may mean, and nothing else (docs/format.md, section 2; ADR 0010).
 
 A clause is lines of text. What is signed is the text; what is shown is this tree. So the rules are few, they never
 renumber, never fetch, never reorder, and a character that is not one of the few signs below is shown as it stands.

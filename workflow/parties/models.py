@@ -78,7 +78,7 @@ class Passkey(SQLModel, table=True):
 
 
 class SigningKey(SQLModel, table=True):
-    """A passkey that signs, claimed by its holder for one office and vouched for by a registrar (PROOF sections 3, 4).
+    """A passkey that signs, claimed by its holder for one office and vouched for by a registrar (docs/format.md, sections 4 to 6).
 
     `key_id` is the public name of the key (hash of its public key); the credential id itself is never published.
     created -> claimed (its own statement) -> vouched (a registrar's) -> revoked. `claim_leaf` and `enrolment` are the leaf

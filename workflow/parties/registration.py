@@ -1,4 +1,4 @@
-"""Making a passkey: for signing in, or a separate one that signs (PROOF section 3). The two never do each other's work."""
+"""Making a passkey: for signing in, or a separate one that signs (docs/format.md, section 4). The two never do each other's work."""
 
 import secrets
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Founding and accepting a party (PROOF section 4; docs/format.md, sections 4 and 6).
+"""Founding and accepting a party (docs/format.md, sections 4 and 6).
 
 Two registrars, two people with two keys, sign one and the same statement. The first writes and signs it: half done, and
 shown so. When the second has signed the very same bytes, the party has its public id and both keys are in force.

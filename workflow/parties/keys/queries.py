@@ -70,7 +70,7 @@ def benches(session: Session, actor: Actor, party: Party, office: Office | None 
 
 
 def ready_at(key: SigningKey, waiting_hours: int) -> datetime | None:
-    """From when a vouched key may sign an agreement (PROOF section 4); None while nobody has vouched."""
+    """From when a vouched key may sign an agreement (docs/format.md, section 6); None while nobody has vouched."""
     return key.vouched + timedelta(hours=waiting_hours) if key.vouched and key.state == "vouched" else None
 
 

@@ -60,7 +60,7 @@ def open_threads(
 ) -> OpenThreads:
     """Threads without an answer, objections first. One statement. Without `where` internal ones are counted too.
 
-    Numbers say nothing of what an internal thread holds; that there are some, and how many, is no secret (REVIEW 2.6).
+    Numbers say nothing of what an internal thread holds; that there are some, and how many, is no secret.
     """
     rows = session.exec(
         select(Thread.number, Thread.blocking, func.count().over(), Thread.created)
