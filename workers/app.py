@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready, worker_shutdown
+from celery.signals import worker_init, worker_ready, worker_shutdown
 
 from workers import dispatch, schedule
 from workers.kit import Kit, kit_for
@@ -66,12 +66,23 @@ def tick() -> None:
     dispatch.run_once(kit(), hand_over)
 
 
-def hand_over(work_id: int) -> None:
-    """Send the hint. If Redis is away, the row comes back when its lease ends, and the dispatcher tries again."""
+def hand_over(work_id: int) -> bool:
+    """Send the hint; False if Redis is away. Its row is offered again."""
     try:
         work.apply_async(args=[work_id], retry=False)
     except work.OperationalError as outage:
-        log.warning("no broker: work %s stays in its row (%s)", work_id, outage)
+        log.warning("no broker: work %s and what follows stay in their rows (%s)", work_id, outage)
+        return False
+    return True
+
+
+@worker_init.connect
+def insist_on_redis(**_: Any) -> None:
+    """A worker that talked to whatever Redis it finds on this machine would look alive and do nothing."""
+    if not settings.redis_url:
+        raise SystemExit(
+            "A worker needs COUNTERSIGN_REDIS_URL. Without Redis, `countersign serve` does the work itself."
+        )
 
 
 @worker_ready.connect

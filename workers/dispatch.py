@@ -4,41 +4,41 @@
 - Claiming sets a lease. Work not done within its lease becomes due again: a lost hint, worker or Redis only delays.
 - The effect of a task and its *done* are one transaction. Only mail leaves the database: it goes out before the commit, with a
   Message-ID made from the row's key, so that a crash in between repeats the same recognisable message and loses none.
-- A task that fails is tried again later and later, five times; then it is *dead*, which an operator can see (`/readyz`).
+- A try is counted before it begins, in a transaction of its own, so that work which kills its worker is counted too. After
+  five tries the row is *dead*, which an operator can see (`/readyz`, `/metrics`). Waiting for something else is no try.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, delete, or_, update
 from sqlmodel import Session, col, select
 
 from workers.kit import Kit
+from workers.outbox import enqueue
 from workers.reactions import consequences
-from workers.tasks import TASKS, NotYet
+from workers.tasks import TASKS, NeighbourAway, NotYet
 from workflow.history.models import Event, Undispatched, Unsequenced, Work
 from workflow.history.sequencer import sequence
 
-LEASE = timedelta(seconds=60)
 ATTEMPTS = 5
 BATCH = 200
+AGAIN = timedelta(seconds=10)
+"""The first wait after a failure, three times as long after each further one; and the least wait for a neighbour."""
+LONGEST_WAIT = timedelta(minutes=15)
+PATIENCE = timedelta(days=2)
+"""How long a neighbour may stay away before that counts as failing, as mail servers do among themselves."""
+UNSENT = timedelta(seconds=5)
+"""When to offer rows again that could not be handed over."""
 log = logging.getLogger("countersign.dispatch")
 
 
-def enqueue(session: Session, key: str, task: str, payload: dict[str, str], *, due: datetime, now: datetime) -> None:
-    """Ask for a piece of work; asking again under the same key changes nothing."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.connection().execute(
-        insert(Work)
-        .values(key=key, task=task, payload=payload, state="ready", due=due, attempts=0, error="", created=now)
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
-
-
 def dispatch_events(kit: Kit) -> int:
-    """Turn committed events into work rows. Returns how many events were dispatched."""
+    """Turn committed events into work rows. Returns how many events were dispatched.
+
+    An event whose reaction fails stays where it is and is tried again; it holds up no other.
+    """
     now = kit.clock.now()
     with kit.database.reading() as session:
         if session.exec(select(Undispatched.event_id).limit(1)).first() is None:
@@ -51,42 +51,52 @@ def dispatch_events(kit: Kit) -> int:
             .limit(BATCH)
             .with_for_update(of=Undispatched, skip_locked=True)
         ).all()
-        for event in events:
+        done = [event.id for event in events if _react(session, event, now)]
+        session.connection().execute(delete(Undispatched).where(col(Undispatched.event_id).in_(done)))
+    return len(done)
+
+
+def _react(session: Session, event: Event, now: datetime) -> bool:
+    number = event.id  # a failed statement would make the row itself unreadable
+    try:
+        with session.begin_nested():
             for work in consequences(session, event):
                 enqueue(session, work.key, work.task, work.payload, due=now + work.delay, now=now)
-        done = [event.id for event in events]
-        session.connection().execute(delete(Undispatched).where(col(Undispatched.event_id).in_(done)))
-    return len(events)
+    except Exception:
+        log.exception("the reaction to event %s failed; it stays undispatched", number)
+        return False
+    return True
+
+
+def _live() -> ColumnElement[bool]:
+    return col(Work.state).in_(["ready", "sent"])
 
 
 def claim(kit: Kit, limit: int = BATCH) -> list[int]:
     """Take due rows for the length of a lease. Two dispatchers never take the same row."""
     now = kit.clock.now()
-    due = (
-        select(Work.id)
-        .where(col(Work.state).in_(["ready", "sent"]), Work.due <= now)
-        .order_by(col(Work.due))
-        .limit(limit)
-    )
+    due = select(Work.id).where(_live(), Work.due <= now).order_by(col(Work.due), col(Work.id)).limit(limit)
     with kit.database.reading() as session:
         if session.exec(due.limit(1)).first() is None:
             return []
     with kit.database.writing() as session:
-        ids = session.exec(due.with_for_update(skip_locked=True)).all()
+        ids = [row for row in session.exec(due.with_for_update(skip_locked=True)) if row is not None]
         session.connection().execute(
-            update(Work).where(col(Work.id).in_(ids)).values(state="sent", due=now + LEASE, attempts=Work.attempts + 1)
+            update(Work).where(col(Work.id).in_(ids)).values(state="sent", due=now + kit.lease)
         )
-    return [row for row in ids if row is not None]
+    return ids
 
 
 def perform(kit: Kit, work_id: int) -> bool:
     """Do one row: effect and *done* together. False when it was done already, is being done, or has to wait."""
     now = kit.clock.now()
+    if not _begin(kit, work_id, now):
+        return False
     try:
         with kit.database.writing() as session:
             work = session.exec(
-                select(Work).where(Work.id == work_id, col(Work.state).in_(["ready", "sent"])).with_for_update(skip_locked=True)
-            ).first()  # fmt: skip
+                select(Work).where(Work.id == work_id, _live()).with_for_update(skip_locked=True)
+            ).first()
             if work is None:
                 return False
             TASKS[work.task](session, kit, work.payload, work.key, now)
@@ -94,28 +104,66 @@ def perform(kit: Kit, work_id: int) -> bool:
             session.add(work)
         return True
     except NotYet as waiting:
-        _put_back(kit, work_id, str(waiting), now, again_in=timedelta(seconds=kit.settings.tick_seconds), counts=False)
+        _wait(kit, work_id, waiting, now)
     except Exception as failure:
         log.exception("work %s failed", work_id)
-        _put_back(kit, work_id, f"{type(failure).__name__}: {failure}", now, again_in=None, counts=True)
+        _put_back(kit, work_id, f"{type(failure).__name__}: {failure}", now)
     return False
 
 
-def _put_back(
-    kit: Kit, work_id: int, error: str, now: datetime, *, again_in: timedelta | None, counts: bool
-) -> None:
+def _begin(kit: Kit, work_id: int, now: datetime) -> bool:
+    """Count the try. If we crash after this, the lease ends and the row comes back, at most five times."""
+    with kit.database.writing() as session:
+        work = session.exec(
+            select(Work)
+            .where(Work.id == work_id, _live(), or_(Work.state == "sent", col(Work.due) <= now))
+            .with_for_update(skip_locked=True)
+        ).first()
+        if work is None:
+            return False
+        if work.attempts >= ATTEMPTS:
+            work.state, work.error = (
+                "dead",
+                work.error or "It began five times, and each time its worker ended.",
+            )
+            log.error("work %s is dead: %s", work_id, work.error)
+        else:
+            work.state, work.attempts, work.due = "sent", work.attempts + 1, now + kit.lease
+        session.add(work)
+        return work.state == "sent"
+
+
+def _wait(kit: Kit, work_id: int, waiting: NotYet, now: datetime) -> None:
+    """Not counted as a try. A neighbour is asked again after as long as it has been away already, within bounds."""
+    with kit.database.writing() as session:
+        work = session.get_one(Work, work_id, with_for_update=True)
+        away = now - work.created
+        if work.state not in ("ready", "sent"):
+            return
+        if isinstance(waiting, NeighbourAway) and away > PATIENCE:
+            work.state = "dead"
+            log.error("work %s is dead after waiting since %s: %s", work_id, work.created, waiting)
+        elif isinstance(waiting, NeighbourAway):
+            log.warning("work %s waits: %s", work_id, waiting)
+            work.state, work.due = "ready", now + min(max(away, AGAIN), LONGEST_WAIT)
+        else:
+            work.state, work.due = "ready", now + timedelta(seconds=kit.settings.tick_seconds)
+        work.attempts, work.error = max(work.attempts - 1, 0), str(waiting)[:2000]
+        session.add(work)
+
+
+def _put_back(kit: Kit, work_id: int, error: str, now: datetime) -> None:
     """After the task's own transaction was rolled back: when to try again, or that it is dead."""
     with kit.database.writing() as session:
-        work = session.get(Work, work_id, with_for_update=True)
-        if work is None or work.state in ("done", "dead"):
+        work = session.get_one(Work, work_id, with_for_update=True)
+        if work.state not in ("ready", "sent"):
             return
-        if not counts:
-            work.attempts -= 1
         work.error = error[:2000]
-        if counts and work.attempts >= ATTEMPTS:
+        if work.attempts >= ATTEMPTS:
             work.state = "dead"
+            log.error("work %s is dead: %s", work_id, work.error)
         else:
-            work.state, work.due = "ready", now + (again_in or timedelta(seconds=10 * 3 ** max(work.attempts, 0)))
+            work.state, work.due = "ready", now + AGAIN * 3 ** (work.attempts - 1)
         session.add(work)
 
 
@@ -128,16 +176,30 @@ def sequence_log(kit: Kit) -> bool:
         return sequence(session, key=kit.keystore.checkpoint_key, at=kit.clock.now()) is not None
 
 
-def run_once(kit: Kit, hand_over: Callable[[int], object] | None = None) -> int:
-    """One round: sequence, dispatch, claim, and do the work here or hand it over. Returns how much there was to do."""
+def run_once(kit: Kit, hand_over: Callable[[int], bool] | None = None) -> int:
+    """One round: sequence, dispatch, claim, and do the work here or hand it over. Returns how much there was to do.
+
+    `hand_over` says whether the hint could be sent. After the first that could not, the rest is put off together: a broker
+    that is away must not hold up the log and the outbox for a timeout a row.
+    """
     busy = int(sequence_log(kit)) + dispatch_events(kit)
-    for work_id in claim(kit):
-        busy += 1
+    claimed = claim(kit)
+    for number, work_id in enumerate(claimed):
         if hand_over is None:
             perform(kit, work_id)
-        else:
-            hand_over(work_id)
-    return busy
+        elif not hand_over(work_id):
+            _put_off(kit, claimed[number:])
+            break
+    return busy + len(claimed)
+
+
+def _put_off(kit: Kit, ids: Sequence[int]) -> None:
+    with kit.database.writing() as session:
+        session.connection().execute(
+            update(Work)
+            .where(col(Work.id).in_(ids), Work.state == "sent")
+            .values(state="ready", due=kit.clock.now() + UNSENT)
+        )
 
 
 def run_until_quiet(kit: Kit, rounds: int = 200) -> None:

@@ -1,6 +1,7 @@
 """What work needs from the outside, opened once a process: settings, database, clock, keys, post, templates."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -21,6 +22,11 @@ class Kit:
     settings: Settings
     database: Database
     clock: Clock
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claimed row belongs to whoever claimed it; longer than a letter or a PDF takes."""
+        return timedelta(seconds=self.settings.lease_seconds)
 
     @cached_property
     def keystore(self) -> Keystore:

@@ -2,115 +2,70 @@
 
 The first line says whose turn it is or what happened; then why you get this, one link, and when it is due. No images, no
 tracking, no secrets except the one link a person asked for, which is made here and now and never stored in clear.
+Nobody is written to who has no address, who has left meanwhile, or who may no longer read what the letter is about.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from jinja2 import Environment
 from sqlmodel import Session, col, select
 
+from workers import link_letters, recipients
+from workers.words import Subject, Words
 from workflow.adapters.mail import Letter
+from workflow.adapters.templates import day
+from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.drafting.models import Edition, Mou
 from workflow.history import queries as history
 from workflow.history.models import Event
-from workflow.parties import links
 from workflow.parties.models import Person
+from workflow.parties.queries import local_day
 from workflow.review.models import Comment, Disposition, Thread, Turns
-from workflow.signing.models import Reopening, Signature, SigningEvent, Withdrawal
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a letter is about: everything its words may come from."""
-
-    session: Session
-    event: Event
-    person: Person
-    origin: str
-    at: datetime
-    mou: Mou | None
-    edition: Edition | None
-
-    @property
-    def title(self) -> str:
-        return self.mou.title if self.mou else "Countersign"
-
-    @property
-    def page(self) -> str:
-        return f"{self.origin}/editions/{self.edition.id}" if self.edition else self.origin
-
-
-@dataclass(frozen=True)
-class Words:
-    """What one letter says."""
-
-    subject: str
-    first_line: str
-    lines: list[str] = field(default_factory=list)
-    link: str = ""
-    link_words: str = ""
-    why: str = ""
-    due: datetime | None = None
+from workflow.signing.models import Signature, SigningEvent, Withdrawal
 
 
 def write(
-    session: Session, templates: Environment, name: str, event_id: int, person_id: str, *, key: str, at: datetime
+    session: Session,
+    templates: Environment,
+    name: str,
+    event_id: int,
+    person_id: str,
+    *,
+    key: str,
+    at: datetime,
+    edition_id: str = "",
 ) -> Letter | None:
-    """Render one letter; None when there is nothing to say any more (the turn has passed, the thread was withdrawn)."""
+    """Render one letter; None when there is nothing to say any more (the turn has passed, the thread was withdrawn).
+
+    `edition_id` is what the letter is about where the event itself is about something else, such as an office.
+    """
     event = session.get_one(Event, event_id)
     person = session.get_one(Person, person_id)
-    edition = session.get(Edition, event.edition_id) if event.edition_id else None
-    mou = session.get(Mou, event.mou_id) if event.mou_id else None
+    edition_id = edition_id or event.edition_id or ""
+    if not person.email or not recipients.still_concerned(session, event, edition_id, person.id, at):
+        return None
+    edition = session.get(Edition, edition_id) if edition_id else None
+    mou = session.get(Mou, edition.mou_id) if edition else None
     origin = history.installation(session).origin
     words = LETTERS[name](Subject(session, event, person, origin, at, mou, edition))
     if words is None:
         return None
     context = {**vars(words), "zone": mou.timezone if mou else "UTC", "origin": origin, "name": person.name}
     return Letter(
-        key, person.email, words.subject, templates.get_template("mail/letter.txt").render(context),
+        key, person.email, " ".join(words.subject.split()), templates.get_template("mail/letter.txt").render(context),
         templates.get_template("mail/letter.html").render(context), at,
-    )  # fmt: skip
-
-
-def _sign_in(about: Subject) -> Words:
-    secret = links.issue(about.session, about.person.id, "sign_in", at=about.at)
-    return Words(
-        "Your sign-in link", "Here is your link to sign in.",
-        ["It works once, for 15 minutes, in any browser. It cannot sign an agreement."],
-        f"{about.origin}/links/{secret}", "Sign in", "somebody, probably you, asked for it on the sign-in page. If not, ignore this letter.",
-    )  # fmt: skip
-
-
-def _invitation(about: Subject) -> Words:
-    secret = links.issue(about.session, about.person.id, "invitation", at=about.at)
-    return Words(
-        f"Invitation from {about.event.actor_name}", f"{about.event.actor_name} invites you to Countersign.",
-        ["This is where your school or agency drafts, reviews and signs its school resource officer agreement.",
-         "The link works once, within 14 days. Afterwards you can add a passkey, so that you need no links."],
-        f"{about.origin}/links/{secret}", "Accept the invitation", "you hold an office at one of the parties.",
-    )  # fmt: skip
-
-
-def _guest(about: Subject) -> Words:
-    edition_id = about.edition.id if about.edition else ""
-    secret = links.issue(about.session, about.person.id, "guest", at=about.at, edition_id=edition_id)
-    return Words(
-        f"Please review: {about.title}", f"{about.event.actor_name} asks you to review a draft.",
-        ["You need no account. The link opens this one draft, and you can comment on it."],
-        f"{about.origin}/links/{secret}", "Read the draft", "you were named as a reviewer of this draft.",
     )  # fmt: skip
 
 
 def _your_turn(about: Subject) -> Words | None:
     turn = about.session.exec(
-        select(Turns).where(Turns.edition_id == about.event.edition_id, Turns.person_id == about.person.id)
-    ).first()
-    if turn is None:
+        select(Turns).where(Turns.edition_id == about.edition.id, Turns.person_id == about.person.id)
+    ).first() if about.edition else None  # fmt: skip
+    if turn is None or about.edition is None:
         return None
-    state = IN_WORDS[Status(about.edition.status)] if about.edition else ""
+    state = IN_WORDS[Status(about.edition.status)]
     return Words(
         f"Your turn: {about.title}", f"Your turn: {turn.reason}.", [f"{about.title} is {state}."],
         about.origin + (turn.link or f"/editions/{turn.edition_id}"), "Open it", "it is your turn on this agreement.", turn.due,
@@ -121,7 +76,38 @@ def _thread(about: Subject) -> tuple[Thread, str] | None:
     thread = about.session.get(Thread, about.event.subject_id)
     if thread is None or thread.state == "withdrawn":
         return None
-    return thread, f"{about.page}#thread-{thread.number}"
+    return thread, f"{about.page}/threads/{thread.number}"
+
+
+def _said(about: Subject, thread: Thread) -> list[str]:
+    """What the event's actor wrote: never earlier than the event, so nobody else's later words."""
+    words = about.session.exec(
+        select(Comment.words)
+        .where(
+            Comment.thread_id == thread.id, Comment.author_id == about.event.actor_id, Comment.created >= about.event.at
+        )
+        .order_by(col(Comment.created)).limit(1)
+    ).first()  # fmt: skip
+    return [words] if words else []
+
+
+def _thread_opened(about: Subject) -> Words | None:
+    found = _thread(about)
+    if found is None:
+        return None
+    thread, link = found
+    kind = (
+        "a blocking comment"
+        if thread.blocking
+        else "a question"
+        if thread.kind == "question"
+        else "a comment"
+    )
+    inside = ["Only your own side can read this comment."] if thread.visibility == "party" else []
+    return Words(
+        f"Comment {thread.number} on {about.title}", f"{about.event.actor_name} made {kind}.",
+        [*_said(about, thread), *inside], link, "Read and answer", "you help run this agreement.",
+    )  # fmt: skip
 
 
 def _comment(about: Subject) -> Words | None:
@@ -129,13 +115,10 @@ def _comment(about: Subject) -> Words | None:
     if found is None:
         return None
     thread, link = found
-    last = about.session.exec(
-        select(Comment.words).where(Comment.thread_id == thread.id, Comment.created <= about.event.at)
-        .order_by(col(Comment.created).desc()).limit(1)
-    ).first()  # fmt: skip
+    did = "reopened" if about.event.kind == EventKind.THREAD_REOPENED else "replied to"
     return Words(
-        f"Comment {thread.number} on {about.title}", f"{about.event.actor_name} replied to comment {thread.number}.",
-        [last] if last else [], link, "Read and answer", "you took part in this comment.",
+        f"Comment {thread.number} on {about.title}", f"{about.event.actor_name} {did} comment {thread.number}.",
+        _said(about, thread), link, "Read and answer", "you took part in this comment.",
     )  # fmt: skip
 
 
@@ -145,7 +128,10 @@ def _answered(about: Subject) -> Words | None:
         return None
     thread, link = found
     given = about.session.exec(
-        select(Disposition).where(Disposition.thread_id == thread.id).order_by(col(Disposition.created).desc()).limit(1)
+        select(Disposition)
+        .where(Disposition.thread_id == thread.id)
+        .order_by(col(Disposition.created).desc())
+        .limit(1)
     ).first()
     answer = given.value.replace("_", " ") if given else "answered"
     return Words(
@@ -178,20 +164,26 @@ def _declined(about: Subject) -> Words | None:
     )  # fmt: skip
 
 
-def _reopened(about: Subject) -> Words:
-    reason = about.session.exec(
-        select(Reopening.reason).join(SigningEvent, col(SigningEvent.id) == col(Reopening.signing_event_id))
-        .where(SigningEvent.edition_id == about.event.edition_id).order_by(col(Reopening.at).desc()).limit(1)
-    ).first()  # fmt: skip
+def _reopened(about: Subject) -> Words | None:
+    """A frozen text that is open again. One that was withdrawn has a letter of its own."""
+    frozen = about.session.get(SigningEvent, about.event.subject_id)
+    because = about.event.detail.get("because")
+    if frozen is None or because == "withdrawn":
+        return None
+    what, reason = f"{about.event.actor_name} reopened the frozen text.", f"The reason given: {frozen.reason}"
+    if because == "expired":
+        what, reason = "The text is open for review again.", frozen.reason
     return Words(
-        f"Reopened: {about.title}", f"{about.event.actor_name} reopened the frozen text.",
-        [f"The reason given: {reason}" if reason else "", "Signatures already made stay on record for the old text and no longer count."],
+        f"Reopened: {about.title}", what,
+        [reason, "Signatures already made stay on record for the old text and no longer count."],
         about.page, "See the draft", "you take part in this agreement.",
     )  # fmt: skip
 
 
 def _withdrawn(about: Subject) -> Words:
-    reason = about.session.exec(select(Withdrawal.reason).where(Withdrawal.edition_id == about.event.edition_id)).first()
+    reason = about.session.exec(
+        select(Withdrawal.reason).where(Withdrawal.edition_id == about.event.edition_id)
+    ).first()
     return Words(
         f"Withdrawn: {about.title}", f"{about.event.actor_name} withdrew this edition before it was signed.",
         [f"The reason given: {reason}"] if reason else [], about.page, "See its history", "you take part in this agreement.",
@@ -206,7 +198,11 @@ def _adopted(about: Subject) -> Words:
 
 
 def _published(about: Subject) -> Words:
-    address = f"{about.origin}/mou/{about.mou.slug}/{about.edition.number}" if about.mou and about.edition else about.origin
+    address = (
+        f"{about.origin}/mou/{about.mou.slug}/{about.edition.number}"
+        if about.mou and about.edition
+        else about.origin
+    )
     return Words(
         f"Signed and published: {about.title}", "Everyone required has signed, and the public copy is published.",
         ["Anyone can read it, download it and check the signatures without us."],
@@ -224,19 +220,25 @@ def _review_begun(about: Subject) -> Words:
 
 
 def _review_reminder(about: Subject) -> Words | None:
-    if about.edition is None:
+    due = about.edition.review_due if about.edition else None
+    if about.edition is None or due is None or about.edition.status != Status.UNDER_REREVIEW:
         return None
+    over = due < local_day(about.mou.timezone if about.mou else "UTC", about.at)
     return Words(
-        f"Review due: {about.title}", "The yearly review of this agreement is not finished.",
-        [f"It is due on {about.edition.review_due:%A %-d %B %Y}." if about.edition.review_due else ""],
-        about.page, "See what is missing", "you help run this agreement.",
+        f"Review {'overdue' if over else 'due'}: {about.title}", "The yearly review of this agreement is not finished.",
+        [f"It {'was' if over else 'is'} due on {day(due)}."],
+        f"{about.page}/renewal", "See what is missing", "you help run this agreement.",
     )  # fmt: skip
 
 
 def _outcome(about: Subject) -> Words:
+    closed = about.edition is not None and about.edition.status != Status.UNDER_REREVIEW
+    state = IN_WORDS[Status(about.edition.status)] if about.edition else ""
     return Words(
         f"Review outcome: {about.title}", f"{about.event.actor_party} recorded its outcome of the yearly review.",
-        ["The review closes when both sides have recorded the same outcome."], about.page, "Record yours", "you help run this agreement.",
+        [f"The review is closed. The agreement is {state}." if closed
+         else "The review closes when both sides have recorded the same outcome."],
+        f"{about.page}/renewal", "See the review" if closed else "Record yours", "you help run this agreement.",
     )  # fmt: skip
 
 
@@ -249,7 +251,7 @@ def _key_vouched(about: Subject) -> Words:
 
 
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
-    "sign_in": _sign_in, "invitation": _invitation, "guest": _guest, "your_turn": _your_turn, "thread_opened": _comment,
+    "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
     "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched,

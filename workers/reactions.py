@@ -6,7 +6,7 @@ anything itself: if we crash between the event and its work, the event is still 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -44,25 +44,39 @@ def letter(name: str, to: To) -> Reaction:
     return react
 
 
-def their_turn(session: Session, event: Event) -> list[Consequence]:
-    """Tell those whose turn it has become. The turn's own beginning is in the key: one letter a turn, however many events."""
+def turn_letters(
+    session: Session, event: Event, edition_id: str, since: datetime | None = None
+) -> list[Consequence]:
+    """A letter to each whose turn it is on this edition (or has become since then), but not to the one who acted.
+
+    The turn's own beginning is in the key: one letter a turn, however many events and tasks ask for it.
+    """
     return [
         Consequence(
-            f"letter.your_turn.{turn.edition_id}.{turn.person_id}.{turn.since:%Y%m%dT%H%M%S}", "letter",
-            {"letter": "your_turn", "event": str(event.id), "person": turn.person_id},
+            f"letter.your_turn.{edition_id}.{turn.person_id}.{turn.since:%Y%m%dT%H%M%S.%f}", "letter",
+            {"letter": "your_turn", "event": str(event.id), "person": turn.person_id, "edition": edition_id},
         )
-        for turn in recipients.whose_turn(session, event.edition_id or "")
-        if turn.person_id != event.actor_id
+        for turn in recipients.whose_turn(session, edition_id)
+        if turn.person_id != event.actor_id and (since is None or turn.since >= since)
     ]  # fmt: skip
+
+
+def their_turn(session: Session, event: Event) -> list[Consequence]:
+    """Tell those whose turn it has become."""
+    return turn_letters(session, event, event.edition_id or "")
 
 
 def settle_turns(session: Session, event: Event) -> list[Consequence]:
     """A new text outdates verdicts: whose turn it is has to be worked out anew, and they have to hear of it."""
-    return [Consequence(f"turns.{event.id}", "turns", {"edition": event.edition_id or "", "event": str(event.id)})]
+    return [
+        Consequence(f"turns.{event.id}", "turns", {"edition": event.edition_id or "", "event": str(event.id)})
+    ]
 
 
 def settle_seats(session: Session, event: Event) -> list[Consequence]:
-    return [Consequence(f"seats.{event.id}", "seats", {"party": event.party_id or ""})]
+    return [
+        Consequence(f"seats.{event.id}", "seats", {"party": event.party_id or "", "event": str(event.id)})
+    ]
 
 
 def publish(session: Session, event: Event) -> list[Consequence]:
@@ -92,7 +106,7 @@ def all_but_the_actor(session: Session, event: Event) -> list[str]:
 
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.LINK_REQUESTED: (letter("sign_in", the_subject),),
-    EventKind.PERSON_INVITED: (letter("invitation", the_subject),),
+    EventKind.PERSON_INVITED: (letter("invitation", the_subject), settle_seats),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
     EventKind.KEY_VOUCHED: (letter("key_vouched", the_subject),),
     EventKind.APPOINTMENT_RECORDED: (settle_seats,),
@@ -102,9 +116,12 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.REVISION_MADE: (settle_turns,),
     EventKind.EDITION_CIRCULATED: (their_turn,),
     EventKind.STAGE_OPENED: (their_turn,),
-    EventKind.THREAD_OPENED: (letter("thread_opened", recipients.in_the_thread),),
+    EventKind.LANE_PASSED: (their_turn,),
+    EventKind.THREAD_OPENED: (letter("thread_opened", recipients.desk_of_the_thread),),
     EventKind.COMMENT_POSTED: (letter("comment", recipients.in_the_thread),),
-    EventKind.THREAD_DISPOSED: (letter("answered", recipients.in_the_thread),),
+    EventKind.THREAD_REOPENED: (letter("comment", recipients.in_the_thread), their_turn),
+    EventKind.THREAD_DISPOSED: (letter("answered", recipients.in_the_thread), their_turn),
+    EventKind.THREAD_WITHDRAWN: (their_turn,),
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.EDITION_FROZEN: (their_turn,),
@@ -114,7 +131,10 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
     EventKind.EDITION_EXECUTED: (publish,),
-    EventKind.EDITION_PUBLISHED: (schedule_review, letter("published", recipients.everyone),),
+    EventKind.EDITION_PUBLISHED: (
+        schedule_review,
+        letter("published", recipients.everyone),
+    ),
     EventKind.EDITION_OPENED: (letter("review_begun", recipients.everyone), their_turn),
     EventKind.REVIEW_REMINDED: (letter("review_reminder", recipients.those_who_run_it),),
     EventKind.OUTCOME_RECORDED: (letter("outcome", the_other_side),),

@@ -1,66 +1,111 @@
-"""Who is told: the people behind an event, found by a statement or two. Returns person ids, each once."""
+"""Who is told: the people behind an event. Returns person ids, each once, in a fixed order.
+
+1. Those who run an agreement belong to its listed parties, never to an adopting body.
+2. What is said in a thread goes to those who may read it: an internal thread never leaves its side, whoever spoke in it.
+3. Asked twice: when the event is dispatched, and again when the letter is written. Who has left meanwhile gets nothing.
+"""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from workflow.core.people import DESK_OFFICES, Office
-from workflow.drafting.models import MouParty
+from workflow.core.events import EventKind
+from workflow.core.people import DESK_OFFICES
 from workflow.history.models import Event
-from workflow.parties.models import Appointment, Party
-from workflow.review.models import Comment, Thread, Turns
+from workflow.parties.models import Appointment
+from workflow.parties.queries import holders
+from workflow.review.ground import Ground, load
+from workflow.review.models import Comment, Guest, Thread, Turns
+
+OF_THREADS = frozenset({
+    EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
+})  # fmt: skip
 
 
-def holding(session: Session, offices: Iterable[Office], party_ids: Iterable[str], today: date) -> list[str]:
-    """Those who hold one of these offices at one of these parties today."""
-    return list(
-        session.exec(
-            select(Appointment.person_id)
-            .distinct()
-            .where(
-                col(Appointment.office).in_([str(office) for office in offices]),
-                col(Appointment.party_id).in_(list(party_ids)),
-                Appointment.from_date <= today,
-                or_(col(Appointment.until_date).is_(None), col(Appointment.until_date) >= today),
-            )
-            .order_by(Appointment.person_id)
-        )
-    )
-
-
-def parties_of(session: Session, mou_id: str) -> list[str]:
-    """The parties of an agreement and the schools in its scope."""
-    named = session.exec(select(MouParty.party_id).where(MouParty.mou_id == mou_id)).all()
-    schools = session.exec(select(Party.id).where(col(Party.parent_id).in_(named), Party.kind == "school")).all()
-    return sorted({*named, *schools})
+def _once(people: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(people))
 
 
 def those_who_run_it(session: Session, event: Event) -> list[str]:
-    return holding(session, DESK_OFFICES, parties_of(session, event.mou_id), event.at.date())
+    """Everybody at the agreement's desk, on both sides."""
+    ground = load(session, event.edition_id or "")
+    return _once(one.person_id for one in holders(session, ground.running, event.at, offices=DESK_OFFICES))
 
 
 def everyone(session: Session, event: Event) -> list[str]:
-    """All who hold an office at the agreement's parties."""
-    return holding(session, tuple(Office), parties_of(session, event.mou_id), event.at.date())
-
-
-def officers(session: Session, event: Event) -> list[str]:
-    """The assigned officers: each gets a copy to read and may suggest changes (requirements 136, 137)."""
-    return holding(session, (Office.SRO, Office.SRO_SUPERVISOR), parties_of(session, event.mou_id), event.at.date())
+    """All who hold an office at the agreement's parties, the schools in its scope and the bodies that adopt it included."""
+    ground = load(session, event.edition_id or "")
+    return _once(one.person_id for one in holders(session, [party.id for party in ground.parties], event.at))
 
 
 def whose_turn(session: Session, edition_id: str) -> list[Turns]:
     return list(session.exec(select(Turns).where(Turns.edition_id == edition_id).order_by(Turns.person_id)))
 
 
+def _thread(session: Session, event: Event) -> tuple[Ground, Thread]:
+    return load(session, event.edition_id or ""), session.get_one(Thread, event.subject_id)
+
+
+def _readers(ground: Ground, thread: Thread) -> frozenset[str]:
+    """Rule 2: the parties whose people may read the thread."""
+    return ground.members(thread.party_id or "") if thread.visibility == "party" else ground.reviewing
+
+
+def desk_of_the_thread(session: Session, event: Event) -> list[str]:
+    """Those who run the agreement and may read the thread: they have to answer it."""
+    ground, thread = _thread(session, event)
+    desk = holders(session, _readers(ground, thread) & ground.running, event.at, offices=DESK_OFFICES)
+    return _once(one.person_id for one in desk if one.person_id != event.actor_id)
+
+
 def in_the_thread(session: Session, event: Event) -> list[str]:
-    """Everyone who has spoken in the thread, but not the one who just did."""
-    people = session.exec(
+    """Everyone who has spoken in the thread and may still read it, but not the one who just did."""
+    spoken = session.exec(
         select(Comment.author_id)
         .distinct()
-        .join(Thread, col(Thread.id) == col(Comment.thread_id))
-        .where(Thread.id == event.subject_id, Comment.author_id != event.actor_id)
+        .where(Comment.thread_id == event.subject_id, Comment.author_id != event.actor_id)
+        .order_by(Comment.author_id)
+    ).all()
+    return [person for person in spoken if may_read_thread(session, event, person, event.at)]
+
+
+def may_read_thread(session: Session, event: Event, person_id: str, at: datetime) -> bool:
+    """Rule 2 for one person at one time: an officer of a party that may read it, or a guest where it is open to all."""
+    ground, thread = _thread(session, event)
+    if any(one.person_id == person_id for one in holders(session, _readers(ground, thread), at)):
+        return True
+    return thread.visibility != "party" and _is_guest(session, ground.edition.id, person_id)
+
+
+def still_concerned(session: Session, event: Event, edition_id: str, person_id: str, at: datetime) -> bool:
+    """Rule 3: whether this person is still who the letter was meant for. What somebody did himself, he is always told."""
+    if event.actor_id == person_id:
+        return True
+    if EventKind(event.kind) in OF_THREADS:
+        return may_read_thread(session, event, person_id, at)
+    if edition_id:
+        ground = load(session, edition_id)
+        people = holders(session, [party.id for party in ground.parties], at)
+        return any(one.person_id == person_id for one in people) or _is_guest(session, edition_id, person_id)
+    return _in_office(session, event.party_id, person_id, at)
+
+
+def _is_guest(session: Session, edition_id: str, person_id: str) -> bool:
+    found = select(Guest.id).where(Guest.edition_id == edition_id, Guest.person_id == person_id)
+    return session.exec(found).first() is not None
+
+
+def _in_office(session: Session, party_id: str | None, person_id: str, at: datetime) -> bool:
+    """Holds an office at the party (or anywhere, for what concerns no party), or is about to. A day of grace for zones."""
+    query = select(Appointment.id).where(
+        Appointment.person_id == person_id,
+        or_(
+            col(Appointment.until_date).is_(None),
+            col(Appointment.until_date) >= at.date() - timedelta(days=1),
+        ),
     )
-    return list(people)
+    if party_id:
+        query = query.where(Appointment.party_id == party_id)
+    return session.exec(query.limit(1)).first() is not None

@@ -1,6 +1,7 @@
 """The clock's work. A sweep narrows: it finds candidates by an index and asks for a job each; the job locks and looks again.
 
-Every dispatcher sweeps once a minute. Keys make it harmless that several do: `review.<edition>` is asked for once.
+Every dispatcher sweeps once a minute. Keys make it harmless that several do: an opening is asked for once a day until it has
+happened, a reminder once for its due date, an expiry once.
 """
 
 import logging
@@ -10,6 +11,7 @@ from datetime import timedelta
 
 from workers import dispatch
 from workers.kit import Kit
+from workers.outbox import enqueue
 from workflow.renewal import queries as renewal
 from workflow.signing import queries as signing
 
@@ -17,26 +19,33 @@ log = logging.getLogger("countersign.schedule")
 EVERY = timedelta(minutes=1)
 
 
-def sweep(kit: Kit) -> None:
-    """Ask for everything that has become due: reviews to open, reminders, signing events to close."""
+def sweep(kit: Kit) -> int:
+    """Ask for everything that has become due: reviews to open, reminders, signing events to close. Returns how much is."""
     now = kit.clock.now()
     today = now.date()
     with kit.database.reading() as session:
-        opening = renewal.due_to_open(session, today)
-        reminders = renewal.due_reminders(session, today)
-        expiring = signing.expired(session, now)
-    if opening or reminders or expiring:
+        due = [
+            *(
+                (f"review.{edition_id}.{today}", "open_review", {"edition": edition_id})
+                for edition_id in renewal.due_to_open(session, today)
+            ),
+            *(
+                (f"remind.{one.edition_id}.{one.due}.{one.before}", "remind_review", {"edition": one.edition_id, "which": one.before})
+                for one in renewal.due_reminders(session, today)
+            ),
+            *(
+                (f"expire.{event_id}", "expire_signing", {"event": event_id})
+                for event_id in signing.expired(session, now)
+            ),
+        ]  # fmt: skip
+    if due:
         with kit.database.writing() as session:
-            for edition_id in opening:
-                dispatch.enqueue(session, f"review.{edition_id}", "open_review", {"edition": edition_id}, due=now, now=now)
-            for edition_id, which in reminders:
-                key = f"remind.{edition_id}.{which}"
-                dispatch.enqueue(session, key, "remind_review", {"edition": edition_id, "which": which}, due=now, now=now)
-            for event_id in expiring:
-                dispatch.enqueue(session, f"expire.{event_id}", "expire_signing", {"event": event_id}, due=now, now=now)
+            for key, task, payload in due:
+                enqueue(session, key, task, payload, due=now, now=now)
+    return len(due)
 
 
-def run(kit: Kit, stop: threading.Event, hand_over: Callable[[int], object] | None = None) -> None:
+def run(kit: Kit, stop: threading.Event, hand_over: Callable[[int], bool] | None = None) -> None:
     """The dispatcher's loop, in a thread of the embedded default or of a worker. A failing round is logged and tried again."""
     swept = None
     while not stop.is_set():

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("edition_id", sa.String(), nullable=False),
         sa.Column("party_id", sa.String(), nullable=False),
+        sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
@@ -28,7 +29,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_outcome_party_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outcome_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
-        sa.UniqueConstraint("edition_id", "party_id", name=op.f("uq_outcome_edition_id_party_id")),
+        sa.UniqueConstraint(
+            "edition_id", "party_id", "begun", name=op.f("uq_outcome_edition_id_party_id_begun")
+        ),
     )
     # ### end Alembic commands ###
 

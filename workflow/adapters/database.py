@@ -18,6 +18,8 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Session, SQLModel
 
+from workflow.core.errors import Refused
+
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -102,7 +104,7 @@ class Database:
 def refuse_owner(session: Session) -> None:
     """On PostgreSQL the application runs as a role that owns nothing, so that the triggers which keep the record bind it.
 
-    Raises RuntimeError when the role is a superuser, may bypass row security, or owns the event table.
+    Raises Refused when the role is a superuser, may bypass row security, or owns the event table.
     """
     row = session.connection().execute(text(
         "SELECT current_user, rolsuper OR rolbypassrls,"
@@ -110,7 +112,7 @@ def refuse_owner(session: Session) -> None:
         " FROM pg_roles WHERE rolname = current_user"
     )).one()  # fmt: skip
     if row[1] or row[2]:
-        raise RuntimeError(
-            f"The database role {row[0]} owns the tables or is a superuser. Run `countersign migrate` as the owner, and "
-            "give the application the role countersign_app."
+        raise Refused(
+            f"The database role {row[0]} owns the tables or is a superuser.",
+            "Run `countersign migrate` as the owner, and give the application the role countersign_app.",
         )

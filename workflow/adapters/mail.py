@@ -2,11 +2,13 @@
 
 import re
 import smtplib
+import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -26,7 +28,18 @@ class Letter:
 
 class Post(Protocol):
     def send(self, letter: Letter) -> None:
-        """Hand the letter over. Raises OSError or smtplib.SMTPException when it could not be; the caller tries again."""
+        """Hand the letter over. Raises OSError (every smtplib.SMTPException is one) when it could not be: see `is_passing`."""
+
+
+def is_passing(failure: OSError) -> bool:
+    """Whether the same letter may well be taken later: no answer, or a 4xx. A 5xx is an answer, and it is no."""
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return all(400 <= code < 500 for code, _ in failure.recipients.values())
+    if isinstance(failure, smtplib.SMTPResponseException):
+        return 400 <= failure.smtp_code < 500 or failure.smtp_code < 0
+    if isinstance(failure, smtplib.SMTPException):
+        return isinstance(failure, smtplib.SMTPServerDisconnected)
+    return not isinstance(failure, ssl.SSLCertVerificationError)
 
 
 def compose(letter: Letter, sender: str, host: str) -> EmailMessage:
@@ -45,19 +58,36 @@ def compose(letter: Letter, sender: str, host: str) -> EmailMessage:
 
 
 class SmtpPost:
-    """A mail server by address `smtp://user:password@host:port` or `smtps://...`."""
+    """A mail server by address `smtp://user:password@host:port` or `smtps://...`.
+
+    STARTTLS is used wherever it is offered. A password is never sent in clear, except on this machine itself.
+    """
 
     def __init__(self, url: str, sender: str, host: str) -> None:
         self.parts, self.sender, self.host = urlsplit(url), sender, host
 
     def send(self, letter: Letter) -> None:
-        kind = smtplib.SMTP_SSL if self.parts.scheme == "smtps" else smtplib.SMTP
-        with kind(self.parts.hostname or "localhost", self.parts.port or 25, timeout=15) as server:
-            if self.parts.scheme != "smtps" and server.has_extn("starttls"):
-                server.starttls()
+        message = compose(letter, self.sender, self.host)
+        with self._connected() as server:
             if self.parts.username:
                 server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
-            server.send_message(compose(letter, self.sender, self.host))
+            server.send_message(message)
+
+    def _connected(self) -> smtplib.SMTP:
+        host, trust = self.parts.hostname or "localhost", ssl.create_default_context()
+        if self.parts.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, self.parts.port or 465, timeout=15, context=trust)
+        server = smtplib.SMTP(host, self.parts.port or 25, timeout=15)
+        try:
+            server.ehlo_or_helo_if_needed()  # before it, no server seems to offer anything
+            if server.has_extn("starttls"):
+                server.starttls(context=trust)
+            elif self.parts.username and host not in ("localhost", "127.0.0.1", "::1"):
+                raise smtplib.SMTPNotSupportedError(f"{host} offers no STARTTLS, so the password is not sent to it")
+        except BaseException:
+            server.close()
+            raise
+        return server
 
 
 class FolderPost:
@@ -69,11 +99,15 @@ class FolderPost:
     def send(self, letter: Letter) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         message = compose(letter, self.sender, self.host)
-        name = f"{letter.at:%Y%m%dT%H%M%S}-{re.sub(r'[^A-Za-z0-9]+', '-', letter.key)[:80]}.eml"
-        # A repeat after a crash overwrites its own file: same key, same time, same name.
-        temporary = self.folder / f"{name}.part"
+        mark = sha256(letter.key.encode()).hexdigest()[:16]
+        before = list(self.folder.glob(f"*-{mark}.eml"))
+        file = self.folder / f"{letter.at:%Y%m%dT%H%M%S.%f}-{mark}.eml"
+        temporary = file.with_suffix(".part")
         temporary.write_bytes(message.as_bytes())
-        temporary.replace(self.folder / name)
+        temporary.replace(file)
+        for old in before:  # the same letter before a crash: its repeat takes its place
+            if old != file:
+                old.unlink(missing_ok=True)
 
 
 def post_for(smtp_url: str, mailbox: Path, sender: str, host: str) -> Post:

@@ -47,6 +47,8 @@ class Settings:
     """Days a signing event stays open."""
     tick_seconds: float = 1.0
     """How often the dispatcher looks for due work when nobody wakes it."""
+    lease_seconds: float = 60.0
+    """After how long work that a worker took and did not finish is due again."""
     keys: Path | None = None
     """Folder of the service's own keys; `data/keys` when unset."""
     typst_fonts: Path | None = None

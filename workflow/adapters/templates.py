@@ -28,7 +28,7 @@ def environment(timezone: str) -> Environment:
     """The one environment of a process; templates are compiled once."""
     env = Environment(
         loader=FileSystemLoader(folder()),
-        autoescape=True,
+        autoescape=lambda name: not (name or "").endswith(".txt"),  # a letter's text is not HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -10,16 +10,20 @@ from workflow.core.ids import new_id
 
 
 class Outcome(SQLModel, table=True):
-    """What one party decided about an edition under review (requirements 133 and 134). Both sides must agree."""
+    """What one party decided in one review of an edition (requirements 133 and 134). Both sides must agree.
+
+    An affirmed text is reviewed again a year later: `begun` says which review this belongs to.
+    """
 
     __tablename__ = "outcome"
     __table_args__ = (
-        UniqueConstraint("edition_id", "party_id"),
+        UniqueConstraint("edition_id", "party_id", "begun"),
         CheckConstraint("value IN ('affirmed', 'amended', 'replaced', 'ended')", name="value"),
     )
     id: str = Field(default_factory=new_id, primary_key=True)
     edition_id: str = Field(foreign_key="edition.id")
     party_id: str = Field(foreign_key="party.id")
+    begun: datetime = Field(sa_type=UTCDateTime)
     value: str
     words: str = ""
     person_id: str = Field(foreign_key="person.id")

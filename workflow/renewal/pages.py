@@ -24,7 +24,9 @@ class FilingForm(Form):
 
 @doors.get("/editions/{edition_id:str}/renewal", act="edition:read")
 def renewal(desk: Desk, edition_id: str) -> Page:
-    return Page("renewal/renewal.html", queries.review_page(desk.session, desk.actor, edition_id, today=desk.today))
+    return Page(
+        "renewal/renewal.html", queries.review_page(desk.session, desk.actor, edition_id, today=desk.today)
+    )
 
 
 @doors.post("/editions/{edition_id:str}/renewal", act="edition:rereview")
@@ -46,6 +48,10 @@ def record_filing(desk: Desk, edition_id: str, form: FilingForm) -> Done:
     try:
         filed = date.fromisoformat(form.filed)
     except ValueError:
-        raise Invalid.one("filed", "Give the day of filing as year, month and day, for example 2026-07-01.") from None
-    actions.record_filing(desk.session, desk.actor, edition_id, filed=filed, filed_with=form.filed_with, at=desk.now)
+        raise Invalid.one(
+            "filed", "Give the day of filing as year, month and day, for example 2026-07-01."
+        ) from None
+    actions.record_filing(
+        desk.session, desk.actor, edition_id, filed=filed, filed_with=form.filed_with, at=desk.now
+    )
     return Done(f"/editions/{edition_id}/renewal", {"filed": filed.isoformat()})

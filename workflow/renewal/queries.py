@@ -1,18 +1,22 @@
 """What is due: the sweeps' narrow questions, by index, and the page that shows a review's state."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from workflow.core import term
 from workflow.core.errors import NotFound
+from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
 from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import Case, may
 from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.history.models import Event
 from workflow.parties.models import Party
+from workflow.parties.queries import local_day
 from workflow.renewal.models import Outcome
 
 REVIEWABLE = (Status.PUBLISHED, Status.AFFIRMED)
@@ -24,37 +28,50 @@ def due_to_open(session: Session, today: date) -> list[str]:
     return list(
         session.exec(
             select(Edition.id).where(
-                col(Edition.review_opens) <= today, col(Edition.status).in_([str(status) for status in REVIEWABLE])
+                col(Edition.review_opens) <= today,
+                col(Edition.status).in_([str(status) for status in REVIEWABLE]),
             )
         )
     )
 
 
-def due_reminders(session: Session, today: date) -> list[tuple[str, str]]:
-    """(edition, how many days before) of unfinished reviews; after a silence only the latest reminder, not all of them."""
+@dataclass(frozen=True)
+class Reminder:
+    """That the review of an edition is due on a day, of which it is so many days `before`."""
+
+    edition_id: str
+    due: date
+    before: str
+
+
+def due_reminders(session: Session, today: date) -> list[Reminder]:
+    """Reminders of unfinished reviews; after a silence only the latest of each, not all of them."""
     rows = session.exec(
         select(Edition.id, Edition.review_due).where(
-            Edition.status == Status.UNDER_REREVIEW, col(Edition.review_due) <= today + max(term.REMIND_BEFORE)
+            Edition.status == Status.UNDER_REREVIEW,
+            col(Edition.review_due) <= today + max(term.REMIND_BEFORE),
         )
     )
-    return [(edition_id, str(_latest(due - today))) for edition_id, due in rows if due]
-
-
-def _latest(left: Any) -> int:
-    """Which of the reminders (in days before) is the newest one that has been reached."""
-    return min(before.days for before in term.REMIND_BEFORE if left <= before)
+    return [
+        Reminder(edition_id, due, str(min(before.days for before in term.REMIND_BEFORE if due - today <= before)))
+        for edition_id, due in rows if due
+    ]  # fmt: skip
 
 
 def term_of(edition: Edition) -> term.Term:
     """The rules of an edition's term, as the pure core reads them."""
     return term.Term(
-        term.EffectiveRule(edition.effective_rule), edition.starts, edition.ends, edition.months, edition.review_months
+        term.EffectiveRule(edition.effective_rule),
+        edition.starts,
+        edition.ends,
+        edition.months,
+        edition.review_months,
     )
 
 
-def facts_of(edition: Edition) -> term.Facts:
-    """What has happened to it so far."""
-    executed = edition.executed.date() if edition.executed else None
+def facts_of(mou: Mou, edition: Edition) -> term.Facts:
+    """What has happened to it so far; days are those of the place where the agreement lives."""
+    executed = local_day(mou.timezone, edition.executed) if edition.executed else None
     return term.Facts(executed, edition.adopted, edition.filed, edition.superseded)
 
 
@@ -71,9 +88,27 @@ def sides(session: Session, mou_id: str) -> list[Party]:
     ]  # fmt: skip
 
 
+def begun(session: Session, edition_id: str) -> datetime | None:
+    """When the newest review of this edition began; None before its first."""
+    return session.exec(
+        select(func.max(Event.at)).where(Event.edition_id == edition_id, Event.kind == EventKind.REVIEW_BEGUN)
+    ).one()
+
+
+def outcomes(session: Session, edition_id: str) -> list[Outcome]:
+    """What was decided in the newest review, oldest first. Earlier years' outcomes stay on record and count no more."""
+    return list(
+        session.exec(
+            select(Outcome)
+            .where(Outcome.edition_id == edition_id, Outcome.begun == begun(session, edition_id))
+            .order_by(col(Outcome.at))
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Review:
-    """The state of one edition's yearly review."""
+    """The state of one edition's newest yearly review."""
 
     edition: Edition
     mou: Mou
@@ -90,19 +125,21 @@ def review_of(session: Session, actor: Actor, edition_id: str) -> Review:
     members = frozenset(session.exec(select(MouParty.party_id).where(MouParty.mou_id == edition.mou_id)))
     if not actor.service and not may("edition:read", actor, Case(parties=members, edition_id=edition_id)):
         raise NotFound("edition")
-    outcomes = list(session.exec(select(Outcome).where(Outcome.edition_id == edition_id).order_by(col(Outcome.at))))
-    given = {outcome.party_id for outcome in outcomes}
+    given = outcomes(session, edition_id)
+    spoken = {outcome.party_id for outcome in given}
     mou = session.get_one(Mou, edition.mou_id)
-    return Review(edition, mou, outcomes, [party for party in parties if party.id not in given])
+    return Review(edition, mou, given, [party for party in parties if party.id not in spoken])
 
 
 def review_page(session: Session, actor: Actor, edition_id: str, *, today: date) -> dict[str, Any]:
     """The one serialiser of a review: page and API."""
     review = review_of(session, actor, edition_id)
-    edition, now = review.edition, term.force(term_of(review.edition), facts_of(review.edition), today)
-    following = session.exec(select(Edition).where(Edition.supersedes_id == edition.id).order_by(col(Edition.number).desc())).first()
+    edition = review.edition
+    now = term.force(term_of(edition), facts_of(review.mou, edition), today)
+    following = session.exec(
+        select(Edition).where(Edition.supersedes_id == edition.id).order_by(col(Edition.number).desc())
+    ).first()
     parties = {party.id: party.legal_name for party in sides(session, edition.mou_id)}
-    mine = actor.party_ids & {party.id for party in review.missing}
     return {
         "edition": {"id": edition.id, "number": edition.number, "title": edition.title, "status": edition.status},
         "mou": {"slug": review.mou.slug, "title": review.mou.title, "timezone": review.mou.timezone},
@@ -117,6 +154,6 @@ def review_page(session: Session, actor: Actor, edition_id: str, *, today: date)
         "missing": [party.legal_name for party in review.missing],
         "next": {"id": following.id, "number": following.number, "status": following.status} if following else None,
         "may_begin": edition.status in REVIEWABLE and may("edition:rereview", actor, Case(parties=frozenset(parties))),
-        "may_answer": edition.status == Status.UNDER_REREVIEW and bool(mine),
+        "may_answer": edition.status == Status.UNDER_REREVIEW and may("edition:outcome", actor, Case(parties=frozenset(parties))),
         "may_file": edition.filed is None and may("edition:file", actor, Case(parties=frozenset(parties))),
     }  # fmt: skip
