@@ -8,6 +8,8 @@ from pathlib import Path
 from workflow.core.errors import CountersignError, Refused
 
 Command = Callable[[argparse.Namespace], int]
+SAID_PLAINLY = ("log.checkpoint", "time.source", "log.witnesses", "publication.log")
+"""Checks whose findings a reader should weigh even where they hold: by whose word the time and the log stand."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,10 +43,16 @@ def _parser() -> argparse.ArgumentParser:
         description="Play the life of one real agreement through the running service, from import to next year's review.",
     )
     demo.add_argument("--input", type=Path, metavar="FILE", help="another agreement: .txt, .md or .docx")
-    demo.add_argument("--data", type=Path, help="folder (default: ./data/demo; with --once a fresh temporary one)")
+    demo.add_argument(
+        "--data", type=Path, help="folder (default: ./data/demo; with --once a fresh temporary one)"
+    )
     demo.add_argument("--port", type=int, help="default: 8000; with --once a free one")
-    demo.add_argument("--once", action="store_true", help="stop at the end; exit code 0 only if everything verified")
-    demo.add_argument("--out", type=Path, metavar="DIR", help="write package, PDF, policy and comment matrix there")
+    demo.add_argument(
+        "--once", action="store_true", help="stop at the end; exit code 0 only if everything verified"
+    )
+    demo.add_argument(
+        "--out", type=Path, metavar="DIR", help="write package, PDF, policy and comment matrix there"
+    )
     demo.set_defaults(command=_demo)
 
     verify = verbs.add_parser(
@@ -54,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Example: countersign verify --policy policy.json package.json",
     )
     verify.add_argument("package", type=Path, metavar="FILE")
-    verify.add_argument("--policy", type=Path, metavar="FILE", help="whom you trust, from another source than the package")
+    verify.add_argument(
+        "--policy", type=Path, metavar="FILE", help="whom you trust, from another source than the package"
+    )
     verify.add_argument("--json", action="store_true", help="the verdict for machines")
     verify.set_defaults(command=_verify)
 
@@ -72,7 +82,10 @@ def _serve(options: argparse.Namespace) -> int:
     with service.opened(settings, host=options.host, port=options.port) as opened:
         service.announce(opened.address)
         if link := service.first_link(opened):
-            print(f"Nobody has an account yet. Open this once, within a day, to create the first: {link}", flush=True)
+            print(
+                f"Nobody has an account yet. Open this once, within a day, to create the first: {link}",
+                flush=True,
+            )
         service.run(opened)
     return 0
 
@@ -84,8 +97,6 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    import json
-
     from workflow.evidence.verify import verify
 
     try:
@@ -96,12 +107,16 @@ def _verify(options: argparse.Namespace) -> int:
         return 2
     verdict = verify(package, policy)
     if options.json:
-        print(json.dumps(verdict.to_json(), ensure_ascii=False, indent=2))
+        print(verdict.to_json())
         return verdict.exit_code
     print(verdict.sentence())
+    for person in verdict.signatories:
+        print(
+            f"  {person.name}, {person.office}: {person.key_kind} key{'' if person.ok else ', which does not count'}"
+        )
     for check in verdict.checks:
-        if not check.ok:
-            print(f"  {check.id}: {check.detail}")
+        if not check.ok or check.id in SAID_PLAINLY:
+            print(f"  {'' if check.ok else 'NOT CONFIRMED '}{check.id}: {check.detail}")
     return verdict.exit_code
 
 

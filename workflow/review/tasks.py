@@ -41,7 +41,7 @@ def tasks(
                 )
             ]
         case Status.UNDER_REREVIEW:
-            return [task("Record the outcome of the yearly review", "now", f"{ground.link}/rereview")]
+            return [task("Record the outcome of the yearly review", "now", f"{ground.link}/renewal")]
         case _:
             return []
 

@@ -27,14 +27,17 @@ class Meters:
             registry=self.registry,
         )
 
+        self.dead = Gauge("countersign_work_dead", "Pieces of work given up.", registry=self.registry)
+
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """One request answered."""
         known = method if method in ("GET", "HEAD", "POST", "OPTIONS") else "OTHER"
         self.requests.labels(known, route, str(status)).inc()
         self.seconds.observe(seconds)
 
-    def text(self, waiting: int, oldest: float) -> bytes:
+    def text(self, waiting: int, oldest: float, dead: int = 0) -> bytes:
         """The page Prometheus reads."""
         self.waiting.set(waiting)
         self.oldest.set(oldest)
+        self.dead.set(dead)
         return generate_latest(self.registry)

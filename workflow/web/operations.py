@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from workflow.adapters.migrations import is_current
 from workflow.core.errors import Forbidden, NotFound
-from workflow.history.models import Event, Undispatched
+from workflow.history.models import Event, Undispatched, Work
 from workflow.web import sessions
 from workflow.web.asking import visit_of
 from workflow.web.edge import Edge
@@ -65,7 +65,8 @@ def _for_operators(edge: Edge, meters: Meters) -> list[HTTPRouteHandler]:
             return edge.views.refuse(visit, STRANGER, refusal(no), {}).response()
         with edge.database.reading() as session:
             waiting, oldest = outbox(session, edge)
-        return _unkept(Reply(200, meters.text(waiting, oldest), "text/plain; version=0.0.4")).response()
+            dead = dead_work(session)
+        return _unkept(Reply(200, meters.text(waiting, oldest, dead), "text/plain; version=0.0.4")).response()
 
     return [healthz, readyz, metrics]
 
@@ -122,7 +123,7 @@ def who_am_i(edge: Edge, visit: Visit) -> dict[str, Any]:
 def readiness(edge: Edge) -> dict[str, Any]:
     """What this process needs, and whether it is there. `missing` names each thing that is not."""
     checks: dict[str, str] = {}
-    oldest = 0.0
+    oldest, dead = 0.0, 0
     try:
         with edge.database.reading() as session:
             checks["database"] = "ok"
@@ -130,7 +131,7 @@ def readiness(edge: Edge) -> dict[str, Any]:
                 "ok" if is_current(session.connection()) else "not at head: run the migrations"
             )
             if checks["migrations"] == "ok":
-                _, oldest = outbox(session, edge)
+                (_, oldest), dead = outbox(session, edge), dead_work(session)
                 checks["dispatcher"] = "ok" if oldest < LATE else f"oldest event waits {oldest:.0f} s"
     except Exception as fault:  # whatever the driver raises: the answer is the same, and says so
         checks["database"] = f"cannot be reached ({type(fault).__name__})"
@@ -142,6 +143,7 @@ def readiness(edge: Edge) -> dict[str, Any]:
         "missing": missing,
         "checks": checks,
         "oldest_undispatched_seconds": round(oldest, 3),
+        "dead_work": dead,
     }
 
 
@@ -153,6 +155,11 @@ def outbox(session: Session, edge: Edge) -> tuple[int, float]:
         )
     ).one()
     return count, max(0.0, (edge.clock.now() - first).total_seconds()) if first else 0.0
+
+
+def dead_work(session: Session) -> int:
+    """How many pieces of work were given up. An operator has to look at them; the service works on without."""
+    return session.exec(select(func.count()).select_from(Work).where(Work.state == "dead")).one()
 
 
 def may_see_figures(edge: Edge, visit: Visit) -> bool:
