@@ -19,7 +19,10 @@ from tests.publication.kit import Press
 from tests.rig.databases import Databases
 from workflow.adapters.clock import FixedClock
 from workflow.adapters.database import Database
+from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
+from workflow.core.people import SERVICE
+from workflow.history import actions as history
 from workflow.publication.models import Tombstone
 from workflow.web.app import create_app
 
@@ -81,7 +84,25 @@ def test_an_empty_register_says_what_will_be_there(database: Database, settings:
     with opened(settings, NOW) as visitor:
         page = visitor.get("/")
         assert page.status_code == 200 and "No agreement has been published here yet" in page.text
-        assert visitor.get("/log/policy").status_code == 404
+
+
+def test_an_empty_deployment_has_its_feed_its_sitemap_and_a_policy_that_vouches_for_nobody(
+    database: Database, settings: Settings
+) -> None:
+    from workflow.evidence.policy import parse
+
+    deployment = Keystore(settings.keys_folder).deployment
+    with database.writing() as session:
+        history.begin(
+            session, deployment=deployment, rp_id="127.0.0.1", origin="http://127.0.0.1:8000",
+            log_origin="127.0.0.1/log", actor=SERVICE, at=NOW,
+        )  # fmt: skip
+    with opened(settings, NOW) as visitor:
+        assert [
+            entry.tag for entry in xml.fromstring(visitor.get("/feed.atom").content) if "entry" in entry.tag
+        ] == []
+        assert len(xml.fromstring(visitor.get("/sitemap.xml").content)) == 2
+        assert parse(visitor.get("/log/policy").content).parties == ()
 
 
 def test_the_page_says_who_signed_and_that_nothing_changed(shop: tuple[Visitor, Press]) -> None:

@@ -36,13 +36,6 @@ def test_a_year_later_it_says_that_it_has_lapsed(press: Press, now: datetime) ->
     assert "overdue" in later["review"]
 
 
-def test_the_entity_tag_follows_the_day_and_the_current_edition(press: Press, now: datetime) -> None:
-    published = press.whole_life(now)
-    today = reading.version(published, now.date())
-    assert today == reading.version(press.published(), now.date())
-    assert today != reading.version(published, (now + timedelta(days=1)).date())
-
-
 def test_every_clause_links_to_its_own_address_once(press: Press, now: datetime) -> None:
     press.whole_life(now)
     for clause in page(press, now)["clauses"]:

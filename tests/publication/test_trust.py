@@ -25,6 +25,6 @@ def test_software_keys_can_be_left_out(press: Press) -> None:
     assert not parse(policy_bytes(press.session, strict)).admits("software")
 
 
-def test_without_a_founded_party_there_is_nobody_to_vouch_for(session: Session, settings: Settings) -> None:
+def test_a_database_that_has_not_begun_has_no_policy(session: Session, settings: Settings) -> None:
     with pytest.raises(NotFound):
         policy_bytes(session, settings)

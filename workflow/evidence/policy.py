@@ -26,7 +26,7 @@ _POLICY = record(
         "format": fields.constant(FORMAT),
         "key_kinds": listing(fields.one_of(*keyrecord.KINDS), 1, 3),
         "log_keys": listing(_VKEY, 1, 20),
-        "parties": listing(HASH, 1, 10_000),
+        "parties": listing(HASH, 0, 10_000),
         "relying_parties": listing(_PARTY, 1, 20),
         "signing_scripts": listing(HASH, 0, 1000),
         "time_authorities": _LIST,

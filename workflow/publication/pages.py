@@ -25,18 +25,18 @@ class VerifyForm(Form):
     package: str = ""
 
 
-@doors.get("/", act="public:read")
+@doors.get("/", act="public:read", version=queries.version)
 def front(desk: Desk, q: str = "", state: str = "", place: str = "", page: int = 1) -> Page:
     value = register.register(desk.session, desk.today, q=q, state=state, place=place, page=page)
     return Page("publication/register.html", value, public=True)
 
 
-@doors.get("/mou/{slug:str}", act="public:read")
+@doors.get("/mou/{slug:str}", act="public:read", version=queries.version)
 def current(desk: Desk, slug: str) -> Page:
     return _page(desk, queries.find(desk.session, slug))
 
 
-@doors.get("/mou/{slug:str}/{edition:str}", act="public:read")
+@doors.get("/mou/{slug:str}/{edition:str}", act="public:read", version=queries.version)
 def edition(desk: Desk, slug: str, edition: str) -> Answer:
     """Edition 2 is at `2`; its copies at `2.pdf`, `2.json`, `2.txt` and `2.md`."""
     number, dot, kind = edition.partition(".")
@@ -48,29 +48,29 @@ def edition(desk: Desk, slug: str, edition: str) -> Answer:
     return _copy(desk, published, kind) if dot else _page(desk, published)
 
 
-@doors.get("/mou/{slug:str}/history", act="public:read")
+@doors.get("/mou/{slug:str}/history", act="public:read", version=queries.version)
 def past(desk: Desk, slug: str) -> Page:
     return Page("publication/history.html", reading.history_of(desk.session, slug, desk.today), public=True)
 
 
-@doors.get("/mou/{slug:str}/compare/{span:str}", act="public:read")
+@doors.get("/mou/{slug:str}/compare/{span:str}", act="public:read", version=queries.version)
 def compare(desk: Desk, slug: str, span: str) -> Page:
     value = reading.comparison(desk.session, slug, span, desk.today)
     return Page("publication/compare.html", value, public=True)
 
 
-@doors.get("/mou/{slug:str}/feed.atom", act="public:read", api=False)
+@doors.get("/mou/{slug:str}/feed.atom", act="public:read", version=queries.version, api=False)
 def feed_of_one(desk: Desk, slug: str) -> File:
     title = queries.find(desk.session, slug).subject.edition.title
     return _feed(desk, feeds.published(desk.session, slug), title, f"/mou/{slug}/feed.atom")
 
 
-@doors.get("/feed.atom", act="public:read", api=False)
+@doors.get("/feed.atom", act="public:read", version=queries.version, api=False)
 def feed(desk: Desk) -> File:
     return _feed(desk, feeds.published(desk.session), "Published agreements", "/feed.atom")
 
 
-@doors.get("/sitemap.xml", act="public:read", api=False)
+@doors.get("/sitemap.xml", act="public:read", version=queries.version, api=False)
 def sitemap(desk: Desk) -> File:
     rows = feeds.published(desk.session, limit=None)
     return _file(feeds.sitemap(queries.origin(desk.session, desk.settings), rows), "application/xml")
@@ -110,7 +110,7 @@ def verify(desk: Desk, form: VerifyForm) -> Page:
 def _page(desk: Desk, published: Published) -> Page:
     today = _today(published, desk.now)
     value = reading.page(desk.session, published, desk.settings, today)
-    return Page("publication/mou.html", value, etag=reading.version(published, today), public=True)
+    return Page("publication/mou.html", value, public=True)
 
 
 def _today(published: Published, now: datetime) -> date:
@@ -139,5 +139,5 @@ def _feed(desk: Desk, rows: list[feeds.Row], title: str, path: str) -> File:
 
 
 def _file(content: bytes, media_type: str, name: str = "") -> File:
-    """Public bytes. Their entity tag may be a digest of them, since all of them are public (PROOF section 7)."""
+    """Public bytes. Their entity tag may be a digest of them, since all of them are public (docs/trust.md)."""
     return File(content, media_type, name, etag=sha256(content).hexdigest()[:32], public=True)

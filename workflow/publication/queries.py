@@ -1,10 +1,10 @@
 """What the public can read. No query here takes an actor: everybody sees the same, and what is not public is not found."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from workflow.adapters.settings import Settings
 from workflow.core.errors import Gone, NotFound
@@ -14,7 +14,7 @@ from workflow.drafting import queries as drafting
 from workflow.drafting.models import Edition, Mou, Revision
 from workflow.drafting.queries import Subject
 from workflow.history import queries as history
-from workflow.history.models import Checkpoint, Event
+from workflow.history.models import Checkpoint, Event, Stream
 from workflow.parties.models import Party
 from workflow.publication import standing
 from workflow.publication.models import PublicCopy, Tombstone
@@ -42,6 +42,24 @@ class Published:
     @property
     def address(self) -> str:
         return f"/mou/{self.subject.mou.slug}/{self.number}"
+
+
+def version(session: Session, now: datetime) -> str:
+    """The state of everything public, for `Door.version`: one statement over three small tables.
+
+    Every act makes its stream longer by one; what follows from an act without one of its own (a review's dates) makes an
+    edition's `lock_version` grow; a withdrawal leaves its stone. Days begin at a quarter of an hour everywhere on earth, so
+    nothing that depends on the day outlives it. Acts nobody may read about count as well: an answer is then made once more.
+    """
+    row = session.connection().execute(_STATE).one()
+    return f"{row[0]}.{row[1]}.{row[2]}.{int(now.timestamp()) // 900}"
+
+
+_STATE = select(
+    select(func.sum(Stream.length)).scalar_subquery(),
+    select(func.sum(Edition.lock_version)).scalar_subquery(),
+    select(func.count()).select_from(Tombstone).scalar_subquery(),
+)
 
 
 def find(session: Session, slug: str, number: int | None = None) -> Published:

@@ -77,12 +77,6 @@ def heading(published: Published, today: date) -> dict[str, Any]:
     }
 
 
-def version(published: Published, today: date) -> str:
-    """An entity tag: the published bytes, what is computed from today's date, and which edition is current."""
-    edition = published.subject.edition
-    return f"{published.copy.pdf_hash[:16]}.{today:%Y%m%d}.{published.current}.{edition.lock_version}.{edition.status}"
-
-
 def clauses(parcel: dict[str, Any]) -> list[dict[str, Any]]:
     """The clauses of a package as a page shows them: address, number, name, and HTML whose headings skip no level."""
     trees = [markup.tree(item["text"])["children"] if "text" in item else [] for item in parcel["clauses"]]
@@ -92,6 +86,7 @@ def clauses(parcel: dict[str, Any]) -> list[dict[str, Any]]:
             "path": item["path"],
             "number": headings.number_of(item.get("text", "")) or item["path"].replace("/", "."),
             "heading": headings.name_of(item["text"]) if "text" in item else "Not public",
+            "name": headings.label_of(item["text"]) if "text" in item else "Not public",
             "depth": item["path"].count("/"),
             "html": _linked(str(markup.html({"children": nodes}, 3)), item["path"]),
             "hidden": "" if "text" in item else printing.hidden_words(item)[0],

@@ -66,11 +66,10 @@ def schedule(session: Session, edition_id: str, *, at: datetime) -> None:
     edition = _locked(session, SERVICE, edition_id)
     rule, facts = queries.term_of(edition), queries.facts_of(session.get_one(Mou, edition.mou_id), edition)
     if edition.status in (Status.EXECUTED, Status.PUBLISHED):
-        edition.review_opens, edition.review_due = (
-            term.review_opens(rule, facts),
-            term.review_due(rule, facts),
-        )
-        session.add(edition)
+        days = term.review_opens(rule, facts), term.review_due(rule, facts)
+        if days != (edition.review_opens, edition.review_due):
+            edition.review_opens, edition.review_due = days
+            _touch(session, edition, at)
     previous = session.get(Edition, edition.supersedes_id) if edition.supersedes_id else None
     if previous and edition.executed:
         _close_previous(session, previous, edition, term.effective(rule, facts), at)

@@ -67,9 +67,13 @@ def arguments(plan: Plan, path: Mapping[str, Any], query: Mapping[str, Sequence[
     found = {ours: path[theirs] for theirs, ours in plan.names.items()}
     if any(isinstance(value, str) and unreadable(value) for value in found.values()):
         raise NotFound
+    if any(beyond(value) for value in found.values()):
+        raise NotFound
     for name, wanted in plan.query.items():
         if name in query:
             found[name] = _convert(name, list(query[name]), wanted.kind)
+            if beyond(found[name]):
+                raise Invalid.one(name, f"“{name}” is not a number that exists here.", "wrong_kind")
         elif wanted.required:
             raise Invalid.one(name, f"The address needs “{name}”.", "missing")
         else:
@@ -124,6 +128,11 @@ NUL_WORDS = "This holds a character that cannot be kept (a NUL or half of a pair
 def unreadable(text: str) -> bool:
     """Whether no database could keep the text: a NUL, or half of a surrogate pair."""
     return "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def beyond(value: Any) -> bool:
+    """Whether a number is larger than any this service counts to; databases fail on such ones instead of finding nothing."""
+    return isinstance(value, int) and abs(value) > 1_000_000_000
 
 
 def typed(form: type[Form] | None) -> list[tuple[str, Any, dict[str, Any]]]:

@@ -8,7 +8,7 @@ nothing of it was done; after a few tries the answer is 503 and the form is give
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ from workflow.web import bodies, once, sessions, throttle
 from workflow.web.binding import Field, arguments, fill, fill_json
 from workflow.web.bodies import Unreadable
 from workflow.web.faults import persist, unreachable
+from workflow.web.kept import Kept
 from workflow.web.once import Key
 from workflow.web.origin import same_origin
 from workflow.web.refusals import Refusal, plain, refusal
@@ -55,6 +56,7 @@ class Edge:
     clock: Clock
     secret: bytes
     views: Views
+    kept: Kept = field(default_factory=Kept)
 
     def handle(self, visit: Visit) -> Reply:
         """The reply to any request, whatever happens. Runs in a worker thread."""
@@ -94,6 +96,9 @@ class Edge:
         door, plan = visit.opening.door, visit.opening.plan
         near_if_needed(door, visit)
         with self.database.reading() as session:
+            version = door.version(session, visit.now) if door.version and for_strangers(visit) else ""
+            if version and (kept := self.kept.find(visit.path, version)):
+                return kept
             visitor = sessions.visitor_for(session, visit.token, visit.now)
             found = arguments(plan, visit.path_values, visit.query)
             somebody_if_needed(door, visitor)
@@ -101,7 +106,10 @@ class Edge:
         if visitor.stale(visit.now):
             with self.database.writing() as session:
                 sessions.note_seen(session, visitor, visit.now)
-        return self.views.answer(visit, visitor, answer)
+        reply = self.views.answer(visit, visitor, answer)
+        if version:
+            self.kept.keep(visit.path, version, reply)
+        return reply
 
     def _act(self, visit: Visit, sent: Sent) -> Reply:
         assert visit.opening is not None
@@ -210,6 +218,12 @@ def near_if_needed(door: Door, visit: Visit) -> None:
     """Some doors are for who sits at the machine: elsewhere they do not exist."""
     if door.act in NEAR_ONLY and not visit.near:
         raise NotFound
+
+
+def for_strangers(visit: Visit) -> bool:
+    """Whether the answer may be one kept for everybody: no cookie, so nobody's name in the head; nothing asked for in the
+    query, of which there is no end."""
+    return visit.token is None and not visit.raw_query
 
 
 def somebody_if_needed(door: Door, visitor: Visitor) -> None:

@@ -13,13 +13,17 @@ PROBLEM = "application/problem+json"
 
 @dataclass
 class Reply:
-    """Status, bytes and headers. `cookie` is a whole Set-Cookie value, empty for none."""
+    """Status, bytes and headers. `cookie` is a whole Set-Cookie value, empty for none.
+
+    `shared`: every stranger may be sent the same.
+    """
 
     status: int
     body: bytes = b""
     media_type: str = HTML
     headers: dict[str, str] = field(default_factory=dict)
     cookie: str = ""
+    shared: bool = False
 
     @classmethod
     def of_json(cls, value: Any, status: int = 200, *, media_type: str = JSON, **headers: str) -> "Reply":

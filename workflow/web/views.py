@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -18,8 +19,6 @@ from workflow.web.static import StaticFiles
 from workflow.web.templates import environment, label, render
 from workflow.web.visit import Visit
 
-KEPT_PAGES = 256
-
 
 class Views:
     """Puts words and bytes to what a door answered, for one deployment."""
@@ -27,7 +26,6 @@ class Views:
     def __init__(self, settings: Settings, secret: bytes, static: StaticFiles) -> None:
         self.settings, self.secret, self.static = settings, secret, static
         self.env = environment(static, settings.timezone)
-        self.kept: dict[tuple[str, str, str], bytes] = {}
 
     def answer(self, visit: Visit, visitor: Visitor, answer: Answer) -> Reply:
         """The reply to a door that opened."""
@@ -37,11 +35,11 @@ class Views:
         if isinstance(answer, File):
             return self._file(answer, visit)
         if api:
-            headers = {"cache-control": "no-cache" if answer.public else "private, no-cache"}
-            if answer.etag:
-                headers["etag"] = f'"{answer.etag}"'
             reply = Reply.of_json(answer.value, answer.status)
-            reply.headers |= headers
+            reply.headers["cache-control"] = "no-cache" if answer.public else "private, no-cache"
+            reply.shared = answer.public and visitor is STRANGER
+            if mark := answer.etag or (digest(reply.body) if reply.shared else ""):
+                reply.headers["etag"] = f'"{mark}"'
             return reply
         return self._page(visit, visitor, answer)
 
@@ -73,19 +71,12 @@ class Views:
             mark = f'"{page.etag}.{self.static.version[:8]}.{who}"'
             if fits(visit.headers.get("if-none-match", ""), mark):
                 return Reply(304, b"", HTML, {**headers, "etag": mark})
-        key = (page.template, visit.here, mark)
-        if shared and mark and key in self.kept:
-            return Reply(page.status, self.kept[key], HTML, {**headers, "etag": mark})
         body, has_form = self._render(page.template, page.value, visit, visitor)
-        if (
-            mark and not has_form
-        ):  # a form is good for one sending, so a page with one is never answered by 304
-            headers["etag"] = mark
-            if shared:
-                if len(self.kept) >= KEPT_PAGES:
-                    self.kept.clear()
-                self.kept[key] = body
-        return Reply(page.status, body, HTML, headers)
+        if has_form:  # a form is good for one sending, so a page with one is never answered by 304
+            return Reply(page.status, body, HTML, headers)
+        if mark or shared:
+            headers["etag"] = mark or f'"{digest(body)}"'
+        return Reply(page.status, body, HTML, headers, shared=shared)
 
     def _render(
         self, template: str, value: dict[str, Any], visit: Visit, visitor: Visitor
@@ -144,7 +135,12 @@ class Views:
             headers["content-disposition"] = (
                 f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
             )
-        return Reply(200, file.content, file.media_type, headers)
+        return Reply(200, file.content, file.media_type, headers, shared=file.public)
+
+
+def digest(body: bytes) -> str:
+    """An entity tag of bytes that are public. Of others it would tell who guesses them right (docs/trust.md)."""
+    return sha256(body).hexdigest()[:32]
 
 
 def fits(asked: str, mark: str) -> bool:
