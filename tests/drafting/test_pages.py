@@ -93,7 +93,7 @@ def test_every_page_of_the_room_reads(
     key = keys_of(database, people, agreement)[0]
     here = f"/editions/{agreement}"
     for path in (
-        "/mous", "/mous/new", f"{here}/clauses/{key}/edit", f"{here}/clauses/new?after={key}", f"{here}/revisions",
+        "/mous/new", f"{here}/clauses/{key}/edit", f"{here}/clauses/new?after={key}", f"{here}/revisions",
         f"{here}/revisions/1", f"{here}/compare/1...1", f"{here}/import", f"{here}/exhibits", f"{here}/findings",
         f"{here}/findings?row=6", f"{here}/term",
     ):  # fmt: skip

@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from tests.drafting.conftest import Sides
 from workflow.core.errors import Forbidden, NotFound
-from workflow.core.people import Actor
+from workflow.core.people import Actor, Hold, Office, PartyKind
 from workflow.drafting import actions, forms, queries
 from workflow.drafting.importing.door import import_text
 from workflow.drafting.models import Edition
+from workflow.parties.models import Party
 
 
 def test_the_text_shows_clauses_with_what_changed_since_a_revision(session: Session, sides: Sides, edition: Edition, keys: list[str], later: datetime) -> None:  # fmt: skip
@@ -39,7 +40,18 @@ def test_a_guest_of_another_edition_finds_nothing(session: Session, sides: Sides
                 ask(session, nobody, edition.id)
         with pytest.raises(NotFound):
             queries.comparison(session, nobody, edition.id, 1, 1)
-    assert queries.agreements(session, sides.pat) == []
+
+
+def test_a_principal_reads_what_the_district_above_agreed(session: Session, sides: Sides, edition: Edition, now: datetime) -> None:  # fmt: skip
+    school = Party(
+        kind="school", legal_name="Springfield High School", parent_id=sides.district.id, created=now
+    )
+    session.add(school)
+    session.flush()
+    principal = Actor("p", "Ruth", (Hold(school.id, PartyKind.SCHOOL, Office.PRINCIPAL),))
+    assert queries.find(session, principal, edition.id).edition.id == edition.id
+    with pytest.raises(Forbidden):
+        actions.edit_clause(session, principal, edition.id, "x", text="# Mine", base=1, at=now)
 
 
 def test_a_reader_sees_no_form_for_writers(
@@ -75,7 +87,7 @@ def test_pages_cost_a_fixed_number_of_statements(session: Session, sides: Sides,
         (lambda: queries.revisions(session, sides.lee, edition.id), 3),
         (lambda: queries.comparison(session, sides.lee, edition.id, 1, 1), 6),
         (lambda: forms.clause_form(session, sides.lee, edition.id, keys[0]), 4),
-        (lambda: queries.agreements(session, sides.lee), 1),
+        (lambda: forms.exhibit_form(session, sides.lee, edition.id), 7),
     ):
         counted()
         ask()

@@ -7,8 +7,10 @@ import pytest
 from sqlmodel import Session
 
 from tests.drafting.conftest import Sides
+from workflow.core.people import Actor, Hold, Office, PartyKind
 from workflow.drafting import actions, marking, queries, requirements
-from workflow.drafting.models import Edition, Mou
+from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.parties.models import Party
 
 
 @pytest.fixture
@@ -115,3 +117,18 @@ def test_finding_costs_two_statements(
     counted()
     requirements.findings_of(session, award, edition)
     assert counted() == 2
+
+
+def test_members_of_a_body_see_findings_and_no_judgement_before_their_meeting(
+    session: Session, sides: Sides, edition: Edition, now: datetime
+) -> None:
+    board = Party(kind="body", legal_name="Springfield Board of Education", created=now)
+    session.add(board)
+    session.flush()
+    session.add(MouParty(mou_id=edition.mou_id, party_id=board.id, position=9))
+    session.flush()
+    marking.mark(session, sides.dana, edition.id, "7", value="not_met", words="Inner words.", at=now)
+    member = Actor("m", "Max", (Hold(board.id, PartyKind.BODY, Office.MEMBER),))
+    shown = requirements.findings_page(session, member, edition.id)
+    assert {one["state"] for one in shown["findings"]} == {"unmarked"} and "Inner words" not in str(shown)
+    assert "Inner words" in str(requirements.findings_page(session, sides.sam, edition.id))

@@ -7,6 +7,7 @@ and `***` stay what they are. There are no escapes, because an escape is a chara
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from typing import Any
 
 Node = dict[str, Any]
@@ -22,7 +23,7 @@ def inline(line: str) -> list[Node]:
     return _pairs(line, 2, "strong", lambda part: _pairs(part, 1, "em", _references))
 
 
-def _pairs(line: str, width: int, kind: str, within: Any) -> list[Node]:
+def _pairs(line: str, width: int, kind: str, within: Callable[[str], list[Node]]) -> list[Node]:
     runs = [found for found in STARS.finditer(line) if len(found[0]) == width]
     closers = [run.start() for run in runs if _closes(line, run.start(), run.end())]
     nodes: list[Node] = []

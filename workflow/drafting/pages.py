@@ -28,11 +28,6 @@ doors = Doors("drafting")
 UPLOAD_BYTES = 12_000_000
 
 
-@doors.get("/mous", act="inbox:read")
-def agreements(desk: Desk) -> Page:
-    return Page("drafting/agreements.html", {"agreements": queries.agreements(desk.session, desk.actor)})
-
-
 @doors.get("/mous/new", act="mou:start")
 def new(desk: Desk) -> Page:
     value = forms.start_form(desk.session, desk.actor, desk.settings.timezone)

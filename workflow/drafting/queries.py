@@ -78,12 +78,22 @@ def find(session: Session, actor: Actor, edition_id: str, *, lock: bool = False)
         raise NotFound("edition")
     edition, mou = row
     subject = Subject(edition, mou, parties_of(session, mou.id))
-    if not (actor.service or may("edition:read", actor, subject.case())):
+    if not (actor.service or may("edition:read", actor, _readers(session, actor, subject))):
         raise NotFound("edition")
     if lock:
         history.lock(session, mou_id=mou.id)
         session.refresh(edition, with_for_update=True)
     return subject
+
+
+def _readers(session: Session, actor: Actor, subject: Subject) -> Case:
+    """Those who may read: the parties and, for whom it matters, the schools of a district among them."""
+    if may("edition:read", actor, subject.case()):
+        return subject.case()
+    above = select(Party.id).where(
+        col(Party.id).in_(sorted(actor.party_ids)), col(Party.parent_id).in_(sorted(subject.party_ids))
+    )
+    return Case(subject.party_ids | set(session.exec(above)), edition_id=subject.edition.id)
 
 
 def parties_of(session: Session, mou_id: str) -> tuple[Party, ...]:
@@ -237,27 +247,6 @@ def compare_revisions(session: Session, before: Revision, after: Revision) -> Co
 
 FIRST = "first"
 """The place before every clause; no clause has this key."""
-
-
-def agreements(session: Session, actor: Actor) -> list[dict[str, Any]]:
-    """The agreements the actor's parties take part in, with their latest edition, newest first. One statement."""
-    rows = session.exec(
-        select(Mou, Edition)
-        .join(Edition, col(Edition.mou_id) == col(Mou.id))
-        .where(
-            col(Mou.id).in_(select(MouParty.mou_id).where(col(MouParty.party_id).in_(list(actor.party_ids))))
-        )
-        .order_by(col(Edition.changed).desc(), col(Edition.number).desc())
-    )
-    latest: dict[str, dict[str, Any]] = {}
-    for mou, edition in rows:
-        known = latest.get(mou.id)
-        if known is None or known["number"] < edition.number:
-            latest[mou.id] = {
-                "mou_id": mou.id, "slug": mou.slug, "title": mou.title, "edition_id": edition.id, "number": edition.number,
-                "status": edition.status, "status_words": IN_WORDS[Status(edition.status)], "changed": edition.changed,
-            }  # fmt: skip
-    return list(latest.values())
 
 
 def as_text(title: str, clauses: Sequence[Mapping[str, Any]]) -> str:

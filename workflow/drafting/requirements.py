@@ -3,7 +3,9 @@
 1. A pattern leads to a passage and passes nothing. A person marks a point met, not met or not applicable.
 2. The newest mark counts, while the clause it relied on still reads as it did. Otherwise it is shown as outdated, and the
    point is open again. A mark of *met* that names no clause relied on the whole text of its revision.
-3. Only gates hold up a freeze, and only where an award pays; they open by a standing mark of met or not applicable.
+3. What people said of a point is part of the review: who only sits in an adopting body does not see it before the
+   meeting, and sees the findings alone.
+4. Only gates hold up a freeze, and only where an award pays; they open by a standing mark of met or not applicable.
 """
 
 from dataclasses import dataclass
@@ -12,11 +14,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.core.lifecycle import EDITABLE, Status
-from workflow.core.people import Actor
+from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import may
 from workflow.drafting import headings
 from workflow.drafting.models import Clause, Edition, Mark, Mou
-from workflow.drafting.queries import clauses_of, find
+from workflow.drafting.queries import Subject, clauses_of, find
 from workflow.guidance import reader
 
 VALUES = {"met": "met", "not_met": "not met", "not_applicable": "not applicable"}
@@ -121,6 +123,11 @@ def _why(one: Judged) -> str:
     return "A passage was found: somebody has to say whether it answers this"
 
 
+def _follows(subject: Subject, actor: Actor) -> bool:
+    bodies = {party.id for party in subject.parties if party.kind == PartyKind.BODY}
+    return actor.service or bool(actor.guest_of) or bool(actor.party_ids - bodies)
+
+
 def findings_page(session: Session, actor: Actor, edition_id: str, row: str = "") -> dict[str, Any]:
     """What the page of findings shows: what holds up the freeze first, then what is open, then what is settled.
 
@@ -128,6 +135,8 @@ def findings_page(session: Session, actor: Actor, edition_id: str, row: str = ""
     """
     subject = find(session, actor, edition_id)
     judged = findings_of(session, subject.mou, subject.edition)
+    if not _follows(subject, actor):
+        judged = [Judged(one.finding, None, "unmarked") for one in judged]
     ordered = sorted(
         judged,
         key=lambda one: (not one.holds_up, one.state in SETTLED, one.finding.passage is not None),

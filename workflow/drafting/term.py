@@ -8,7 +8,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -19,19 +19,33 @@ from workflow.core.events import EventKind
 from workflow.core.lifecycle import EDITABLE
 from workflow.core.people import Actor
 from workflow.core.permissions import may
-from workflow.core.term import RULE_IN_WORDS, EffectiveRule
+from workflow.core.term import RULE_IN_WORDS, EffectiveRule, Facts, Force, Term, force
 from workflow.drafting import starting
 from workflow.drafting.models import Edition, Mou
 from workflow.drafting.queries import find
 from workflow.drafting.revising import open_text
 from workflow.drafting.starting import TermValues, TermWords
 from workflow.history import actions as history
+from workflow.parties.queries import local_day
 
 
 def values_of(edition: Edition) -> TermValues:
     return TermValues(
         edition.effective_rule, edition.starts, edition.ends, edition.months, edition.review_months
     )
+
+
+def force_of(mou: Mou, edition: Edition, today: date) -> Force:
+    """Whether the edition is in force on this day, since when and until when."""
+    rules = Term(
+        EffectiveRule(edition.effective_rule),
+        edition.starts,
+        edition.ends,
+        edition.months,
+        edition.review_months,
+    )
+    executed = local_day(mou.timezone, edition.executed) if edition.executed else None
+    return force(rules, Facts(executed, edition.adopted, edition.filed, edition.superseded), today)
 
 
 def term_value(mou: Mou, edition: Edition) -> dict[str, Any]:

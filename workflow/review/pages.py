@@ -6,6 +6,7 @@ from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
 from workflow.review import actions, queries
 from workflow.review.guests.queries import guests_page
 from workflow.review.threads import matrix
+from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
 
 doors = Doors("review")
@@ -62,6 +63,12 @@ class GuestForm(Form):
 @doors.get("/inbox", act="inbox:read")
 def inbox(desk: Desk, page: int = 1) -> Page:
     return Page("review/inbox.html", inbox_value(desk.session, desk.actor, now=desk.now, page=page))
+
+
+@doors.get("/mous", act="inbox:read")
+def agreements(desk: Desk, page: int = 1) -> Page:
+    value = agreements_value(desk.session, desk.actor, now=desk.now, today=desk.today, page=page)
+    return Page("review/agreements.html", value)
 
 
 @doors.get("/editions/{edition_id:str}", act="edition:read")

@@ -47,7 +47,7 @@ def test_page_and_file_hold_the_same_rows(reviewed: World) -> None:
     assert first["comment"].startswith("'=HYPERLINK")
     assert (first["disposition"], first["answer"], first["decided_by"]) == ("Rejected", "'@no", "Dana")
     assert (first["clause"], first["quotation"], first["introduced"], first["resolved"]) == (
-        "2 Duties",
+        "2. Duties",
         "visits each campus daily",
         "1",
         "1",

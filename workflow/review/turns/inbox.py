@@ -7,13 +7,15 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from workflow.core.lifecycle import FINISHED, IN_WORDS, OPEN, WAS_PUBLISHED, Status
-from workflow.core.people import OFFICE_TITLES, Actor, Office
+from workflow.core.people import OFFICE_TITLES, Actor, Office, PartyKind
+from workflow.core.permissions import may
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.parties.models import Party, Person
 from workflow.review.models import Turns
 
 PAGE = 25
 LATELY = 10
+BEFORE_FREEZE = frozenset({Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT})
 
 
 def inbox(session: Session, actor: Actor, *, now: datetime, page: int = 1) -> dict[str, Any]:
@@ -27,6 +29,7 @@ def inbox(session: Session, actor: Actor, *, now: datetime, page: int = 1) -> di
         "finished": _finished(session, actor) if page == 1 else [],
         "page": page,
         "more": more_yours or more_others,
+        "may_start": may("mou:start", actor),
     }
 
 
@@ -35,14 +38,14 @@ def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[li
         select(Turns, Edition, Mou)
         .join(Edition, col(Edition.id) == col(Turns.edition_id))
         .join(Mou, col(Mou.id) == col(Edition.mou_id))
-        .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(_agreements(actor)))
+        .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(of_actor(actor.party_ids)))
         .order_by(col(Turns.due).is_(None), col(Turns.due), col(Turns.since), col(Turns.id))
         .offset((page - 1) * PAGE)
         .limit(PAGE + 1)
     ).all()
     found = [
         {
-            **_edition(edition, mou),
+            **edition_value(edition, mou),
             "reason": turn.reason,
             "since": turn.since,
             "due": turn.due,
@@ -55,11 +58,14 @@ def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[li
 
 
 def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, Any]], bool]:
+    """What others have to do. Who reviews, and who is late, is not for members of a body that adopts later."""
+    reviewing = [hold.party_id for hold in actor.holds if hold.kind is not PartyKind.BODY]
+    follows = col(Edition.mou_id).in_(of_actor(reviewing))
     mine = select(Turns.edition_id).where(Turns.person_id == actor.person_id)
     waiting = (
         select(Edition.id)
         .where(
-            col(Edition.mou_id).in_(_agreements(actor)),
+            col(Edition.mou_id).in_(of_actor(actor.party_ids)),
             col(Edition.status).in_([*OPEN, Status.UNDER_REREVIEW]),
             col(Edition.id).not_in(mine),
         )
@@ -69,7 +75,7 @@ def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, A
         .subquery()
     )
     rows = session.exec(
-        select(Edition, Mou, Turns, Person.name, Party.legal_name)
+        select(Edition, Mou, Turns, Person.name, Party.legal_name, follows)
         .join(waiting, waiting.c.id == col(Edition.id))
         .join(Mou, col(Mou.id) == col(Edition.mou_id))
         .join(Turns, col(Turns.edition_id) == col(Edition.id), isouter=True)
@@ -78,15 +84,15 @@ def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, A
         .order_by(col(Edition.changed).desc(), Edition.id, col(Turns.due), Person.name)
     )
     found: dict[str, dict[str, Any]] = {}
-    for edition, mou, turn, name, party in rows:
+    for edition, mou, turn, name, party, shown in rows:
         one = found.setdefault(
-            edition.id, {**_edition(edition, mou), "waiting_for": [], "link": f"/editions/{edition.id}"}
+            edition.id, {**edition_value(edition, mou), "waiting_for": [], "link": f"/editions/{edition.id}"}
         )
-        if turn:
+        if turn and (shown or edition.status not in BEFORE_FREEZE):
             one["waiting_for"].append(
                 {
                     "name": name,
-                    "office": _title(turn.office),
+                    "office": office_title(turn.office),
                     "party": party,
                     "reason": turn.reason,
                     "since": turn.since,
@@ -101,28 +107,28 @@ def _finished(session: Session, actor: Actor) -> list[dict[str, Any]]:
         select(Edition, Mou)
         .join(Mou, col(Mou.id) == col(Edition.mou_id))
         .where(
-            col(Edition.mou_id).in_(_agreements(actor)),
+            col(Edition.mou_id).in_(of_actor(actor.party_ids)),
             col(Edition.status).in_((WAS_PUBLISHED | FINISHED) - {Status.UNDER_REREVIEW}),
         )
         .order_by(col(Edition.changed).desc(), Edition.id)
         .limit(LATELY)
     )
     return [
-        {**_edition(edition, mou), "changed": edition.changed, "link": f"/editions/{edition.id}"}
+        {**edition_value(edition, mou), "changed": edition.changed, "link": f"/editions/{edition.id}"}
         for edition, mou in rows
     ]
 
 
-def _agreements(actor: Actor) -> Any:
-    """Agreements of the actor's parties: listed ones, and those of the district above a school."""
-    mine = sorted(actor.party_ids)
+def of_actor(party_ids: Iterable[str]) -> Any:
+    """Agreements of these parties: listed ones, and those of the district above a school."""
+    mine = sorted(set(party_ids))
     above = select(Party.parent_id).where(col(Party.id).in_(mine), col(Party.parent_id).is_not(None))
     return select(MouParty.mou_id).where(
         or_(col(MouParty.party_id).in_(mine), col(MouParty.party_id).in_(above))
     )
 
 
-def _edition(edition: Edition, mou: Mou) -> dict[str, Any]:
+def edition_value(edition: Edition, mou: Mou) -> dict[str, Any]:
     status = Status(edition.status)
     return {
         "id": edition.id,
@@ -134,7 +140,7 @@ def _edition(edition: Edition, mou: Mou) -> dict[str, Any]:
     }
 
 
-def _title(office: str) -> str:
+def office_title(office: str) -> str:
     return OFFICE_TITLES[Office(office)] if office in set(Office) else office
 
 

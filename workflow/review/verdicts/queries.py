@@ -15,8 +15,7 @@ from workflow.review.route.queries import Review
 
 def clause_name(clause: Clause) -> str:
     """What people call a clause, with its printed number where it has one."""
-    number, name = headings.number_of(clause.text), headings.name_of(clause.text)
-    return f"{number} {name}".strip() or f"Clause {clause.path}"
+    return headings.label_of(clause.text)
 
 
 def since_yours(ground: Ground, review: Review, actor: Actor) -> dict[str, Any] | None:
