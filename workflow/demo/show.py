@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from workflow import service
+from workflow.adapters.authenticator import KeyRing
 from workflow.adapters.clock import MovableClock
 from workflow.adapters.settings import from_environment
 from workflow.core.errors import Refused
@@ -45,6 +46,7 @@ def show(given: Path | None, data: Path | None, port: int | None, *, once: bool,
         except Unexpected as surprise:
             complain(f"The demo stopped: {surprise}")
             return 1
+        KeyRing(folder).keep(*ending.keys)  # whoever plays on as one of its people signs with these
         if out:
             _write(out, ending)
             telling.step(f"Package, PDF, policy and comment matrix are in {out}")

@@ -9,7 +9,7 @@ from workflow.demo.names import sides
 from workflow.demo.review import review
 from workflow.demo.telling import Telling
 from workflow.demo.troupe import Troupe, assemble, found_and_enrol
-from workflow.evidence.verify import Verdict
+from workflow.evidence.software_key import SoftwareKey
 
 A_YEAR_LATER = 280
 """Days after which the next review opens by itself: 90 days before it is due."""
@@ -21,6 +21,7 @@ class Ending:
 
     verified: bool
     files: dict[str, bytes] = field(default_factory=dict)
+    keys: list[SoftwareKey] = field(default_factory=list)
 
 
 def play(
@@ -63,11 +64,8 @@ def _play(
     _next_year(troupe, edition, telling)
     telling.step("The public copy still verifies, offline: " + verdict.sentence())
     telling.end("Verified." if verdict.verdict == "verified" else "Not verified.")
-    return Ending(_good(verdict), files)
-
-
-def _good(verdict: Verdict) -> bool:
-    return verdict.exit_code == 0
+    keys = [key for visitor in troupe.people.values() for key in visitor.keys.values()]
+    return Ending(verdict.exit_code == 0, files, keys)
 
 
 def _next_year(troupe: Troupe, edition: str, telling: Telling) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from workflow.evidence.canonical import b64u, unb64u
+from workflow.adapters.authenticator import asserted, registered
 from workflow.evidence.software_key import SoftwareKey
 
 
@@ -78,26 +78,12 @@ class Visitor:
 
     def answered(self, sheet: dict[str, Any], key: SoftwareKey, **more: Any) -> dict[str, Any]:
         """The form that a sheet's ceremony ends with."""
-        made = self._registration(sheet, key) if sheet["ceremony"] == "create" else self._assertion(sheet, key)
+        options = sheet["options"]
+        if sheet["ceremony"] == "create":
+            made = registered(key, options, self.address)
+        else:
+            made = asserted(key, options, self.address, self.person)
         return {"credential": json.dumps(made), **more}
-
-    def _registration(self, sheet: dict[str, Any], key: SoftwareKey) -> dict[str, Any]:
-        options = sheet["options"]
-        made = key.register(unb64u(options["challenge"]), rp_id=options["rp"]["id"], origin=self.address)
-        answer = {"attestationObject": b64u(made.attestation_object), "clientDataJSON": b64u(made.client_data)}
-        return _credential(made.credential_id, {**answer, "transports": ["internal"]})
-
-    def _assertion(self, sheet: dict[str, Any], key: SoftwareKey) -> dict[str, Any]:
-        options = sheet["options"]
-        made = key.sign(unb64u(options["challenge"]), rp_id=options["rpId"], origin=self.address)
-        answer = {
-            "authenticatorData": b64u(made.authenticator_data),
-            "clientDataJSON": b64u(made.client_data),
-            "signature": b64u(made.signature),
-        }
-        if self.person:
-            answer["userHandle"] = b64u(self.person.encode())
-        return _credential(key.credential_id, answer)
 
     def _value(self, answer: httpx.Response) -> dict[str, Any]:
         if answer.is_success:
@@ -110,16 +96,3 @@ class Visitor:
         issues = " ".join(issue.get("words", "") for issue in said.get("issues", []))
         words = f"{said.get('detail', '')} {issues}".strip()
         raise Unexpected(f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {words}")
-
-
-def _credential(credential_id: bytes, response: dict[str, Any]) -> dict[str, Any]:
-    """The shape of PublicKeyCredential.toJSON()."""
-    name = b64u(credential_id)
-    return {
-        "id": name,
-        "rawId": name,
-        "type": "public-key",
-        "authenticatorAttachment": "platform",
-        "clientExtensionResults": {},
-        "response": response,
-    }
