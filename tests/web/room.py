@@ -142,3 +142,9 @@ def looks(desk: Desk) -> Page:
 def letters(desk: Desk) -> Page:
     """What only the machine itself may read."""
     return Page("web/plain.html", {"count": 0, "page": 1, "tags": [], "name": ""})
+
+
+@doors.post("/be", act="demo:people")
+def be(desk: Desk, form: SignInForm) -> Done:
+    """What the demo offers to who sits at the machine."""
+    return Done("/notes", session_token=form.token)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ def put(folder: Path, name: str, to: str, words: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     letter = EmailMessage()
     letter["To"], letter["Subject"], letter["From"] = to, f"About {words}", "countersign@localhost"
+    letter["Date"] = datetime(2026, 5, 12, 17, 0, tzinfo=UTC)
     letter.set_content(words)
     (folder / f"{name}.eml").write_bytes(bytes(letter))
 
@@ -48,6 +49,16 @@ def test_the_newest_letter_comes_first_and_one_address_can_be_asked_for(
     page = visit("/mailbox").text
     assert page.index("the newer") < page.index("the older &lt;b&gt;")
     assert "the newer" not in visit("/mailbox?to=ana@example.org").text
+
+
+def test_it_turns_its_pages_and_says_when_each_letter_was_sent(
+    visit: Callable[..., Any], settings: Settings
+) -> None:
+    for number in range(mailbox.PAGE + 1):
+        put(settings.data / "mailbox", f"{number:03}", "ana@example.org", f"letter {number}")
+    assert "Tuesday 12 May 2026, 10:00 Pacific" in visit("/mailbox").text
+    assert "letter 0<" not in visit("/mailbox").text and "page=2" in visit("/mailbox").text
+    assert "letter 0<" in visit("/mailbox?page=2&to=ana%40example.org").text
 
 
 @pytest.mark.parametrize(

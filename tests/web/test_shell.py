@@ -77,3 +77,13 @@ def test_the_mailbox_is_for_who_sits_at_the_machine_whatever_host_they_name(hous
     assert near.get("/letters", headers={"x-forwarded-for": "192.168.1.20"}).status_code == 404
     for address in ("/letters", "/api/v1/letters"):
         assert far.get(address, headers={"host": "localhost"}).status_code == 404
+
+
+def test_nobody_on_the_network_becomes_one_of_the_demo_people(house: House) -> None:
+    token, far = house.session(), house.client("192.168.1.20")
+    sent = far.post("/api/v1/be", json={"token": token}, headers={"host": "localhost"})
+    assert sent.status_code == 404 and "set-cookie" not in sent.headers
+    near = house.client("127.0.0.1").post(
+        "/api/v1/be", json={"token": token}, headers={"origin": "http://127.0.0.1:8000"}
+    )
+    assert near.status_code == 201 and token in near.headers["set-cookie"]

@@ -1,6 +1,5 @@
 """The public page of an agreement, its history and its comparisons, as plain values: the page and the API show the same."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -95,16 +94,11 @@ def clauses(parcel: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-_HEADING_ENDS = re.compile(r"(?=</h[3-6]>)")
-
-
 def _linked(html: str, path: str) -> str:
-    """The clause's HTML with a link to its own address at the end of its first heading, or in front of everything."""
+    """The clause's HTML behind a link to its own address."""
     name = f"Link to clause {path.replace('/', '.')}"
-    link = f'<a class="no" href="#{_address(path)}" aria-label="{name}" title="{name}">#</a>'
-    if _HEADING_ENDS.search(html):
-        return _HEADING_ENDS.sub(f" {link}", html, count=1)
-    return f'<p class="small">{link}</p>\n{html}'
+    link = f'<a class="no own" href="#{_address(path)}" aria-label="{name}" title="{name}">#</a>'
+    return f"{link}\n{html}"
 
 
 def _address(path: str) -> str:

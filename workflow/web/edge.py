@@ -37,8 +37,9 @@ from workflow.web.visit import Visit
 log = logging.getLogger("countersign.web")
 Sent = dict[str, list[Field]]
 
-NEAR_ONLY = frozenset({"mailbox:read"})
-"""The mailbox of the embedded default shows sign-in links: nobody on the network may read it, whatever Host they send."""
+NEAR_ONLY = frozenset({"mailbox:read", "demo:people"})
+"""The mailbox of the embedded default shows sign-in links, and the demo signs in whoever is named: nobody on the network
+may come by that way, whatever Host they send."""
 FOREIGN = "This was sent from a page that is not ours, so it was not done."
 OLD_FORM = "This form belongs to an earlier sign-in. Please look at it once more and send it again."
 
@@ -114,6 +115,7 @@ class Edge:
     def _act(self, visit: Visit, sent: Sent) -> Reply:
         assert visit.opening is not None
         plan = visit.opening.plan
+        near_if_needed(visit.opening.door, visit)
         ours = same_origin(self.settings, visit.headers)
         form = self._form(visit, sent)
         if ours is False:

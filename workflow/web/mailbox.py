@@ -7,6 +7,7 @@ localhost. Anywhere else the page is not found.
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,15 +17,18 @@ from workflow.core.errors import NotFound
 
 doors = Doors("web")
 NEWEST = 200
+PAGE = 20
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @doors.get("/mailbox", act="mailbox:read")
-def mailbox(desk: Desk, to: str = "") -> Page:
+def mailbox(desk: Desk, to: str = "", page: int = 1) -> Page:
     settings = desk.settings
     if settings.smtp_url or (urlsplit(settings.public_url).hostname or "localhost") not in LOOPBACK:
         raise NotFound()
-    return Page("web/mailbox.html", {"letters": letters(settings.data / "mailbox", to), "to": to})
+    found, first = letters(settings.data / "mailbox", to), (max(page, 1) - 1) * PAGE
+    value = {"letters": found[first : first + PAGE], "to": to, "page": max(page, 1)}
+    return Page("web/mailbox.html", {**value, "more": len(found) > first + PAGE})
 
 
 def letters(folder: Path, to: str = "") -> list[dict[str, Any]]:
@@ -42,7 +46,7 @@ def _letter(file: Path) -> dict[str, Any]:
         "name": file.stem,
         "to": str(message["To"]),
         "subject": str(message["Subject"]),
-        "date": str(message["Date"]),
+        "sent": parsedate_to_datetime(message["Date"]) if message["Date"] else None,
         "text": text,
         "links": [word for word in text.split() if word.startswith(("http://", "https://"))],
     }
