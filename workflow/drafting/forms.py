@@ -58,16 +58,11 @@ def new_clause_form(session: Session, actor: Actor, edition_id: str, after: str 
 
 def _places(clauses: Sequence[Clause], without: str = "") -> list[dict[str, str]]:
     named = [
-        {"value": clause.key, "words": f"After {_label(clause)}"}
+        {"value": clause.key, "words": f"After {headings.label_of(clause.text)}"}
         for clause in clauses
         if clause.key != without
     ]
     return [{"value": FIRST, "words": "At the beginning"}, *named]
-
-
-def _label(clause: Clause) -> str:
-    number, name = headings.number_of(clause.text), headings.name_of(clause.text)
-    return f"{number}, {name}" if number else name
 
 
 def import_form(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]:

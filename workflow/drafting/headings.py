@@ -159,7 +159,7 @@ def number_of(text: str) -> str:
     """The number printed at the head of a clause (`3.2`, `ARTICLE I`, `C`), or nothing."""
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     found = LEADING.match(re.sub(r"^#{1,4}\s+", "", first))
-    return found[0].strip().rstrip(".:)") if found and found[0].strip() else ""
+    return found[0].strip().lstrip("(").rstrip(".:)") if found and found[0].strip() else ""
 
 
 def label_of(text: str) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound
 from workflow.core.lifecycle import EDITABLE, IN_WORDS, Status
-from workflow.core.people import Actor
+from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import Case, may
 from workflow.drafting import headings, markup
 from workflow.drafting.compare import Comparison, Piece, compare
@@ -39,8 +39,9 @@ class Subject:
         return frozenset(party.id for party in self.parties)
 
     def case(self, *, seated: bool = False, subject: str = "") -> Case:
-        """What permission needs to know."""
-        return Case(self.party_ids, seated=seated, subject=subject, edition_id=self.edition.id)
+        """What permission to write needs to know: a body adopts the text, and its people never write it."""
+        writing = frozenset(party.id for party in self.parties if party.kind != PartyKind.BODY)
+        return Case(writing, seated=seated, subject=subject, edition_id=self.edition.id)
 
     def to_json(self) -> dict[str, Any]:
         """The head of every page about this edition."""
@@ -88,8 +89,9 @@ def find(session: Session, actor: Actor, edition_id: str, *, lock: bool = False)
 
 def _readers(session: Session, actor: Actor, subject: Subject) -> Case:
     """Those who may read: the parties and, for whom it matters, the schools of a district among them."""
-    if may("edition:read", actor, subject.case()):
-        return subject.case()
+    everybody = Case(subject.party_ids, edition_id=subject.edition.id)
+    if may("edition:read", actor, everybody):
+        return everybody
     above = select(Party.id).where(
         col(Party.id).in_(sorted(actor.party_ids)), col(Party.parent_id).in_(sorted(subject.party_ids))
     )
