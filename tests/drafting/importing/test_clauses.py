@@ -65,7 +65,7 @@ def test_items_lose_the_margin_they_share_and_keep_their_steps() -> None:
 def test_recitals_are_one_clause() -> None:
     first = "This memorandum is made between the district and the agency for one school year."
     found = texts(first, "WHEREAS, the one;", "WHEREAS, the other;")
-    assert found == [first, "WHEREAS, the one;\n\nWHEREAS, the other;"]
+    assert found == [first, "WHEREAS, the one;\nWHEREAS, the other;"]
 
 
 @pytest.mark.parametrize(
