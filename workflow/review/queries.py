@@ -19,6 +19,7 @@ from workflow.core.permissions import Case, may
 from workflow.core.routing import Turn, status_sentence
 from workflow.drafting.models import Clause
 from workflow.drafting.queries import attachments_of, clause_json
+from workflow.drafting.term import term_value
 from workflow.history import queries as history
 from workflow.parties.models import Person
 from workflow.review.ground import Ground, find, texts
@@ -59,6 +60,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "may": powers(ground, state, actor),
         **_text(ground, known, rows, shown, mine),
         "exhibits": attachments_of(session, ground.edition.revision_id),
+        "term": term_value(ground.mou, ground.edition),
         "waiting_lanes": _waiting_lanes(state),
         "choices": CHOICES,
     }
