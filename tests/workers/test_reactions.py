@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.workers.village import Village
+from workers.letters import LETTERS
+from workers.reactions import REACTIONS, consequences, turn_letters
+from workers.tasks import TASKS
+from workflow.core.events import EventKind
+from workflow.review.models import Comment, Thread, Turns
+
+pytestmark = pytest.mark.both_databases
+DESK = {"counsel", "sergeant", "lawyer", "chief"}
+"""Those who run it, without Dana, who acts."""
+EVERYONE = DESK | {"dana", "principal", "officer"}
+TURN = {"your_turn": {"chief"}}
+
+EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
+    EventKind.LINK_REQUESTED: ({"sign_in": {"officer"}}, set()),
+    EventKind.PERSON_INVITED: ({"invitation": {"officer"}}, {"seats"}),
+    EventKind.GUEST_INVITED: ({"guest": {"officer"}}, set()),
+    EventKind.KEY_VOUCHED: ({"key_vouched": {"officer"}}, set()),
+    EventKind.APPOINTMENT_RECORDED: ({}, {"seats"}),
+    EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
+    EventKind.OFFICE_ENDED: ({}, {"seats"}),
+    EventKind.MOU_STARTED: ({}, {"turns"}),
+    EventKind.REVISION_MADE: ({}, {"turns"}),
+    EventKind.EDITION_CIRCULATED: (TURN, set()),
+    EventKind.STAGE_OPENED: (TURN, set()),
+    EventKind.LANE_PASSED: (TURN, set()),
+    EventKind.THREAD_OPENED: ({"thread_opened": DESK}, set()),
+    EventKind.COMMENT_POSTED: ({"comment": {"principal", "lawyer"}}, set()),
+    EventKind.THREAD_REOPENED: ({"comment": {"principal", "lawyer"}, **TURN}, set()),
+    EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),
+    EventKind.THREAD_WITHDRAWN: (TURN, set()),
+    EventKind.VERDICT_GIVEN: (TURN, set()),
+    EventKind.REVIEW_COMPLETED: (TURN, set()),
+    EventKind.EDITION_FROZEN: (TURN, set()),
+    EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, set()),
+    EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, set()),
+    EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN}, set()),
+    EventKind.EDITION_VOIDED: ({"reopened": EVERYONE - {"dana"}}, {"turns"}),
+    EventKind.EDITION_WITHDRAWN: ({"withdrawn": EVERYONE - {"dana"}}, set()),
+    EventKind.EDITION_EXECUTED: ({}, {"publish"}),
+    EventKind.EDITION_PUBLISHED: ({"published": EVERYONE}, {"schedule_review"}),
+    EventKind.EDITION_OPENED: ({"review_begun": EVERYONE, **TURN}, set()),
+    EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"}}, set()),
+    EventKind.OUTCOME_RECORDED: ({"outcome": DESK}, set()),
+}
+"""Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own."""
+
+NOTHING_ON_PURPOSE = {
+    EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED, EventKind.PARTY_FOUNDED,
+    EventKind.PARTY_ACCEPTED, EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED,
+    EventKind.SESSION_BEGUN, EventKind.KEY_CLAIMED, EventKind.KEY_REVOKED, EventKind.STAGE_CLOSED,
+    EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
+    EventKind.EDITION_TERM_SET,
+}  # fmt: skip
+
+
+def test_every_kind_of_event_is_decided_on() -> None:
+    assert set(EXPECTED) == set(REACTIONS)
+    assert set(EXPECTED) | NOTHING_ON_PURPOSE == set(EventKind)
+
+
+@pytest.fixture
+def inside(village: Village) -> Village:
+    with village.acting() as session:
+        world = village.world
+        for name in ("chief", "dana"):
+            session.add(
+                Turns(
+                    edition_id=world.edition.id, person_id=world.who[name], party_id=world.parties["agency"].id, reason="Read it",
+                    since=world.now,
+                )
+            )  # fmt: skip
+        thread = Thread(
+            edition_id=world.edition.id, number=1, author_id=world.who["principal"], party_id=world.parties["district"].id,
+            revision_id=world.edition.revision_id, created=world.now,
+        )  # fmt: skip
+        session.add(thread)
+        session.flush()
+        for name in ("principal", "lawyer", "dana"):
+            session.add(Comment(thread_id=thread.id, author_id=world.who[name], author_name=name, words="Yes.", created=world.now))
+        session.flush()
+        yield village
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
+    world = inside.world
+    thread = world.session.exec(Thread.__table__.select()).one().id
+    subject = thread if kind.startswith(("edition:thread", "edition:comment")) else world.who["officer"]
+    event = inside.event(kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id)
+    found = consequences(world.session, event)
+    name_of = {person: name for name, person in world.who.items()}
+    letters: dict[str, set[str]] = {}
+    for one in found:
+        if one.task == "letter":
+            letters.setdefault(one.payload["letter"], set()).add(name_of[one.payload["person"]])
+    assert (letters, {one.task for one in found} - {"letter"}) == EXPECTED[kind]
+    assert {one.task for one in found} <= set(TASKS) and set(letters) <= set(LETTERS)
+    assert len({one.key for one in found}) == len(found)
+    assert [one.key for one in consequences(world.session, event)] == [one.key for one in found]
+
+
+def test_every_letter_there_is_follows_from_some_event() -> None:
+    assert {name for letters, _ in EXPECTED.values() for name in letters} == set(LETTERS)
+
+
+def test_one_letter_a_turn_however_many_events(inside: Village) -> None:
+    world = inside.world
+    first = turn_letters(world.session, inside.event("x", id=1), world.edition.id)
+    second = turn_letters(world.session, inside.event("x", id=2), world.edition.id)
+    assert {one.key for one in first} == {one.key for one in second}
+    turn = world.session.exec(Turns.__table__.select()).first()
+    world.session.get(Turns, turn.id).since = world.now + timedelta(microseconds=1)
+    world.session.flush()
+    third = turn_letters(world.session, inside.event("x", id=3), world.edition.id)
+    assert len({one.key for one in third} - {one.key for one in first}) == 1
+
+
+def test_only_turns_that_have_become_somebodys_since_then(inside: Village) -> None:
+    world = inside.world
+    later = world.now + timedelta(seconds=1)
+    assert turn_letters(world.session, inside.event("x"), world.edition.id, since=later) == []
+    assert len(turn_letters(world.session, inside.event("x"), world.edition.id, since=world.now)) == 2
+
+
+def test_payloads_hold_ids_alone(inside: Village) -> None:
+    event = inside.event(EventKind.EDITION_PUBLISHED)
+    for one in consequences(inside.world.session, event):
+        assert set(one.payload) <= {"letter", "event", "person", "edition", "party"}
+        assert all(len(value) <= 20 for value in one.payload.values())

@@ -1,0 +1,121 @@
+import threading
+import time
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from tests.workers.village import Village, ask, keys, work
+from workers import dispatch, schedule
+from workers.kit import Kit
+from workflow.adapters.clock import FixedClock, SystemClock
+from workflow.drafting.models import Edition
+from workflow.history.models import Event, Work
+
+pytestmark = pytest.mark.both_databases
+
+
+def publish(village: Village, **facts: object) -> None:
+    """The edition as it stands once it was signed and published, with its review dates."""
+    with village.acting() as session:
+        edition = session.get_one(Edition, village.world.edition.id)
+        edition.status, edition.months, edition.executed = "published", 12, village.kit.clock.now()
+        edition.review_opens, edition.review_due = date(2027, 2, 11), date(2027, 5, 12)
+        for name, value in facts.items():
+            setattr(edition, name, value)
+
+
+def kinds(village: Village) -> Counter[str]:
+    with village.kit.database.reading() as session:
+        return Counter(event.kind for event in session.exec(select(Event)))
+
+
+def test_a_year_passes_and_each_thing_happens_once_on_its_day(village: Village, clock: FixedClock) -> None:
+    """400 days, each with two sweeps of two dispatchers: a few seconds."""
+    publish(village)
+    twin = replace(village.kit)
+    happened: dict[str, list[date]] = {}
+    for _ in range(400):
+        before = kinds(village)
+        for kit in (village.kit, twin):
+            if schedule.sweep(kit):
+                village.settle()
+        for kind in kinds(village) - before:
+            happened.setdefault(kind, []).append(clock.now().date())
+        clock.move(timedelta(days=1))
+    due = date(2027, 5, 12)
+    assert happened["edition:rereview:begun"] == happened["edition:opened"] == [date(2027, 2, 11)]
+    assert happened["edition:rereview:reminded"] == [due - timedelta(days=n) for n in (60, 30, 7, 0)]
+    assert [one for one in village.subjects("chief") if one.startswith("Review due")] == [
+        "Review due: Springfield SRO agreement"
+    ] * 4
+
+
+def test_after_a_silence_only_the_latest_reminder_comes(village: Village, clock: FixedClock) -> None:
+    publish(village)
+    clock.move(timedelta(days=280))
+    schedule.sweep(village.kit)
+    village.settle()
+    clock.move(timedelta(days=100))
+    for _ in range(3):
+        schedule.sweep(village.kit)
+        village.settle()
+    assert kinds(village)["edition:rereview:reminded"] == 1
+
+
+def test_the_job_looks_again(village: Village, clock: FixedClock) -> None:
+    publish(village)
+    clock.move(timedelta(days=280))
+    assert schedule.sweep(village.kit) == 1
+    publish(village, review_opens=clock.now().date() + timedelta(days=1))
+    village.settle()
+    assert kinds(village)["edition:opened"] == 0
+    clock.move(timedelta(days=1))
+    schedule.sweep(village.kit)
+    village.settle()
+    assert kinds(village)["edition:opened"] == 1
+
+
+def test_an_opening_that_failed_is_asked_for_again_the_next_day(village: Village, clock: FixedClock) -> None:
+    publish(village)
+    clock.move(timedelta(days=280))
+    schedule.sweep(village.kit)
+    with village.acting() as session:
+        row = session.exec(select(Work).where(Work.task == "open_review")).one()
+        row.state = "dead"
+    clock.move(timedelta(days=1))
+    schedule.sweep(village.kit)
+    village.settle()
+    assert kinds(village)["edition:opened"] == 1
+
+
+def test_a_quiet_sweep_writes_nothing(village: Village) -> None:
+    assert schedule.sweep(village.kit) == 0 and keys(village.kit) == []
+
+
+def test_the_loop_works_in_a_thread_survives_a_failing_round_and_ends_when_told(
+    kit: Kit, done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = replace(kit, clock=SystemClock(), settings=replace(kit.settings, tick_seconds=0.01))
+    rounds = []
+
+    def round_(*args: object) -> int:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise ConnectionError("the database blinked")
+        return once(*args)
+
+    once = dispatch.run_once
+    monkeypatch.setattr(schedule.dispatch, "run_once", round_)
+    ask(running, "k", "note")
+    stop = threading.Event()
+    thread = threading.Thread(target=schedule.run, args=(running, stop))
+    thread.start()
+    end = time.monotonic() + 10
+    while work(running, "k").state != "done" and time.monotonic() < end:
+        time.sleep(0.01)
+    stop.set()
+    thread.join(5)
+    assert done == ["k"] and not thread.is_alive() and len(rounds) > 1
