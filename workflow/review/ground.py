@@ -69,6 +69,10 @@ class Ground:
         """The side the actor writes for; empty for a guest. Of several, the one of the highest office."""
         return next((self.side(hold.party_id) for hold in actor.holds if hold.party_id in self.reviewing), "")
 
+    def follows(self, actor: Actor) -> bool:
+        """Whether the actor may follow the review. Who only sits in adopting bodies sees text and state (rule 2)."""
+        return actor.service or bool(actor.guest_of) or bool(actor.party_ids & self.reviewing)
+
     def members(self, side: str) -> frozenset[str]:
         """The parties of one side."""
         return frozenset(one for one in self.reviewing if self.side(one) == side)

@@ -38,7 +38,7 @@ REVIEWING = frozenset({Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT}
 def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetime) -> dict[str, Any]:
     """The working page: head, whose turn, tasks, stages, the text with its threads, and what this actor may do. Raises NotFound."""
     ground = find(session, actor, edition_id)
-    state = _state(session, ground, at)
+    state = _state(session, ground, actor, at)
     known = dict(state.texts)
     if not known:
         known = texts(session, [ground.edition.revision_id or ""])
@@ -47,7 +47,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
     still = threads.open_threads(session, edition_id, seen)
     rows = threads.by_clause(session, ground, actor)
     shown = values(session, ground, actor, rows, known)
-    waiting, where = _turns(session, ground, state, still)
+    waiting, where = _turns(session, ground, actor, state, still)
     mine = since_yours(ground, state, actor)
     return {
         **head(ground, waiting, actor),
@@ -84,14 +84,18 @@ CHOICES = {
 """What the forms offer, as value and words."""
 
 
-def _state(session: Session, ground: Ground, at: datetime) -> Review:
-    return review(session, ground, at) if ground.status in REVIEWING else Review()
+def _state(session: Session, ground: Ground, actor: Actor, at: datetime) -> Review:
+    """Where the review stands; nothing of it for members of an adopting body before their meeting."""
+    shown = ground.status in REVIEWING and ground.follows(actor)
+    return review(session, ground, at) if shown else Review()
 
 
 def _turns(
-    session: Session, ground: Ground, state: Review, still: threads.OpenThreads
+    session: Session, ground: Ground, actor: Actor, state: Review, still: threads.OpenThreads
 ) -> tuple[list[Turn], str]:
     """Whose turn it is, and where they go: computed while the review lasts, afterwards the rows the signing room keeps."""
+    if ground.status in REVIEWING and not ground.follows(actor):
+        return [], ground.link
     if ground.status in (Status.DRAFTING, Status.IN_REVIEW):
         return turns(ground, state, still), ground.link
     rows = session.exec(
@@ -245,7 +249,7 @@ def history_page(
         raise NotFound("page")
     entries = history.timeline(session, edition_id=edition_id, before=before)
     sides = ground.sides_of(actor)
-    reviewer = bool(actor.party_ids & ground.reviewing)
+    reviewer = ground.follows(actor)
     shown = [
         entry
         for entry in entries
@@ -261,7 +265,8 @@ def history_page(
 
 INNER = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
-    EventKind.THREAD_WITHDRAWN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED,
+    EventKind.THREAD_WITHDRAWN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
+    EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.REVIEW_COMPLETED, EventKind.FINDING_MARKED,
 })  # fmt: skip
 """What members of an adopting body do not see before their meeting."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, false, select
 
 from workflow.adapters.templates import day
 from workflow.core.errors import Forbidden, Refused
@@ -31,7 +31,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
     text = frozen.read(session, case.frozen)
     mine = _mine(session, actor, case, at)
     revision = session.get_one(Revision, case.frozen.revision_id)
-    threads = open_threads(session, case.edition.id)
+    threads = open_threads(session, case.edition.id, None if case.ground.follows(actor) else false())
     signatories = _signatories(session, case, at)
     if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in signatories):
         mine["remedy"] = ""

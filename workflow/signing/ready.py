@@ -23,7 +23,10 @@ def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime
     """What still stands between this edition and its next move, as a task list with links."""
     case = matter.of_edition(session, actor, edition_id)
     status = case.ground.status
-    if status in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT):
+    before = status in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT)
+    if before and not case.ground.follows(actor):
+        move, issues = "", []  # what members of an adopting body see before their meeting is text and state alone
+    elif before:
         move, issues = "freeze", facts.freeze_issues(session, case, at)
     elif case.event is not None and case.event.state == "open":
         move, issues = "sign", facts.sign_issues(session, case, at)

@@ -125,10 +125,15 @@ def _selector(session: Session, read: Revision, clause: str, quote: str, sentenc
         raise Invalid.one("clause", "There is no such clause in this text.")
     if sentence and not quote.strip():
         start, _, end = sentence.partition("-")
-        if not (start.isdigit() and end.isdigit() and 0 <= int(start) < int(end) <= len(text)):
+        if not (_is_number(start) and _is_number(end) and 0 <= int(start) < int(end) <= len(text)):
             raise Invalid.one("sentence", "Choose a sentence of the clause.")
         return anchors.selector(text, int(start), int(end))
     return anchors.select(text, quote)
+
+
+def _is_number(words: str) -> bool:
+    """Digits that every database can hold; "²" is a digit to Python and no number."""
+    return words.isascii() and words.isdigit() and len(words) <= 9
 
 
 def reply(
@@ -186,7 +191,7 @@ def _check_answer(
         raise Invalid.one("words", "Say why the comment is rejected.")
     if value != "duplicate":
         return None
-    if not duplicate_of.isdigit() or int(duplicate_of) == thread.number:
+    if not _is_number(duplicate_of) or int(duplicate_of) == thread.number:
         raise Invalid.one("duplicate_of", "Say which other comment this one repeats, by its number.")
     try:
         return queries.one(session, ground, actor, int(duplicate_of)).thread.number

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from workflow.core.lifecycle import FINISHED, IN_WORDS, OPEN, WAS_PUBLISHED, Status
 from workflow.core.people import OFFICE_TITLES, Actor, Office, PartyKind
@@ -31,6 +31,16 @@ def inbox(session: Session, actor: Actor, *, now: datetime, page: int = 1) -> di
         "more": more_yours or more_others,
         "may_start": may("mou:start", actor),
     }
+
+
+def waiting_for(session: Session, actor: Actor) -> int:
+    """How many editions wait for this person: the number beside the word Inbox."""
+    return session.exec(
+        select(func.count())
+        .select_from(Turns)
+        .join(Edition, col(Edition.id) == col(Turns.edition_id))
+        .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(of_actor(actor.party_ids)))
+    ).one()
 
 
 def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[list[dict[str, Any]], bool]:
