@@ -3,13 +3,10 @@
 from collections.abc import Callable
 
 import httpx
-import pytest
 
 from tests.journeys.town import Town
 from tests.rig.chromium import Visitor as Browser
 from workflow.demo.troupe import letter_link
-
-pytestmark = pytest.mark.both_databases
 
 
 def test_a_lost_link(town: Town, visitor: Callable[..., Browser]) -> None:
@@ -31,8 +28,8 @@ def test_a_lost_link(town: Town, visitor: Callable[..., Browser]) -> None:
     assert "Janet Lindqvist" in page.inner_text("header")
     # When she adds a passkey and signs out
     page.goto(f"{town.address}/account")
-    page.get_by_role("button", name="Add a passkey").click()
-    page.wait_for_url("**/account")
+    with page.expect_navigation(url="**/account"):
+        page.get_by_role("button", name="Add a passkey").click()
     assert len(phone.passkeys()) == 1
     page.get_by_role("button", name="Sign out").click()
     # Then the used link says that it was used, and the passkey signs her in

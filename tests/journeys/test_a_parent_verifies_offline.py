@@ -6,12 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests.journeys.town import Town
 from tests.rig.chromium import Visitor as Browser
-
-pytestmark = pytest.mark.both_databases
 
 
 def test_a_parent_verifies_the_public_copy_offline(

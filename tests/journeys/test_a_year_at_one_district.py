@@ -1,12 +1,9 @@
 """From last year's text to this year's signed public copy."""
 
-import pytest
 
 from tests.journeys.town import Town
 from workflow.demo import review, signing
 from workflow.evidence.verify import verify
-
-pytestmark = pytest.mark.both_databases
 
 
 def test_a_year_at_one_district(town: Town) -> None:

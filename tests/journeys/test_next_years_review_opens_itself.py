@@ -1,12 +1,9 @@
 """A year passes. Nobody has to remember."""
 
-import pytest
 
 from tests.journeys.town import Town
 from workflow.demo.drafting import until
 from workflow.evidence.verify import verify
-
-pytestmark = pytest.mark.both_databases
 
 
 def test_next_years_review_opens_itself(town: Town) -> None:

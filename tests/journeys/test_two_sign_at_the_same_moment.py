@@ -3,12 +3,8 @@
 import threading
 from collections.abc import Callable
 
-import pytest
-
 from tests.journeys.town import Town
 from tests.rig.chromium import Visitor as Browser
-
-pytestmark = pytest.mark.both_databases
 
 
 def test_two_sign_at_the_same_moment_over_the_interface(town: Town) -> None:

@@ -5,7 +5,7 @@ Its people act through HTTP or through Chromium, never past the service. Its clo
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib.resources import files
 
@@ -116,15 +116,29 @@ class Town:
 
 
 @contextlib.contextmanager
-def running(settings: Settings) -> Iterator[Town]:
-    """The service on these settings, with everybody assembled and both sides' records founded."""
+def running(settings: Settings, before: Troupe | None = None) -> Iterator[Town]:
+    """The service on these settings, with everybody assembled and both sides' records founded.
+
+    `before`: the people of a town whose data these settings are a copy of; they come back and sign in.
+    """
     clock, told = MovableClock(), []
     with service.opened(settings, host="127.0.0.1", port=0, clock=clock) as opened:
         link = service.first_link(opened)
         telling = Telling(opened.address, say=told.append)
-        troupe = Troupe(opened.address, sides(TEXT.decode()))
+        troupe = returned(before, opened.address) if before else Troupe(opened.address, sides(TEXT.decode()))
         with service.in_background(opened), contextlib.closing(troupe):
-            assemble(troupe, link, telling)
-            found_and_enrol(troupe, telling)
+            if before:
+                for visitor in troupe.people.values():
+                    visitor.sign_in()
+            else:
+                assemble(troupe, link, telling)
+                found_and_enrol(troupe, telling)
             yield Town(opened.address, troupe, clock, telling, told)
 
+
+def returned(before: Troupe, address: str) -> Troupe:
+    """The same people with the same keys, at a new address."""
+    people = {
+        part: Visitor(address, old.name, old.email, old.person, keys=dict(old.keys)) for part, old in before.people.items()
+    }
+    return replace(before, address=address, people=people)

@@ -8,6 +8,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,18 @@ class Databases:
         url = self.services().database_url(name)
         self.made[url] = name
         return Settings(data=data, database_url=url, **settings)
+
+    def copy(self, settings: Settings, data: Path) -> Settings:
+        """Another database and data folder with the same contents. Nobody may be connected to the first."""
+        shutil.copytree(settings.data, data, dirs_exist_ok=True)
+        if not settings.database_url:
+            return replace(settings, data=data)
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        source = self.made[settings.database_url]
+        _administer(self.services(), f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
+        url = self.services().database_url(name)
+        self.made[url] = name
+        return replace(settings, data=data, database_url=url)
 
     def drop(self, settings: Settings) -> None:
         """Take one away; a SQLite file goes with its folder."""

@@ -14,12 +14,12 @@ def review(troupe: Troupe, edition: str, telling: Telling) -> None:
     telling.step(_turn(troupe["director"], page), page)
     _principal_asks(troupe, page, telling)
     for part in ("principal", "officer"):
-        _approve(troupe[part], page)
+        approve(troupe[part], page)
     telling.step("The school and the officer approve.", f"{page}/history")
     telling.step(_turn(troupe["director"], page), page)
     _counsel_wants_a_change(troupe, page, telling)
     for part in ("director", "district_counsel", "lieutenant", "agency_counsel"):
-        _approve(troupe[part], page)
+        approve(troupe[part], page)
     telling.step("District and agency approve the new revision. Every comment has its answer.", f"{page}/comments")
 
 
@@ -39,7 +39,8 @@ def _quote(text: str) -> str:
     return " ".join(words[len(words) // 3 : len(words) // 3 + 5])
 
 
-def _approve(visitor: Visitor, page: str) -> None:
+def approve(visitor: Visitor, page: str) -> None:
+    """The text as it stands now."""
     revision = visitor.get(page)["revision"]["id"]
     visitor.post(f"{page}/verdicts", value="approve", words="", revision=revision)
 
