@@ -107,7 +107,7 @@ def test_no_outage_of_redis_loses_a_letter(
     for row in dispatch.claim(kit):
         elsewhere.send_task("countersign.work", args=[row])
     elsewhere.close()
-    assert broker.flush() >= 5
+    assert broker.flush() >= 3  # the worker had already asked for one or two
     os.killpg(running.popen.pid, signal.SIGCONT)
     mail.wait_for(village.email("chief"), seconds=20)
 
@@ -116,7 +116,8 @@ def test_no_outage_of_redis_loses_a_letter(
     comment(village, "And who tells the parents?")
     running.wait_for("no broker", seconds=20)
     broker.start()
-    mail.wait_for(village.email("chief"), 2, seconds=30)
+    for name, letters in (("chief", 2), ("sergeant", 2), ("lawyer", 2), ("counsel", 2), ("dana", 2)):
+        mail.wait_for(village.email(name), letters, seconds=30)
     names = [message["Message-ID"] for message in mail.messages]
     assert len(names) == len(set(names)) == len(keys(kit))
 
