@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from tests.signing import world as worlds
 from workflow.core.people import SERVICE
-from workflow.drafting.models import Attachment, Edition, Mou
+from workflow.drafting.models import Attachment, Edition, Mark, Mou
 from workflow.parties.models import Appointment, SigningKey
 from workflow.review.models import Thread
 from workflow.signing import facts, matter
@@ -104,3 +104,29 @@ def test_the_gates_of_a_pack_block_only_where_there_is_an_award(session, world, 
 def test_the_manifest_names_the_packs_the_text_was_held_against(session, world, now):
     case = matter.of_edition(session, SERVICE, world.edition)
     assert [pack["id"] for pack in facts.manifest_rows(session, case).packs] == ["cops"]
+
+
+def test_a_gate_opens_when_a_person_has_judged_it_and_its_link_leads_there(session, world, now):
+    session.get_one(Mou, world.mou).award = True
+    session.flush()
+    case = matter.of_edition(session, SERVICE, world.edition)
+    found = {issue.code: issue for issue in facts.freeze_issues(session, case, now)}
+    assert found["guidance.7"].link == f"/editions/{world.edition}/findings#row-7"
+    revision = session.get_one(Edition, world.edition).revision_id
+    session.add(
+        Mark(
+            edition_id=world.edition, pack="cops", requirement="7", value="met", words="Clause 2.", revision_id=revision,
+            person_id="p", person_name="Sam", created=now,
+        )
+    )  # fmt: skip
+    session.flush()
+    assert "guidance.7" not in codes(session, world, now)
+
+
+def test_a_word_that_only_looks_like_another_is_told_with_its_place(session, world, now):
+    texts = (*worlds.TEXT[:-1], worlds.TEXT[-1] + "\n\nThe p\u0430rties agree.")
+    worlds.revise(session, session.get_one(Edition, world.edition), texts, now)
+    case = matter.of_edition(session, SERVICE, world.edition)
+    (issue,) = [one for one in facts.freeze_issues(session, case, now) if one.code == "text.confusable"]
+    assert "“p\u0430rties”" in issue.words and "Type the word anew" in issue.words
+    assert issue.link.startswith(f"/editions/{world.edition}/clauses/") and issue.link.endswith("/edit")
