@@ -83,7 +83,10 @@ def test_the_register_lists_it_and_finds_it(shop: tuple[Visitor, Press]) -> None
 def test_an_empty_register_says_what_will_be_there(database: Database, settings: Settings) -> None:
     with opened(settings, NOW) as visitor:
         page = visitor.get("/")
-        assert page.status_code == 200 and "No agreement has been published here yet" in page.text
+        assert page.status_code == 200 and "This service is new" in page.text
+        with database.writing() as session:
+            kit.press(session, settings)
+        assert "No agreement has been published here yet" in visitor.get("/").text
 
 
 def test_an_empty_deployment_has_its_feed_its_sitemap_and_a_policy_that_vouches_for_nobody(

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from sqlmodel import Session, col, select
 
 from workflow.drafting.models import Edition, Mou, MouParty
-from workflow.parties.models import Party
+from workflow.parties.models import Party, Person
 from workflow.publication import standing
 from workflow.publication.models import PublicCopy, Tombstone
 
@@ -71,6 +71,7 @@ def register(
         "before": _link(asked, page=page - 1) if page > 1 else "",
         "after": _link(asked, page=page + 1) if page < last else "",
         "filtered": bool(q or state or place),
+        "begun": bool(everything) or session.exec(select(Person.id).limit(1)).first() is not None,
     }
 
 

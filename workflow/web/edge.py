@@ -8,7 +8,7 @@ nothing of it was done; after a few tries the answer is 503 and the form is give
 
 import logging
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,11 +16,12 @@ from sqlmodel import Session
 
 from workflow.adapters.clock import Clock
 from workflow.adapters.database import Database
-from workflow.adapters.doors import Answer, Desk, Done, Door, Form
+from workflow.adapters.doors import Answer, Desk, Done, Door, Form, Page
 from workflow.adapters.settings import Settings
 from workflow.core.errors import CountersignError, NotFound, SignInNeeded
 from workflow.core.people import NOBODY
 from workflow.core.permissions import may
+from workflow.review.turns import inbox
 from workflow.web import bodies, once, sessions, throttle
 from workflow.web.binding import Field, arguments, fill, fill_json
 from workflow.web.bodies import Unreadable
@@ -104,6 +105,8 @@ class Edge:
             found = arguments(plan, visit.path_values, visit.query)
             somebody_if_needed(door, visitor)
             answer = door.open(self._desk(session, visitor, visit), **found)
+            if isinstance(answer, Page) and not visit.opening.api and visitor.actor.signed_in:
+                visitor = replace(visitor, turns=inbox.waiting_for(session, visitor.actor))
         if visitor.stale(visit.now):
             with self.database.writing() as session:
                 sessions.note_seen(session, visitor, visit.now)

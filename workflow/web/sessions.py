@@ -28,11 +28,15 @@ NOTED_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person behind a request. `session` is the token's hash, empty when nobody is signed in."""
+    """The person behind a request. `session` is the token's hash, empty when nobody is signed in.
+
+    `turns`: how many editions wait for this person, counted for pages alone.
+    """
 
     actor: Actor = NOBODY
     session: str = ""
     seen: datetime | None = None
+    turns: int = 0
 
     def stale(self, now: datetime) -> bool:
         """Whether it is time to note that the visitor is still there."""

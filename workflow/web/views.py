@@ -67,7 +67,7 @@ class Views:
         mark = ""
         if page.etag:
             # The header of the page differs by visitor, and everything by the version of our own assets.
-            who = visitor.session[:12] or "0"
+            who = f"{visitor.session[:12]}{visitor.turns}"
             mark = f'"{page.etag}.{self.static.version[:8]}.{who}"'
             if fits(visit.headers.get("if-none-match", ""), mark):
                 return Reply(304, b"", HTML, {**headers, "etag": mark})
@@ -86,6 +86,7 @@ class Views:
             **value,
             "actor": visitor.actor,
             "path": visit.path,
+            "inbox_count": visitor.turns,
             "demo": self.settings.demo,
             "csrf_field": self._form_field(visitor, forms),
             "csrf_token": sessions.form_token(self.secret, visitor),
