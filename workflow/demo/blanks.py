@@ -43,13 +43,13 @@ def _words_for(found: re.Match[str], text: str, sides: Sides) -> str:
 def parties_clause(sides: Sides, school: str) -> str:
     """A clause that names both sides in full and the schools (requirements 61 and 71)."""
     return (
-        f"Parties\n\nThe parties to this agreement are {sides.district} (the District) and {sides.agency} (the Agency). "
+        f"# Parties\n\nThe parties to this agreement are {sides.district} (the District) and {sides.agency} (the Agency). "
         f"It covers {school} and the District's other schools."
     )
 
 
 SIGNATURES_CLAUSE = (
-    "Signatures\n\nThis agreement is signed by the highest ranking law enforcement executive of the Agency and by the Superintendent of the "
+    "# Signatures\n\nThis agreement is signed by the highest ranking law enforcement executive of the Agency and by the Superintendent of the "
     "District, each with a signing key of their own. The date of each signature stands in the record of this agreement."
 )
 EXHIBIT = (
