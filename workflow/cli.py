@@ -35,6 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--data", type=Path, help="folder of the embedded default (default: ./data)")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000, help="0 picks a free one")
+    serve.add_argument(
+        "--no-software-keys", action="store_true", default=None, help="refuse signing keys that are kept in software"
+    )
     serve.set_defaults(command=_serve)
 
     demo = verbs.add_parser(
@@ -65,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--policy", type=Path, metavar="FILE", help="whom you trust, from another source than the package"
     )
+    verify.add_argument(
+        "--no-software-keys", action="store_true", help="accept no key that is kept in software, whatever the policy says"
+    )
     verify.add_argument("--json", action="store_true", help="the verdict for machines")
     verify.set_defaults(command=_verify)
 
@@ -78,7 +84,7 @@ def _serve(options: argparse.Namespace) -> int:
     from workflow import service
     from workflow.adapters.settings import from_environment
 
-    settings = from_environment(data=options.data)
+    settings = from_environment(data=options.data, no_software_keys=options.no_software_keys)
     with service.opened(settings, host=options.host, port=options.port) as opened:
         service.announce(opened.address)
         if link := service.first_link(opened):
@@ -104,7 +110,11 @@ def _verify(options: argparse.Namespace) -> int:
         policy = options.policy.read_bytes() if options.policy else None
     except OSError as error:
         print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
-        return 2
+        if not options.json:
+            return 2
+        package, policy = b"", None
+    if policy and options.no_software_keys:
+        policy = _without_software(policy)
     verdict = verify(package, policy)
     if options.json:
         print(verdict.to_json())
@@ -118,6 +128,19 @@ def _verify(options: argparse.Namespace) -> int:
         if not check.ok or check.id in SAID_PLAINLY:
             print(f"  {'' if check.ok else 'NOT CONFIRMED '}{check.id}: {check.detail}")
     return verdict.exit_code
+
+
+def _without_software(policy: bytes) -> bytes:
+    """The same policy, with software keys left out. What is no policy stays as it is, and is refused as such."""
+    from workflow.evidence.canonical import dumps, loads
+    from workflow.evidence.errors import Bad
+
+    try:
+        said = loads(policy)
+        kinds = [kind for kind in said["key_kinds"] if kind != "software"] or ["device-bound"]
+        return dumps({**said, "key_kinds": kinds})
+    except (Bad, KeyError, TypeError):
+        return policy
 
 
 def _migrate(options: argparse.Namespace) -> int:
