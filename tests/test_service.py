@@ -1,22 +1,144 @@
-"""The running service, from its bound socket up."""
+"""The service as a process, and the promises it makes before its first request. Each process takes a second or two to start."""
 
-import http.client
+import re
+import signal
+import socket
+import subprocess
+import sys
 import time
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
+import httpx
+import pytest
+
+from tests.rig.processes import Process, environment, process
+from tests.rig.services import ROOT, Services, free_port
 from workflow import service
+from workflow.adapters.database import Database
 from workflow.adapters.settings import Settings
+from workflow.core.errors import Refused
+from workflow.parties.models import Person
+
+SERVE = [sys.executable, "-m", "workflow.cli", "serve"]
 
 
-def test_an_answer_on_a_kept_connection_does_not_wait_for_an_acknowledgement(settings: Settings) -> None:
-    """Head and body leave as two packets. With Nagle's algorithm each answer takes 40 ms, whatever the machine does."""
-    with service.opened(settings, host="127.0.0.1", port=0) as opened, service.in_background(opened):
-        connection = http.client.HTTPConnection("127.0.0.1", urlsplit(opened.address).port or 0, timeout=30)
-        took = []
-        for _ in range(20):
-            began = time.perf_counter()
-            connection.request("GET", "/", headers={"host": urlsplit(opened.address).netloc})
-            assert connection.getresponse().read()
-            took.append(time.perf_counter() - began)
-        connection.close()
-    assert min(took[1:]) < 0.03
+@contextmanager
+def serving(settings: Settings, *options: str) -> Iterator[Process]:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with process([*SERVE, *options], settings.data.parent / "serve.log", environment(settings)) as running:
+        yield running
+
+
+def said(settings: Settings, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SERVE, *options], cwd=ROOT, env=environment(settings), capture_output=True, text=True, timeout=60
+    )
+
+
+def test_the_life_of_a_process(tmp_path: Path) -> None:
+    """First line, first link, one process a folder, an end within ten seconds, and no second first link."""
+    settings = Settings(data=tmp_path / "data")
+    with serving(settings, "--port", "0") as first:
+        address = first.wait_for(r"^Listening on (http://localhost:\d+)\n")[1]
+        link = first.wait_for(r"to create the first: (\S+)\n")[1]
+        assert first.words.startswith("Listening on ") and link.startswith(f"{address}/begin/")
+        page = _answer(link)
+        assert page.status_code == 200 and "<form" in page.text
+        second = said(settings, "--port", "0")
+        assert second.returncode == 1 and second.stdout == ""
+        assert "Another Countersign is already running" in second.stderr and "Traceback" not in second.stderr
+        began = time.monotonic()
+        assert first.end(signal.SIGTERM) == 0
+        assert time.monotonic() - began < 10
+    database = Database(settings.database)
+    with database.writing() as session:
+        session.add(Person(name="Ann", email="ann@example.org", created=service.SystemClock().now()))
+    database.close()
+    with serving(settings, "--port", "0") as again:
+        _answer(again.wait_for(r"^Listening on (http://localhost:\d+)\n")[1] + "/healthz")
+        assert "Nobody has an account" not in again.words
+
+
+def _answer(address: str) -> httpx.Response:
+    """The address is said before the server listens to it: the socket is bound, so the request waits."""
+    return httpx.get(address, timeout=20)
+
+
+@pytest.mark.parametrize("port", [0, 70000])
+def test_a_port_that_cannot_be_used_is_refused_in_words(tmp_path: Path, port: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        wanted = port or taken.getsockname()[1]
+        settings = Settings(data=tmp_path)
+        with pytest.raises(Refused, match=f"Port {wanted} at 127.0.0.1 cannot be used") as no:
+            with service.opened(settings, host="127.0.0.1", port=wanted):
+                pass
+        assert no.value.remedy == "Choose another --port."
+
+
+def test_the_folder_is_free_again_after_a_refusal(tmp_path: Path) -> None:
+    lock = tmp_path / ".lock"
+    with service.only_one(lock), pytest.raises(Refused, match="already running"), service.only_one(lock):
+        pass
+    with service.only_one(lock), service.only_one(None):
+        pass
+
+
+def test_the_first_link_is_there_only_while_nobody_is(tmp_path: Path) -> None:
+    with service.opened(Settings(data=tmp_path), host="127.0.0.1", port=0) as opened:
+        first, second = service.first_link(opened), service.first_link(opened)
+        assert first != second and re.fullmatch(r"http://localhost:\d+/begin/[\w-]{22}", second)
+        with opened.kit.database.writing() as session:
+            session.add(Person(name="Ann", email="ann@example.org", created=opened.kit.clock.now()))
+        assert service.first_link(opened) == ""
+
+
+def test_production_runs_as_a_role_that_owns_nothing(settings: Settings, database: Database, services: Services) -> None:
+    with service.opened(settings, host="127.0.0.1", port=0) as opened:
+        assert opened.kit.database.url == database.url
+    name = settings.database_url.split("?")[0].rsplit("/", 1)[1]
+    for role in ("countersign_owner", "postgres"):
+        owning = replace(settings, database_url=services.database_url(name, role))
+        with pytest.raises(Refused, match="owns the tables or is a superuser"):
+            with service.opened(owning, host="127.0.0.1", port=0):
+                pass
+
+
+def test_production_makes_no_tables_and_says_who_does(settings: Settings, database: Database, services: Services) -> None:
+    from tests.rig.databases import create_empty, drop_postgres
+
+    create_empty(services, "test_bare")
+    try:
+        bare = replace(settings, database_url=services.database_url("test_bare"))
+        ended = said(bare, "--port", "0")
+        assert ended.returncode == 1 and "Run `countersign migrate` first." in ended.stderr
+    finally:
+        drop_postgres(services, "test_bare")
+
+
+def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
+    away = Settings(data=tmp_path, database_url=f"postgresql+psycopg://x@127.0.0.1:{free_port()}/x")
+    with pytest.raises(Refused, match="The database cannot be reached"):
+        with service.opened(away, host="127.0.0.1", port=0):
+            pass
+
+
+def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None:
+    from workflow.core.events import EventKind
+    from workflow.core.people import SERVICE
+    from workflow.history import actions as history
+    from workflow.history.queries import oldest_undispatched
+
+    with service.opened(replace(Settings(data=tmp_path), tick_seconds=0.01), host="127.0.0.1", port=0) as opened:
+        with opened.kit.database.writing() as session:
+            history.record(session, EventKind.PARTY_CREATED, actor=SERVICE, at=opened.kit.clock.now())
+        with service.in_background(opened):
+            end = time.monotonic() + 20
+            while time.monotonic() < end:
+                state = _answer(f"{opened.address}/readyz").json()
+                with opened.kit.database.reading() as session:
+                    if oldest_undispatched(session) is None:
+                        break
+        assert state["ready"] and state["dead_work"] == 0

@@ -12,7 +12,6 @@ TESTED_ELSEWHERE = {
 }
 ONE_BY_ONE = {
     "workflow/tables.py": "tests/adapters/test_migrations.py compares it with the database",
-    "workflow/adapters/doors.py": "declarations; tests/web walks through them",
 }
 
 

@@ -1,0 +1,121 @@
+"""The command line: what it prints, how it exits, and what it does not import."""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.evidence import factory
+from tests.rig.processes import environment
+from tests.rig.services import ROOT
+from workflow.adapters.settings import Settings
+from workflow.cli import main
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    folder, world = tmp_path_factory.mktemp("package"), factory.signed().world
+    package, policy = folder / "package.json", folder / "policy.json"
+    package.write_bytes(world.publish(world.package()))
+    policy.write_bytes(world.policy())
+    return str(package), str(policy)
+
+
+def test_a_verified_package_is_said_in_a_sentence_with_its_limits(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "--policy", files[1], files[0]]) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first.startswith("This is the text both sides signed. Signed by Flo Foster, Chief of Police")
+    assert "  Flo Foster, Chief of Police: software key" in lines
+    assert "  time.source: time by the operator's word" in lines
+    assert "  log.witnesses: no witness: the log is the operator's word alone" in lines
+    assert any(line.startswith("  log.checkpoint: current as of checkpoint ") for line in lines)
+    assert any(line.startswith("  publication.log: published at ") for line in lines)
+
+
+def test_without_a_policy_it_is_consistent_and_no_more(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", files[0]]) == 1
+    said = capsys.readouterr().out
+    assert "whose keys these are is unknown" in said and "NOT CONFIRMED policy.present" in said
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, 0), (b"{}", 2), (b"\xff", 2)])
+def test_json_is_the_contract_whatever_the_verdict(
+    files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, code: int
+) -> None:
+    file = tmp_path / "package.json"
+    file.write_bytes(Path(files[0]).read_bytes() if content is None else content)
+    assert main(["verify", "--json", "--policy", files[1], str(file)]) == code
+    value = json.loads(capsys.readouterr().out)
+    assert set(value) == {"verdict", "anchor", "head", "edition", "signatories", "checks", "missing"}
+    assert all(set(check) == {"id", "ok", "detail"} for check in value["checks"])
+
+
+def test_a_file_that_is_not_there_is_unusable(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "nowhere.json"]) == 2
+    assert "nowhere.json cannot be read" in capsys.readouterr().err
+    assert main(["verify", "--policy", "nowhere.json", files[0]]) == 2
+
+
+def test_verifying_imports_no_server_no_database_and_no_queue(files: tuple[str, str], tmp_path: Path) -> None:
+    """A process of its own, which takes part of a second of its own time."""
+    names = ("litestar", "sqlalchemy", "sqlmodel", "celery", "uvicorn", "jinja2", "redis", "alembic")
+    script = f"import sys; from workflow.cli import main; code = main(sys.argv[1:]); print([n for n in {names} if n in sys.modules]); sys.exit(code)"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ended = subprocess.run(
+        [sys.executable, "-c", script, "verify", "--policy", files[1], files[0]], cwd=ROOT, capture_output=True, text=True,
+        env=environment(Settings()), timeout=60,
+    )  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, "[]"), ended.stderr
+    own = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    print(f"countersign verify, one shot: {own:.2f} s of processor time")
+    assert own < 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["dance"], ["verify"], ["serve", "--port", "many"], ["verify", "--polcy", "x", "y"]]
+)
+def test_what_cannot_be_understood_is_shown_how(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2 and "usage: countersign" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["serve", "demo", "verify", "migrate"])
+def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([verb, "--help"])
+    assert ended.value.code == 0 and re.search(r"-h, --help", capsys.readouterr().out)
+
+
+def test_a_misspelt_setting_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COUNTERSIGN_SMPT_URL", "x")
+    assert main(["migrate", "--data", str(tmp_path)]) == 1
+    assert "There is no setting COUNTERSIGN_SMPT_URL" in capsys.readouterr().err
+
+
+def test_migrate_brings_a_folder_up_to_date_and_may_be_repeated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert main(["migrate", "--data", str(tmp_path / "data")]) == 0
+        assert capsys.readouterr().out == "The database has today's shape.\n"
+
+
+def test_a_refusal_is_said_with_its_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from workflow import service
+
+    with service.only_one(tmp_path / ".lock"):
+        assert main(["serve", "--data", str(tmp_path), "--port", "0"]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.endswith("Stop it first, or choose another --data.\n")
