@@ -56,19 +56,19 @@ def to_freeze(facts: FreezeFacts) -> list[Issue]:
         issues.append(Issue("text.exhibit", f"The text speaks of {name}, which is not attached.", link=f"{here}/exhibits"))
     if not facts.has_effective_rule:
         issues.append(Issue("term.rule", "It is not said when the agreement takes effect.", link=f"{here}/term"))
-    issues += _slot_issues(facts.slots, here)
+    issues += _slot_issues(facts.slots)
     for party_id, name in facts.unfounded_parties:
         issues.append(Issue("party.founding", f"{name} has no accepted founding statement yet.", link=f"/parties/{party_id}"))
     return issues  # fmt: skip
 
 
-def _slot_issues(slots: Iterable[Slot], here: str) -> list[Issue]:
+def _slot_issues(slots: Iterable[Slot]) -> list[Issue]:
     slots = list(slots)
     issues = []
     if not any(slot.required and slot.offices & TOP_LAW_ENFORCEMENT for slot in slots):
-        issues.append(Issue("slot.executive", "Nobody is named to sign as chief or sheriff.", link=f"{here}/slots"))
+        issues.append(Issue("slot.executive", "Nobody is named to sign as chief or sheriff.", link="/parties"))
     if not any(slot.required and slot.offices & SCHOOL_OFFICIALS for slot in slots):
-        issues.append(Issue("slot.school", "Nobody is named to sign for the school side.", link=f"{here}/slots"))
+        issues.append(Issue("slot.school", "Nobody is named to sign for the school side.", link="/parties"))
     return issues
 
 
