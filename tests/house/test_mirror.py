@@ -10,7 +10,37 @@ TESTED_ELSEWHERE = {
     "__init__.py": "it holds a docstring",
     "pages.py": "doors are walked through by the journeys and by tests/web, over HTTP",
 }
+BY_THE_STORY = "the journeys play it, chapter by chapter, on both databases"
+BY_THE_PAGES = "tests/review/test_pages.py asks for it over the doors, with statements counted"
 ONE_BY_ONE = {
+    **dict.fromkeys(
+        (
+            f"workflow/demo/{name}.py"
+            for name in ("cast", "drafting", "review", "signing", "story", "troupe", "visitor")
+        ),
+        BY_THE_STORY,
+    ),
+    **dict.fromkeys(
+        (
+            f"workflow/review/{name}.py"
+            for name in (
+                "guests/queries",
+                "queries",
+                "route/queries",
+                "tasks",
+                "threads/queries",
+                "threads/shown",
+                "turns/inbox",
+                "turns/queries",
+                "verdicts/queries",
+            )
+        ),
+        BY_THE_PAGES,
+    ),
+    "workflow/review/actions.py": "it gathers the acts of its sub-rooms, each tested there",
+    "workflow/review/facts.py": "tests/signing/test_facts.py and test_ready.py stand on it",
+    "workflow/review/ground.py": "every test of the review stands on it",
+    "workflow/review/words.py": "tests/review/test_pages.py reads them on the pages",
     "workflow/tables.py": "tests/adapters/test_migrations.py compares it with the database",
 }
 
