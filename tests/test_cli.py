@@ -119,3 +119,15 @@ def test_a_refusal_is_said_with_its_remedy(tmp_path: Path, capsys: pytest.Captur
         assert main(["serve", "--data", str(tmp_path), "--port", "0"]) == 1
     said = capsys.readouterr()
     assert said.out == "" and said.err.endswith("Stop it first, or choose another --data.\n")
+
+
+def test_software_keys_can_be_refused_whatever_the_policy_says(files: tuple[str, str]) -> None:
+    package, policy = files
+    assert main(["verify", package, "--policy", policy]) == 0
+    assert main(["verify", "--no-software-keys", package, "--policy", policy]) == 1
+    assert main(["verify", "--no-software-keys", package, "--policy", package]) == 2
+
+
+def test_a_file_that_is_not_there_still_answers_machines(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["verify", "--json", str(tmp_path / "nothing.json")]) == 2
+    assert json.loads(capsys.readouterr().out)["verdict"] == "unusable"

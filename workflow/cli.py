@@ -4,10 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from workflow.core.errors import CountersignError, Refused
 
 Command = Callable[[argparse.Namespace], int]
+Verbs = Any  # argparse gives what add_subparsers returns no public name
 SAID_PLAINLY = ("log.checkpoint", "time.source", "log.witnesses", "publication.log")
 """Checks whose findings a reader should weigh even where they hold: by whose word the time and the log stand."""
 
@@ -30,34 +32,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="countersign", description=__doc__.split(".")[0] if __doc__ else "")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    for offer in (_offer_serve, _offer_demo, _offer_verify, _offer_migrate):
+        offer(verbs)
+    return parser
 
+
+def _offer_serve(verbs: Verbs) -> None:
     serve = verbs.add_parser("serve", help="run the service", description="Run the service. Ctrl-C ends it.")
     serve.add_argument("--data", type=Path, help="folder of the embedded default (default: ./data)")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000, help="0 picks a free one")
-    serve.add_argument(
-        "--no-software-keys", action="store_true", default=None, help="refuse signing keys that are kept in software"
-    )
+    refuse = "refuse signing keys that are kept in software"
+    serve.add_argument("--no-software-keys", action="store_true", default=None, help=refuse)
     serve.set_defaults(command=_serve)
 
+
+def _offer_demo(verbs: Verbs) -> None:
     demo = verbs.add_parser(
         "demo",
         help="play the life of one real agreement, then leave the service running",
         description="Play the life of one real agreement through the running service, from import to next year's review.",
     )
     demo.add_argument("--input", type=Path, metavar="FILE", help="another agreement: .txt, .md or .docx")
-    demo.add_argument(
-        "--data", type=Path, help="folder (default: ./data/demo; with --once a fresh temporary one)"
-    )
+    where = "folder (default: ./data/demo; with --once a fresh temporary one)"
+    demo.add_argument("--data", type=Path, help=where)
     demo.add_argument("--port", type=int, help="default: 8000; with --once a free one")
-    demo.add_argument(
-        "--once", action="store_true", help="stop at the end; exit code 0 only if everything verified"
-    )
-    demo.add_argument(
-        "--out", type=Path, metavar="DIR", help="write package, PDF, policy and comment matrix there"
-    )
+    stop = "stop at the end; exit code 0 only if everything verified"
+    demo.add_argument("--once", action="store_true", help=stop)
+    leave = "write package, PDF, policy and comment matrix there"
+    demo.add_argument("--out", type=Path, metavar="DIR", help=leave)
     demo.set_defaults(command=_demo)
 
+
+def _offer_verify(verbs: Verbs) -> None:
     verify = verbs.add_parser(
         "verify",
         help="check a package, offline",
@@ -65,19 +72,18 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Example: countersign verify --policy policy.json package.json",
     )
     verify.add_argument("package", type=Path, metavar="FILE")
-    verify.add_argument(
-        "--policy", type=Path, metavar="FILE", help="whom you trust, from another source than the package"
-    )
-    verify.add_argument(
-        "--no-software-keys", action="store_true", help="accept no key that is kept in software, whatever the policy says"
-    )
+    trust = "whom you trust, from another source than the package"
+    verify.add_argument("--policy", type=Path, metavar="FILE", help=trust)
+    refuse = "accept no key that is kept in software, whatever the policy says"
+    verify.add_argument("--no-software-keys", action="store_true", help=refuse)
     verify.add_argument("--json", action="store_true", help="the verdict for machines")
     verify.set_defaults(command=_verify)
 
+
+def _offer_migrate(verbs: Verbs) -> None:
     migrate = verbs.add_parser("migrate", help="bring the database to today's shape")
     migrate.add_argument("--data", type=Path)
     migrate.set_defaults(command=_migrate)
-    return parser
 
 
 def _serve(options: argparse.Namespace) -> int:
