@@ -48,7 +48,11 @@ def test_without_a_policy_it_is_consistent_and_no_more(
 
 @pytest.mark.parametrize(("content", "code"), [(None, 0), (b"{}", 2), (b"\xff", 2)])
 def test_json_is_the_contract_whatever_the_verdict(
-    files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, code: int
+    files: tuple[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes | None,
+    code: int,
 ) -> None:
     file = tmp_path / "package.json"
     file.write_bytes(Path(files[0]).read_bytes() if content is None else content)
@@ -58,7 +62,9 @@ def test_json_is_the_contract_whatever_the_verdict(
     assert all(set(check) == {"id", "ok", "detail"} for check in value["checks"])
 
 
-def test_a_file_that_is_not_there_is_unusable(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_there_is_unusable(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["verify", "nowhere.json"]) == 2
     assert "nowhere.json cannot be read" in capsys.readouterr().err
     assert main(["verify", "--policy", "nowhere.json", files[0]]) == 2
@@ -83,7 +89,9 @@ def test_verifying_imports_no_server_no_database_and_no_queue(files: tuple[str, 
 @pytest.mark.parametrize(
     "arguments", [[], ["dance"], ["verify"], ["serve", "--port", "many"], ["verify", "--polcy", "x", "y"]]
 )
-def test_what_cannot_be_understood_is_shown_how(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_understood_is_shown_how(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2 and "usage: countersign" in capsys.readouterr().err
@@ -128,6 +136,8 @@ def test_software_keys_can_be_refused_whatever_the_policy_says(files: tuple[str,
     assert main(["verify", "--no-software-keys", package, "--policy", package]) == 2
 
 
-def test_a_file_that_is_not_there_still_answers_machines(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_still_answers_machines(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert main(["verify", "--json", str(tmp_path / "nothing.json")]) == 2
     assert json.loads(capsys.readouterr().out)["verdict"] == "unusable"

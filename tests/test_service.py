@@ -20,6 +20,7 @@ from workflow import service
 from workflow.adapters.database import Database
 from workflow.adapters.settings import Settings
 from workflow.core.errors import Refused
+from workflow.history.models import Work
 from workflow.parties.models import Person
 
 SERVE = [sys.executable, "-m", "workflow.cli", "serve"]
@@ -72,9 +73,11 @@ def test_a_port_that_cannot_be_used_is_refused_in_words(tmp_path: Path, port: in
     with socket.create_server(("127.0.0.1", 0)) as taken:
         wanted = port or taken.getsockname()[1]
         settings = Settings(data=tmp_path)
-        with pytest.raises(Refused, match=f"Port {wanted} at 127.0.0.1 cannot be used") as no:
-            with service.opened(settings, host="127.0.0.1", port=wanted):
-                pass
+        with (
+            pytest.raises(Refused, match=f"Port {wanted} at 127.0.0.1 cannot be used") as no,
+            service.opened(settings, host="127.0.0.1", port=wanted),
+        ):
+            pass
         assert no.value.remedy == "Choose another --port."
 
 
@@ -95,18 +98,24 @@ def test_the_first_link_is_there_only_while_nobody_is(tmp_path: Path) -> None:
         assert service.first_link(opened) == ""
 
 
-def test_production_runs_as_a_role_that_owns_nothing(settings: Settings, database: Database, services: Services) -> None:
+def test_production_runs_as_a_role_that_owns_nothing(
+    settings: Settings, database: Database, services: Services
+) -> None:
     with service.opened(settings, host="127.0.0.1", port=0) as opened:
         assert opened.kit.database.url == database.url
     name = settings.database_url.split("?")[0].rsplit("/", 1)[1]
     for role in ("countersign_owner", "postgres"):
         owning = replace(settings, database_url=services.database_url(name, role))
-        with pytest.raises(Refused, match="owns the tables or is a superuser"):
-            with service.opened(owning, host="127.0.0.1", port=0):
-                pass
+        with (
+            pytest.raises(Refused, match="owns the tables or is a superuser"),
+            service.opened(owning, host="127.0.0.1", port=0),
+        ):
+            pass
 
 
-def test_production_makes_no_tables_and_says_who_does(settings: Settings, database: Database, services: Services) -> None:
+def test_production_makes_no_tables_and_says_who_does(
+    settings: Settings, database: Database, services: Services
+) -> None:
     from tests.rig.databases import create_empty, drop_postgres
 
     create_empty(services, "test_bare")
@@ -120,9 +129,11 @@ def test_production_makes_no_tables_and_says_who_does(settings: Settings, databa
 
 def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
     away = Settings(data=tmp_path, database_url=f"postgresql+psycopg://x@127.0.0.1:{free_port()}/x")
-    with pytest.raises(Refused, match="The database cannot be reached"):
-        with service.opened(away, host="127.0.0.1", port=0):
-            pass
+    with (
+        pytest.raises(Refused, match="The database cannot be reached"),
+        service.opened(away, host="127.0.0.1", port=0),
+    ):
+        pass
 
 
 def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None:
@@ -131,7 +142,9 @@ def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None
     from workflow.history import actions as history
     from workflow.history.queries import oldest_undispatched
 
-    with service.opened(replace(Settings(data=tmp_path), tick_seconds=0.01), host="127.0.0.1", port=0) as opened:
+    with service.opened(
+        replace(Settings(data=tmp_path), tick_seconds=0.01), host="127.0.0.1", port=0
+    ) as opened:
         with opened.kit.database.writing() as session:
             history.record(session, EventKind.PARTY_CREATED, actor=SERVICE, at=opened.kit.clock.now())
         with service.in_background(opened):
@@ -141,4 +154,12 @@ def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None
                 with opened.kit.database.reading() as session:
                     if oldest_undispatched(session) is None:
                         break
-        assert state["ready"] and state["dead_work"] == 0
+            assert state["ready"] and state["dead_work"] == 0
+            now = opened.kit.clock.now()
+            with opened.kit.database.writing() as session:
+                session.add(Work(key="k", task="letter", payload={}, state="dead", due=now, created=now))
+            state = _answer(f"{opened.address}/readyz").json()
+            assert (
+                state["ready"] and state["dead_work"] == 1
+            )  # to be looked at, but no reason to take the service down
+            assert "countersign_work_dead 1.0" in _answer(f"{opened.address}/metrics").text

@@ -74,7 +74,13 @@ def test_no_update_is_lost_among_eight(database: Database) -> None:
 def test_the_record_can_be_neither_changed_nor_deleted(database: Database, now: datetime) -> None:
     with database.writing() as session:
         history.begin(
-            session, deployment="d" * 20, rp_id="localhost", origin="http://localhost", log_origin="l", actor=SERVICE, at=now
+            session,
+            deployment="d" * 20,
+            rp_id="localhost",
+            origin="http://localhost",
+            log_origin="l",
+            actor=SERVICE,
+            at=now,
         )
     for statement in ("UPDATE event SET kind = 'x'", "DELETE FROM event"):
         with pytest.raises(DBAPIError), database.writing() as session:
@@ -84,7 +90,9 @@ def test_the_record_can_be_neither_changed_nor_deleted(database: Database, now: 
 
 
 @pytest.mark.parametrize("facts", [{"kind": "club"}, {"parent_id": "0" * 20}])
-def test_junk_is_refused_by_the_database_itself(database: Database, now: datetime, facts: dict[str, str]) -> None:
+def test_junk_is_refused_by_the_database_itself(
+    database: Database, now: datetime, facts: dict[str, str]
+) -> None:
     with pytest.raises(IntegrityError), database.writing() as session:
         session.add(Party(**{"kind": "school", "legal_name": "A", "created": now, **facts}))
 

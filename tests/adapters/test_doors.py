@@ -21,4 +21,7 @@ def test_a_room_declares_its_doors_in_order_and_keeps_its_functions_callable() -
         ("GET", "/threads", "edition:read", "review", True, 0), ("POST", "/threads", "edition:comment", "review", False, 10),
     ]  # fmt: skip
     desk = Desk(None, NOBODY, datetime(2026, 5, 12, 23, tzinfo=UTC), Settings(data=Path("unused")))
-    assert threads(desk).value == {"today": datetime(2026, 5, 12).date()} and doors.all[1].open(desk).session_token is None
+    assert (
+        threads(desk).value == {"today": datetime(2026, 5, 12).date()}
+        and doors.all[1].open(desk).session_token is None
+    )

@@ -18,7 +18,14 @@ SENDER, HOST = "Countersign <countersign@example.gov>", "mou.example.gov"
 
 @pytest.fixture
 def letter(now: datetime) -> Letter:
-    return Letter("letter.your_turn.7.abc", "chief@example.gov", "Your turn: Señor & Söhne", "Grüße\n", "<p>Grüße</p>", now)
+    return Letter(
+        "letter.your_turn.7.abc",
+        "chief@example.gov",
+        "Your turn: Señor & Söhne",
+        "Grüße\n",
+        "<p>Grüße</p>",
+        now,
+    )
 
 
 def test_a_message_is_text_and_html_and_can_be_recognised(letter: Letter) -> None:
@@ -56,7 +63,9 @@ def test_a_server_takes_it(letter: Letter, mail: Sink) -> None:
     assert message["Subject"] == letter.subject
 
 
-@pytest.mark.parametrize(("answer", "passing"), [("451 Later", True), ("550 No", False), ("554 Never", False)])
+@pytest.mark.parametrize(
+    ("answer", "passing"), [("451 Later", True), ("550 No", False), ("554 Never", False)]
+)
 def test_what_a_server_answers_decides_whether_it_is_asked_again(
     letter: Letter, mail: Sink, answer: str, passing: bool
 ) -> None:
@@ -71,9 +80,17 @@ def test_what_a_server_answers_decides_whether_it_is_asked_again(
 
 def test_what_passes_and_what_does_not() -> None:
     refused = smtplib.SMTPRecipientsRefused
-    assert is_passing(ConnectionRefusedError()) and is_passing(TimeoutError()) and is_passing(smtplib.SMTPServerDisconnected())
-    assert is_passing(refused({"a": (450, b"greylisted")})) and not is_passing(refused({"a": (550, b"unknown")}))
-    assert is_passing(smtplib.SMTPConnectError(421, "busy")) and is_passing(smtplib.SMTPConnectError(-1, "nothing"))
+    assert (
+        is_passing(ConnectionRefusedError())
+        and is_passing(TimeoutError())
+        and is_passing(smtplib.SMTPServerDisconnected())
+    )
+    assert is_passing(refused({"a": (450, b"greylisted")})) and not is_passing(
+        refused({"a": (550, b"unknown")})
+    )
+    assert is_passing(smtplib.SMTPConnectError(421, "busy")) and is_passing(
+        smtplib.SMTPConnectError(-1, "nothing")
+    )
     assert not is_passing(smtplib.SMTPAuthenticationError(535, b"no"))
     assert not is_passing(smtplib.SMTPNotSupportedError()) and not is_passing(ssl.SSLCertVerificationError())
 

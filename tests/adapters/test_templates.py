@@ -10,17 +10,26 @@ def test_moments_are_words_in_the_agreements_zone() -> None:
     when = datetime(2026, 5, 13, 0, 0, tzinfo=UTC)
     assert templates.moment(when, "America/Los_Angeles") == "Tuesday 12 May 2026, 17:00 Pacific"
     assert templates.moment(when, "America/Phoenix", date_too=False) == "17:00 Arizona"
-    assert templates.moment("2026-01-01T00:00:00+00:00", "America/New_York") == "Wednesday 31 December 2025, 19:00 Eastern"
+    assert (
+        templates.moment("2026-01-01T00:00:00+00:00", "America/New_York")
+        == "Wednesday 31 December 2025, 19:00 Eastern"
+    )
     assert templates.moment(None, "UTC") == ""
 
 
-@pytest.mark.parametrize("given", [date(2026, 7, 1), datetime(2026, 7, 1, 3, tzinfo=UTC), "2026-07-01", "2026-07-01T03:00:00+00:00"])
+@pytest.mark.parametrize(
+    "given",
+    [date(2026, 7, 1), datetime(2026, 7, 1, 3, tzinfo=UTC), "2026-07-01", "2026-07-01T03:00:00+00:00"],
+)
 def test_days_are_words(given: date | datetime | str) -> None:
     assert templates.day(given) == "Wednesday 1 July 2026" and templates.iso(given).startswith("2026-07-01")
 
 
 def test_small_words() -> None:
-    assert (templates.plural(1, "reply", "replies"), templates.plural(1200, "reply", "replies")) == ("1 reply", "1,200 replies")
+    assert (templates.plural(1, "reply", "replies"), templates.plural(1200, "reply", "replies")) == (
+        "1 reply",
+        "1,200 replies",
+    )
     assert templates.label("due_days") == "Due days" and templates.label("person_id") == "Person"
     assert templates.paragraphs("a <b>\nc\n\n\nd") == "<p>a &lt;b&gt;<br>c</p>\n<p>d</p>"
     assert templates.day("") == templates.iso(None) == ""

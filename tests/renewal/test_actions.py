@@ -39,7 +39,11 @@ def test_the_day_of_signing_is_the_day_where_the_agreement_lives(year: Year) -> 
 
 def test_the_next_edition_opens_with_the_signed_text_and_somebodys_turn(year: Year) -> None:
     following = year.opens(SPRING)
-    assert (following.number, following.supersedes_id, following.status) == (2, year.world.edition, "drafting")
+    assert (following.number, following.supersedes_id, following.status) == (
+        2,
+        year.world.edition,
+        "drafting",
+    )
     assert year.edition.status == "under_rereview"
     texts = [
         [(row.key, row.path, row.text, row.redactable) for row in year.session.exec(
@@ -88,14 +92,20 @@ def test_either_party_may_ask_and_hears_why_not(year: Year, now: datetime) -> No
 
 def test_who_may_not_see_it_does_not_find_it(year: Year) -> None:
     year.opens(SPRING)
-    cases = [(who, edition) for who in (NOBODY, Actor("x" * 20, "Stranger")) for edition in (year.world.edition, "0" * 20)]
+    cases = [
+        (who, edition)
+        for who in (NOBODY, Actor("x" * 20, "Stranger"))
+        for edition in (year.world.edition, "0" * 20)
+    ]
     for stranger, edition in cases:
         with pytest.raises(NotFound):
             actions.request(year.session, stranger, edition, at=SPRING)
         with pytest.raises(NotFound):
             actions.record_outcome(year.session, stranger, edition, value="ended", words="", at=SPRING)
         with pytest.raises(NotFound):
-            actions.record_filing(year.session, stranger, edition, filed=date(2026, 6, 1), filed_with="x", at=SPRING)
+            actions.record_filing(
+                year.session, stranger, edition, filed=date(2026, 6, 1), filed_with="x", at=SPRING
+            )
 
 
 def test_affirming_takes_both_sides_and_withdraws_the_draft(year: Year) -> None:
@@ -148,7 +158,9 @@ def test_ending_takes_both_sides_and_asks_for_no_more_reviews(year: Year) -> Non
     assert queries.due_to_open(year.session, date(2030, 1, 1)) == []
 
 
-@pytest.mark.parametrize(("said", "became"), [([], "amended"), (["replaced"], "replaced"), (["amended"], "amended")])
+@pytest.mark.parametrize(
+    ("said", "became"), [([], "amended"), (["replaced"], "replaced"), (["amended"], "amended")]
+)
 def test_a_new_text_closes_the_review_when_it_is_published(year: Year, said: list[str], became: str) -> None:
     following = year.opens(SPRING)
     for value in said:
@@ -181,7 +193,12 @@ def test_the_old_text_stays_in_force_until_the_new_one_is_filed(year: Year) -> N
     assert (first.status, first.superseded) == ("amended", None)
     filed = SPRING + timedelta(days=30)
     actions.record_filing(
-        year.session, year.actor("counsel", filed), following.id, filed=filed.date(), filed_with="County auditor", at=filed
+        year.session,
+        year.actor("counsel", filed),
+        following.id,
+        filed=filed.date(),
+        filed_with="County auditor",
+        at=filed,
     )
     assert first.superseded == filed.date() and following.filed_with == "County auditor"
 
@@ -191,17 +208,31 @@ def test_a_filing_in_the_middle_of_a_review_moves_no_date(year: Year) -> None:
     before = (year.edition.review_opens, year.edition.review_due)
     year.edition.effective_rule = "later_of_signing_and_filing"
     actions.record_filing(
-        year.session, year.actor("counsel", SPRING), year.world.edition, filed=SPRING.date(), filed_with="x", at=SPRING
+        year.session,
+        year.actor("counsel", SPRING),
+        year.world.edition,
+        filed=SPRING.date(),
+        filed_with="x",
+        at=SPRING,
     )
     assert (year.edition.review_opens, year.edition.review_due) == before
 
 
 def test_a_filing_that_makes_no_sense_is_refused(year: Year) -> None:
     june = date(2026, 6, 1)
-    for filed, where, words in ((date(2030, 1, 1), "x", "future"), (june, "  ", "where"), (june, "a\u202eb", "holds")):
+    for filed, where, words in (
+        (date(2030, 1, 1), "x", "future"),
+        (june, "  ", "where"),
+        (june, "a\u202eb", "holds"),
+    ):
         with pytest.raises(Invalid, match=words):
             actions.record_filing(
-                year.session, year.actor("counsel", SPRING), year.world.edition, filed=filed, filed_with=where, at=SPRING
+                year.session,
+                year.actor("counsel", SPRING),
+                year.world.edition,
+                filed=filed,
+                filed_with=where,
+                at=SPRING,
             )
 
 

@@ -12,7 +12,12 @@ from workflow.renewal.following import next_end
         (date(2025, 7, 1), date(2026, 6, 30), date(2026, 7, 1), date(2027, 6, 30)),
         (date(2023, 7, 1), date(2024, 6, 30), date(2024, 7, 1), date(2025, 6, 30)),  # over a leap day
         (date(2026, 8, 15), date(2029, 8, 14), date(2029, 8, 15), date(2032, 8, 14)),
-        (date(2026, 8, 20), date(2027, 6, 4), date(2027, 6, 5), date(2028, 3, 19)),  # no whole months: as many days
+        (
+            date(2026, 8, 20),
+            date(2027, 6, 4),
+            date(2027, 6, 5),
+            date(2028, 3, 19),
+        ),  # no whole months: as many days
         (None, date(2026, 6, 30), None, date(2027, 6, 30)),
         (None, date(2024, 2, 29), None, date(2025, 2, 28)),
         (date(2026, 7, 1), None, None, None),

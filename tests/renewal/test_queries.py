@@ -21,7 +21,16 @@ def test_what_is_due_to_open(year: Year) -> None:
 
 def test_the_newest_reminder_that_has_been_reached(year: Year) -> None:
     year.opens(SPRING)
-    for left, before in ((61, None), (60, "60"), (31, "60"), (30, "30"), (7, "7"), (1, "7"), (0, "0"), (-40, "0")):
+    for left, before in (
+        (61, None),
+        (60, "60"),
+        (31, "60"),
+        (30, "30"),
+        (7, "7"),
+        (1, "7"),
+        (0, "0"),
+        (-40, "0"),
+    ):
         found = queries.due_reminders(year.session, DUE - timedelta(days=left))
         assert found == ([queries.Reminder(year.world.edition, DUE, before)] if before else [])
 
@@ -44,7 +53,9 @@ def test_a_silent_review_is_shown_as_overdue_with_who_is_missing(year: Year) -> 
 
 
 def test_who_only_reads_is_offered_no_form(year: Year) -> None:
-    page = queries.review_page(year.session, year.actor("a1", SPRING), year.world.edition, today=SPRING.date())
+    page = queries.review_page(
+        year.session, year.actor("a1", SPRING), year.world.edition, today=SPRING.date()
+    )
     assert not page["may_begin"] and not page["may_answer"] and not page["may_file"]
 
 

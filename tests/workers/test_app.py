@@ -66,7 +66,12 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 @pytest.fixture
 def kit(settings: Settings, database: Database, broker: Broker, mail: Sink) -> Kit:
     told = replace(
-        settings, redis_url=broker.url, smtp_url=mail.url, public_url=villages.ORIGIN, lease_seconds=2, tick_seconds=0.1
+        settings,
+        redis_url=broker.url,
+        smtp_url=mail.url,
+        public_url=villages.ORIGIN,
+        lease_seconds=2,
+        tick_seconds=0.1,
     )
     return Kit(told, database, SystemClock())
 
@@ -87,7 +92,11 @@ def circulate(village: Village) -> None:
 def comment(village: Village, words: str) -> None:
     with village.acting() as session:
         review.open_thread(
-            session, village.actor("principal"), village.world.edition.id, words=words, at=village.kit.clock.now()
+            session,
+            village.actor("principal"),
+            village.world.edition.id,
+            words=words,
+            at=village.kit.clock.now(),
         )
 
 
@@ -142,7 +151,9 @@ def test_a_worker_killed_in_a_task_leaves_a_row_that_comes_back(
 
 def test_a_worker_without_redis_says_so_and_ends(settings: Settings) -> None:
     command = [sys.executable, "-m", "celery", "-A", "workers.app", "worker"]
-    ended = subprocess.run(command, cwd=ROOT, env=environment(settings), capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environment(settings), capture_output=True, text=True, timeout=60
+    )
     assert ended.returncode != 0 and "COUNTERSIGN_REDIS_URL" in ended.stderr + ended.stdout
 
 
@@ -156,4 +167,6 @@ def test_the_options_that_prevent_outages_are_set() -> None:
     assert options["socket_connect_timeout"] <= 1 and options["socket_timeout"] <= 5
     assert conf.task_time_limit < options["visibility_timeout"]
     assert set(app.tasks) >= {"countersign.work", "countersign.tick"}
-    assert {entry["task"] for entry in conf.beat_schedule.values()} == {"countersign.tick"} and conf.timezone == "UTC"
+    assert {entry["task"] for entry in conf.beat_schedule.values()} == {
+        "countersign.tick"
+    } and conf.timezone == "UTC"

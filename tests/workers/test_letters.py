@@ -82,7 +82,14 @@ def test_a_reply_quotes_the_one_who_replied(inside: Village) -> None:
     world, at = inside.world, inside.world.now + timedelta(minutes=5)
     review.reply(world.session, inside.actor("dana"), world.edition.id, 1, words="The principal.", at=at)
     event = world.events("edition:comment:posted")[0]
-    review.reply(world.session, inside.actor("officer"), world.edition.id, 1, words="Noted.", at=at + timedelta(minutes=1))
+    review.reply(
+        world.session,
+        inside.actor("officer"),
+        world.edition.id,
+        1,
+        words="Noted.",
+        at=at + timedelta(minutes=1),
+    )
     letter = write(inside, event, "comment", "principal")
     assert "Dana replied to comment 1." in letter.text
     assert "The principal." in letter.text and "Noted." not in letter.text
@@ -91,19 +98,38 @@ def test_a_reply_quotes_the_one_who_replied(inside: Village) -> None:
 def test_an_answer_and_a_reopening_are_told_and_a_withdrawn_comment_is_not(inside: Village) -> None:
     thread(inside)
     world, later = inside.world, inside.world.now + timedelta(hours=1)
-    review.dispose(world.session, inside.actor("dana"), world.edition.id, 1, value="accepted_in_part", words="Half.", at=later)
+    review.dispose(
+        world.session,
+        inside.actor("dana"),
+        world.edition.id,
+        1,
+        value="accepted_in_part",
+        words="Half.",
+        at=later,
+    )
     answered = write(inside, world.events("edition:thread:disposed")[0], "answered", "principal")
     assert "accepted in part" in answered.subject and "Half." in answered.text
-    review.reopen(world.session, inside.actor("officer"), world.edition.id, 1, words="Not for me.", at=later + timedelta(hours=1))
+    review.reopen(
+        world.session,
+        inside.actor("officer"),
+        world.edition.id,
+        1,
+        words="Not for me.",
+        at=later + timedelta(hours=1),
+    )
     reopened = write(inside, world.events("edition:thread:reopened")[0], "comment", "principal")
     assert "Officer reopened comment 1." in reopened.text and "Not for me." in reopened.text
-    review.withdraw(world.session, inside.actor("principal"), world.edition.id, 1, at=later + timedelta(hours=2))
+    review.withdraw(
+        world.session, inside.actor("principal"), world.edition.id, 1, at=later + timedelta(hours=2)
+    )
     assert write(inside, world.events("edition:thread:opened")[0], "thread_opened", "dana") is None
 
 
 def test_who_has_left_or_has_no_address_gets_nothing(inside: Village) -> None:
     world, event = inside.world, inside.world.events("edition:stage:opened")[0]
-    held = world.session.exec(select(Appointment).where(Appointment.person_id == world.who["principal"])).one()
+    held = world.session.exec(
+        select(Appointment).where(Appointment.person_id == world.who["principal"])
+    ).one()
     held.until_date = date(2026, 5, 10)
     world.session.add(held)
     person = world.session.get_one(Person, world.who["officer"])
@@ -138,7 +164,9 @@ def test_letters_of_the_signing_and_the_yearly_review(kit: Kit, clock: FixedCloc
     life.review_a_year_later()
     assert "It is due on Wednesday 12 May 2027." in life.text("counsel", "Review due")
     assert "It was due on Wednesday 12 May 2027." in life.text("counsel", "Review overdue")
-    assert "The review is closed. The agreement is reviewed and affirmed" in life.text("supervisor", "Review outcome")
+    assert "The review is closed. The agreement is reviewed and affirmed" in life.text(
+        "supervisor", "Review outcome"
+    )
     with kit.database.reading() as session:
         assert {row.state for row in session.exec(select(Work))} == {"done"}
 
@@ -147,7 +175,10 @@ class Life:
     """The signing room's world, lived through the dispatcher."""
 
     def __init__(self, kit: Kit, clock: FixedClock) -> None:
-        self.kit, self.clock = replace(kit, settings=replace(kit.settings, public_url="http://localhost:8000")), clock
+        self.kit, self.clock = (
+            replace(kit, settings=replace(kit.settings, public_url="http://localhost:8000")),
+            clock,
+        )
         with kit.database.writing() as session:
             self.press: Press = make_press(session, kit.settings)
             session.connection().execute(delete(Undispatched))  # the world's own making is no news
@@ -186,7 +217,10 @@ class Life:
             assert session.get_one(Edition, self.world.edition).status == "affirmed"
 
     def got(self, name: str) -> list[str]:
-        return [one["subject"] for one in in_the_mailbox(self.kit.settings.data / "mailbox", f"{name}@example.org")]
+        return [
+            one["subject"]
+            for one in in_the_mailbox(self.kit.settings.data / "mailbox", f"{name}@example.org")
+        ]
 
     def text(self, name: str, subject: str) -> str:
         found = in_the_mailbox(self.kit.settings.data / "mailbox", f"{name}@example.org")

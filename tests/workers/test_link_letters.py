@@ -25,7 +25,8 @@ def written(village: Village, kind: str, who: str, name: str, **more: object):
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "lasts"), [("link:requested", "sign_in", 15), ("person:invited", "invitation", 14 * 24 * 60)]
+    ("kind", "name", "lasts"),
+    [("link:requested", "sign_in", 15), ("person:invited", "invitation", 14 * 24 * 60)],
 )
 def test_the_link_works_once_and_its_secret_is_nowhere_else(
     village: Village, kind: str, name: str, lasts: int
@@ -38,14 +39,18 @@ def test_the_link_works_once_and_its_secret_is_nowhere_else(
         row = session.exec(select(LinkToken)).one()
         assert secret not in str(row.model_dump())
         assert row.expires == village.world.now + timedelta(minutes=lasts)
-        assert links.consume(session, secret, (name,), village.world.now).person_id == village.world.who["chief"]
+        assert (
+            links.consume(session, secret, (name,), village.world.now).person_id == village.world.who["chief"]
+        )
         with pytest.raises(Refused, match="used"):
             links.consume(session, secret, (name,), village.world.now)
 
 
 def test_a_guests_link_opens_that_edition_alone(village: Village) -> None:
     world = village.world
-    letter = written(village, "edition:guest:invited", "chief", "guest", mou_id=world.mou.id, edition_id=world.edition.id)
+    letter = written(
+        village, "edition:guest:invited", "chief", "guest", mou_id=world.mou.id, edition_id=world.edition.id
+    )
     assert letter is not None and "this one draft" in letter.text
     with village.acting() as session:
         assert session.exec(select(LinkToken.edition_id)).one() == world.edition.id

@@ -81,7 +81,15 @@ def inside(village: Village) -> Village:
         session.add(thread)
         session.flush()
         for name in ("principal", "lawyer", "dana"):
-            session.add(Comment(thread_id=thread.id, author_id=world.who[name], author_name=name, words="Yes.", created=world.now))
+            session.add(
+                Comment(
+                    thread_id=thread.id,
+                    author_id=world.who[name],
+                    author_name=name,
+                    words="Yes.",
+                    created=world.now,
+                )
+            )
         session.flush()
         yield village
 
@@ -91,7 +99,9 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world = inside.world
     thread = world.session.exec(Thread.__table__.select()).one().id
     subject = thread if kind.startswith(("edition:thread", "edition:comment")) else world.who["officer"]
-    event = inside.event(kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id)
+    event = inside.event(
+        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id
+    )
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}
     letters: dict[str, set[str]] = {}

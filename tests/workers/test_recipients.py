@@ -36,7 +36,9 @@ def open_thread(village: Village, author: str, **more: object) -> Event:
 
 def reply(village: Village, author: str, number: int) -> Event:
     at = village.world.now + timedelta(minutes=number)
-    review.reply(village.world.session, village.actor(author), village.world.edition.id, number, words="Yes.", at=at)
+    review.reply(
+        village.world.session, village.actor(author), village.world.edition.id, number, words="Yes.", at=at
+    )
     return village.world.events(EventKind.COMMENT_POSTED)[-1]
 
 
@@ -56,7 +58,9 @@ def test_an_adopting_body_hears_of_the_publication_and_of_no_comment(inside: Vil
     world.appoint("clerk", "body", Office.CLERK)
     assert "clerk" in names(inside, recipients.everyone(world.session, inside.event("edition:published")))
     assert "clerk" not in names(inside, recipients.those_who_run_it(world.session, inside.event("x")))
-    assert "clerk" not in names(inside, recipients.desk_of_the_thread(world.session, open_thread(inside, "principal")))
+    assert "clerk" not in names(
+        inside, recipients.desk_of_the_thread(world.session, open_thread(inside, "principal"))
+    )
 
 
 def test_a_new_comment_goes_to_the_desks_of_both_sides(inside: Village) -> None:
@@ -98,7 +102,12 @@ def test_who_changes_sides_hears_no_more_of_the_old_sides_threads(inside: Villag
 def test_a_guest_hears_of_open_threads_of_that_edition(inside: Village) -> None:
     world = inside.world
     guest = review.invite_guest(
-        world.session, inside.actor("dana"), world.edition.id, name="Ann", email="ann@example.org", at=world.now
+        world.session,
+        inside.actor("dana"),
+        world.edition.id,
+        name="Ann",
+        email="ann@example.org",
+        at=world.now,
     )
     event = open_thread(inside, "principal")
     assert recipients.may_read_thread(world.session, event, guest.person_id, world.now)
@@ -145,7 +154,12 @@ def test_a_letter_about_an_office_is_for_who_holds_or_is_about_to_hold_one_there
 
 def test_a_school_that_is_not_in_scope_is_told_nothing(inside: Village) -> None:
     world = inside.world
-    far = Party(kind=PartyKind.SCHOOL, legal_name="Far High", parent_id=world.parties["stranger"].id, created=world.now)
+    far = Party(
+        kind=PartyKind.SCHOOL,
+        legal_name="Far High",
+        parent_id=world.parties["stranger"].id,
+        created=world.now,
+    )
     world.session.add(far)
     world.session.flush()
     world.parties["far"] = far

@@ -28,7 +28,9 @@ def circulate(village: Village) -> None:
 
 
 def with_mail(village: Village, mail: Sink) -> Village:
-    return Village(replace(village.kit, settings=replace(village.kit.settings, smtp_url=mail.url)), village.world)
+    return Village(
+        replace(village.kit, settings=replace(village.kit.settings, smtp_url=mail.url)), village.world
+    )
 
 
 def test_a_letter_goes_out_by_smtp_as_text_and_html(village: Village, mail: Sink) -> None:
@@ -37,12 +39,18 @@ def test_a_letter_goes_out_by_smtp_as_text_and_html(village: Village, mail: Sink
     village.settle()
     (message,) = mail.to(village.email("principal"))
     assert message["Subject"] == "Your turn: Springfield SRO agreement"
-    assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"].endswith("@mou.example.gov>")
 
 
-def test_a_server_that_says_later_gets_it_later_and_once(village: Village, mail: Sink, clock: FixedClock) -> None:
+def test_a_server_that_says_later_gets_it_later_and_once(
+    village: Village, mail: Sink, clock: FixedClock
+) -> None:
     village = with_mail(village, mail)
     circulate(village)
     mail.refuse = "451 Later, please"
@@ -153,7 +161,9 @@ def test_a_crash_between_send_and_commit_repeats_the_same_message(
     clock.move(village.kit.lease + timedelta(seconds=1))
     village.settle()
     first, second = mail.messages
-    assert first["Message-ID"] == second["Message-ID"] and first["To"] == second["To"] == village.email("chief")
+    assert first["Message-ID"] == second["Message-ID"] and first["To"] == second["To"] == village.email(
+        "chief"
+    )
     assert work(village.kit, key).state == "done"
 
 

@@ -7,7 +7,10 @@ from workflow.parties.models import Person
 
 
 def test_a_letter_about_nothing_in_particular_is_from_the_service(now: datetime) -> None:
-    event, person = Event(stream="s", seq=0, kind="x", at=now, leaf=b""), Person(name="A", email="a@b.org", created=now)
+    event, person = (
+        Event(stream="s", seq=0, kind="x", at=now, leaf=b""),
+        Person(name="A", email="a@b.org", created=now),
+    )
     bare = Subject(None, event, person, "https://mou.example.gov", now, None, None)
     assert (bare.title, bare.page) == ("Countersign", "https://mou.example.gov")
     mou = Mou(slug="s", title="Officers", timezone="UTC", created=now)

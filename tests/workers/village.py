@@ -58,7 +58,16 @@ class Village:
         """An event as it would be read from the record, without being in it."""
         ids = {"mou_id": self.world.mou.id, "edition_id": self.world.edition.id}
         return Event(
-            **{"id": 7, "stream": "s", "seq": 0, "kind": kind, "at": self.world.now, "leaf": b"x", **ids, **more}
+            **{
+                "id": 7,
+                "stream": "s",
+                "seq": 0,
+                "kind": kind,
+                "at": self.world.now,
+                "leaf": b"x",
+                **ids,
+                **more,
+            }
         )
 
 

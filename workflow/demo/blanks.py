@@ -20,7 +20,7 @@ def filled(text: str, sides: Sides) -> str:
 
 def _words_for(found: re.Match[str], text: str, sides: Sides) -> str:
     blank, before, after = found[0], text[: found.start()][-40:].lower(), text[found.end() :][:40].lower()
-    inside = blank.strip("[]_ ").lower()
+    inside = blank.strip("[]_ /.,").lower()
     if "truncated" in inside:
         return "(The public source of this text ends here.)"
     if "day of" in blank.lower():
@@ -35,8 +35,8 @@ def _words_for(found: re.Match[str], text: str, sides: Sides) -> str:
         return sides.place if "school" in after else sides.district
     if "date" in inside or before.rstrip().endswith(("on", "dated", "date")):
         return "1 July 2026"
-    if inside == "draft":
-        return "text"
+    if inside in ("draft", "tbd"):
+        return "text" if inside == "draft" else "as agreed by the parties"
     return inside.replace("_", " ") or "as agreed by the parties"
 
 
