@@ -10,16 +10,8 @@ TESTED_ELSEWHERE = {
     "__init__.py": "it holds a docstring",
     "pages.py": "doors are walked through by the journeys and by tests/web, over HTTP",
 }
-BY_THE_STORY = "the journeys play it, chapter by chapter, on both databases"
 BY_THE_PAGES = "tests/review/test_pages.py asks for it over the doors, with statements counted"
 ONE_BY_ONE = {
-    **dict.fromkeys(
-        (
-            f"workflow/demo/{name}.py"
-            for name in ("cast", "drafting", "review", "signing", "story", "troupe", "visitor")
-        ),
-        BY_THE_STORY,
-    ),
     **dict.fromkeys(
         (
             f"workflow/review/{name}.py"
