@@ -165,7 +165,7 @@ def test_letters_of_the_signing_and_the_yearly_review(kit: Kit, clock: FixedCloc
     assert "It is due on Wednesday 12 May 2027." in life.text("counsel", "Review due")
     assert "It was due on Wednesday 12 May 2027." in life.text("counsel", "Review overdue")
     assert "The review is closed. The agreement is reviewed and affirmed" in life.text(
-        "supervisor", "Review outcome"
+        "counsel", "Review outcome"
     )
     with kit.database.reading() as session:
         assert {row.state for row in session.exec(select(Work))} == {"done"}
