@@ -22,7 +22,6 @@ ONE_BY_ONE = {
                 "tasks",
                 "threads/queries",
                 "threads/shown",
-                "turns/inbox",
                 "turns/queries",
                 "verdicts/queries",
             )
