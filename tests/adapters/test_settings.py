@@ -16,7 +16,9 @@ def test_every_setting_stands_in_the_documentation_once() -> None:
 
 
 def test_the_environment_is_read_by_kind() -> None:
-    read = from_environment({"COUNTERSIGN_DATA": "/srv", "COUNTERSIGN_DEMO": "yes", "COUNTERSIGN_SIGNING_DAYS": "7", "HOME": "x"})
+    read = from_environment(
+        {"COUNTERSIGN_DATA": "/srv", "COUNTERSIGN_DEMO": "yes", "COUNTERSIGN_SIGNING_DAYS": "7", "HOME": "x"}
+    )
     assert (read.data, read.demo, read.signing_days, read.redis_url) == (Path("/srv"), True, 7, "")
     assert from_environment({"COUNTERSIGN_TICK_SECONDS": "0.5"}).tick_seconds == 0.5
 
@@ -38,7 +40,9 @@ def test_a_misspelt_setting_is_refused_by_name(name: str) -> None:
         from_environment({name: "x"})
 
 
-@pytest.mark.parametrize(("name", "text"), [("DEMO", "perhaps"), ("SIGNING_DAYS", "soon"), ("TICK_SECONDS", "often")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("DEMO", "perhaps"), ("SIGNING_DAYS", "soon"), ("TICK_SECONDS", "often")]
+)
 def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, text: str) -> None:
     with pytest.raises(ValueError, match=f"COUNTERSIGN_{name} is '{text}'"):
         from_environment({f"COUNTERSIGN_{name}": text})

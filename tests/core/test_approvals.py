@@ -3,8 +3,8 @@
 import pytest
 
 from workflow.core.approvals import Seat, Standing, VerdictValue, needed, review_status, standing
-from workflow.core.routing import DEFAULT_ROUTE, Lane
 from workflow.core.people import Office, PartyKind
+from workflow.core.routing import DEFAULT_ROUTE, Lane
 
 
 def lane(quorum: str) -> Lane:
@@ -12,17 +12,19 @@ def lane(quorum: str) -> Lane:
 
 
 def seats(*standings: Standing) -> list[Seat]:
-    return [Seat("lane", str(n), f"Person {n}", "party", "counsel", value) for n, value in enumerate(standings)]
+    return [
+        Seat("lane", str(n), f"Person {n}", "party", "counsel", value) for n, value in enumerate(standings)
+    ]
 
 
-A, W, O, X = Standing.APPROVED, Standing.AWAITED, Standing.OUTDATED, Standing.OBJECTING
+A, W, D, X = Standing.APPROVED, Standing.AWAITED, Standing.OUTDATED, Standing.OBJECTING
 
 
 @pytest.mark.parametrize(
     ("verdict", "stands", "expected"),
     [
         (None, True, W), (None, False, W),
-        (VerdictValue.APPROVE, True, A), (VerdictValue.APPROVE, False, O),
+        (VerdictValue.APPROVE, True, A), (VerdictValue.APPROVE, False, D),
         (VerdictValue.REQUEST_CHANGES, True, X), (VerdictValue.REQUEST_CHANGES, False, X),
     ],
 )  # fmt: skip
@@ -33,7 +35,7 @@ def test_where_a_seat_stands(verdict: VerdictValue | None, stands: bool, expecte
 @pytest.mark.parametrize(
     ("quorum", "here", "complete"),
     [
-        ("all", [A, A], True), ("all", [A, W], False), ("all", [A, O], False), ("all", [A, X], False),
+        ("all", [A, A], True), ("all", [A, W], False), ("all", [A, D], False), ("all", [A, X], False),
         ("any", [A, W], True), ("any", [W, W], False), ("any", [A, X], False),
         ("2", [A, A, W], True), ("2", [A, W, W], False), ("5", [A, A], True),
         ("all", [], True), ("any", [], True),
@@ -60,6 +62,8 @@ def test_an_empty_lane_is_said_to_be_empty() -> None:
     assert all(one.empty for one in status.lanes) and status.complete
 
 
-@pytest.mark.parametrize(("quorum", "seats", "expected"), [("all", 3, 3), ("any", 3, 1), ("any", 0, 0), ("2", 3, 2), ("9", 3, 3)])
+@pytest.mark.parametrize(
+    ("quorum", "seats", "expected"), [("all", 3, 3), ("any", 3, 1), ("any", 0, 0), ("2", 3, 2), ("9", 3, 3)]
+)
 def test_how_many_a_lane_needs(quorum: str, seats: int, expected: int) -> None:
     assert needed(quorum, seats) == expected

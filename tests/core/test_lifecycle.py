@@ -3,7 +3,19 @@
 import pytest
 
 from workflow.core.errors import Refused
-from workflow.core.lifecycle import EDITABLE, FIXED, IN_WORDS, MOVES, OPEN, SIGNED, WAS_PUBLISHED, Move, Status, after, can
+from workflow.core.lifecycle import (
+    EDITABLE,
+    FIXED,
+    IN_WORDS,
+    MOVES,
+    OPEN,
+    SIGNED,
+    WAS_PUBLISHED,
+    Move,
+    Status,
+    after,
+    can,
+)
 
 S, M = Status, Move
 LEADS_TO: dict[tuple[Status, Move], Status] = {

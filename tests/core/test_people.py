@@ -1,7 +1,16 @@
 """Offices and who holds them."""
 
 from workflow.core.people import (
-    NOBODY, OFFICE_TITLES, OFFICES_OF, SCHOOL_OFFICIALS, SIGNING_OFFICES, TOP_LAW_ENFORCEMENT, Actor, Hold, Office, PartyKind,
+    NOBODY,
+    OFFICE_TITLES,
+    OFFICES_OF,
+    SCHOOL_OFFICIALS,
+    SIGNING_OFFICES,
+    TOP_LAW_ENFORCEMENT,
+    Actor,
+    Hold,
+    Office,
+    PartyKind,
 )  # fmt: skip
 
 
@@ -12,8 +21,8 @@ def test_every_office_has_a_title_and_a_party_that_can_have_it() -> None:
 
 
 def test_chief_or_sheriff_on_one_side_and_three_school_officials_on_the_other() -> None:
-    assert TOP_LAW_ENFORCEMENT == {Office.CHIEF, Office.SHERIFF}
-    assert SCHOOL_OFFICIALS == {Office.SUPERINTENDENT, Office.BOARD_CHAIR, Office.PRINCIPAL}
+    assert {Office.CHIEF, Office.SHERIFF} == TOP_LAW_ENFORCEMENT
+    assert {Office.SUPERINTENDENT, Office.BOARD_CHAIR, Office.PRINCIPAL} == SCHOOL_OFFICIALS
     assert SIGNING_OFFICES == TOP_LAW_ENFORCEMENT | SCHOOL_OFFICIALS
 
 

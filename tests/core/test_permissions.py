@@ -74,7 +74,9 @@ def test_each_act_by_each_persona(act: str, persona: str) -> None:
     assert refused.value.reason
 
 
-@pytest.mark.parametrize("act", [act for act in ACTS if act not in OF_THE_AGREEMENT or OF_THE_AGREEMENT[act] != EVERYBODY])
+@pytest.mark.parametrize(
+    "act", [act for act in ACTS if act not in OF_THE_AGREEMENT or OF_THE_AGREEMENT[act] != EVERYBODY]
+)
 def test_every_no_has_a_reason(act: str) -> None:
     assert ACTS[act].otherwise.endswith(".")
 

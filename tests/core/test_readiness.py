@@ -35,7 +35,9 @@ def test_a_ready_edition_has_no_issue_and_passes() -> None:
         ({"unfounded_parties": (("p1", "Springfield"),)}, "party.founding"),
     ],
 )
-def test_each_thing_that_stands_in_the_way_is_one_issue_with_a_link(change: dict[str, object], code: str) -> None:
+def test_each_thing_that_stands_in_the_way_is_one_issue_with_a_link(
+    change: dict[str, object], code: str
+) -> None:
     issues = to_freeze(FreezeFacts(**{**vars(READY), **change}))
     assert [issue.code for issue in issues] == [code]
     assert issues[0].link and issues[0].words
@@ -49,7 +51,9 @@ def test_everything_is_said_at_once() -> None:
 
 
 def test_what_stands_before_the_signatures() -> None:
-    facts = SignFacts("/signing-events/1", ("Chief",), (("Ana", "Chief"),), (("Ben", "Friday"),), ("Council",))
+    facts = SignFacts(
+        "/signing-events/1", ("Chief",), (("Ana", "Chief"),), (("Ben", "Friday"),), ("Council",)
+    )
     assert [i.code for i in to_sign(facts)] == ["slot.vacant", "key.missing", "key.waiting", "adoption.open"]
 
 

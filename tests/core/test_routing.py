@@ -9,7 +9,16 @@ from workflow.core.errors import Invalid
 from workflow.core.lifecycle import Status
 from workflow.core.people import Office, PartyKind
 from workflow.core.routing import (
-    DEFAULT_ROUTE, Lane, Route, Stage, due_at, from_json, needs_an_editor, reviewers_turns, status_sentence, validate,
+    DEFAULT_ROUTE,
+    Lane,
+    Route,
+    Stage,
+    due_at,
+    from_json,
+    needs_an_editor,
+    reviewers_turns,
+    status_sentence,
+    validate,
 )  # fmt: skip
 
 OPENED = datetime(2026, 5, 12, 17, tzinfo=UTC)

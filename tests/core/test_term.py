@@ -5,7 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from workflow.core.term import (
-    EffectiveRule, Facts, ForceState, Term, add_months, effective, force, review_due, review_opens, sentence, until,
+    EffectiveRule,
+    Facts,
+    ForceState,
+    Term,
+    add_months,
+    effective,
+    force,
+    review_due,
+    review_opens,
+    sentence,
+    until,
 )  # fmt: skip
 
 R = EffectiveRule
@@ -76,13 +86,17 @@ def test_the_whole_life_of_a_term_day_by_day() -> None:
 
 
 def test_the_chicago_case_lapsed_for_894_days() -> None:
-    value = force(Term(R.LAST_SIGNATURE, ends=date(2016, 12, 31)), Facts(executed=date(2016, 1, 1)), date(2019, 6, 13))
+    value = force(
+        Term(R.LAST_SIGNATURE, ends=date(2016, 12, 31)), Facts(executed=date(2016, 1, 1)), date(2019, 6, 13)
+    )
     assert value.lapsed_days == 894
     assert sentence(value) == "Lapsed 894 days ago: it ended on 2016-12-31 and nothing has taken its place."
 
 
 def test_a_later_edition_ends_the_lapse_clock() -> None:
-    value = force(Term(R.LAST_SIGNATURE, months=12), Facts(executed=JULY, superseded=SEPTEMBER), date(2028, 1, 1))
+    value = force(
+        Term(R.LAST_SIGNATURE, months=12), Facts(executed=JULY, superseded=SEPTEMBER), date(2028, 1, 1)
+    )
     assert value.state is ForceState.SUPERSEDED and value.lapsed_days == 0
 
 
@@ -123,7 +137,9 @@ def test_the_status_line_in_words(facts: Facts, today: date, words: str) -> None
 
 
 def test_the_status_line_without_dates() -> None:
-    assert sentence(force(Term(R.LAST_SIGNATURE), Facts(executed=JULY), JULY)) == "In force, with no end date."
+    assert (
+        sentence(force(Term(R.LAST_SIGNATURE), Facts(executed=JULY), JULY)) == "In force, with no end date."
+    )
     waiting = force(Term(R.LATER_OF_SIGNING_AND_FILING), Facts(executed=JULY), JULY)
     assert sentence(waiting) == "Signed, not yet in effect."
     assert sentence(waiting, {}) == "Signed, not yet in effect."

@@ -9,7 +9,9 @@ MAYOR_TOO = Slot("clerk", "agency", frozenset({Office.CLERK}), required=False)
 
 
 def test_both_have_signed() -> None:
-    status = signing_status([CHIEF, SUPER], [Signed("chief", "c", Office.CHIEF), Signed("super", "s", Office.SUPERINTENDENT)])
+    status = signing_status(
+        [CHIEF, SUPER], [Signed("chief", "c", Office.CHIEF), Signed("super", "s", Office.SUPERINTENDENT)]
+    )
     assert status.complete and not status.missing
 
 
@@ -20,7 +22,8 @@ def test_one_is_missing() -> None:
 
 def test_a_decline_is_no_signature() -> None:
     status = signing_status(
-        [CHIEF, SUPER], [Signed("chief", "c", Office.CHIEF, approves=False), Signed("super", "s", Office.SUPERINTENDENT)]
+        [CHIEF, SUPER],
+        [Signed("chief", "c", Office.CHIEF, approves=False), Signed("super", "s", Office.SUPERINTENDENT)],
     )
     assert not status.complete and status.declined == (CHIEF,)
 

@@ -24,7 +24,12 @@ HEAD = "A" * 43
 
 
 def begin(session: Session, at: datetime, **changes: str) -> None:
-    facts = {"deployment": "d1", "rp_id": "localhost", "origin": "http://localhost:1", "log_origin": "localhost/d1"}
+    facts = {
+        "deployment": "d1",
+        "rp_id": "localhost",
+        "origin": "http://localhost:1",
+        "log_origin": "localhost/d1",
+    }
     history.begin(session, **{**facts, **changes}, actor=SERVICE, at=at)
 
 
@@ -43,11 +48,19 @@ def test_numbers_have_no_gaps_and_each_stream_its_own(session: Session, now: dat
 
 def test_an_event_remembers_who_acted_in_which_office(session: Session, now: datetime) -> None:
     begin(session, now)
-    event = history.record(session, EventKind.VERDICT_GIVEN, actor=ANA, at=now, mou_id="m1", detail={"value": "approve"})
-    assert (event.actor_name, event.actor_office, event.actor_party) == ("Ana Diaz", "Superintendent", "Springfield Schools")
+    event = history.record(
+        session, EventKind.VERDICT_GIVEN, actor=ANA, at=now, mou_id="m1", detail={"value": "approve"}
+    )
+    assert (event.actor_name, event.actor_office, event.actor_party) == (
+        "Ana Diaz",
+        "Superintendent",
+        "Springfield Schools",
+    )
 
 
-def test_every_event_waits_for_its_consequences_and_its_place_in_the_log(session: Session, now: datetime) -> None:
+def test_every_event_waits_for_its_consequences_and_its_place_in_the_log(
+    session: Session, now: datetime
+) -> None:
     begin(session, now)
     event = history.record(session, EventKind.COMMENT_POSTED, actor=ANA, at=now, mou_id="m1")
     assert session.get(Undispatched, event.id) and session.get(Unsequenced, event.id)
@@ -55,7 +68,10 @@ def test_every_event_waits_for_its_consequences_and_its_place_in_the_log(session
 
 def test_public_events_form_a_chain_of_leaf_hashes(session: Session, now: datetime) -> None:
     begin(session, now)
-    first, second = frozen(session, now), frozen(session, now + timedelta(seconds=9), EventKind.EDITION_EXECUTED)
+    first, second = (
+        frozen(session, now),
+        frozen(session, now + timedelta(seconds=9), EventKind.EDITION_EXECUTED),
+    )
     leaf = loads(second.leaf[len(b"sro-mou/log-leaf/v1\0") + 4 :])
     assert (first.chain_seq, second.chain_seq) == (0, 1)
     assert leaf["prev"] == queries.leaf_id(first) and leaf["event"] == "executed" and leaf["head"] == HEAD
@@ -69,7 +85,9 @@ def test_time_never_goes_back_along_a_chain(session: Session, now: datetime) -> 
 
 def test_a_private_event_is_only_committed_to(session: Session, now: datetime) -> None:
     begin(session, now)
-    event = history.record(session, EventKind.COMMENT_POSTED, actor=ANA, at=now, mou_id="m1", detail={"thread": 3})
+    event = history.record(
+        session, EventKind.COMMENT_POSTED, actor=ANA, at=now, mou_id="m1", detail={"thread": 3}
+    )
     assert event.leaf == leaves.leaf_data(leaves.private_leaf(event.salt, history.committed(event)))
     assert b"Ana" not in event.leaf and b"comment" not in event.leaf and event.chain_seq is None
 
@@ -89,18 +107,24 @@ def test_a_party_chain_and_an_edition_chain_do_not_count_each_other(session: Ses
     assert founded.chain_seq == 0 and queries.party_state(session, "p1") == queries.leaf_id(founded)
 
 
-@pytest.mark.parametrize("table", ["event", "log_entry", "log_node", "checkpoint", "revision", "clause", "signature"])
+@pytest.mark.parametrize(
+    "table", ["event", "log_entry", "log_node", "checkpoint", "revision", "clause", "signature"]
+)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_nobody_changes_the_record(database: Database, now: datetime, table: str, statement: str) -> None:
     """PostgreSQL refuses the role as well; SQLite, where there are no roles, has the triggers."""
     with database.writing() as session:
         begin(session, now)
-    column = {"log_entry": "event_id", "log_node": "hash", "checkpoint": "note", "signature": "slot"}.get(table, "id")
+    column = {"log_entry": "event_id", "log_node": "hash", "checkpoint": "note", "signature": "slot"}.get(
+        table, "id"
+    )
     if table != "event" and database.is_sqlite:
-        found = database.engine.connect().execute(text("SELECT count(*) FROM sqlite_master WHERE name LIKE :n"), {"n": f"keep_{table}_%"})
+        found = database.engine.connect().execute(
+            text("SELECT count(*) FROM sqlite_master WHERE name LIKE :n"), {"n": f"keep_{table}_%"}
+        )
         assert found.scalar_one() == 2
         return
-    with pytest.raises(DatabaseError, match="append-only|permission denied"), database.writing() as session:
+    with pytest.raises(DatabaseError, match=r"append-only|permission denied"), database.writing() as session:
         session.connection().execute(text(statement.format(table, column, column)))
 
 
@@ -112,7 +136,9 @@ def test_beginning_again_changes_nothing_but_the_address(session: Session, now: 
     assert row.origin == "http://localhost:1" and row.origins == ["http://localhost:1", "http://localhost:2"]
 
 
-@pytest.mark.parametrize(("change", "word"), [({"deployment": "d2"}, "another deployment"), ({"rp_id": "x.org"}, "x.org")])
+@pytest.mark.parametrize(
+    ("change", "word"), [({"deployment": "d2"}, "another deployment"), ({"rp_id": "x.org"}, "x.org")]
+)
 def test_another_deployment_or_another_name_is_refused(
     session: Session, now: datetime, change: dict[str, str], word: str
 ) -> None:

@@ -28,7 +28,9 @@ def test_the_public_sees_public_kinds_alone(session: Session, now: datetime) -> 
     begin(session, now)
     act(session, now, 2)
     frozen(session, now)
-    assert [e.kind for e in queries.timeline(session, mou_id="m1", public_only=True)] == [EventKind.EDITION_FROZEN]
+    assert [e.kind for e in queries.timeline(session, mou_id="m1", public_only=True)] == [
+        EventKind.EDITION_FROZEN
+    ]
     assert len(queries.timeline(session, edition_id="e1")) == 1
     assert queries.timeline(session, party_id="nobody", kinds=[EventKind.KEY_VOUCHED]) == []
 

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,7 +34,11 @@ def test_every_leaf_is_proven_under_every_later_checkpoint(session: Session, now
         checkpoint = sequence(session, key=KEY, at=now)
         assert checkpoint
         sizes.append(checkpoint.size)
-    leaves = dict(session.exec(select(LogEntry.index, Event.leaf).join(Event, col(Event.id) == col(LogEntry.event_id))).all())
+    leaves = dict(
+        session.exec(
+            select(LogEntry.index, Event.leaf).join(Event, col(Event.id) == col(LogEntry.event_id))
+        ).all()
+    )
     roots = dict(session.exec(select(Checkpoint.size, Checkpoint.root)).all())
     assert sizes == [2, 4, 9, 17, 30]
     for size in sizes:
@@ -41,7 +46,7 @@ def test_every_leaf_is_proven_under_every_later_checkpoint(session: Session, now
         for index in range(size):
             proof = queries.inclusion_proof(session, index, size)
             assert merkle.verify_inclusion(index, size, merkle.leaf_hash(leaves[index]), proof, roots[size])
-    for old, new in zip(sizes, sizes[1:], strict=False):
+    for old, new in pairwise(sizes):
         proof = queries.consistency_proof(session, old, new)
         assert merkle.verify_consistency(old, new, roots[old], roots[new], proof)
 
@@ -70,7 +75,9 @@ def test_public_events_keep_their_order(session: Session, now: datetime) -> None
     sequence(session, key=KEY, at=now)
     chain = queries.chain(session, edition_id="e1")
     indexes = [index for _, index in chain]
-    assert [event.id for event, _ in chain] == wanted and indexes == sorted(i for i in indexes if i is not None)
+    assert [event.id for event, _ in chain] == wanted and indexes == sorted(
+        i for i in indexes if i is not None
+    )
 
 
 def test_a_checkpoint_never_goes_back_in_time(session: Session, now: datetime) -> None:

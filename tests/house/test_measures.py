@@ -10,7 +10,10 @@ from tests.house.tree import ROOT, code, parsed, read, under
 
 FILE, NINE_OF_TEN, TEST_FILE, FUNCTION = 300, 220, 500, 50
 STYLE_GZIPPED, SCRIPT_GZIPPED = 7_000, 3_000
-APART = {"signing.js", "demo.js"}  # the signing page has its own; the other is served by the demonstration alone
+APART = {
+    "signing.js",
+    "demo.js",
+}  # the signing page has its own; the other is served by the demonstration alone
 """Scripts of pages that cannot do without: keys are made and used, and texts recomputed, in the browser."""
 
 

@@ -15,7 +15,9 @@ Assembled = tuple[Settings, Troupe]
 
 
 @pytest.fixture(scope="session")
-def assembled(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Assembled]:
+def assembled(
+    make_database: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Assembled]:
     kept: dict[str, Assembled] = {}
 
     def town_on(kind: str) -> Assembled:
@@ -31,7 +33,10 @@ def assembled(make_database: Databases, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(params=["postgresql", "sqlite"])
 def town(
-    request: pytest.FixtureRequest, assembled: Callable[[str], Assembled], make_database: Databases, tmp_path: Path
+    request: pytest.FixtureRequest,
+    assembled: Callable[[str], Assembled],
+    make_database: Databases,
+    tmp_path: Path,
 ) -> Iterator[Town]:
     settings, people = assembled(request.param)
     mine = make_database.copy(settings, tmp_path / "data")

@@ -1,6 +1,5 @@
 """From last year's text to this year's signed public copy."""
 
-
 from tests.journeys.town import Town
 from workflow.demo import review, signing
 from workflow.evidence.verify import verify

@@ -1,6 +1,5 @@
 """A year passes. Nobody has to remember."""
 
-
 from tests.journeys.town import Town
 from workflow.demo.drafting import until
 from workflow.evidence.verify import verify
@@ -15,7 +14,9 @@ def test_next_years_review_opens_itself(town: Town) -> None:
     assert director.get(f"/editions/{town.edition}/renewal")["next"] is None
     # When another forty days pass, the next edition opens from the signed text, and both sides are told
     town.lets_days_pass(40)
-    opened = until(lambda: director.get(f"/editions/{town.edition}/renewal")["next"], "the review did not open")
+    opened = until(
+        lambda: director.get(f"/editions/{town.edition}/renewal")["next"], "the review did not open"
+    )
     old, new = director.get(f"/editions/{town.edition}"), director.get(f"/editions/{opened['id']}")
     assert [clause["text"] for clause in new["clauses"]] == [clause["text"] for clause in old["clauses"]]
     until(lambda: any("yearly review" in subject for subject in town.letters_to("officer")), "no letter came")

@@ -28,7 +28,12 @@ def test_the_chief_asks_for_changes(town: Town) -> None:
     clause = max(director.get(page)["clauses"], key=lambda one: len(one["text"]))
     shown = director.get(f"{page}/clauses/{clause['key']}/edit")
     words = f"{shown['clause']['text']}\n\nThe principal calls the officer."
-    director.post(f"{page}/clauses/{clause['key']}", text=words, base=str(shown["revision"]["number"]), note="As the chief asked.")
+    director.post(
+        f"{page}/clauses/{clause['key']}",
+        text=words,
+        base=str(shown["revision"]["number"]),
+        note="As the chief asked.",
+    )
     for part in ("director", "district_counsel", "lieutenant", "agency_counsel"):
         until(lambda part=part: town[part].get(page)["may"]["decide"], f"the {part} was not asked again")
         review.approve(town[part], page)
@@ -37,5 +42,8 @@ def test_the_chief_asks_for_changes(town: Town) -> None:
     # Then the new text is published, and its package holds both signatures on the new head alone
     files = town.waits_until_published()
     verdict = verify(files["package.json"], files["policy.json"])
-    assert verdict.verdict == "verified" and verdict.head == chief.get(f"/signing-events/{town.event}")["event"]["head"]
+    assert (
+        verdict.verdict == "verified"
+        and verdict.head == chief.get(f"/signing-events/{town.event}")["event"]["head"]
+    )
     assert any("Reopened" in subject for subject in town.letters_to("superintendent"))

@@ -46,4 +46,6 @@ def test_two_sign_in_two_browsers(town: Town, visitor: Callable[..., Browser]) -
         browser.page.get_by_text("Signed. Recorded.").first.wait_for()
     # Then the agreement is published, and no page broke its own rules
     town.waits_until_published()
-    assert not [line for browser in seats.values() for line in browser.said if "Content Security Policy" in line]
+    assert not [
+        line for browser in seats.values() for line in browser.said if "Content Security Policy" in line
+    ]

@@ -73,7 +73,9 @@ class Town:
     def signs(self, part: str) -> None:
         """By the API, as the page's script would."""
         offered, place, key = self.about_to_sign(part)
-        self[part].post(f"/signing-events/{self.event}/signatures/{place}", **self[part].answered(offered, key))
+        self[part].post(
+            f"/signing-events/{self.event}/signatures/{place}", **self[part].answered(offered, key)
+        )
 
     def about_to_sign(self, part: str) -> tuple:
         visitor = self[part]
@@ -139,6 +141,7 @@ def running(settings: Settings, before: Troupe | None = None) -> Iterator[Town]:
 def returned(before: Troupe, address: str) -> Troupe:
     """The same people with the same keys, at a new address."""
     people = {
-        part: Visitor(address, old.name, old.email, old.person, keys=dict(old.keys)) for part, old in before.people.items()
+        part: Visitor(address, old.name, old.email, old.person, keys=dict(old.keys))
+        for part, old in before.people.items()
     }
     return replace(before, address=address, people=people)

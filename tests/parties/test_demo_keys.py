@@ -33,14 +33,18 @@ def test_only_keys_that_are_kept_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("actor", [Actor("someone", "Someone"), NOBODY])
-def test_elsewhere_there_is_no_such_door(session: Session, settings: Settings, now: datetime, actor: Actor) -> None:
+def test_elsewhere_there_is_no_such_door(
+    session: Session, settings: Settings, now: datetime, actor: Actor
+) -> None:
     for demo in {False, actor.signed_in is False}:
         desk = Desk(session, actor, now, replace(settings, demo=demo))
         with pytest.raises(NotFound):
             authenticator(desk, AskForm("get", "{}"))
 
 
-def test_a_visitor_of_the_demo_signs_as_the_chief(settings: Settings, visitor: Callable[..., Browser]) -> None:
+def test_a_visitor_of_the_demo_signs_as_the_chief(
+    settings: Settings, visitor: Callable[..., Browser]
+) -> None:
     # Given a demo with a frozen text
     with running(replace(settings, waiting_hours=0, tick_seconds=0.05, demo=True)) as town:
         town.has_a_frozen_text()
@@ -53,7 +57,10 @@ def test_a_visitor_of_the_demo_signs_as_the_chief(settings: Settings, visitor: C
         page.get_by_role("button", name="Sign with my key").click()
         # Then the chief has signed, with a key that says it is software
         page.get_by_text("Signed. Recorded.").first.wait_for()
-        assert json.dumps(town["chief"].get(f"/signing-events/{town.event}")["signatories"]).count('"software"') == 1
+        assert (
+            json.dumps(town["chief"].get(f"/signing-events/{town.event}")["signatories"]).count('"software"')
+            == 1
+        )
 
 
 def sign_in_by_name(page, town: Town, name: str) -> None:

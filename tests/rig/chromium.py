@@ -108,7 +108,9 @@ class Visitor:
             "credentialId": b64encode(credential_id).decode(), "privateKey": b64encode(private).decode(), "rpId": rp_id,
             "userHandle": b64encode(user.encode()).decode(), "isResidentCredential": True, "signCount": 0,
         }  # fmt: skip
-        self._cdp.send("WebAuthn.addCredential", {"authenticatorId": self.authenticator, "credential": credential})
+        self._cdp.send(
+            "WebAuthn.addCredential", {"authenticatorId": self.authenticator, "credential": credential}
+        )
 
     def forget_passkeys(self) -> None:
         """As if the phone had been lost: a new, empty authenticator takes the old one's place."""

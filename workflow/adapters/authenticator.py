@@ -21,7 +21,11 @@ def registered(key: SoftwareKey, options: dict[str, Any], origin: str) -> dict[s
 def asserted(key: SoftwareKey, options: dict[str, Any], origin: str, user: str = "") -> dict[str, Any]:
     """The answer to navigator.credentials.get() with these options; `user` is the handle of a discoverable passkey."""
     made = key.sign(unb64u(options["challenge"]), rp_id=options["rpId"], origin=origin)
-    said = {"authenticatorData": made.authenticator_data, "clientDataJSON": made.client_data, "signature": made.signature}
+    said = {
+        "authenticatorData": made.authenticator_data,
+        "clientDataJSON": made.client_data,
+        "signature": made.signature,
+    }
     return _credential(key, **said, **({"userHandle": user.encode()} if user else {}))
 
 

@@ -70,7 +70,9 @@ class Database:
     @staticmethod
     def _sqlite(url: str) -> Engine:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, json_serializer=_json, connect_args={"check_same_thread": False, "timeout": 20})
+        engine = create_engine(
+            url, json_serializer=_json, connect_args={"check_same_thread": False, "timeout": 20}
+        )
 
         @event.listens_for(engine, "connect")
         def settle(connection: Any, record: Any) -> None:

@@ -118,9 +118,7 @@ class Doors:
     ) -> Callable[[F], F]:
         return self._door("GET", path, act, api, 0, version)
 
-    def post(
-        self, path: str, *, act: str, api: bool = True, max_bytes: int = 1_000_000
-    ) -> Callable[[F], F]:
+    def post(self, path: str, *, act: str, api: bool = True, max_bytes: int = 1_000_000) -> Callable[[F], F]:
         return self._door("POST", path, act, api, max_bytes)
 
     def _door(

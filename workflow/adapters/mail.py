@@ -83,7 +83,9 @@ class SmtpPost:
             if server.has_extn("starttls"):
                 server.starttls(context=trust)
             elif self.parts.username and host not in ("localhost", "127.0.0.1", "::1"):
-                raise smtplib.SMTPNotSupportedError(f"{host} offers no STARTTLS, so the password is not sent to it")
+                raise smtplib.SMTPNotSupportedError(
+                    f"{host} offers no STARTTLS, so the password is not sent to it"
+                )
         except BaseException:
             server.close()
             raise

@@ -48,7 +48,7 @@ def environment(timezone: str) -> Environment:
 
 
 def moment(when: datetime | str | None, tz: str, *, date_too: bool = True) -> str:
-    """"Tuesday 12 May 2026, 17:00 Pacific" from an aware time or its ISO text; empty for None."""
+    """ "Tuesday 12 May 2026, 17:00 Pacific" from an aware time or its ISO text; empty for None."""
     if not when:
         return ""
     stamp = datetime.fromisoformat(when) if isinstance(when, str) else when
@@ -60,7 +60,7 @@ def moment(when: datetime | str | None, tz: str, *, date_too: bool = True) -> st
 
 
 def day(when: date | datetime | str | None) -> str:
-    """"Tuesday 12 May 2026" from a date, a time or ISO text; empty for None."""
+    """ "Tuesday 12 May 2026" from a date, a time or ISO text; empty for None."""
     if not when:
         return ""
     if isinstance(when, str):
@@ -82,7 +82,7 @@ def paragraphs(text: str) -> Markup:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """"1 comment", "3 comments"."""
+    """ "1 comment", "3 comments"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 

@@ -76,7 +76,9 @@ FIXED = frozenset({_S.FROZEN, _S.ADOPTION, _S.SIGNING})
 WAS_PUBLISHED = frozenset({_S.PUBLISHED, _S.UNDER_REREVIEW, _S.AFFIRMED, _S.AMENDED, _S.REPLACED, _S.ENDED})
 """The public can read it."""
 SIGNED = WAS_PUBLISHED | {_S.EXECUTED}
-OPEN = frozenset({_S.DRAFTING, _S.IN_REVIEW, _S.PUBLIC_COMMENT, _S.FROZEN, _S.ADOPTION, _S.SIGNING, _S.EXECUTED})
+OPEN = frozenset(
+    {_S.DRAFTING, _S.IN_REVIEW, _S.PUBLIC_COMMENT, _S.FROZEN, _S.ADOPTION, _S.SIGNING, _S.EXECUTED}
+)
 """Somebody still has something to do before the public has it: at most one such edition an agreement."""
 FINISHED = frozenset({_S.AMENDED, _S.REPLACED, _S.ENDED, _S.WITHDRAWN})
 

@@ -38,35 +38,57 @@ class FreezeFacts:
 def to_freeze(facts: FreezeFacts) -> list[Issue]:
     """Everything that must be mended before the text can be frozen."""
     here = facts.edition_link
-    issues: list[Issue] = []
+    issues = []
     if not facts.review_complete:
         issues.append(Issue("review.open", "The review is not complete yet.", link=f"{here}#review"))
-    for key, found in facts.placeholders:
-        issues.append(Issue("text.placeholder", f"A blank is still to be filled: {found}", link=f"{here}/clauses/{key}/edit"))
+    issues += _thread_issues(facts)
+    issues += _text_issues(facts)
+    if not facts.has_effective_rule:
+        words = "It is not said when the agreement takes effect."
+        issues.append(Issue("term.rule", words, link=f"{here}/term"))
+    issues += _slot_issues(facts.slots)
+    for party_id, name in facts.unfounded_parties:
+        words = f"{name} has no accepted founding statement yet."
+        issues.append(Issue("party.founding", words, link=f"/parties/{party_id}"))
+    return issues
+
+
+def _thread_issues(facts: FreezeFacts) -> list[Issue]:
+    """A blocking thread is named once, as that; any other without an answer as such."""
+    issues = []
     for number in facts.blocking:
-        issues.append(Issue("thread.blocking", f"Comment {number} is a blocking objection.", link=f"{here}#thread-{number}"))
+        words = f"Comment {number} is a blocking objection."
+        issues.append(Issue("thread.blocking", words, link=f"{facts.edition_link}#thread-{number}"))
     for number in facts.unanswered:
         if number not in facts.blocking:
-            issues.append(Issue("thread.unanswered", f"Comment {number} has no answer yet.", link=f"{here}#thread-{number}"))
+            words = f"Comment {number} has no answer yet."
+            issues.append(Issue("thread.unanswered", words, link=f"{facts.edition_link}#thread-{number}"))
+    return issues
+
+
+def _text_issues(facts: FreezeFacts) -> list[Issue]:
+    here, issues = facts.edition_link, []
+    for key, found in facts.placeholders:
+        words = f"A blank is still to be filled: {found}"
+        issues.append(Issue("text.placeholder", words, link=f"{here}/clauses/{key}/edit"))
     for name in facts.unnamed_parties:
-        issues.append(Issue("text.party", f"The text does not name {name} by its full legal name.", link=f"{here}#text"))
+        words = f"The text does not name {name} by its full legal name."
+        issues.append(Issue("text.party", words, link=f"{here}#text"))
     for requirement, words in facts.gates:
         issues.append(Issue(f"guidance.{requirement}", words, link=f"{here}/findings#row-{requirement}"))
     for name in facts.missing_exhibits:
-        issues.append(Issue("text.exhibit", f"The text speaks of {name}, which is not attached.", link=f"{here}/exhibits"))
-    if not facts.has_effective_rule:
-        issues.append(Issue("term.rule", "It is not said when the agreement takes effect.", link=f"{here}/term"))
-    issues += _slot_issues(facts.slots)
-    for party_id, name in facts.unfounded_parties:
-        issues.append(Issue("party.founding", f"{name} has no accepted founding statement yet.", link=f"/parties/{party_id}"))
-    return issues  # fmt: skip
+        words = f"The text speaks of {name}, which is not attached."
+        issues.append(Issue("text.exhibit", words, link=f"{here}/exhibits"))
+    return issues
 
 
 def _slot_issues(slots: Iterable[Slot]) -> list[Issue]:
     slots = list(slots)
     issues = []
     if not any(slot.required and slot.offices & TOP_LAW_ENFORCEMENT for slot in slots):
-        issues.append(Issue("slot.executive", "Nobody is named to sign as chief or sheriff.", link="/parties"))
+        issues.append(
+            Issue("slot.executive", "Nobody is named to sign as chief or sheriff.", link="/parties")
+        )
     if not any(slot.required and slot.offices & SCHOOL_OFFICIALS for slot in slots):
         issues.append(Issue("slot.school", "Nobody is named to sign for the school side.", link="/parties"))
     return issues
@@ -87,16 +109,24 @@ class SignFacts:
 
 def to_sign(facts: SignFacts) -> list[Issue]:
     """Everything that stands between the frozen text and its signatures."""
-    issues = [Issue("slot.vacant", f"Nobody holds the office for: {title}.", link="/parties") for title in facts.vacant]
+    issues = [
+        Issue("slot.vacant", f"Nobody holds the office for: {title}.", link="/parties")
+        for title in facts.vacant
+    ]
     issues += [
         Issue("key.missing", f"{name} has no enrolled signing key ({title}).", link="/account/signing-keys")
         for name, title in facts.keyless
     ]
     issues += [
-        Issue("key.waiting", f"The signing key of {name} may be used from {when}.", link="/account/signing-keys")
+        Issue(
+            "key.waiting", f"The signing key of {name} may be used from {when}.", link="/account/signing-keys"
+        )
         for name, when in facts.waiting
     ]
-    issues += [Issue("adoption.open", f"{name} has not adopted the text yet.", link=facts.event_link) for name in facts.unadopted]
+    issues += [
+        Issue("adoption.open", f"{name} has not adopted the text yet.", link=facts.event_link)
+        for name in facts.unadopted
+    ]
     return issues  # fmt: skip
 
 

@@ -177,14 +177,20 @@ def validate(route: Route) -> None:
         issues.append(Issue("route.stage.twice", "Two stages have the same name."))
     for stage in route.stages:
         if not stage.lanes:
-            issues.append(Issue("route.stage.empty", f"{stage.title} has no lane, so nobody could ever finish it."))
+            issues.append(
+                Issue("route.stage.empty", f"{stage.title} has no lane, so nobody could ever finish it.")
+            )
         if stage.due_days < 1:
             issues.append(Issue("route.due", f"{stage.title} needs at least one day."))
         for lane in stage.lanes:
             if lane.quorum not in ("all", "any") and not (lane.quorum.isdigit() and int(lane.quorum) > 0):
-                issues.append(Issue("route.quorum", f"{lane.title}: the quorum must be all, any or a number."))
+                issues.append(
+                    Issue("route.quorum", f"{lane.title}: the quorum must be all, any or a number.")
+                )
             if not lane.offices:
-                issues.append(Issue("route.lane.empty", f"{lane.title} has no office, so nobody could ever sit in it."))
+                issues.append(
+                    Issue("route.lane.empty", f"{lane.title} has no office, so nobody could ever sit in it.")
+                )
     if issues:
         raise Invalid(issues)
 

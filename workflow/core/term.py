@@ -145,7 +145,11 @@ def sentence(value: Force, day_in_words: "dict[date, str] | None" = None) -> str
         case ForceState.NOT_SIGNED:
             return "Not signed yet."
         case ForceState.NOT_YET:
-            return f"Signed. Takes effect on {say(value.effective)}." if value.effective else "Signed, not yet in effect."
+            return (
+                f"Signed. Takes effect on {say(value.effective)}."
+                if value.effective
+                else "Signed, not yet in effect."
+            )
         case ForceState.IN_FORCE:
             return f"In force until {say(value.until)}." if value.until else "In force, with no end date."
         case ForceState.SUPERSEDED:

@@ -22,7 +22,13 @@ class Role:
 
 DIRECTOR = Role("director", "Dana Whitfield", "district", ("student_services", "administrator"))
 CAST = (
-    Role("superintendent", "Maria Okafor", "district", ("superintendent",), "Board minute of 14 June 2024, item 7"),
+    Role(
+        "superintendent",
+        "Maria Okafor",
+        "district",
+        ("superintendent",),
+        "Board minute of 14 June 2024, item 7",
+    ),
     Role("district_counsel", "Priya Raman", "district", ("counsel",)),
     Role("district_registrar", "Helen Voss", "district", ("registrar", "clerk")),
     Role("district_second", "Tom Becker", "district", ("registrar",)),

@@ -50,7 +50,9 @@ def start(troupe: Troupe, name: str, content: bytes, telling: Telling) -> str:
     )  # fmt: skip
     edition = made.rsplit("/", 1)[1]
     shown = director.get(f"/editions/{edition}")
-    telling.step(f"{director.name} imported it: revision 1, {len(shown['clauses'])} clauses.", f"/editions/{edition}")
+    telling.step(
+        f"{director.name} imported it: revision 1, {len(shown['clauses'])} clauses.", f"/editions/{edition}"
+    )
     return edition
 
 
@@ -58,9 +60,16 @@ def complete(troupe: Troupe, edition: str, telling: Telling) -> None:
     """Name the parties, add the signatures, then mend whatever the readiness page lists about the text."""
     director = troupe["director"]
     parties = blanks.parties_clause(troupe.sides, troupe.names["school"])
-    director.post(f"/editions/{edition}/clauses", text=parties, after="first", note="Names the parties in full.")
-    director.post(f"/editions/{edition}/clauses", text=blanks.SIGNATURES_CLAUSE, after="", note="Says who signs.")
-    telling.step("A clause that names the parties and one about signatures were added.", f"/editions/{edition}/revisions")
+    director.post(
+        f"/editions/{edition}/clauses", text=parties, after="first", note="Names the parties in full."
+    )
+    director.post(
+        f"/editions/{edition}/clauses", text=blanks.SIGNATURES_CLAUSE, after="", note="Says who signs."
+    )
+    telling.step(
+        "A clause that names the parties and one about signatures were added.",
+        f"/editions/{edition}/revisions",
+    )
     for _ in range(200):
         issues = director.get(f"/editions/{edition}/readiness")["issues"]
         wanting = [issue for issue in issues if issue["code"] in ("text.placeholder", "text.exhibit")]

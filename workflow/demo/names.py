@@ -35,13 +35,20 @@ class Sides:
         if self.district_named and self.agency_named:
             return f"The text names both sides: {self.district} and {self.agency}."
         if self.district_named or self.agency_named:
-            named, made_up = (self.district, self.agency) if self.district_named else (self.agency, self.district)
+            named, made_up = (
+                (self.district, self.agency) if self.district_named else (self.agency, self.district)
+            )
             return f"The text names {named}. It does not name the other side, so the demo calls it {made_up}."
         return f"The text names neither side, so the demo calls them {self.district} and {self.agency}."
 
     @property
     def place(self) -> str:
-        return re.sub(r"\b(?:School|Police|Sheriff|Public|Central|Unified|Independent).*", "", self.district).strip() or "Springfield"
+        return (
+            re.sub(
+                r"\b(?:School|Police|Sheriff|Public|Central|Unified|Independent).*", "", self.district
+            ).strip()
+            or "Springfield"
+        )
 
 
 def sides(text: str) -> Sides:

@@ -20,7 +20,9 @@ def review(troupe: Troupe, edition: str, telling: Telling) -> None:
     _counsel_wants_a_change(troupe, page, telling)
     for part in ("director", "district_counsel", "lieutenant", "agency_counsel"):
         approve(troupe[part], page)
-    telling.step("District and agency approve the new revision. Every comment has its answer.", f"{page}/comments")
+    telling.step(
+        "District and agency approve the new revision. Every comment has its answer.", f"{page}/comments"
+    )
 
 
 def _turn(visitor: Visitor, page: str) -> str:
@@ -55,7 +57,9 @@ def _principal_asks(troupe: Troupe, page: str, telling: Telling) -> None:
     telling.step(f"{principal.name}, principal, asks about a passage.", f"{page}/threads/{asked}")
     director.post(f"{page}/threads/{asked}/comments", words="The principal does. We will say so in the text.")
     director.post(
-        f"{page}/threads/{asked}/dispositions", value="accepted", words="A sentence on routine discipline is added in the next revision."
+        f"{page}/threads/{asked}/dispositions",
+        value="accepted",
+        words="A sentence on routine discipline is added in the next revision.",
     )
     telling.step(f"{director.name} answers: accepted, with words.", f"{page}/threads/{asked}")
 
@@ -68,7 +72,9 @@ def _counsel_wants_a_change(troupe: Troupe, page: str, telling: Telling) -> None
         words="Say expressly that officers are not responsible for routine discipline.",
     )["number"]  # fmt: skip
     revision = counsel.get(page)["revision"]["id"]
-    counsel.post(f"{page}/verdicts", value="request_changes", words=f"Please see comment {number}.", revision=revision)
+    counsel.post(
+        f"{page}/verdicts", value="request_changes", words=f"Please see comment {number}.", revision=revision
+    )
     telling.step(f"{counsel.name}, counsel of the agency, requests changes.", f"{page}/threads/{number}")
     shown = director.get(f"{page}/clauses/{clause['key']}/edit")
     added = "Officers are not responsible for routine discipline, which remains with school administrators unless the conduct is criminal."

@@ -42,7 +42,14 @@ def show(given: Path | None, data: Path | None, port: int | None, *, once: bool,
         telling = Telling(opened.address)
         stack.enter_context(service.in_background(opened))
         try:
-            ending = play(opened.address, link, name, content, telling, pass_time=lambda days: clock.move(timedelta(days=days)))
+            ending = play(
+                opened.address,
+                link,
+                name,
+                content,
+                telling,
+                pass_time=lambda days: clock.move(timedelta(days=days)),
+            )
         except Unexpected as surprise:
             complain(f"The demo stopped: {surprise}")
             return 1
@@ -62,7 +69,9 @@ def _text(given: Path | None) -> tuple[str, bytes]:
     try:
         return given.name, given.read_bytes()
     except OSError as error:
-        raise Refused(f"{given} cannot be read: {error.strerror}.", "Give a .txt, .md or .docx file.") from None
+        raise Refused(
+            f"{given} cannot be read: {error.strerror}.", "Give a .txt, .md or .docx file."
+        ) from None
 
 
 def _port(port: int | None, once: bool) -> int:

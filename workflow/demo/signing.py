@@ -15,7 +15,9 @@ def freeze(troupe: Troupe, edition: str, telling: Telling) -> str:
         raise Unexpected("Not ready to freeze: " + " ".join(issue["words"] for issue in issues))
     telling.step("Nothing stands in the way any more.", f"/editions/{edition}/readiness")
     event = director.post(f"/editions/{edition}/freeze")["signing_event"]
-    telling.step(f"{director.name} froze the text. From now on it cannot change unseen.", f"/signing-events/{event}")
+    telling.step(
+        f"{director.name} froze the text. From now on it cannot change unseen.", f"/signing-events/{event}"
+    )
     return str(event)
 
 

@@ -72,8 +72,12 @@ def _next_year(troupe: Troupe, edition: str, telling: Telling) -> None:
     director = troupe["director"]
     director.sign_in()
     opened = drafting.until(
-        lambda: director.get(f"/editions/{edition}/renewal")["next"], "next year's review did not open by itself"
+        lambda: director.get(f"/editions/{edition}/renewal")["next"],
+        "next year's review did not open by itself",
     )
-    telling.step("The clock moved on 280 days. The next edition opened by itself, from the signed text.", f"/editions/{opened['id']}")
+    telling.step(
+        "The clock moved on 280 days. The next edition opened by itself, from the signed text.",
+        f"/editions/{opened['id']}",
+    )
     turn = director.get(f"/editions/{opened['id']}")["sentence"]
     telling.step(turn, "/inbox")

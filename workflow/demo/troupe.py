@@ -41,7 +41,9 @@ def assemble(troupe: Troupe, first_link: str, telling: Telling) -> None:
     _other_parties(troupe, telling)
     for role in CAST:
         _join(troupe, role)
-    telling.step(f"{len(CAST)} people were invited by letter, accepted, and each added a passkey.", "/mailbox")
+    telling.step(
+        f"{len(CAST)} people were invited by letter, accepted, and each added a passkey.", "/mailbox"
+    )
 
 
 def _first_party(troupe: Troupe, first_link: str, telling: Telling) -> None:
@@ -53,7 +55,9 @@ def _first_party(troupe: Troupe, first_link: str, telling: Telling) -> None:
         name=director.name, email=director.email, office=DIRECTOR.offices[0],
     )  # fmt: skip
     troupe.parties["district"] = made["party"]
-    telling.step(f"{director.name} opened the one-time link and set up {troupe.names['district']}.", "/parties")
+    telling.step(
+        f"{director.name} opened the one-time link and set up {troupe.names['district']}.", "/parties"
+    )
     _add_passkey(director)
 
 
@@ -118,7 +122,10 @@ def found_and_enrol(troupe: Troupe, telling: Telling) -> None:
         ("agency", "agency_registrar", "agency_second"),
     ):
         _found(troupe, party, first, second)
-        telling.step(f"Two registrars of {troupe.names[party]} signed its founding statement.", f"/parties/{troupe.parties[party]}")
+        telling.step(
+            f"Two registrars of {troupe.names[party]} signed its founding statement.",
+            f"/parties/{troupe.parties[party]}",
+        )
     for party, registrar in (("district", "agency_registrar"), ("agency", "district_registrar")):
         key = troupe[registrar].keys[troupe.appointments[registrar, "registrar"]]
         troupe[registrar].ceremony(
@@ -131,7 +138,9 @@ def found_and_enrol(troupe: Troupe, telling: Telling) -> None:
         ("chief", "chief", "agency_registrar"),
     ):
         path = _enrol(troupe, part, office, registrar)
-        telling.step(f"{troupe[part].name} claimed a signing key; {troupe[registrar].name} vouched for it.", path)
+        telling.step(
+            f"{troupe[part].name} claimed a signing key; {troupe[registrar].name} vouched for it.", path
+        )
 
 
 def _make_key(troupe: Troupe, part: str, office: str) -> str:
@@ -164,7 +173,9 @@ def _found(troupe: Troupe, party: str, first: str, second: str) -> None:
 
 def _enrol(troupe: Troupe, part: str, office: str, registrar: str) -> str:
     key_id = _make_key(troupe, part, office)
-    troupe[part].ceremony(f"/signing-keys/{key_id}/claim", troupe[part].keys[troupe.appointments[part, office]])
+    troupe[part].ceremony(
+        f"/signing-keys/{key_id}/claim", troupe[part].keys[troupe.appointments[part, office]]
+    )
     role = next(role for role in CAST if role.part == part)
     troupe[registrar].ceremony(
         f"/signing-keys/{key_id}/vouch", troupe[registrar].keys[troupe.appointments[registrar, "registrar"]],

@@ -55,7 +55,9 @@ class Visitor:
             action, data={**hidden, **form}, files={field: (file, content)}, headers={"Accept": "text/html"}
         )
         if answer.status_code != 303:
-            words = re.findall(r'<div class="errors".*?</div>|<p class="lead">.*?</p>', answer.text, re.DOTALL)
+            words = re.findall(
+                r'<div class="errors".*?</div>|<p class="lead">.*?</p>', answer.text, re.DOTALL
+            )
             raise Unexpected(f"{action}: {answer.status_code} {re.sub(r'<[^>]+>', ' ', ' '.join(words))}")
         return answer.headers["location"]
 

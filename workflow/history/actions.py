@@ -54,7 +54,12 @@ def begin(
     standing = session.get(Installation, 1)
     if standing is None:
         standing = Installation(
-            deployment=deployment, rp_id=rp_id, origin=origin, origins=[origin], log_origin=log_origin, begun=at
+            deployment=deployment,
+            rp_id=rp_id,
+            origin=origin,
+            origins=[origin],
+            log_origin=log_origin,
+            begun=at,
         )
         session.add(standing)
         session.flush()
@@ -114,7 +119,9 @@ def record(
         raise ValueError(f"{kind} needs a chain fact exactly when it is public")
     stream = lock(session, mou_id=mou_id, party_id=party_id)
     if isinstance(chain, EditionFact):
-        party_id = None  # a link belongs to one chain alone: (party_id, chain_seq) numbers the parties' chains
+        party_id = (
+            None  # a link belongs to one chain alone: (party_id, chain_seq) numbers the parties' chains
+        )
     event = Event(
         stream=stream.id, seq=stream.length, kind=kind, at=at, actor_id=actor.person_id, actor_name=actor.name,
         actor_office=actor.office_title, actor_party=actor.party_name, mou_id=mou_id, edition_id=edition_id,
@@ -137,7 +144,9 @@ def _seal(session: Session, event: Event, chain: EditionFact | PartyFact | None)
         return
     of_edition = EventKind(event.kind) in EDITION_CHAIN
     last = queries.last_of_chain(
-        session, edition_id=event.edition_id or "" if of_edition else "", party_id="" if of_edition else event.party_id or ""
+        session,
+        edition_id=event.edition_id or "" if of_edition else "",
+        party_id="" if of_edition else event.party_id or "",
     )
     event.chain_seq = (last.chain_seq or 0) + 1 if last else 0
     if last:

@@ -32,7 +32,10 @@ def last_of_chain(session: Session, *, edition_id: str = "", party_id: str = "")
     """The latest public link of an edition's or a party's chain."""
     owner = col(Event.edition_id) == edition_id if edition_id else col(Event.party_id) == party_id
     return session.exec(
-        select(Event).where(owner, col(Event.chain_seq).is_not(None)).order_by(col(Event.chain_seq).desc()).limit(1)
+        select(Event)
+        .where(owner, col(Event.chain_seq).is_not(None))
+        .order_by(col(Event.chain_seq).desc())
+        .limit(1)
     ).first()
 
 

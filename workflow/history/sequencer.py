@@ -65,7 +65,9 @@ def _append(session: Session, nodes: queries.Nodes, events: list[Event], size: i
     return size + len(events)
 
 
-def _sign(session: Session, nodes: queries.Nodes, size: int, key: Ed25519PrivateKey, at: datetime) -> Checkpoint:
+def _sign(
+    session: Session, nodes: queries.Nodes, size: int, key: Ed25519PrivateKey, at: datetime
+) -> Checkpoint:
     last = queries.newest_checkpoint(session)
     root = merkle.root(size, nodes)
     note = tlog.sign_checkpoint(queries.installation(session).log_origin, size, root, key)

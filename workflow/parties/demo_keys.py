@@ -28,7 +28,12 @@ def authenticator(desk: Desk, form: AskForm) -> Done:
     if not desk.settings.demo or not desk.actor.signed_in:
         raise NotFound()
     try:
-        said = answer(KeyRing(desk.settings.data), form.ceremony, json.loads(form.options), installation(desk.session).origin)
+        said = answer(
+            KeyRing(desk.settings.data),
+            form.ceremony,
+            json.loads(form.options),
+            installation(desk.session).origin,
+        )
     except (ValueError, KeyError, TypeError):
         raise Invalid.one("options", "These are no WebAuthn options.") from None
     return Done("/account", {"credential": said})
@@ -42,5 +47,7 @@ def answer(ring: KeyRing, ceremony: str, options: dict[str, Any], origin: str) -
         return registered(key, options, origin)
     found = ring.one_of([one["id"] for one in options.get("allowCredentials") or []])
     if found is None:
-        raise Refused("The demonstration keeps no key for this.", "Sign in by name on the page of the demo's people.")
+        raise Refused(
+            "The demonstration keeps no key for this.", "Sign in by name on the page of the demo's people."
+        )
     return asserted(found, options, origin)

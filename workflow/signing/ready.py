@@ -25,7 +25,10 @@ def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime
     status = case.ground.status
     before = status in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT)
     if before and not case.ground.follows(actor):
-        move, issues = "", []  # what members of an adopting body see before their meeting is text and state alone
+        move, issues = (
+            "",
+            [],
+        )  # what members of an adopting body see before their meeting is text and state alone
     elif before:
         move, issues = "freeze", facts.freeze_issues(session, case, at)
     elif case.event is not None and case.event.state == "open":
