@@ -25,8 +25,7 @@ SCHOOL_SIDE = "planted-internal-words-of-the-school-side-7f3a"
 POLICE_SIDE = "planted-internal-words-of-the-police-side-91cd"
 OPENLY = "A question that every party may read."
 PASSING = frozenset(
-    "throttle once web_session undispatched unsequenced log_entry log_node checkpoint work challenge stream event"
-    " public_copy turn".split()
+    ["throttle", "once", "web_session", "link_token", "undispatched", "unsequenced", "log_entry", "log_node", "checkpoint", "work", "challenge", "stream", "event", "public_copy", "turn"]
 )
 """Tables that move by themselves, or that a mere try may move. Events are counted apart."""
 BEHIND = ("link:", "session:", "edition:published", "edition:rereview", "edition:served")
@@ -94,7 +93,9 @@ class Siege:
 
     def member(self, host: str, party: str, office: str, name: str, email: str) -> Visitor:
         """Somebody new at a party, invited by its administrator, signed in with a passkey of their own."""
-        self.people[host].post(f"/parties/{party}/people", name=name, email=email, office=office, evidence="A letter")
+        self.people[host].post(
+            f"/parties/{party}/people", name=name, email=email, office=office, evidence="A letter"
+        )
         return self.enter(name, email)
 
     def enter(self, name: str, email: str) -> Visitor:
@@ -190,7 +191,10 @@ def _council(siege: Siege) -> None:
         administrator="Cora Clerk", email="cora@council.example",
     )["party"]  # fmt: skip
     siege.people["body_admin"] = siege.enter("Cora Clerk", "cora@council.example")
-    for part, office, name in (("body_clerk", "clerk", "Cleo Council"), ("body_member", "member", "Mel Member")):
+    for part, office, name in (
+        ("body_clerk", "clerk", "Cleo Council"),
+        ("body_member", "member", "Mel Member"),
+    ):
         siege.people[part] = siege.member(
             "body_admin", siege.parties["body"], office, name, f"{part}@council.example"
         )
@@ -207,7 +211,9 @@ def _in_review(siege: Siege) -> None:
         ("police", "officer", POLICE_SIDE, "party"),
         ("open", "officer", OPENLY, "parties"),
     ):
-        made = siege[part].post(f"{page}/threads", clause=clause, words=words, visibility=visibility, kind="question")
+        made = siege[part].post(
+            f"{page}/threads", clause=clause, words=words, visibility=visibility, kind="question"
+        )
         siege.threads[name] = made["number"]
     revision = siege["principal"].get(page)["revision"]["id"]
     siege["principal"].post(f"{page}/verdicts", value="approve", words="", revision=revision)

@@ -36,7 +36,11 @@ ROUTING: dict[int, tuple[str, str, str]] = {
     403: ("forbidden", "This is not yours to do", "This is not open to you."),
     404: ("not-found", "Page not found", "There is no such page, or you may not see it."),
     405: ("not-here", "That does not work here", "This address exists, but not for what was asked of it."),
-    413: ("too-large", "That is too large", "What you sent is larger than this page takes."),
+    413: (
+        "too-large", "That is too large",
+        "What you sent is larger than this page takes: a file may have 10 MB, other forms less. Go back, where your browser "
+        "still has what you typed, and choose a smaller file or a shorter text.",
+    ),
     415: ("wrong-kind", "That kind is not read here", "Send it as the kind of document this address reads."),
     421: ("wrong-host", "Wrong address", "This service does not answer to that name."),
     500: ("fault", "Something went wrong on our side", "Nothing was saved. We have noted what happened."),
