@@ -37,7 +37,8 @@ ROUTING: dict[int, tuple[str, str, str]] = {
     404: ("not-found", "Page not found", "There is no such page, or you may not see it."),
     405: ("not-here", "That does not work here", "This address exists, but not for what was asked of it."),
     413: (
-        "too-large", "That is too large",
+        "too-large",
+        "That is too large",
         "What you sent is larger than this page takes: a file may have 10 MB, other forms less. Go back, where your browser "
         "still has what you typed, and choose a smaller file or a shorter text.",
     ),
