@@ -70,7 +70,9 @@ def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[li
 def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, Any]], bool]:
     """What others have to do. Who reviews, and who is late, is not for members of a body that adopts later."""
     reviewing = [hold.party_id for hold in actor.holds if hold.kind is not PartyKind.BODY]
-    follows = col(Edition.mou_id).in_(of_actor(reviewing))
+    shown = or_(
+        col(Edition.mou_id).in_(of_actor(reviewing)), col(Edition.status).not_in(sorted(BEFORE_FREEZE))
+    )
     mine = select(Turns.edition_id).where(Turns.person_id == actor.person_id)
     waiting = (
         select(Edition.id)
@@ -85,20 +87,20 @@ def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, A
         .subquery()
     )
     rows = session.exec(
-        select(Edition, Mou, Turns, Person.name, Party.legal_name, follows)
+        select(Edition, Mou, Turns, Person.name, Party.legal_name)
         .join(waiting, waiting.c.id == col(Edition.id))
         .join(Mou, col(Mou.id) == col(Edition.mou_id))
-        .join(Turns, col(Turns.edition_id) == col(Edition.id), isouter=True)
+        .join(Turns, (col(Turns.edition_id) == col(Edition.id)) & shown, isouter=True)
         .join(Person, col(Person.id) == col(Turns.person_id), isouter=True)
         .join(Party, col(Party.id) == col(Turns.party_id), isouter=True)
         .order_by(col(Edition.changed).desc(), Edition.id, col(Turns.due), Person.name)
     )
     found: dict[str, dict[str, Any]] = {}
-    for edition, mou, turn, name, party, shown in rows:
+    for edition, mou, turn, name, party in rows:
         one = found.setdefault(
             edition.id, {**edition_value(edition, mou), "waiting_for": [], "link": f"/editions/{edition.id}"}
         )
-        if turn and (shown or edition.status not in BEFORE_FREEZE):
+        if turn:
             one["waiting_for"].append(
                 {
                     "name": name,
