@@ -143,3 +143,12 @@ def test_the_status_line_without_dates() -> None:
     waiting = force(Term(R.LATER_OF_SIGNING_AND_FILING), Facts(executed=JULY), JULY)
     assert sentence(waiting) == "Signed, not yet in effect."
     assert sentence(waiting, {}) == "Signed, not yet in effect."
+
+
+def test_what_both_sides_ended_is_said_to_have_ended() -> None:
+    value = force(Term(R.LAST_SIGNATURE, months=12), Facts(executed=JULY, ended=AUGUST), SEPTEMBER)
+    assert value.state is ForceState.ENDED and sentence(value) == "Ended by the parties on 2026-08-24."
+    assert (
+        force(Term(R.LAST_SIGNATURE, months=12), Facts(executed=JULY, ended=SEPTEMBER), AUGUST).state
+        is ForceState.IN_FORCE
+    )

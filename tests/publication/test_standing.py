@@ -4,6 +4,7 @@ import pytest
 
 from workflow.core.lifecycle import Status
 from workflow.drafting.models import Edition, Mou
+from workflow.drafting.term import force_of
 from workflow.parties.models import Party
 from workflow.publication import standing
 
@@ -25,7 +26,7 @@ def edition(**changes: object) -> Edition:
 
 
 def test_days_are_those_of_the_place_where_the_agreement_lives() -> None:
-    state = standing.force(MOU, edition(), date(2026, 6, 1))
+    state = force_of(MOU, edition(), date(2026, 6, 1))
     assert state.effective == date(2026, 5, 11)
     assert standing.in_words(state) == "In force until Monday 10 May 2027."
     assert standing.period_in_words(state) == "Monday 11 May 2026 to Monday 10 May 2027"
@@ -56,7 +57,7 @@ def test_the_review_is_told_in_words(changes: dict[str, object], today: date, wo
 
 def test_an_overdue_review_is_not_calm() -> None:
     late = edition(review_due=date(2026, 5, 20))
-    state = standing.force(MOU, late, date(2026, 6, 1))
+    state = force_of(MOU, late, date(2026, 6, 1))
     assert not standing.is_calm(state, late, date(2026, 6, 1))
     assert standing.is_calm(state, edition(), date(2026, 6, 1))
 

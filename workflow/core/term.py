@@ -48,6 +48,7 @@ class Facts:
     adopted: date | None = None
     filed: date | None = None
     superseded: date | None = None
+    ended: date | None = None
 
 
 class ForceState(StrEnum):
@@ -56,6 +57,7 @@ class ForceState(StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     LAPSED = "lapsed"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ def force(term: Term, facts: Facts, today: date) -> Force:
     if facts.executed is None:
         return Force(ForceState.NOT_SIGNED, None, last)
     retroactive = term.rule is EffectiveRule.RETROACTIVE and began is not None and facts.executed > began
+    if facts.ended and facts.ended <= today:
+        return Force(ForceState.ENDED, began, facts.ended, 0, retroactive)
     if facts.superseded and facts.superseded <= today:
         return Force(ForceState.SUPERSEDED, began, last, 0, retroactive)
     if began is None or today < began:
@@ -154,6 +158,8 @@ def sentence(value: Force, day_in_words: "dict[date, str] | None" = None) -> str
             return f"In force until {say(value.until)}." if value.until else "In force, with no end date."
         case ForceState.SUPERSEDED:
             return "No longer in force: a later edition has taken its place."
+        case ForceState.ENDED:
+            return f"Ended by the parties on {say(value.until)}."
         case ForceState.LAPSED:
             days = f"{value.lapsed_days} day" + ("s" if value.lapsed_days != 1 else "")
             return f"Lapsed {days} ago: it ended on {say(value.until)} and nothing has taken its place."

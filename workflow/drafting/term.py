@@ -16,7 +16,7 @@ from sqlmodel import Session
 from workflow.adapters.templates import day
 from workflow.core.errors import Conflict, Invalid, Issue
 from workflow.core.events import EventKind
-from workflow.core.lifecycle import EDITABLE
+from workflow.core.lifecycle import EDITABLE, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.core.term import RULE_IN_WORDS, EffectiveRule, Facts, Force, Term, force
@@ -35,17 +35,24 @@ def values_of(edition: Edition) -> TermValues:
     )
 
 
+def term_of(edition: Edition) -> Term:
+    """The rules of an edition's term, as the pure core reads them."""
+    rule = EffectiveRule(edition.effective_rule)
+    return Term(rule, edition.starts, edition.ends, edition.months, edition.review_months)
+
+
+def facts_of(mou: Mou, edition: Edition) -> Facts:
+    """What has happened to it so far; days are those of the place where the agreement lives."""
+    executed = local_day(mou.timezone, edition.executed) if edition.executed else None
+    facts = Facts(executed, edition.adopted, edition.filed, edition.superseded)
+    if edition.status == Status.ENDED:  # nothing took its place: both sides ended it on that day
+        return replace(facts, superseded=None, ended=edition.superseded)
+    return facts
+
+
 def force_of(mou: Mou, edition: Edition, today: date) -> Force:
     """Whether the edition is in force on this day, since when and until when."""
-    rules = Term(
-        EffectiveRule(edition.effective_rule),
-        edition.starts,
-        edition.ends,
-        edition.months,
-        edition.review_months,
-    )
-    executed = local_day(mou.timezone, edition.executed) if edition.executed else None
-    return force(rules, Facts(executed, edition.adopted, edition.filed, edition.superseded), today)
+    return force(term_of(edition), facts_of(mou, edition), today)
 
 
 def term_value(mou: Mou, edition: Edition) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from workflow.core.people import PartyKind
 from workflow.drafting import queries as drafting
 from workflow.drafting.models import Edition, Mou, Revision
 from workflow.drafting.queries import Subject
+from workflow.drafting.term import force_of
 from workflow.history import queries as history
 from workflow.history.models import Checkpoint, Event, Stream
 from workflow.parties.models import Party
@@ -134,7 +135,7 @@ def schools(session: Session, subject: Subject) -> list[str]:
 
 def facts(session: Session, subject: Subject, today: date | None = None) -> list[tuple[str, str]]:
     """What stands at the top of the printed copy and beside the page: name and words."""
-    state = standing.force(subject.mou, subject.edition, today or date.max)
+    state = force_of(subject.mou, subject.edition, today or date.max)
     places = sorted({party.place for party in subject.parties if party.place})
     rows = [
         ("Period", standing.period_in_words(state)),

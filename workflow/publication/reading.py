@@ -12,6 +12,7 @@ from workflow.core.errors import NotFound
 from workflow.core.events import EDITION_CHAIN
 from workflow.drafting import headings, markup
 from workflow.drafting.models import Edition
+from workflow.drafting.term import force_of
 from workflow.evidence import package
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
@@ -30,7 +31,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
     """Everything the public page shows. About a dozen statements."""
     subject, edition = published.subject, published.subject.edition
     parcel = package.parse(published.copy.core)
-    state = standing.force(subject.mou, edition, today)
+    state = force_of(subject.mou, edition, today)
     signers = queries.signers(session, subject, queries.executed_event(session, edition.id))
     return {
         **heading(published, today),
@@ -59,7 +60,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
 def heading(published: Published, today: date) -> dict[str, Any]:
     """What every public page of an edition begins with."""
     subject, edition = published.subject, published.subject.edition
-    state = standing.force(subject.mou, edition, today)
+    state = force_of(subject.mou, edition, today)
     return {
         "slug": subject.mou.slug,
         "timezone": subject.mou.timezone,

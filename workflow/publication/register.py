@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from sqlmodel import Session, col, select
 
 from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.drafting.term import force_of
 from workflow.parties.models import Party, Person
 from workflow.publication import standing
 from workflow.publication.models import PublicCopy, Tombstone
@@ -98,7 +99,7 @@ def entries(session: Session, today: date) -> list[Entry]:
 
 
 def _entry(mou: Mou, edition: Edition, parties: Sequence[Party], today: date) -> Entry:
-    force = standing.force(mou, edition, today)
+    force = force_of(mou, edition, today)
     overdue = bool(edition.review_due and edition.review_due < today)
     names = [party.legal_name for party in parties]
     places = sorted({party.place for party in parties if party.place})

@@ -24,20 +24,6 @@ KEYS_IN_WORDS = {
 }
 
 
-def force(mou: Mou, edition: Edition, today: date) -> Force:
-    """Whether the edition is in force today."""
-    rules = term.Term(
-        term.EffectiveRule(edition.effective_rule),
-        edition.starts,
-        edition.ends,
-        edition.months,
-        edition.review_months,
-    )
-    executed = local_day(mou.timezone, edition.executed) if edition.executed else None
-    facts = term.Facts(executed, edition.adopted, edition.filed, edition.superseded)
-    return term.force(rules, facts, today)
-
-
 def in_words(state: Force) -> str:
     """The status line: "In force until Tuesday 31 August 2027."."""
     days = {when: day(when) for when in (state.effective, state.until) if when}

@@ -14,9 +14,9 @@ from workflow.core.lifecycle import Status
 from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import Case, may
 from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.drafting.term import facts_of, term_of
 from workflow.history.models import Event
 from workflow.parties.models import Party
-from workflow.parties.queries import local_day
 from workflow.renewal.models import Outcome
 
 REVIEWABLE = (Status.PUBLISHED, Status.AFFIRMED)
@@ -56,23 +56,6 @@ def due_reminders(session: Session, today: date) -> list[Reminder]:
         Reminder(edition_id, due, str(min(before.days for before in term.REMIND_BEFORE if due - today <= before)))
         for edition_id, due in rows if due
     ]  # fmt: skip
-
-
-def term_of(edition: Edition) -> term.Term:
-    """The rules of an edition's term, as the pure core reads them."""
-    return term.Term(
-        term.EffectiveRule(edition.effective_rule),
-        edition.starts,
-        edition.ends,
-        edition.months,
-        edition.review_months,
-    )
-
-
-def facts_of(mou: Mou, edition: Edition) -> term.Facts:
-    """What has happened to it so far; days are those of the place where the agreement lives."""
-    executed = local_day(mou.timezone, edition.executed) if edition.executed else None
-    return term.Facts(executed, edition.adopted, edition.filed, edition.superseded)
 
 
 def sides(session: Session, mou_id: str) -> list[Party]:
