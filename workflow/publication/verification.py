@@ -39,7 +39,7 @@ LINES = (
     ("Independent time", ("time.",)),
     ("Current as of", ("log.", "publication.")),
 )
-"""The six lines of a verdict, and which checks stand behind each (PROOF section 9)."""
+"""The six lines of a verdict, and which checks stand behind each (docs/format.md, section 10)."""
 
 
 @dataclass(frozen=True)
