@@ -8,12 +8,12 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from workflow.core import term
-from workflow.core.errors import NotFound
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
 from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import Case, may
 from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.drafting.queries import find
 from workflow.drafting.term import facts_of, term_of
 from workflow.history.models import Event
 from workflow.parties.models import Party
@@ -101,17 +101,11 @@ class Review:
 
 def review_of(session: Session, actor: Actor, edition_id: str) -> Review:
     """Raises NotFound for those who are no part of the agreement."""
-    edition = session.get(Edition, edition_id)
-    if edition is None:
-        raise NotFound("edition")
-    parties = sides(session, edition.mou_id)
-    members = frozenset(session.exec(select(MouParty.party_id).where(MouParty.mou_id == edition.mou_id)))
-    if not actor.service and not may("edition:read", actor, Case(parties=members, edition_id=edition_id)):
-        raise NotFound("edition")
+    subject = find(session, actor, edition_id)
     given = outcomes(session, edition_id)
     spoken = {outcome.party_id for outcome in given}
-    mou = session.get_one(Mou, edition.mou_id)
-    return Review(edition, mou, given, [party for party in parties if party.id not in spoken])
+    missing = [party for party in sides(session, subject.mou.id) if party.id not in spoken]
+    return Review(subject.edition, subject.mou, given, missing)
 
 
 def review_page(session: Session, actor: Actor, edition_id: str, *, today: date) -> dict[str, Any]:
