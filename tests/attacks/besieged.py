@@ -25,7 +25,23 @@ SCHOOL_SIDE = "planted-internal-words-of-the-school-side-7f3a"
 POLICE_SIDE = "planted-internal-words-of-the-police-side-91cd"
 OPENLY = "A question that every party may read."
 PASSING = frozenset(
-    ["throttle", "once", "web_session", "link_token", "undispatched", "unsequenced", "log_entry", "log_node", "checkpoint", "work", "challenge", "stream", "event", "public_copy", "turn"]
+    [
+        "throttle",
+        "once",
+        "web_session",
+        "link_token",
+        "undispatched",
+        "unsequenced",
+        "log_entry",
+        "log_node",
+        "checkpoint",
+        "work",
+        "challenge",
+        "stream",
+        "event",
+        "public_copy",
+        "turn",
+    ]
 )
 """Tables that move by themselves, or that a mere try may move. Events are counted apart."""
 BEHIND = ("link:", "session:", "edition:published", "edition:rereview", "edition:served")
@@ -56,6 +72,10 @@ class Siege:
 
     def __getitem__(self, part: str) -> Visitor:
         return self.people[part]
+
+    def has_thread(self, part: str, edition: str, number: int) -> bool:
+        """Whether this edition has a comment of that number of its own."""
+        return self[part].http.get(f"/api/v1/editions/{edition}/threads/{number}").status_code == 200
 
     def record(self) -> dict[str, Any]:
         """What must be unchanged after a refusal: the number of events, of rows of every table, and every edition's version."""

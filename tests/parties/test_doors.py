@@ -4,7 +4,7 @@ from workflow.core.people import NOBODY
 from workflow.core.permissions import may
 from workflow.parties.pages import doors
 
-OPEN = {"/demo/people", "/links/{secret:str}", "/begin/{secret:str}", "/sign-in", "/sign-in/passkey",
+OPEN = {"/demo/people", "/demo/authenticator", "/links/{secret:str}", "/begin/{secret:str}", "/sign-in", "/sign-in/passkey",
         "/sign-in/passkey/options", "/sign-out"}  # fmt: skip
 
 
@@ -14,4 +14,13 @@ def test_only_the_doors_that_let_people_in_are_open_to_strangers() -> None:
 
 def test_every_sub_room_is_here() -> None:
     rooms = {door.open.__module__.removeprefix("workflow.parties.").split(".")[0] for door in doors.all}
-    assert rooms == {"pages", "appointments", "founding", "keys", "links", "signin", "demo_people"}
+    assert rooms == {
+        "pages",
+        "appointments",
+        "founding",
+        "keys",
+        "links",
+        "signin",
+        "demo_people",
+        "demo_keys",
+    }
