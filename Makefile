@@ -17,6 +17,8 @@ BIN := .venv/bin
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/.cache
 export PIP_CACHE_DIR ?= $(CURDIR)/.venv/.cache/pip
 export UV_NO_PROGRESS ?= 1
+# A district behind its own certificate authority trusts it through the system, not through a list inside a tool.
+export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
 .PHONY: help demo serve test foreign sure bench test-versions lock clean
