@@ -39,4 +39,4 @@ def test_before_the_first_start_there_is_no_deployment(session: Session) -> None
     with pytest.raises(NotFound):
         queries.installation(session)
     assert queries.party_state(session, "p") == "" and queries.newest_checkpoint(session) is None
-    assert queries.oldest_undispatched(session) is None
+    assert queries.undispatched(session) == (0, None)

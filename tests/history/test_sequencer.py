@@ -92,7 +92,7 @@ def test_an_event_is_covered_once_it_is_sequenced(session: Session, now: datetim
     begin(session, now)
     event = frozen(session, now)
     assert event.id and not queries.covers(session, event.id)
-    assert queries.oldest_undispatched(session) == now
+    assert queries.undispatched(session) == (2, now)
     sequence(session, key=KEY, at=now)
     assert queries.covers(session, event.id)
 

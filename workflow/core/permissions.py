@@ -34,10 +34,6 @@ def anyone(actor: Actor, case: Case) -> bool:
     return True
 
 
-def is_signed_in(actor: Actor, case: Case) -> bool:
-    return actor.signed_in
-
-
 def has_an_account(actor: Actor, case: Case) -> bool:
     return actor.signed_in and not actor.guest_of
 

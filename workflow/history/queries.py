@@ -94,11 +94,14 @@ def consistency_proof(session: Session, old: int, new: int) -> list[bytes]:
     return merkle.consistency(old, new, Nodes(session)) if old < new else []
 
 
-def oldest_undispatched(session: Session) -> datetime | None:
-    """Since when the oldest event waits for its consequences: what /readyz shows."""
-    return session.exec(
-        select(func.min(Event.at)).join(Undispatched, col(Undispatched.event_id) == col(Event.id))
-    ).first()
+def undispatched(session: Session) -> tuple[int, datetime | None]:
+    """How many events wait for their consequences, and since when the oldest has: what /readyz and /metrics show."""
+    count, oldest = session.exec(
+        select(func.count(), func.min(Event.at)).join(
+            Undispatched, col(Undispatched.event_id) == col(Event.id)
+        )
+    ).one()
+    return count, oldest
 
 
 @dataclass(frozen=True)

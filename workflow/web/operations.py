@@ -11,11 +11,12 @@ import redis
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from workflow.adapters.migrations import is_current
 from workflow.core.errors import Forbidden, NotFound
-from workflow.history.models import Event, Undispatched, Work
+from workflow.history.models import Work
+from workflow.history.queries import undispatched
 from workflow.web import sessions
 from workflow.web.asking import visit_of
 from workflow.web.edge import Edge
@@ -149,11 +150,7 @@ def readiness(edge: Edge) -> dict[str, Any]:
 
 def outbox(session: Session, edge: Edge) -> tuple[int, float]:
     """How many events wait to be dispatched, and for how many seconds the oldest has."""
-    count, first = session.exec(
-        select(func.count(), func.min(Event.at)).join(
-            Undispatched, col(Undispatched.event_id) == col(Event.id)
-        )
-    ).one()
+    count, first = undispatched(session)
     return count, max(0.0, (edge.clock.now() - first).total_seconds()) if first else 0.0
 
 
