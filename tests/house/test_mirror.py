@@ -32,6 +32,9 @@ ONE_BY_ONE = {
     "workflow/review/facts.py": "tests/signing/test_facts.py and test_ready.py stand on it",
     "workflow/review/ground.py": "every test of the review stands on it",
     "workflow/review/words.py": "tests/review/test_pages.py reads them on the pages",
+    "workflow/cli/__main__.py": "every test of the command line as a process starts it",
+    "workflow/cli/demo.py": "tests/demo/test_show.py runs it as a process",
+    "workflow/cli/verbs.py": "it names two types",
     "workflow/tables.py": "tests/adapters/test_migrations.py compares it with the database",
 }
 

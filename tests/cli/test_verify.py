@@ -1,7 +1,6 @@
-"""The command line: what it prints, how it exits, and what it does not import."""
+"""`countersign verify`: what it prints, how it exits, and what it does not import."""
 
 import json
-import re
 import resource
 import subprocess
 import sys
@@ -84,49 +83,6 @@ def test_verifying_imports_no_server_no_database_and_no_queue(files: tuple[str, 
     own = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     print(f"countersign verify, one shot: {own:.2f} s of processor time")
     assert own < 2
-
-
-@pytest.mark.parametrize(
-    "arguments", [[], ["dance"], ["verify"], ["serve", "--port", "many"], ["verify", "--polcy", "x", "y"]]
-)
-def test_what_cannot_be_understood_is_shown_how(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert ended.value.code == 2 and "usage: countersign" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("verb", ["serve", "demo", "verify", "migrate"])
-def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([verb, "--help"])
-    assert ended.value.code == 0 and re.search(r"-h, --help", capsys.readouterr().out)
-
-
-def test_a_misspelt_setting_is_refused_in_words(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("COUNTERSIGN_SMPT_URL", "x")
-    assert main(["migrate", "--data", str(tmp_path)]) == 1
-    assert "There is no setting COUNTERSIGN_SMPT_URL" in capsys.readouterr().err
-
-
-def test_migrate_brings_a_folder_up_to_date_and_may_be_repeated(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for _ in range(2):
-        assert main(["migrate", "--data", str(tmp_path / "data")]) == 0
-        assert capsys.readouterr().out == "The database has today's shape.\n"
-
-
-def test_a_refusal_is_said_with_its_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from workflow import service
-
-    with service.only_one(tmp_path / ".lock"):
-        assert main(["serve", "--data", str(tmp_path), "--port", "0"]) == 1
-    said = capsys.readouterr()
-    assert said.out == "" and said.err.endswith("Stop it first, or choose another --data.\n")
 
 
 def test_software_keys_can_be_refused_whatever_the_policy_says(files: tuple[str, str]) -> None:

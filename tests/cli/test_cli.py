@@ -1,0 +1,35 @@
+"""The command line as a whole: help, misspelt words, settings that do not exist."""
+
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from workflow.cli import VERBS, main
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["dance"], ["verify"], ["serve", "--port", "many"], ["verify", "--polcy", "x", "y"]]
+)
+def test_what_cannot_be_understood_is_shown_how(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2 and "usage: countersign" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(verb: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([verb.__name__.rsplit(".", 1)[1], "--help"])
+    assert ended.value.code == 0 and re.search(r"-h, --help", capsys.readouterr().out)
+
+
+def test_a_misspelt_setting_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COUNTERSIGN_SMPT_URL", "x")
+    assert main(["migrate", "--data", str(tmp_path)]) == 1
+    assert "There is no setting COUNTERSIGN_SMPT_URL" in capsys.readouterr().err
