@@ -140,7 +140,7 @@ def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None
     from workflow.core.events import EventKind
     from workflow.core.people import SERVICE
     from workflow.history import actions as history
-    from workflow.history.queries import oldest_undispatched
+    from workflow.history.queries import undispatched
 
     with service.opened(
         replace(Settings(data=tmp_path), tick_seconds=0.01), host="127.0.0.1", port=0
@@ -152,7 +152,7 @@ def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None
             while time.monotonic() < end:
                 state = _answer(f"{opened.address}/readyz").json()
                 with opened.kit.database.reading() as session:
-                    if oldest_undispatched(session) is None:
+                    if undispatched(session)[0] == 0:
                         break
             assert state["ready"] and state["dead_work"] == 0
             now = opened.kit.clock.now()
