@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
-from workflow.signing import actions, adopting, page, queries, ready
+from workflow.signing import actions, adopting, packet, page, queries, ready
 
 doors = Doors("signing")
 
@@ -31,6 +31,12 @@ def freeze(desk: Desk, edition_id: str) -> Done:
 @doors.get("/signing-events/{event_id:str}", act="edition:read")
 def event(desk: Desk, event_id: str) -> Page:
     return Page("signing/event.html", page.event_page(desk.session, desk.actor, event_id, desk.now))
+
+
+@doors.get("/signing-events/{event_id:str}/packet.pdf", act="edition:read", api=False)
+def packet_pdf(desk: Desk, event_id: str) -> File:
+    made = packet.packet(desk.session, desk.actor, event_id, desk.settings)
+    return File(made.content, "application/pdf", name=made.name, etag=made.etag)
 
 
 @dataclass
