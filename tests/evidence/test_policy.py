@@ -39,7 +39,8 @@ def test_origins_have_their_time(world):
     ("change", "code"),
     [
         ({"witnesses": ["x"]}, "policy.unsupported"),
-        ({"time_authorities": [{"name": "x"}]}, "policy.unsupported"),
+        ({"time_authorities": [{"name": "x"}]}, "policy.members"),
+        ({"time_authorities": ["AAAA"]}, "policy.members"),
         ({"log_keys": ["x"]}, "policy.members"),
         ({"log_keys": []}, "policy.members"),
         ({"key_kinds": ["attested"]}, "policy.members"),

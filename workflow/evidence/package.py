@@ -15,7 +15,7 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.fields import BYTES, HASH, NOTHING, listing, record, whole
 
 FORMAT = "sro-mou/package/v1"
-RESERVED = ("adoptions", "cosignatures", "paper", "redactions", "time_tokens", "withheld")
+RESERVED = ("adoptions", "cosignatures", "paper", "redactions", "withheld")
 """Lists that later versions fill. Version 1 refuses a package in which one of them is not empty."""
 
 
@@ -86,6 +86,7 @@ _PACKAGE = record(
         ),
         "manifest": lambda value: "",
         "parties": listing(record({"chain": _CHAIN}), 1, 100),
+        "time_tokens": listing(record({"envelope": HASH, "token": BYTES}), 0, 1000),
     }
     | dict.fromkeys(RESERVED, NOTHING),
     {"publication": _PUBLICATION},
@@ -101,8 +102,11 @@ def build(
     parties: Sequence[Sequence[Entry]],
     log_key: str,
     checkpoint: str,
+    time_tokens: Sequence[tuple[str, bytes]] = (),
 ) -> bytes:
     """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order.
+
+    time_tokens: (envelope hash, token) in the order of the edition's chain.
 
     All proofs lead to `checkpoint`. Raises Bad("package...") or Bad("manifest.members") for what `parse` would refuse.
     """
@@ -115,6 +119,7 @@ def build(
             "log": {"checkpoint": checkpoint, "key": log_key},
             "manifest": manifest,
             "parties": [{"chain": [entry.members() for entry in chain]} for chain in parties],
+            "time_tokens": [{"envelope": hash_, "token": b64u(token)} for hash_, token in time_tokens],
         }
         | {name: [] for name in RESERVED}
     )
