@@ -13,6 +13,7 @@ from sqlmodel import Session
 from workers import recipients
 from workflow.core.events import EventKind
 from workflow.history.models import Event
+from workflow.signing import stamping
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ def publish(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"publish.{event.edition_id}", "publish", {"edition": event.edition_id or ""})]
 
 
+def stamp(session: Session, event: Event) -> list[Consequence]:
+    """Independent time for a signed statement; the task finds nothing to do where no authority is configured."""
+    return [Consequence(stamping.key_of(event.id or 0), stamping.TASK, {"event": str(event.id)})]
+
+
 def schedule_review(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"schedule.{event.id}", "schedule_review", {"edition": event.edition_id or ""})]
 
@@ -125,9 +131,9 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.EDITION_FROZEN: (their_turn,),
-    EventKind.EDITION_SIGNED: (letter("receipt", the_actor), their_turn),
-    EventKind.EDITION_DECLINED: (letter("declined", the_other_side), their_turn),
-    EventKind.EDITION_ADOPTED: (letter("adopted", the_other_side), their_turn),
+    EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),
+    EventKind.EDITION_DECLINED: (stamp, letter("declined", the_other_side), their_turn),
+    EventKind.EDITION_ADOPTED: (stamp, letter("adopted", the_other_side), their_turn),
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
     EventKind.EDITION_EXECUTED: (publish,),

@@ -6,7 +6,7 @@ that a mail server that is away never holds up whose turn it is.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -14,11 +14,16 @@ from workers import letters, reactions
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters import mail
+from workflow.adapters.outside_time import TimeAuthorityFault
 from workflow.history.models import Event
 from workflow.publication import actions as publication
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
 from workflow.signing import actions as signing
+from workflow.signing import stamping
+
+STAMP_WITHIN = timedelta(hours=1)
+"""How long the public copy waits for a time authority that is away; then the failure is recorded as such."""
 
 
 class NotYet(Exception):
@@ -89,6 +94,19 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
     signing.expire(session, payload["event"], at=at)
 
 
+def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """Get a signed statement its independent time. After an hour without an answer the record says that it has none."""
+    if kit.time_authority is None:
+        return
+    number = int(payload["event"])
+    try:
+        stamping.stamp(session, number, kit.time_authority.token, at=at)
+    except TimeAuthorityFault as fault:
+        if at - session.get_one(Event, number).at < STAMP_WITHIN:
+            raise NeighbourAway(f"the time authority: {fault}") from fault
+        stamping.give_up(session, number, str(fault), at=at)
+
+
 TASKS: dict[str, Task] = {
     "letter": letter,
     "turns": turns,
@@ -98,4 +116,5 @@ TASKS: dict[str, Task] = {
     "open_review": open_review,
     "remind_review": remind_review,
     "expire_signing": expire_signing,
+    stamping.TASK: stamp,
 }
