@@ -1,7 +1,7 @@
 """policy.json: what a verifier trusts, brought to it by another way than the package (docs/format.md, section 8).
 
 `Policy` and `NoPolicy` answer the same questions, so that the argument in verify.py reads the same with and without:
-which log keys, which origins for an rp id at a time, which parties, which kinds of key.
+which log keys, which origins for an rp id at a time, which parties, which kinds of key, which witnesses.
 """
 
 from collections.abc import Container, Sequence
@@ -30,7 +30,7 @@ _POLICY = record(
         "relying_parties": listing(_PARTY, 1, 20),
         "signing_scripts": listing(HASH, 0, 1000),
         "time_authorities": _LIST,
-        "witnesses": _LIST,
+        "witnesses": listing(_VKEY, 0, 100),
     }
 )
 
@@ -50,6 +50,9 @@ class Trust(Protocol):
     def admits(self, kind: str) -> bool:
         """Whether this kind of key may sign."""
 
+    def witnesses(self) -> tuple[str, ...] | None:
+        """The vkeys of witnesses outside the operator, in order; None where nobody has said who they are."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -60,6 +63,7 @@ class Policy:
     relying_parties: tuple[dict[str, Any], ...]
     parties: tuple[str, ...]
     key_kinds: tuple[str, ...]
+    watchers: tuple[str, ...] = ()
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
@@ -84,6 +88,10 @@ class Policy:
         """Whether the policy lists the kind."""
         return kind in self.key_kinds
 
+    def witnesses(self) -> tuple[str, ...] | None:
+        """Those the policy lists."""
+        return self.watchers
+
 
 @dataclass(frozen=True)
 class NoPolicy:
@@ -107,6 +115,10 @@ class NoPolicy:
         """Every kind."""
         return True
 
+    def witnesses(self) -> tuple[str, ...] | None:
+        """Nobody has said who watches."""
+        return None
+
 
 @dataclass(frozen=True)
 class _Beneath:
@@ -129,6 +141,7 @@ def build(
     parties: Sequence[str],
     key_kinds: Sequence[str] = ("device-bound", "software", "synced"),
     signing_scripts: Sequence[str] = (),
+    witnesses: Sequence[str] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
@@ -144,7 +157,7 @@ def build(
             "relying_parties": list(relying_parties),
             "signing_scripts": list(signing_scripts),
             "time_authorities": [],
-            "witnesses": [],
+            "witnesses": list(witnesses),
         }
     )
     parse(data)
@@ -158,20 +171,22 @@ def parse(data: bytes) -> Policy:
     except Bad as bad:
         raise Bad("policy.json", bad.words) from None
     said = fields.demand(value, _POLICY, "policy.members")
-    if said["time_authorities"] or said["witnesses"]:
-        raise Bad(
-            "policy.unsupported", "it names time authorities or witnesses, which version 1 cannot check"
-        )
+    if said["time_authorities"]:
+        raise Bad("policy.unsupported", "it names time authorities, which version 1 cannot check")
     try:
-        names = {tlog.parse_vkey(key)[0] for key in said["log_keys"]}
+        logs = [tlog.parse_vkey(key) for key in said["log_keys"]]
+        witnesses = [tlog.parse_vkey(key, tlog.COSIGNATURE) for key in said["witnesses"]]
     except Bad as bad:
         raise Bad("policy.members", bad.words) from None
-    if len(names) != 1 or len(set(said["log_keys"])) != len(said["log_keys"]):
+    if len({name for name, _, _ in logs}) != 1 or len(set(said["log_keys"])) != len(logs):
         raise Bad("policy.members", "the log keys are of several logs, or one stands twice")
+    if len({public for _, _, public in (*logs, *witnesses)}) != len(logs) + len(witnesses):
+        raise Bad("policy.members", "no log is its own witness, and no key is two witnesses")
     return Policy(
         said["deployment"],
         tuple(said["log_keys"]),
         tuple(said["relying_parties"]),
         tuple(said["parties"]),
         tuple(said["key_kinds"]),
+        tuple(said["witnesses"]),
     )
