@@ -194,6 +194,18 @@ def test_the_log_shows_its_checkpoint_its_key_and_the_policy(shop: tuple[Visitor
     assert parse(visitor.get("/log/policy").content).vkeys == (key,)
 
 
+def test_tiles_are_served_as_files_that_never_change(shop: tuple[Visitor, Press]) -> None:
+    visitor, _ = shop
+    size = int(visitor.get("/log/checkpoint").text.split("\n")[1])
+    answer = visitor.get(f"/log/tile/entries/000.p/{size}")
+    assert answer.status_code == 200 and answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "set-cookie" not in answer.headers
+    assert len(visitor.get(f"/log/tile/0/000.p/{size}").content) == 32 * size
+    for missing in (f"0/000.p/{size + 1}", "0/001", "1/000", "0", "entries/", "0/000.p/0"):
+        assert visitor.get(f"/log/tile/{missing}").status_code == 404
+
+
 def test_the_api_shows_what_the_page_shows(shop: tuple[Visitor, Press]) -> None:
     visitor, press = shop
     said = visitor.get(f"/api/v1/mou/{press.slug}").json()

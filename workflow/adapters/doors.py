@@ -72,7 +72,7 @@ class Done:
 
 @dataclass(frozen=True)
 class File:
-    """Bytes served as they are, under a name, with their media type."""
+    """Bytes served as they are, under a name, with their media type. What is `forever` never changes at its address."""
 
     content: bytes
     media_type: str
@@ -80,6 +80,7 @@ class File:
     etag: str = ""
     public: bool = False
     download: bool = False
+    forever: bool = False
 
 
 Answer = Page | Done | File

@@ -21,7 +21,6 @@ _ORIGIN = fields.pattern(r"https?://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?", "an o
 _EDGE = fields.either(fields.EMPTY, fields.moment)
 _PARTY = record({"from": _EDGE, "origins": listing(_ORIGIN, 1, 20), "rp_id": fields.HOST, "until": _EDGE})
 _VKEY = fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")
-_LIST = fields.listing(lambda value: "", 0, 1000)
 _POLICY = record(
     {
         "deployment": fields.ID,
@@ -32,7 +31,7 @@ _POLICY = record(
         "relying_parties": listing(_PARTY, 1, 20),
         "signing_scripts": listing(HASH, 0, 1000),
         "time_authorities": listing(fields.BYTES, 0, 20),
-        "witnesses": _LIST,
+        "witnesses": listing(_VKEY, 0, 100),
     }
 )
 
@@ -55,6 +54,9 @@ class Trust(Protocol):
     def time_authorities(self) -> tuple[x509.Certificate, ...]:
         """Whose time tokens are more than the operator's word."""
 
+    def witnesses(self) -> tuple[str, ...] | None:
+        """The vkeys of witnesses outside the operator, in order; None where nobody has said who they are."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -66,6 +68,7 @@ class Policy:
     parties: tuple[str, ...]
     key_kinds: tuple[str, ...]
     authorities: tuple[x509.Certificate, ...] = ()
+    watchers: tuple[str, ...] = ()
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
@@ -94,6 +97,10 @@ class Policy:
         """The policy's certificates: of authorities, or of who issues theirs."""
         return self.authorities
 
+    def witnesses(self) -> tuple[str, ...] | None:
+        """Those the policy lists."""
+        return self.watchers
+
 
 @dataclass(frozen=True)
 class NoPolicy:
@@ -121,6 +128,10 @@ class NoPolicy:
         """Nobody: a token then proves no more than the operator's word."""
         return ()
 
+    def witnesses(self) -> tuple[str, ...] | None:
+        """Nobody has said who watches."""
+        return None
+
 
 @dataclass(frozen=True)
 class _Beneath:
@@ -144,6 +155,7 @@ def build(
     key_kinds: Sequence[str] = ("device-bound", "software", "synced"),
     signing_scripts: Sequence[str] = (),
     time_authorities: Sequence[bytes] = (),
+    witnesses: Sequence[str] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
@@ -161,7 +173,7 @@ def build(
             "relying_parties": list(relying_parties),
             "signing_scripts": list(signing_scripts),
             "time_authorities": [b64u(der) for der in time_authorities],
-            "witnesses": [],
+            "witnesses": list(witnesses),
         }
     )
     parse(data)
@@ -169,21 +181,22 @@ def build(
 
 
 def parse(data: bytes) -> Policy:
-    """A usable policy. Raises Bad("policy.json"), Bad("policy.members"), Bad("policy.unsupported")."""
+    """A usable policy. Raises Bad("policy.json"), Bad("policy.members")."""
     try:
         value = loads(data)
     except Bad as bad:
         raise Bad("policy.json", bad.words) from None
     said = fields.demand(value, _POLICY, "policy.members")
-    if said["witnesses"]:
-        raise Bad("policy.unsupported", "it names witnesses, which version 1 cannot check")
     try:
-        names = {tlog.parse_vkey(key)[0] for key in said["log_keys"]}
+        logs = [tlog.parse_vkey(key) for key in said["log_keys"]]
+        witnesses = [tlog.parse_vkey(key, tlog.COSIGNATURE) for key in said["witnesses"]]
         authorities = tuple(_certificate(unb64u(der)) for der in said["time_authorities"])
     except Bad as bad:
         raise Bad("policy.members", bad.words) from None
-    if len(names) != 1 or len(set(said["log_keys"])) != len(said["log_keys"]):
+    if len({name for name, _, _ in logs}) != 1 or len(set(said["log_keys"])) != len(logs):
         raise Bad("policy.members", "the log keys are of several logs, or one stands twice")
+    if len({public for _, _, public in (*logs, *witnesses)}) != len(logs) + len(witnesses):
+        raise Bad("policy.members", "no log is its own witness, and no key is two witnesses")
     return Policy(
         said["deployment"],
         tuple(said["log_keys"]),
@@ -191,6 +204,7 @@ def parse(data: bytes) -> Policy:
         tuple(said["parties"]),
         tuple(said["key_kinds"]),
         authorities,
+        tuple(said["witnesses"]),
     )
 
 

@@ -10,12 +10,14 @@ from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
 from workflow.evidence import package
 from workflow.history import queries as history
+from workflow.history import tiles
 from workflow.publication import core, feeds, queries, reading, register, standing, trust, verification
 from workflow.publication.queries import Published
 
 doors = Doors("publication")
 ATOM = "application/atom+xml; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
+OCTETS = "application/octet-stream"
 MARKDOWN = "text/markdown; charset=utf-8"
 
 
@@ -82,6 +84,13 @@ def checkpoint(desk: Desk) -> File:
     if newest is None:
         raise NotFound("checkpoint")
     return _file(newest.note.encode(), PLAIN)
+
+
+@doors.get("/log/tile/{address:path}", act="public:read", api=False)
+def tile(desk: Desk, address: str) -> File:
+    """C2SP tlog-tiles: what is at an address of a tile stays as it is, so everybody may keep it."""
+    content = tiles.read(desk.session, str(address).removeprefix("/"))
+    return File(content, OCTETS, public=True, forever=True)
 
 
 @doors.get("/log/key", act="public:read", api=False)
