@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-WORDS: dict[str, Any] = json.loads(Path(__file__).with_name("sentences.json").read_bytes())
+FILE = Path(__file__).with_name("sentences.json")
+WORDS: dict[str, Any] = json.loads(FILE.read_bytes())
 LANGUAGES = tuple(WORDS)
 NO_POLICY = "policy.present"
 _DAY = re.compile(r"(\d+) (\w+) (\d{4})")
