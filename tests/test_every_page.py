@@ -34,6 +34,7 @@ FILES = {
     "/signing-events/{event_id:str}/receipts/{slot:str}", "/editions/{edition_id:str}/comments.csv", "/mou/{slug:str}/feed.atom",
     "/editions/{edition_id:str}/exhibits/{name:str}", "/editions/{edition_id:str}/text.txt", "/feed.atom", "/sitemap.xml",
     "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/tile/{address:path}",
+    "/verify.html",
 }  # fmt: skip
 """Doors that answer with a file, not with a page."""
 

@@ -11,7 +11,17 @@ from workflow.core.errors import NotFound
 from workflow.evidence import package
 from workflow.history import queries as history
 from workflow.history import tiles
-from workflow.publication import core, feeds, queries, reading, register, standing, trust, verification
+from workflow.publication import (
+    core,
+    feeds,
+    offline,
+    queries,
+    reading,
+    register,
+    standing,
+    trust,
+    verification,
+)
 from workflow.publication.queries import Published
 
 doors = Doors("publication")
@@ -106,14 +116,27 @@ def policy(desk: Desk) -> File:
 
 @doors.get("/verify", act="public:verify")
 def verify_page(desk: Desk) -> Page:
-    return Page("publication/verify.html", {"result": None, "name": ""})
+    return Page(
+        "publication/verify.html", {"result": None, "name": "", "offline": offline.page().fingerprint}
+    )
+
+
+@doors.get("/verify.html", act="public:verify", api=False)
+def savable(desk: Desk) -> File:
+    page = offline.page()
+    return File(
+        page.content, "text/html; charset=utf-8", etag=page.fingerprint[:32], public=True, policy=page.policy
+    )
 
 
 @doors.post("/verify", act="public:verify", max_bytes=verification.UPLOAD_BYTES)
 def verify(desk: Desk, form: VerifyForm) -> Page:
     content = form.file.content if form.file else form.package.encode()
     result = verification.check_upload(desk.session, desk.settings, content, desk.now)
-    return Page("publication/verify.html", {"result": result, "name": form.file.name if form.file else ""})
+    name = form.file.name if form.file else ""
+    return Page(
+        "publication/verify.html", {"result": result, "name": name, "offline": offline.page().fingerprint}
+    )
 
 
 def _page(desk: Desk, published: Published) -> Page:

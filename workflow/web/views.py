@@ -137,6 +137,8 @@ class Views:
             headers["content-disposition"] = (
                 f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
             )
+        if file.policy:
+            headers["content-security-policy"] = file.policy
         return Reply(200, file.content, file.media_type, headers, shared=file.public)
 
 

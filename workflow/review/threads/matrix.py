@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, func, select
 
+from workflow.core.cells import neutral
 from workflow.core.people import Actor
 from workflow.review.ground import Ground, find, texts
 from workflow.review.models import Thread
@@ -37,7 +38,6 @@ COLUMNS = {
     "link": "Address",
 }
 PAGE = 100
-FORMULA = "=+-@\t\r\n\0＝＋－＠"
 ANCHOR_WORDS = {
     "exact": "stands as quoted",
     "changed": "edited since",
@@ -130,11 +130,6 @@ def as_csv(found: Iterable[dict[str, Any]], base: str = "") -> bytes:
 
 def _cells(row: dict[str, Any], names: Sequence[str]) -> list[str]:
     return [neutral(str(row[name])) for name in names]
-
-
-def neutral(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is: what would begin a formula gets a quotation mark before it."""
-    return f"'{cell}" if cell.lstrip(" ")[:1] and cell.lstrip(" ")[0] in FORMULA else cell
 
 
 def csv_file(session: Session, actor: Actor, edition_id: str, base: str = "") -> bytes:
