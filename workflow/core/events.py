@@ -25,8 +25,12 @@ class EventKind(StrEnum):
     SESSION_BEGUN = "session:begun"
     KEY_CLAIMED = "key:claimed"
     KEY_VOUCHED = "key:vouched"
+    KEY_LOST = "key:lost"
     KEY_REVOKED = "key:revoked"
     OFFICE_ENDED = "office:ended"
+    OBJECTION_RAISED = "party:objection:raised"
+    OBJECTION_ANSWERED = "party:objection:answered"
+    OBJECTION_WITHDRAWN = "party:objection:withdrawn"
     # drafting
     MOU_STARTED = "mou:started"
     REVISION_MADE = "edition:revision:made"
@@ -99,8 +103,12 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.SESSION_BEGUN: "Somebody signed in",
     EventKind.KEY_CLAIMED: "A signing key was claimed",
     EventKind.KEY_VOUCHED: "A registrar vouched for a signing key",
+    EventKind.KEY_LOST: "A signing key was reported lost by its holder",
     EventKind.KEY_REVOKED: "A signing key was revoked",
     EventKind.OFFICE_ENDED: "An office holder's term ended",
+    EventKind.OBJECTION_RAISED: "Another party raised an objection",
+    EventKind.OBJECTION_ANSWERED: "An objection was answered",
+    EventKind.OBJECTION_WITHDRAWN: "An objection was withdrawn",
     EventKind.MOU_STARTED: "The agreement was started",
     EventKind.REVISION_MADE: "A new revision of the text was made",
     EventKind.EDITION_TERM_SET: "The term of the agreement was set",

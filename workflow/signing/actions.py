@@ -34,7 +34,7 @@ def freeze(
     case = matter.of_edition(session, actor, edition_id, lock=True)
     require("edition:freeze", actor, case.ground.desk())
     lifecycle.after(Move.FREEZE, case.ground.status)
-    readiness.insist(facts.freeze_issues(session, case, at))
+    readiness.insist(facts.freeze_issues(session, case, waiting_hours, at))
     text = frozen.text_of(session, case.edition.revision_id or "")
     expires = at + timedelta(days=signing_days)
     try:

@@ -5,7 +5,7 @@ The rules, asked when a statement is offered and again, under the lock, when it 
 1. The signing event is open, its time has not run out, and the edition is where this act belongs.
 2. The person holds one of the place's offices today, for the party of that place.
 3. Nobody has decided for this place yet, and this person has not decided for another one.
-4. The person has a signing key for that office and party: vouched for, not revoked, past the manifest's waiting time.
+4. The person has a signing key for that office and party that counts here today: see keys.py.
 5. The statement that was signed is, byte for byte, the one our rows give: only its nonce and times are taken from it.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from workflow.core.errors import Conflict, NotFound, Refused
 from workflow.core.lifecycle import IN_WORDS, Status
@@ -23,10 +23,9 @@ from workflow.core.threshold import Slot
 from workflow.evidence import canonical, statement
 from workflow.evidence.fields import read_moment
 from workflow.parties import ceremony
-from workflow.parties.keys.queries import ready_at
 from workflow.parties.models import Appointment, Party, Person, SigningKey
 from workflow.parties.queries import Holder, holders
-from workflow.signing import queries
+from workflow.signing import keys, queries
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature
 from workflow.signing.words import reason_of
@@ -91,7 +90,7 @@ def seat(session: Session, actor: Actor, case: Matter, decision: str, place: str
     if decision != "adoption":
         _undecided(session, actor, case, place)
     hours = queries.manifest_of(case)["waiting_hours"]
-    return Seat(place, party, holder, _key(session, actor, holder, hours, at))
+    return Seat(place, party, holder, keys.ready(session, case, holder, hours, at)[0])
 
 
 def _place(case: Matter, decision: str, place: str) -> Slot:
@@ -125,32 +124,6 @@ def _undecided(session: Session, actor: Actor, case: Matter, place: str) -> None
             raise Refused(
                 "You have already decided for another party of this agreement: one person fills one place."
             )
-
-
-def _key(session: Session, actor: Actor, holder: Holder, hours: int, at: datetime) -> SigningKey:
-    """Rule 4: the newest usable key for this office."""
-    rows = session.exec(
-        select(SigningKey)
-        .where(SigningKey.person_id == actor.person_id, SigningKey.appointment_id == holder.appointment_id)
-        .order_by(col(SigningKey.created).desc())
-    ).all()
-    vouched = [key for key in rows if key.state == "vouched"]
-    ready = [key for key in vouched if (first := ready_at(key, hours)) and first <= at]
-    if ready:
-        return ready[0]
-    if vouched:
-        raise Refused(
-            f"Your signing key was vouched for only lately: it may sign {hours} hours after that.",
-            "The waiting time lets others notice a key that is not yours.",
-        )
-    if any(key.state in ("created", "claimed") for key in rows):
-        raise Refused("Nobody has vouched for your signing key yet.", "A registrar of your party does that.")
-    if rows:
-        raise Refused("Your signing key was revoked.", "Make a new one and have a registrar vouch for it.")
-    raise Refused(
-        f"You have no signing key as {holder.title}.",
-        "Make one on your account page and have a registrar vouch for it.",
-    )
 
 
 def build(

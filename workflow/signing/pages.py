@@ -11,9 +11,9 @@ doors = Doors("signing")
 
 @doors.get("/editions/{edition_id:str}/readiness", act="edition:read")
 def readiness(desk: Desk, edition_id: str) -> Page:
-    return Page(
-        "signing/readiness.html", ready.readiness_page(desk.session, desk.actor, edition_id, desk.now)
-    )
+    hours = desk.settings.waiting_hours
+    value = ready.readiness_page(desk.session, desk.actor, edition_id, hours, desk.now)
+    return Page("signing/readiness.html", value)
 
 
 @doors.post("/editions/{edition_id:str}/freeze", act="edition:freeze")

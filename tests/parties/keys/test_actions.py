@@ -193,11 +193,11 @@ def test_one_passkey_is_enrolled_once(here: Town) -> None:
 
 def test_the_page_of_a_key_says_what_can_be_done_by_whom(here: Town) -> None:
     row = here.make_key("Carl")
-    assert queries.key_page(here.session, here.actor("Carl"), row.id, here.at)["can_claim"]
+    assert queries.key_page(here.session, here.actor("Carl"), row.id)["can_claim"]
     here.claim("Carl")
-    assert queries.key_page(here.session, here.actor("Arlo"), row.id, here.at)["can_vouch"]
-    assert not queries.key_page(here.session, here.actor("Carl"), row.id, here.at)["can_vouch"]
-    card = queries.key_page(here.session, here.actor("Dana"), row.id, here.at)
+    assert queries.key_page(here.session, here.actor("Arlo"), row.id)["can_vouch"]
+    assert not queries.key_page(here.session, here.actor("Carl"), row.id)["can_vouch"]
+    card = queries.key_page(here.session, here.actor("Dana"), row.id)
     assert not card["can_vouch"] and not card["can_revoke"]
     assert "credential" not in str(card["key"]) and ORIGIN not in str(card)
 

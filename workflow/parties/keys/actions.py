@@ -100,6 +100,7 @@ def _claimable(session: Session, actor: Actor, key_id: str) -> tuple[SigningKey,
     appointment, party = _own_office(session, actor, key.appointment_id or "")
     if key.state != "created":
         raise Refused("This key has already been claimed.")
+    _not_lost(key)
     return key, appointment, party
 
 
@@ -109,9 +110,8 @@ def offer_claim(session: Session, actor: Actor, key_id: str, *, at: datetime) ->
     person = queries.person(session, actor.person_id)
     members = ceremony.common(session, party=party, person=person, appointment=appointment, key=key, at=at)
     said = statement.enrolment_claim(members, from_=appointment.from_date, new_key=ceremony.key_record(key))
-    return sheet(
-        session, actor, "enrolment-claim", key.id, said, [key], at, f"/signing-keys/{key.id}/claim/signature"
-    )
+    action = f"/signing-keys/{key.id}/claim/signature"
+    return sheet(session, actor, "enrolment-claim", key.id, said, [key], at, action, zone=party.timezone)
 
 
 def claim(
@@ -148,7 +148,15 @@ def _vouchable(session: Session, actor: Actor, key_id: str) -> tuple[SigningKey,
             if key.state == "created"
             else "This key needs no vouch any more."
         )
+    _not_lost(key)
     return key, registrar_bench(session, actor, party)
+
+
+def _not_lost(key: SigningKey) -> None:
+    if key.lost:
+        raise Refused(
+            "Its holder reported this key lost.", "The holder makes a new one; a registrar revokes this one."
+        )
 
 
 def offer_vouch(
@@ -169,7 +177,18 @@ def offer_vouch(
     )
     shown = [("Person", queries.person(session, key.person_id).name), ("Key", key.label)]
     action = f"/signing-keys/{key.id}/vouch/signature"
-    return sheet(session, actor, "enrolment-vouch", key.id, said, [bench.key], at, action, shown=shown)
+    return sheet(
+        session,
+        actor,
+        "enrolment-vouch",
+        key.id,
+        said,
+        [bench.key],
+        at,
+        action,
+        shown=shown,
+        zone=bench.party.timezone,
+    )
 
 
 def vouch(

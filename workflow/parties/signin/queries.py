@@ -57,13 +57,17 @@ def account_page(session: Session, actor: Actor, now: datetime) -> dict[str, Any
             for key in passkeys_of(session, person.id)
         ],
         "offices": [_office(one, party, keys, now) for one, party in rows],
-        "signing_keys": [key_card(key, parties.get(key.party_id), now) for key in keys],
+        "signing_keys": [key_card(key, parties.get(key.party_id)) for key in keys],
     }  # fmt: skip
 
 
 def _office(appointment: Appointment, party: Party, keys: Any, now: datetime) -> dict[str, Any]:
     current = queries.holds_on(appointment, queries.local_day(party.timezone, now))
-    mine = [key for key in keys if key.appointment_id == appointment.id and key.state != "revoked"]
+    mine = [
+        key
+        for key in keys
+        if key.appointment_id == appointment.id and key.state != "revoked" and not key.lost
+    ]
     return {
         "appointment": appointment.id,
         "party_id": party.id,
