@@ -70,6 +70,7 @@ def offer(
     decision: str,
     place: str,
     reason: str = "",
+    key: str = "",
     at: datetime,
 ) -> dict[str, Any]:
     """What the signatory's key is asked to sign, built from our rows: `{type, statement, options}`.
@@ -77,7 +78,7 @@ def offer(
     The first offer records that the frozen text was served to this signatory.
     """
     case = matter.of_event(session, actor, event_id, lock=True)
-    asked = offers.build(session, actor, case, decision, place, reason, at)
+    asked = offers.build(session, actor, case, decision, place, reason, at, key)
     if not queries.was_served(
         session, case, actor, place
     ):  # one public event a signatory, however often the page asks

@@ -39,12 +39,20 @@ _AGAIN = "Open the page once more: it shows how things stand."
 
 @dataclass(frozen=True)
 class Seat:
-    """A person in the office that may act for a place, and the key to do it with."""
+    """A person in the office that may act for a place, the keys to do it with, and the one that is used."""
 
     place: str
     party: Party
     holder: Holder
+    able: tuple[SigningKey, ...]
     key: SigningKey
+
+    def using(self, key_id: str) -> "Seat":
+        """The same seat with another of its keys; the newest when none is named. Raises Conflict."""
+        found = [key for key in self.able if key_id in ("", key.id)]
+        if not found:
+            raise Conflict(CHANGED)
+        return replace(self, key=found[0])
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,8 @@ def seat(session: Session, actor: Actor, case: Matter, decision: str, place: str
     if decision != "adoption":
         _undecided(session, actor, case, place)
     hours = queries.manifest_of(case)["waiting_hours"]
-    return Seat(place, party, holder, keys.ready(session, case, holder, hours, at)[0])
+    able = keys.ready(session, case, holder, hours, at)
+    return Seat(place, party, holder, tuple(able), able[0])
 
 
 def _place(case: Matter, decision: str, place: str) -> Slot:
@@ -127,10 +136,10 @@ def _undecided(session: Session, actor: Actor, case: Matter, place: str) -> None
 
 
 def build(
-    session: Session, actor: Actor, case: Matter, decision: str, place: str, reason: str, at: datetime
-) -> Asked:
-    """The statement for this person and place, from our rows."""
-    here = seat(session, actor, case, decision, place, at)
+    session: Session, actor: Actor, case: Matter, decision: str, place: str, reason: str, at: datetime, key: str = ""
+) -> Asked:  # fmt: skip
+    """The statement for this person and place, from our rows; for the named one of the person's keys."""
+    here = seat(session, actor, case, decision, place, at).using(key)
     if decision == "decline":
         reason = reason_of(reason, "Please say why you decline: the reason is part of what you sign.")
     return Asked(decision, place, here, _write(case, here, decision, common(session, here, at), reason))
@@ -156,8 +165,9 @@ def same(
 ) -> dict[str, Any]:  # fmt: skip
     """Rule 5: the members of what was signed, if our rows say the same now. Raises Conflict."""
     said = statement.read(decision, signed.statement)
+    here = here.using(signed.key.id)
     now = _write(case, here, decision, as_issued(session, here, said, at), said.get("reason", ""))
-    if signed.key.id != here.key.id or signed.statement != now:
+    if signed.statement != now:
         raise Conflict(CHANGED)
     return said
 

@@ -35,10 +35,12 @@ def event(desk: Desk, event_id: str) -> Page:
 
 @dataclass
 class OfferForm(Form):
-    """What somebody is about to sign: approval or decline (with a reason) for a slot, or adoption for a body."""
+    """What somebody is about to sign: approval or decline (with a reason) for a slot, or adoption for a body. `key`: with
+    which of his keys; the newest when empty."""
 
     decision: str = "approval"
     place: str = ""
+    key: str = ""
     reason: str = ""
     meeting: str = ""
     item: str = ""
@@ -54,7 +56,7 @@ def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
     if form.decision == "adoption":
         minutes = adopting.Minutes(form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain)
         value = adopting.offer(
-            desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now
+            desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now, key=form.key
         )
         return Done(here, value)
     value = actions.offer(
@@ -64,6 +66,7 @@ def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
         decision=form.decision,
         place=form.place,
         reason=form.reason,
+        key=form.key,
         at=desk.now,
     )
     return Done(here, value)

@@ -11,7 +11,7 @@ from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.software_key import SoftwareKey
 from workflow.history.models import Event
 from workflow.parties.founding.queries import party_links
-from workflow.parties.keys import actions, endings, queries
+from workflow.parties.keys import actions, endings, loss, queries
 from workflow.parties.models import Challenge, SigningKey
 
 pytestmark = pytest.mark.both_databases
@@ -73,6 +73,19 @@ def test_a_key_waits_for_the_partys_founding(session: Session, now: datetime) ->
     here = town(session, now)
     with pytest.raises(Refused, match="no public record"):
         actions.offer_key(session, here.actor("Sam"), here.posts["Sam"].id, at=now)
+
+
+def test_a_second_key_has_a_name_of_its_own_and_there_is_no_third_unless_one_is_lost(here: Town) -> None:
+    first = here.enrol("Carl", "Arlo")
+    second = here.make_key("Carl")
+    assert (first.label, second.label) == (
+        "SIGN as Chief of Police, Springfield Police Department",
+        "SIGN as Chief of Police, Springfield Police Department (key 2)",
+    )
+    with pytest.raises(Refused, match="two signing keys"):
+        here.make_key("Carl")
+    loss.report(here.session, here.actor("Carl"), first.id, at=here.at)
+    assert here.make_key("Carl").label.endswith("(key 3)")
 
 
 def test_nobody_makes_a_key_for_anothers_office(here: Town) -> None:

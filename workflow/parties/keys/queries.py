@@ -15,6 +15,9 @@ from workflow.parties.models import Appointment, Party, Person, SigningKey
 KEY_OFFICES = SIGNING_OFFICES | {Office.REGISTRAR, Office.CLERK}
 """Offices that sign something: agreements, the party's own chain, or a body's vote."""
 
+MOST_KEYS = 2
+"""Usable keys for one office: one to use, and one on another device to fall back on."""
+
 STATE_WORDS = {
     "created": "made, not yet claimed",
     "claimed": "claimed, waits for a registrar",

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from workflow.core.errors import Forbidden
 from workflow.core.people import Actor
 from workflow.parties import queries
-from workflow.parties.keys.queries import KEY_OFFICES, key_card
+from workflow.parties.keys.queries import KEY_OFFICES, MOST_KEYS, key_card
 from workflow.parties.models import Appointment, Party, Passkey, SigningKey
 
 KIND_WORDS = {
@@ -77,8 +77,9 @@ def _office(appointment: Appointment, party: Party, keys: Any, now: datetime) ->
         "from": appointment.from_date,
         "until": appointment.until_date,
         "current": current,
+        "keys": len(mine),
         "can_make_key": current
-        and not mine
+        and len(mine) < MOST_KEYS
         and appointment.office in KEY_OFFICES
         and (bool(party.public_id) or appointment.office == "registrar"),
     }
