@@ -1,13 +1,14 @@
 """Letters about keys, offices and the records of parties. What was signed is quoted from what was signed."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from workers.words import Subject, Words
-from workflow.adapters.templates import moment
-from workflow.core.people import OFFICE_TITLES, Office
+from workflow.adapters.templates import day, moment
+from workflow.core.people import OFFICE_TITLES, SERVICE, Office
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.fingerprint import fingerprint
@@ -15,7 +16,8 @@ from workflow.history.models import Event
 from workflow.history.queries import leaf_id
 from workflow.parties.models import Appointment, Party, PartyLink, Person, SigningKey
 from workflow.parties.objections.models import PartyObjection
-from workflow.parties.queries import title_of
+from workflow.parties.queries import actor_of, title_of
+from workflow.signing import matter, signers
 from workflow.signing.models import Signature, SigningEvent
 
 _NOT_YOURS = "you keep the record of a party that has agreements with this one, and nothing that one side does alone is kept from the other."
@@ -211,8 +213,44 @@ def objection_withdrawn(about: Subject) -> Words:
     )  # fmt: skip
 
 
+def signer_warned(about: Subject) -> Words | None:
+    """To a signer whose key will not count in time, and to the registrars of that party; nothing once it is settled."""
+    case, told = matter.of_edition(about.session, SERVICE, about.event.edition_id or ""), about.event.detail
+    until = date.fromisoformat(told["day"])
+    found = signers.late(about.session, case, until, int(told["hours"]), about.at)
+    mine = [one for one in found if one.holder.person_id == about.person.id]
+    ours = [one for one in found if one.holder.party_id in _registrar_of(about)]
+    if not mine and not ours:
+        return None
+    hours = told["hours"]
+    wait = (
+        [f"A key counts {hours} hours after a registrar vouched for it, so there is no time to lose."]
+        if hours != "0"
+        else []
+    )
+    who = [
+        f"{one.holder.name}, {one.holder.title}: {signers.WORDS[one.standing.why]}." for one in (mine or ours)
+    ]
+    return Words(
+        f"Signing keys: {about.title}", f"{'You are' if mine else 'Somebody of your party is'} to sign {about.title}, expected by {day(until)}, and no key will count by then.",
+        [*who, *wait, f"Whether a device can sign can be tested at {about.origin}/signer-check"],
+        f"{about.origin}/account#signing-keys" if mine else f"{about.page}/readiness#keys", "Your signing keys" if mine else "See whose key is missing",
+        "you are to sign this agreement." if mine else _YOURS,
+    )  # fmt: skip
+
+
+def _registrar_of(about: Subject) -> set[str]:
+    person = about.session.get_one(Person, about.person.id)
+    return {
+        hold.party_id
+        for hold in actor_of(about.session, person, about.at).holds
+        if hold.office is Office.REGISTRAR
+    }
+
+
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "key_claimed": key_claimed, "enrolment": enrolment, "key_lost": key_lost, "key_revoked": key_revoked,
     "office_ended": office_ended, "party_founded": party_founded, "party_accepted": party_accepted,
     "objection": objection, "objection_answered": objection_answered, "objection_withdrawn": objection_withdrawn,
+    "signer_warned": signer_warned,
 }  # fmt: skip

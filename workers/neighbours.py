@@ -5,16 +5,17 @@ one is told through its administrators.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from workflow.core.events import EventKind
-from workflow.core.people import Office
+from workflow.core.people import SERVICE, Office
 from workflow.drafting.models import MouParty
 from workflow.history.models import Event
 from workflow.parties.models import Party
 from workflow.parties.queries import holders
+from workflow.signing import matter, signers
 
 NOTICED = frozenset({
     EventKind.PARTY_FOUNDED, EventKind.PARTY_ACCEPTED, EventKind.KEY_VOUCHED, EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED,
@@ -61,6 +62,18 @@ def both(session: Session, event: Event) -> list[str]:
 
 def _others(event: Event, people: Iterable[str]) -> list[str]:
     return [one for one in dict.fromkeys(people) if one != event.actor_id]
+
+
+def late_signers(session: Session, event: Event) -> list[str]:
+    """Those who are to sign and have no key that will count in time, and the registrars of their parties."""
+    case = matter.of_edition(session, SERVICE, event.edition_id or "")
+    found = signers.late(
+        session, case, date.fromisoformat(event.detail["day"]), int(event.detail["hours"]), event.at
+    )
+    parties = {one.holder.party_id for one in found}
+    return list(
+        dict.fromkeys([*(one.holder.person_id for one in found), *_registrars(session, parties, event.at)])
+    )
 
 
 def concerned(session: Session, event: Event, person_id: str, at: datetime) -> bool:

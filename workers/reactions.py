@@ -143,6 +143,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.EDITION_FROZEN: (their_turn,),
+    EventKind.SIGNERS_WARNED: (letter("signer_warned", neighbours.late_signers),),
     EventKind.EDITION_SIGNED: (letter("receipt", the_actor), their_turn),
     EventKind.EDITION_DECLINED: (letter("declined", the_other_side), their_turn),
     EventKind.EDITION_ADOPTED: (letter("adopted", the_other_side), their_turn),

@@ -19,6 +19,7 @@ from workflow.publication import actions as publication
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
 from workflow.signing import actions as signing
+from workflow.signing import signers
 
 
 class NotYet(Exception):
@@ -89,6 +90,10 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
     signing.expire(session, payload["event"], at=at)
 
 
+def warn_signers(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    signers.warn(session, payload["edition"], waiting_hours=kit.settings.waiting_hours, at=at)
+
+
 TASKS: dict[str, Task] = {
     "letter": letter,
     "turns": turns,
@@ -98,4 +103,5 @@ TASKS: dict[str, Task] = {
     "open_review": open_review,
     "remind_review": remind_review,
     "expire_signing": expire_signing,
+    "warn_signers": warn_signers,
 }

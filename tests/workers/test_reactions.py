@@ -11,7 +11,7 @@ from workflow.core.people import Office
 from workflow.review.models import Comment, Thread, Turns
 
 pytestmark = pytest.mark.both_databases
-DESK = {"counsel", "sergeant", "lawyer", "chief"}
+DESK = {"counsel", "sergeant", "lawyer", "chief", "super"}
 """Those who run it, without Dana, who acts."""
 REGISTRARS = {"keeper", "recorder"}
 """Of the agency, whose key or record it is, and of the district beside it."""
@@ -47,6 +47,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.VERDICT_GIVEN: (TURN, set()),
     EventKind.REVIEW_COMPLETED: (TURN, set()),
     EventKind.EDITION_FROZEN: (TURN, set()),
+    EventKind.SIGNERS_WARNED: ({"signer_warned": {"chief", "keeper", "recorder", "super"}}, set()),
     EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, set()),
     EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, set()),
     EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN}, set()),
@@ -79,6 +80,7 @@ def inside(village: Village) -> Village:
         world = village.world
         world.appoint("keeper", "agency", Office.REGISTRAR)
         world.appoint("recorder", "district", Office.REGISTRAR)
+        world.appoint("super", "district", Office.SUPERINTENDENT)
         for name in ("chief", "dana"):
             session.add(
                 Turns(
@@ -112,8 +114,9 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     thread = world.session.exec(Thread.__table__.select()).one().id
     subject = thread if kind.startswith(("edition:thread", "edition:comment")) else world.who["officer"]
     event = inside.event(
-        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id
-    )
+        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
+        detail={"day": "2026-06-01", "hours": "72"},
+    )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}
     letters: dict[str, set[str]] = {}

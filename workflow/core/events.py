@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
     # signing
+    SIGNERS_WARNED = "edition:signers:warned"
     EDITION_FROZEN = "edition:frozen"
     EDITION_SERVED = "edition:served"
     EDITION_ADOPTED = "edition:adopted"
@@ -125,6 +126,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",
+    EventKind.SIGNERS_WARNED: "Somebody who is to sign has no key that will count in time",
     EventKind.EDITION_FROZEN: "The text was frozen",
     EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
     EventKind.EDITION_ADOPTED: "A body adopted the text",

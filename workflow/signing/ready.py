@@ -11,7 +11,7 @@ from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.permissions import may
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
-from workflow.signing import facts, matter, queries
+from workflow.signing import facts, matter, queries, signers
 
 
 def issue_value(issue: Issue) -> dict[str, str]:
@@ -49,6 +49,7 @@ def readiness_page(
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",
         "will_sign": [slot.title for slot in queries.planned(case)],
+        "keys": signers.page_value(session, case, hours, at) if move and case.ground.follows(actor) else None,
     }  # fmt: skip
 
 
