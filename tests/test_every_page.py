@@ -55,6 +55,8 @@ PLACES = {
     "/parties": ("/parties",),
     "/parties/new": ("/parties/new",),
     "/parties/{party_id:str}": ("/parties/{party}",),
+    "/parties/{party_id:str}/fingerprint": ("/parties/{party}/fingerprint",),
+    "/signer-check": ("/signer-check",),
     "/signing-keys/{key_id:str}": ("/signing-keys/{key}",),
     "/mous": ("/mous",),
     "/mous/new": ("/mous/new",),

@@ -11,7 +11,7 @@ from datetime import datetime
 from jinja2 import Environment
 from sqlmodel import Session, col, select
 
-from workers import link_letters, recipients
+from workers import key_letters, link_letters, recipients
 from workers.words import Subject, Words
 from workflow.adapters.mail import Letter
 from workflow.adapters.templates import day
@@ -254,5 +254,5 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
-    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched,
+    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import recipients
+from workers import neighbours, recipients
 from workflow.core.events import EventKind
 from workflow.history.models import Event
 from workflow.signing import stamping
@@ -97,6 +97,16 @@ def the_subject(session: Session, event: Event) -> list[str]:
     return [event.subject_id] if event.subject_id else []
 
 
+def with_the_subject(to: To) -> To:
+    """These people, and whom it is about; each once, and never the one who acted."""
+
+    def people(session: Session, event: Event) -> list[str]:
+        found = dict.fromkeys([event.subject_id, *to(session, event)])
+        return [person for person in found if person and person != event.actor_id]
+
+    return people
+
+
 def the_actor(session: Session, event: Event) -> list[str]:
     return [event.actor_id] if event.actor_id else []
 
@@ -114,10 +124,18 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.LINK_REQUESTED: (letter("sign_in", the_subject),),
     EventKind.PERSON_INVITED: (letter("invitation", the_subject), settle_seats),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
-    EventKind.KEY_VOUCHED: (letter("key_vouched", the_subject),),
+    EventKind.PARTY_FOUNDED: (letter("party_founded", neighbours.beside),),
+    EventKind.PARTY_ACCEPTED: (letter("party_accepted", neighbours.both),),
+    EventKind.KEY_CLAIMED: (letter("key_claimed", neighbours.registrars),),
+    EventKind.KEY_VOUCHED: (letter("key_vouched", the_subject), letter("enrolment", neighbours.both)),
+    EventKind.OBJECTION_RAISED: (letter("objection", with_the_subject(neighbours.both)),),
+    EventKind.OBJECTION_ANSWERED: (letter("objection_answered", with_the_subject(neighbours.both)),),
+    EventKind.OBJECTION_WITHDRAWN: (letter("objection_withdrawn", with_the_subject(neighbours.both)),),
+    EventKind.KEY_LOST: (letter("key_lost", neighbours.registrars),),
+    EventKind.KEY_REVOKED: (letter("key_revoked", with_the_subject(neighbours.both)),),
     EventKind.APPOINTMENT_RECORDED: (settle_seats,),
     EventKind.APPOINTMENT_ENDED: (settle_seats,),
-    EventKind.OFFICE_ENDED: (settle_seats,),
+    EventKind.OFFICE_ENDED: (settle_seats, letter("office_ended", with_the_subject(neighbours.both))),
     EventKind.MOU_STARTED: (settle_turns,),
     EventKind.REVISION_MADE: (settle_turns,),
     EventKind.EDITION_CIRCULATED: (their_turn,),
@@ -131,6 +149,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.EDITION_FROZEN: (their_turn,),
+    EventKind.SIGNERS_WARNED: (letter("signer_warned", neighbours.late_signers),),
     EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),
     EventKind.EDITION_DECLINED: (stamp, letter("declined", the_other_side), their_turn),
     EventKind.EDITION_ADOPTED: (stamp, letter("adopted", the_other_side), their_turn),

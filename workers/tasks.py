@@ -20,7 +20,7 @@ from workflow.publication import actions as publication
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
 from workflow.signing import actions as signing
-from workflow.signing import stamping
+from workflow.signing import signers, stamping
 
 STAMP_WITHIN = timedelta(hours=1)
 """How long the public copy waits for a time authority that is away; then the failure is recorded as such."""
@@ -107,6 +107,10 @@ def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
         stamping.give_up(session, number, str(fault), at=at)
 
 
+def warn_signers(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    signers.warn(session, payload["edition"], waiting_hours=kit.settings.waiting_hours, at=at)
+
+
 TASKS: dict[str, Task] = {
     "letter": letter,
     "turns": turns,
@@ -117,4 +121,5 @@ TASKS: dict[str, Task] = {
     "remind_review": remind_review,
     "expire_signing": expire_signing,
     stamping.TASK: stamp,
+    "warn_signers": warn_signers,
 }

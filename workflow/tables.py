@@ -5,10 +5,11 @@ from sqlmodel import SQLModel
 from workflow.drafting import models as drafting
 from workflow.history import models as history
 from workflow.parties import models as parties
+from workflow.parties.objections import models as objections
 from workflow.publication import models as publication
 from workflow.renewal import models as renewal
 from workflow.review import models as review
 from workflow.signing import models as signing
 
-ROOMS = (history, parties, drafting, review, signing, publication, renewal)
+ROOMS = (history, parties, objections, drafting, review, signing, publication, renewal)
 metadata = SQLModel.metadata

@@ -43,6 +43,8 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "party:create": {"an administrator"}, "party:edit": {"an administrator"}, "party:person:invite": {"an administrator"},
     "party:appointment:record": {"an administrator"}, "party:appointment:end": {"an administrator"},
     "party:found": {"a registrar"}, "party:accept": {"a registrar elsewhere"},
+    "key:lose": ACCOUNTS, "party:object": {"a registrar elsewhere"}, "party:objection:answer": {"a registrar"},
+    "party:objection:withdraw": {"a registrar"},
     "key:vouch": {"a registrar"}, "key:revoke": {"a registrar"},
     "mou:start": DESK | {"an outsider"},
     "mou:read": INSIDERS | {"a guest"}, "edition:read": INSIDERS | {"a guest"}, "edition:comment": INSIDERS | {"a guest"},

@@ -8,25 +8,25 @@ from workflow.signing import ready
 
 
 def test_an_edition_that_is_ready_offers_the_freeze_to_those_who_run_it(session, world, now):
-    value = ready.readiness_page(session, world.actor(session, "counsel", now), world.edition, now)
+    value = ready.readiness_page(session, world.actor(session, "counsel", now), world.edition, 72, now)
     assert (value["move"], value["ready"], value["can_freeze"], value["issues"]) == ("freeze", True, True, [])
     assert [title.split(" (")[0] for title in value["will_sign"]] == [
         "Springfield Police Department", "Springfield Unified School District",
     ]  # fmt: skip
-    assert not ready.readiness_page(session, world.actor(session, "a1", now), world.edition, now)[
+    assert not ready.readiness_page(session, world.actor(session, "a1", now), world.edition, 72, now)[
         "can_freeze"
     ]
 
 
 def test_after_the_freeze_it_says_what_stands_before_the_signatures(session, world, now):
     event = world.freeze(session, now)
-    value = ready.readiness_page(session, world.actor(session, "chief", now), world.edition, now)
+    value = ready.readiness_page(session, world.actor(session, "chief", now), world.edition, 72, now)
     assert (value["move"], value["ready"], value["event"]) == ("sign", True, f"/signing-events/{event.id}")
 
 
 def test_a_withdrawn_edition_has_no_next_move(session, world, now):
     session.get_one(Edition, world.edition).status = "withdrawn"
-    value = ready.readiness_page(session, world.actor(session, "counsel", now), world.edition, now)
+    value = ready.readiness_page(session, world.actor(session, "counsel", now), world.edition, 72, now)
     assert (value["move"], value["ready"], value["can_freeze"]) == ("", False, False)
 
 

@@ -7,22 +7,33 @@ from workers.letters import LETTERS
 from workers.reactions import REACTIONS, consequences, turn_letters
 from workers.tasks import TASKS
 from workflow.core.events import EventKind
+from workflow.core.people import Office
 from workflow.review.models import Comment, Thread, Turns
 
 pytestmark = pytest.mark.both_databases
-DESK = {"counsel", "sergeant", "lawyer", "chief"}
+DESK = {"counsel", "sergeant", "lawyer", "chief", "super"}
 """Those who run it, without Dana, who acts."""
-EVERYONE = DESK | {"dana", "principal", "officer"}
+REGISTRARS = {"keeper", "recorder"}
+"""Of the agency, whose key or record it is, and of the district beside it."""
+EVERYONE = DESK | {"dana", "principal", "officer"} | REGISTRARS
 TURN = {"your_turn": {"chief"}}
 
 EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.LINK_REQUESTED: ({"sign_in": {"officer"}}, set()),
     EventKind.PERSON_INVITED: ({"invitation": {"officer"}}, {"seats"}),
     EventKind.GUEST_INVITED: ({"guest": {"officer"}}, set()),
-    EventKind.KEY_VOUCHED: ({"key_vouched": {"officer"}}, set()),
+    EventKind.PARTY_FOUNDED: ({"party_founded": {"recorder"}}, set()),
+    EventKind.PARTY_ACCEPTED: ({"party_accepted": REGISTRARS}, set()),
+    EventKind.KEY_CLAIMED: ({"key_claimed": {"keeper"}}, set()),
+    EventKind.KEY_VOUCHED: ({"key_vouched": {"officer"}, "enrolment": REGISTRARS}, set()),
+    EventKind.OBJECTION_RAISED: ({"objection": REGISTRARS | {"officer"}}, set()),
+    EventKind.OBJECTION_ANSWERED: ({"objection_answered": REGISTRARS | {"officer"}}, set()),
+    EventKind.OBJECTION_WITHDRAWN: ({"objection_withdrawn": REGISTRARS | {"officer"}}, set()),
+    EventKind.KEY_LOST: ({"key_lost": {"keeper"}}, set()),
+    EventKind.KEY_REVOKED: ({"key_revoked": REGISTRARS | {"officer"}}, set()),
     EventKind.APPOINTMENT_RECORDED: ({}, {"seats"}),
     EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
-    EventKind.OFFICE_ENDED: ({}, {"seats"}),
+    EventKind.OFFICE_ENDED: ({"office_ended": REGISTRARS | {"officer"}}, {"seats"}),
     EventKind.MOU_STARTED: ({}, {"turns"}),
     EventKind.REVISION_MADE: ({}, {"turns"}),
     EventKind.EDITION_CIRCULATED: (TURN, set()),
@@ -36,6 +47,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.VERDICT_GIVEN: (TURN, set()),
     EventKind.REVIEW_COMPLETED: (TURN, set()),
     EventKind.EDITION_FROZEN: (TURN, set()),
+    EventKind.SIGNERS_WARNED: ({"signer_warned": {"chief", "keeper", "recorder", "super"}}, set()),
     EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, {"stamp"}),
     EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, {"stamp"}),
     EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN}, {"stamp"}),
@@ -44,15 +56,14 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.EDITION_EXECUTED: ({}, {"publish"}),
     EventKind.EDITION_PUBLISHED: ({"published": EVERYONE}, {"schedule_review"}),
     EventKind.EDITION_OPENED: ({"review_begun": EVERYONE, **TURN}, set()),
-    EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"}}, set()),
+    EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"} - REGISTRARS}, set()),
     EventKind.OUTCOME_RECORDED: ({"outcome": DESK}, set()),
 }
 """Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own."""
 
 NOTHING_ON_PURPOSE = {
-    EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED, EventKind.PARTY_FOUNDED,
-    EventKind.PARTY_ACCEPTED, EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED,
-    EventKind.SESSION_BEGUN, EventKind.KEY_CLAIMED, EventKind.KEY_REVOKED, EventKind.STAGE_CLOSED,
+    EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
+    EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
     EventKind.EDITION_TERM_SET,
 }  # fmt: skip
@@ -67,6 +78,9 @@ def test_every_kind_of_event_is_decided_on() -> None:
 def inside(village: Village) -> Village:
     with village.acting() as session:
         world = village.world
+        world.appoint("keeper", "agency", Office.REGISTRAR)
+        world.appoint("recorder", "district", Office.REGISTRAR)
+        world.appoint("super", "district", Office.SUPERINTENDENT)
         for name in ("chief", "dana"):
             session.add(
                 Turns(
@@ -100,8 +114,9 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     thread = world.session.exec(Thread.__table__.select()).one().id
     subject = thread if kind.startswith(("edition:thread", "edition:comment")) else world.who["officer"]
     event = inside.event(
-        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id
-    )
+        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
+        detail={"day": "2026-06-01", "hours": "72"},
+    )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}
     letters: dict[str, set[str]] = {}

@@ -92,7 +92,10 @@ def test_an_opening_that_failed_is_asked_for_again_the_next_day(village: Village
 
 
 def test_a_quiet_sweep_writes_nothing(village: Village) -> None:
-    assert schedule.sweep(village.kit) == 0 and keys(village.kit) == []
+    assert schedule.sweep(village.kit) == 1  # the first of a day looks at who is to sign
+    village.settle()
+    before = keys(village.kit)
+    assert schedule.sweep(village.kit) == 0 and keys(village.kit) == before
 
 
 def test_the_loop_works_in_a_thread_survives_a_failing_round_and_ends_when_told(
@@ -119,3 +122,24 @@ def test_the_loop_works_in_a_thread_survives_a_failing_round_and_ends_when_told(
     stop.set()
     thread.join(5)
     assert done == ["k"] and not thread.is_alive() and len(rounds) > 1
+
+
+def test_signers_are_looked_at_once_a_day_and_warned_once_a_warning(
+    village: Village, clock: FixedClock
+) -> None:
+    """40 days, each with three sweeps: the chief has no key, and the agreement is to take effect on 12 June."""
+    with village.acting() as session:
+        session.get_one(Edition, village.world.edition.id).starts = date(2026, 6, 12)
+    happened = []
+    for _ in range(40):
+        before = kinds(village)["edition:signers:warned"]
+        found = [schedule.sweep(village.kit) for _ in range(3)]
+        assert found == [1, 0, 0]
+        village.settle()
+        if kinds(village)["edition:signers:warned"] > before:
+            happened.append(clock.now().date())
+        clock.move(timedelta(days=1))
+    day = date(2026, 6, 12)
+    assert happened == [day - timedelta(days=n) for n in (30, 14, 7)]
+    letters = [one for one in village.letters("chief") if one["subject"].startswith("Signing keys")]
+    assert len(letters) == 3 and "/signer-check" in letters[0]["text"]

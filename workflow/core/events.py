@@ -25,8 +25,12 @@ class EventKind(StrEnum):
     SESSION_BEGUN = "session:begun"
     KEY_CLAIMED = "key:claimed"
     KEY_VOUCHED = "key:vouched"
+    KEY_LOST = "key:lost"
     KEY_REVOKED = "key:revoked"
     OFFICE_ENDED = "office:ended"
+    OBJECTION_RAISED = "party:objection:raised"
+    OBJECTION_ANSWERED = "party:objection:answered"
+    OBJECTION_WITHDRAWN = "party:objection:withdrawn"
     # drafting
     MOU_STARTED = "mou:started"
     REVISION_MADE = "edition:revision:made"
@@ -46,6 +50,7 @@ class EventKind(StrEnum):
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
     # signing
+    SIGNERS_WARNED = "edition:signers:warned"
     EDITION_FROZEN = "edition:frozen"
     EDITION_SERVED = "edition:served"
     EDITION_ADOPTED = "edition:adopted"
@@ -99,8 +104,12 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.SESSION_BEGUN: "Somebody signed in",
     EventKind.KEY_CLAIMED: "A signing key was claimed",
     EventKind.KEY_VOUCHED: "A registrar vouched for a signing key",
+    EventKind.KEY_LOST: "A signing key was reported lost by its holder",
     EventKind.KEY_REVOKED: "A signing key was revoked",
     EventKind.OFFICE_ENDED: "An office holder's term ended",
+    EventKind.OBJECTION_RAISED: "Another party raised an objection",
+    EventKind.OBJECTION_ANSWERED: "An objection was answered",
+    EventKind.OBJECTION_WITHDRAWN: "An objection was withdrawn",
     EventKind.MOU_STARTED: "The agreement was started",
     EventKind.REVISION_MADE: "A new revision of the text was made",
     EventKind.EDITION_TERM_SET: "The term of the agreement was set",
@@ -117,6 +126,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",
+    EventKind.SIGNERS_WARNED: "Somebody who is to sign has no key that will count in time",
     EventKind.EDITION_FROZEN: "The text was frozen",
     EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
     EventKind.EDITION_ADOPTED: "A body adopted the text",

@@ -137,7 +137,11 @@ ACTS: dict[str, Rule] = {
     "party:accept": Rule(is_registrar_elsewhere, "Only a registrar of another party can accept this one."),
     "key:claim": Rule(has_an_account, "You can only claim a signing key for yourself."),
     "key:vouch": Rule(is_another_registrar_of_the_party, "A registrar of this party, and not the person whose key it is, must vouch."),
+    "key:lose": Rule(has_an_account, _SIGN_IN),
     "key:revoke": Rule(is_registrar_of_the_party, "Only a registrar of this party can revoke a key."),
+    "party:object": Rule(is_registrar_elsewhere, "Only a registrar of another party can object."),
+    "party:objection:answer": Rule(is_registrar_of_the_party, "Only a registrar of this party can answer for it."),
+    "party:objection:withdraw": Rule(is_registrar_of_the_party, "Only a registrar of the party that objected can withdraw the objection."),
     # Drafting
     "mou:start": Rule(runs_something, "Only someone who runs agreements for a school, district or agency can start one."),
     "mou:read": Rule(takes_part, "Only the parties of this agreement can see this."),

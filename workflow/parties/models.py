@@ -82,7 +82,8 @@ class SigningKey(SQLModel, table=True):
 
     `key_id` is the public name of the key (hash of its public key); the credential id itself is never published.
     created -> claimed (its own statement) -> vouched (a registrar's) -> revoked. `claim_leaf` and `enrolment` are the leaf
-    hashes of the two links that say so; for the two founders both are the genesis link.
+    hashes of the two links that say so; for the two founders both are the genesis link. `lost`: its holder reported it, so
+    this service asks it for nothing more; `compromised_since` stands in the revocation.
     """
 
     __tablename__ = "signing_key"
@@ -112,6 +113,8 @@ class SigningKey(SQLModel, table=True):
     vouched: datetime | None = Field(default=None, sa_type=UTCDateTime)
     revoked: datetime | None = Field(default=None, sa_type=UTCDateTime)
     registrar: bool = False
+    lost: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    compromised_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Founding(SQLModel, table=True):

@@ -25,6 +25,13 @@ from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.packet import motion
 
+KEPT = {
+    "device-bound": "kept in one device",
+    "synced": "synced between devices",
+    "software": "a software key",
+}
+"""Where a key is kept, by its own account."""
+
 
 def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> dict[str, Any]:
     """A signing event for one of the parties' people. About thirty statements, whatever the length of the text."""
@@ -82,14 +89,15 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
             title = title_of(holder.office, holder.capacity)
             mine = {
                 "place": slot.id, "decision": decision, "party": case.party(slot.party_id).legal_name, "office": title,
-                "can": True, "why_not": "", "remedy": "",
+                "can": True, "why_not": "", "remedy": "", "keys": [],
                 "says": {
                     "party": case.party(slot.party_id).public_id, "person": actor.person_id, "name": holder.name,
                     "office": holder.office.value, "title": title_of(holder.office), "capacity": holder.capacity.value,
                 },
             }  # fmt: skip
             try:
-                offers.seat(session, actor, case, decision, slot.id, at)
+                able = offers.seat(session, actor, case, decision, slot.id, at).able
+                mine["keys"] = [(key.id, f"Made on {day(key.created)}, {KEPT[key.key_kind]}") for key in able]
             except (Refused, Forbidden) as no:
                 mine |= {"can": False, "why_not": no.reason, "remedy": no.remedy}
             return mine

@@ -57,3 +57,11 @@ for (const form of document.querySelectorAll("form[data-ceremony]")) {
     }
   });
 }
+
+// What this browser and device can do, on the page that tests them: of the sentences that stand there, the true one is shown.
+const device = document.querySelector("[data-device]");
+if (device) {
+  const can = window.PublicKeyCredential;
+  const what = !can ? "none" : (await can.isUserVerifyingPlatformAuthenticatorAvailable()) ? "here" : "elsewhere";
+  device.querySelector(`[data-if=${what}]`).hidden = false;
+}
