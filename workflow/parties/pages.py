@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.parties import actions, demo_keys, demo_people, directory
+from workflow.parties.absences import pages as absences
 from workflow.parties.appointments import pages as appointments
 from workflow.parties.doors import doors
 from workflow.parties.founding import pages as founding
@@ -11,7 +12,17 @@ from workflow.parties.keys import pages as keys
 from workflow.parties.links import pages as links
 from workflow.parties.signin import pages as signin
 
-__all__ = ["appointments", "demo_keys", "demo_people", "doors", "founding", "keys", "links", "signin"]
+__all__ = [
+    "absences",
+    "appointments",
+    "demo_keys",
+    "demo_people",
+    "doors",
+    "founding",
+    "keys",
+    "links",
+    "signin",
+]
 
 
 @doors.get("/parties", act="party:read")
