@@ -57,6 +57,7 @@ PLACES = {
     "/parties/{party_id:str}": ("/parties/{party}",),
     "/parties/{party_id:str}/fingerprint": ("/parties/{party}/fingerprint",),
     "/signer-check": ("/signer-check",),
+    "/parties/{party_id:str}/absences": ("/parties/{party}/absences",),
     "/signing-keys/{key_id:str}": ("/signing-keys/{key}",),
     "/mous": ("/mous",),
     "/mous/new": ("/mous/new",),
@@ -68,6 +69,10 @@ PLACES = {
     "/editions/{edition_id:str}/threads/{number:int}": ("/editions/{first}/threads/1",),
     "/editions/{edition_id:str}/comments": ("/editions/{first}/comments", "/editions/{next}/comments"),
     "/editions/{edition_id:str}/guests": ("/editions/{next}/guests",),
+    "/editions/{edition_id:str}/circulation": (
+        "/editions/{next}/circulation",
+        "/editions/{next}/circulation?route=many-agencies",
+    ),
     "/editions/{edition_id:str}/history": ("/editions/{first}/history",),
     "/editions/{edition_id:str}/renewal": ("/editions/{first}/renewal",),
     "/editions/{edition_id:str}/readiness": ("/editions/{first}/readiness", "/editions/{next}/readiness"),

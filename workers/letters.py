@@ -6,6 +6,7 @@ Nobody is written to who has no address, who has left meanwhile, or who may no l
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from jinja2 import Environment
@@ -70,6 +71,20 @@ def _your_turn(about: Subject) -> Words | None:
         f"Your turn: {about.title}", f"Your turn: {turn.reason}.", [f"{about.title} is {state}."],
         about.origin + (turn.link or f"/editions/{turn.edition_id}"), "Open it", "it is your turn on this agreement.", turn.due,
     )  # fmt: skip
+
+
+def _reminder(about: Subject) -> Words | None:
+    """The turn once more, with what silence means. Whoever has answered meanwhile gets nothing."""
+    turn = _your_turn(about)
+    if turn is None or turn.due is None:
+        return None
+    late = turn.due < about.at
+    said = "The due date has passed. What is not said is shown as “no comment received”; it never counts as an approval."
+    return replace(
+        turn,
+        subject=f"{'Overdue' if late else 'Reminder'}: {about.title}",
+        lines=[*turn.lines, *([said] if late else [])],
+    )
 
 
 def _thread(about: Subject) -> tuple[Thread, str] | None:
@@ -251,7 +266,7 @@ def _key_vouched(about: Subject) -> Words:
 
 
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
-    "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "thread_opened": _thread_opened,
+    "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
     "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS,

@@ -13,6 +13,8 @@ from sqlmodel import Session
 from workers import neighbours, recipients
 from workflow.core.events import EventKind
 from workflow.history.models import Event
+from workflow.parties.absences.queries import begins, ends
+from workflow.parties.models import Deputy, Party
 from workflow.signing import stamping
 
 
@@ -58,7 +60,7 @@ def turn_letters(
             {"letter": "your_turn", "event": str(event.id), "person": turn.person_id, "edition": edition_id},
         )
         for turn in recipients.whose_turn(session, edition_id)
-        if turn.person_id != event.actor_id and (since is None or turn.since >= since)
+        if (turn.person_id != event.actor_id or turn.since > event.at) and (since is None or turn.since >= since)
     ]  # fmt: skip
 
 
@@ -78,6 +80,20 @@ def settle_seats(session: Session, event: Event) -> list[Consequence]:
     return [
         Consequence(f"seats.{event.id}", "seats", {"party": event.party_id or "", "event": str(event.id)})
     ]
+
+
+def settle_deputy(session: Session, event: Event) -> list[Consequence]:
+    """Turns follow a deputy now, when the first day begins, and when the last one is over: it begins and ends by itself."""
+    deputy = session.get_one(Deputy, event.detail["deputy"])
+    zone = session.get_one(Party, deputy.party_id).timezone
+    moments = {"now": event.at, "begins": begins(deputy, zone), "ends": ends(deputy, zone)}
+    return [
+        Consequence(
+            f"seats.{event.id}.{name}", "seats", {"party": event.party_id or "", "event": str(event.id)},
+            max(when - event.at, timedelta(0)),
+        )
+        for name, when in moments.items()
+    ]  # fmt: skip
 
 
 def publish(session: Session, event: Event) -> list[Consequence]:
@@ -136,11 +152,15 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.APPOINTMENT_RECORDED: (settle_seats,),
     EventKind.APPOINTMENT_ENDED: (settle_seats,),
     EventKind.OFFICE_ENDED: (settle_seats, letter("office_ended", with_the_subject(neighbours.both))),
+    EventKind.DEPUTY_NAMED: (settle_deputy,),
+    EventKind.DEPUTY_ENDED: (settle_seats,),
     EventKind.MOU_STARTED: (settle_turns,),
     EventKind.REVISION_MADE: (settle_turns,),
     EventKind.EDITION_CIRCULATED: (their_turn,),
     EventKind.STAGE_OPENED: (their_turn,),
     EventKind.LANE_PASSED: (their_turn,),
+    EventKind.SEAT_REMINDED: (letter("reminder", the_subject),),
+    EventKind.SEAT_ESCALATED: (their_turn,),
     EventKind.THREAD_OPENED: (letter("thread_opened", recipients.desk_of_the_thread),),
     EventKind.COMMENT_POSTED: (letter("comment", recipients.in_the_thread),),
     EventKind.THREAD_REOPENED: (letter("comment", recipients.in_the_thread), their_turn),

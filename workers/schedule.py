@@ -16,6 +16,7 @@ from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.history.models import Work
 from workflow.renewal import queries as renewal
+from workflow.review.ladder import queries as ladder
 from workflow.signing import queries as signing
 from workflow.signing import signers
 
@@ -24,7 +25,8 @@ EVERY = timedelta(minutes=1)
 
 
 def sweep(kit: Kit) -> int:
-    """Ask for everything that has become due: reviews to open, reminders, signing events to close, signers to warn. Returns how much is."""
+    """Ask for everything that has become due: reviews to open, reminders, seats to look at, signing events to close, signers to
+    warn. Returns how much is."""
     now = kit.clock.now()
     today = now.date()
     with kit.database.reading() as session:
@@ -36,6 +38,10 @@ def sweep(kit: Kit) -> int:
             *(
                 (f"remind.{one.edition_id}.{one.due}.{one.before}", "remind_review", {"edition": one.edition_id, "which": one.before})
                 for one in renewal.due_reminders(session, today)
+            ),
+            *(
+                (f"nudge.{seat_id}.{when:%Y%m%dT%H%M%S.%f}", "nudge", {"seat": seat_id})
+                for seat_id, when in ladder.to_nudge(session, now)
             ),
             *(
                 (f"expire.{event_id}", "expire_signing", {"event": event_id})

@@ -70,6 +70,10 @@ def seats(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
             enqueue(session, one.key, one.task, one.payload, due=at, now=at)
 
 
+def nudge(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    review.nudge(session, payload["seat"], at=at)
+
+
 def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     """Make the public copy, once a checkpoint covers the execution."""
     if not publication.publish(
@@ -115,6 +119,7 @@ TASKS: dict[str, Task] = {
     "letter": letter,
     "turns": turns,
     "seats": seats,
+    "nudge": nudge,
     "publish": publish,
     "schedule_review": schedule_review,
     "open_review": open_review,

@@ -42,6 +42,8 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "party:read": ACCOUNTS, "key:claim": ACCOUNTS,
     "party:create": {"an administrator"}, "party:edit": {"an administrator"}, "party:person:invite": {"an administrator"},
     "party:appointment:record": {"an administrator"}, "party:appointment:end": {"an administrator"},
+    "party:closure:record": {"an administrator"}, "party:deputy:name": {"an administrator"}, "party:deputy:end": {"an administrator"},
+    "party:route:read": INSIDERS | {"a guest"}, "party:route:keep": DESK,
     "party:found": {"a registrar"}, "party:accept": {"a registrar elsewhere"},
     "key:lose": ACCOUNTS, "party:object": {"a registrar elsewhere"}, "party:objection:answer": {"a registrar"},
     "party:objection:withdraw": {"a registrar"},
@@ -97,6 +99,12 @@ def test_who_began_a_thread_may_withdraw_it() -> None:
 def test_one_removes_only_ones_own_passkeys() -> None:
     assert may("account:passkey:remove", PERSONAS["the chief"], Case(subject="chief"))
     assert not may("account:passkey:remove", PERSONAS["the chief"], Case(subject="super"))
+
+
+def test_who_is_away_names_the_deputy() -> None:
+    mine = Case(parties=OURS, subject="principal")
+    assert may("party:deputy:name", PERSONAS["a principal"], mine)
+    assert not may("party:deputy:name", PERSONAS["an officer"], mine)
 
 
 def test_nobody_vouches_for_himself() -> None:

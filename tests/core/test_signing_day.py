@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from workflow.core.enrolment import Standing, Why
-from workflow.core.routing import DEFAULT_ROUTE
 from workflow.core.signing_day import Expected, expected, in_time, review_through, warning_due
+from workflow.guidance import itineraries
 
 TODAY = date(2026, 5, 12)
 OPENED = datetime(2026, 5, 1, 17, 0, tzinfo=UTC)
@@ -28,8 +28,10 @@ def test_the_earliest_day_ahead_counts_and_without_one_none_is_named(known, foun
 
 
 def test_the_review_is_through_when_every_stage_still_to_come_has_taken_its_days() -> None:
-    assert review_through(DEFAULT_ROUTE, "schools", OPENED) == OPENED + timedelta(days=28)
-    assert review_through(DEFAULT_ROUTE, "sides", OPENED) == OPENED + timedelta(days=14)
+    """Two stages of ten business days each, from a Friday on."""
+    route = itineraries.default()
+    assert review_through(route, "schools", OPENED) == OPENED + timedelta(days=28)
+    assert review_through(route, "sides", OPENED) == OPENED + timedelta(days=14)
 
 
 @pytest.mark.parametrize(

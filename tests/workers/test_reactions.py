@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from workers.reactions import REACTIONS, consequences, turn_letters
 from workers.tasks import TASKS
 from workflow.core.events import EventKind
 from workflow.core.people import Office
+from workflow.parties.models import Deputy
 from workflow.review.models import Comment, Thread, Turns
 
 pytestmark = pytest.mark.both_databases
@@ -34,6 +35,10 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.APPOINTMENT_RECORDED: ({}, {"seats"}),
     EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
     EventKind.OFFICE_ENDED: ({"office_ended": REGISTRARS | {"officer"}}, {"seats"}),
+    EventKind.DEPUTY_NAMED: ({}, {"seats"}),
+    EventKind.DEPUTY_ENDED: ({}, {"seats"}),
+    EventKind.SEAT_REMINDED: ({"reminder": {"officer"}}, set()),
+    EventKind.SEAT_ESCALATED: (TURN, set()),
     EventKind.MOU_STARTED: ({}, {"turns"}),
     EventKind.REVISION_MADE: ({}, {"turns"}),
     EventKind.EDITION_CIRCULATED: (TURN, set()),
@@ -65,7 +70,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET,
+    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT,
 }  # fmt: skip
 
 
@@ -113,9 +118,14 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world = inside.world
     thread = world.session.exec(Thread.__table__.select()).one().id
     subject = thread if kind.startswith(("edition:thread", "edition:comment")) else world.who["officer"]
+    away = Deputy(
+        person_id=world.who["officer"], deputy_id=world.who["sergeant"], party_id=world.parties["agency"].id,
+        from_date=date(2026, 5, 20), until_date=date(2026, 5, 21), recorded=world.now,
+    )  # fmt: skip
+    world.session.add(away)
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
-        detail={"day": "2026-06-01", "hours": "72"},
+        detail={"day": "2026-06-01", "hours": "72", "deputy": away.id},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}
@@ -131,6 +141,23 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
 
 def test_every_letter_there_is_follows_from_some_event() -> None:
     assert {name for letters, _ in EXPECTED.values() for name in letters} == set(LETTERS)
+
+
+def test_a_deputy_is_looked_at_when_named_when_it_begins_and_when_it_is_over(inside: Village) -> None:
+    world = inside.world
+    away = Deputy(
+        person_id=world.who["officer"], deputy_id=world.who["sergeant"], party_id=world.parties["agency"].id,
+        from_date=date(2026, 5, 20), until_date=date(2026, 5, 21), recorded=world.now,
+    )  # fmt: skip
+    world.session.add(away)
+    world.session.flush()
+    event = inside.event(
+        EventKind.DEPUTY_NAMED, party_id=world.parties["agency"].id, detail={"deputy": away.id}
+    )
+    when = [world.now + one.delay for one in consequences(world.session, event)]
+    assert [moment.isoformat() for moment in when] == [
+        "2026-05-12T17:00:00+00:00", "2026-05-20T07:00:00+00:00", "2026-05-22T07:00:00+00:00",
+    ]  # fmt: skip
 
 
 def test_one_letter_a_turn_however_many_events(inside: Village) -> None:

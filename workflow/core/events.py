@@ -18,6 +18,9 @@ class EventKind(StrEnum):
     PERSON_INVITED = "person:invited"
     APPOINTMENT_RECORDED = "appointment:recorded"
     APPOINTMENT_ENDED = "appointment:ended"
+    DEPUTY_NAMED = "deputy:named"
+    DEPUTY_ENDED = "deputy:ended"
+    ROUTE_KEPT = "route:kept"
     LINK_REQUESTED = "link:requested"
     LINK_USED = "link:used"
     PASSKEY_ADDED = "passkey:added"
@@ -41,6 +44,8 @@ class EventKind(StrEnum):
     STAGE_OPENED = "edition:stage:opened"
     STAGE_CLOSED = "edition:stage:closed"
     LANE_PASSED = "edition:lane:passed"
+    SEAT_REMINDED = "edition:seat:reminded"
+    SEAT_ESCALATED = "edition:seat:escalated"
     THREAD_OPENED = "edition:thread:opened"
     COMMENT_POSTED = "edition:comment:posted"
     THREAD_DISPOSED = "edition:thread:disposed"
@@ -97,6 +102,9 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.PERSON_INVITED: "A person was invited",
     EventKind.APPOINTMENT_RECORDED: "An appointment to an office was recorded",
     EventKind.APPOINTMENT_ENDED: "An appointment ended",
+    EventKind.DEPUTY_NAMED: "A deputy was named for somebody who is away",
+    EventKind.DEPUTY_ENDED: "A deputy's time was ended early",
+    EventKind.ROUTE_KEPT: "A version of a review route was kept",
     EventKind.LINK_REQUESTED: "A sign-in link was asked for",
     EventKind.LINK_USED: "A link was used",
     EventKind.PASSKEY_ADDED: "A passkey for signing in was added",
@@ -118,6 +126,8 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.STAGE_OPENED: "A stage of the review opened",
     EventKind.STAGE_CLOSED: "A stage of the review closed",
     EventKind.LANE_PASSED: "A lane of the review was passed over, with a reason",
+    EventKind.SEAT_REMINDED: "A reviewer was reminded of the due date",
+    EventKind.SEAT_ESCALATED: "Others were called beside a reviewer who has not answered",
     EventKind.THREAD_OPENED: "A comment was made",
     EventKind.COMMENT_POSTED: "A reply was posted",
     EventKind.THREAD_DISPOSED: "A comment was answered",

@@ -73,6 +73,10 @@ def administers_the_party(actor: Actor, case: Case) -> bool:
     return actor.holds_any(frozenset({Office.ADMINISTRATOR}), case.parties)
 
 
+def is_the_subject_or_administers(actor: Actor, case: Case) -> bool:
+    return is_the_subject(actor, case) or administers_the_party(actor, case)
+
+
 def administers_something(actor: Actor, case: Case) -> bool:
     return actor.holds_any(frozenset({Office.ADMINISTRATOR}))
 
@@ -133,6 +137,11 @@ ACTS: dict[str, Rule] = {
     "party:person:invite": Rule(administers_the_party, _ADMIN),
     "party:appointment:record": Rule(administers_the_party, _ADMIN),
     "party:appointment:end": Rule(administers_the_party, _ADMIN),
+    "party:closure:record": Rule(administers_the_party, _ADMIN),
+    "party:deputy:name": Rule(is_the_subject_or_administers, "Only the person who is away, or an administrator of this party, can name a deputy."),
+    "party:deputy:end": Rule(is_the_subject_or_administers, "Only the person who was away, or an administrator of this party, can end this."),
+    "party:route:read": Rule(takes_part, "Only the people of this party can see the routes it keeps."),
+    "party:route:keep": Rule(runs_it, "Only those who run agreements for this party can keep a route."),
     "party:found": Rule(is_registrar_of_the_party, "Only the party's two registrars can make its founding statement."),
     "party:accept": Rule(is_registrar_elsewhere, "Only a registrar of another party can accept this one."),
     "key:claim": Rule(has_an_account, "You can only claim a signing key for yourself."),

@@ -11,7 +11,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from workflow.core.enrolment import Standing
 from workflow.core.routing import Route, due_at
@@ -41,7 +41,7 @@ def review_through(route: Route, stage_id: str, opened: datetime) -> datetime:
     """When the open stage and those after it are due to be through, if each takes the days it has."""
     through, following = due_at(opened, route.stage(stage_id)), route.after(stage_id)
     while following:
-        through += timedelta(days=following.due_days)
+        through = due_at(through, following)
         following = route.after(following.id)
     return through
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.parties import actions, demo_keys, demo_people, directory
+from workflow.parties.absences import pages as absences
 from workflow.parties.appointments import pages as appointments
 from workflow.parties.doors import doors
 from workflow.parties.founding import pages as founding
@@ -15,7 +16,7 @@ from workflow.parties.signercheck import pages as signercheck
 from workflow.parties.signin import pages as signin
 
 __all__ = [
-    "appointments", "demo_keys", "demo_people", "doors", "founding", "keys", "links", "objections", "signercheck", "signin",
+    "absences", "appointments", "demo_keys", "demo_people", "doors", "founding", "keys", "links", "objections", "signercheck", "signin",
 ]  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, queries
+from workflow.review.circulation import pages as circulation
+from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
 from workflow.review.threads import matrix
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
 
-doors = Doors("review")
+__all__ = ["circulation", "doors"]
 
 
 @dataclass
@@ -41,11 +43,12 @@ class DispositionForm(Form):
 
 @dataclass
 class VerdictForm(Form):
-    """`revision` is the id of the text that was read."""
+    """`revision` is the id of the text that was read; `seat`, the id of whom a deputy speaks for."""
 
     value: str = ""
     words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
     revision: str = field(default="", metadata={"kind": "hidden"})
+    seat: str = ""
 
 
 @dataclass
@@ -76,12 +79,6 @@ def edition(desk: Desk, edition_id: str) -> Page:
     return Page(
         "review/edition.html", queries.edition_page(desk.session, desk.actor, edition_id, at=desk.now)
     )
-
-
-@doors.post("/editions/{edition_id:str}/circulation", act="edition:circulate")
-def circulate(desk: Desk, edition_id: str) -> Done:
-    row = actions.circulate(desk.session, desk.actor, edition_id, at=desk.now)
-    return Done(f"/editions/{edition_id}", {"status": row.status, "stage": row.stage})
 
 
 @doors.get("/editions/{edition_id:str}/threads", act="edition:read")

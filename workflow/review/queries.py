@@ -62,6 +62,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "exhibits": attachments_of(session, ground.edition.revision_id),
         "term": term_value(ground.mou, ground.edition),
         "waiting_lanes": _waiting_lanes(state),
+        "acting": acting(state, actor),
         "choices": CHOICES,
     }
 
@@ -74,6 +75,19 @@ def _waiting_lanes(state: Review) -> list[list[str]]:
     return [
         [lane.id, lane.title] for lane in state.status[state.stage.id].lanes if vacant or not lane.complete
     ]
+
+
+def acting(state: Review, actor: Actor) -> dict[str, Any]:
+    """For whom this actor speaks in the open stage, when that is not the actor alone; and what an approval says there."""
+    seats = {seat.person_id: seat.name for seat in state.seats_of(actor.person_id)}
+    lanes = {seat.lane for seat in state.seats_of(actor.person_id)}
+    asks = [lane.asks for lane in state.stage.lanes if lane.asks and lane.id in lanes] if state.stage else []
+    return {
+        "for": [[one, "Myself" if one == actor.person_id else name] for one, name in seats.items()]
+        if set(seats) - {actor.person_id}
+        else [],
+        "asks": asks,
+    }
 
 
 CHOICES = {
@@ -266,7 +280,7 @@ def history_page(
 INNER = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
     EventKind.THREAD_WITHDRAWN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
-    EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.REVIEW_COMPLETED, EventKind.FINDING_MARKED,
+    EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.SEAT_REMINDED, EventKind.SEAT_ESCALATED, EventKind.REVIEW_COMPLETED, EventKind.FINDING_MARKED,
 })  # fmt: skip
 """What members of an adopting body do not see before their meeting."""
 
