@@ -1,7 +1,6 @@
 """Changes put together: nothing lost, nothing guessed, no order that matters."""
 
 import itertools
-from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -135,7 +134,7 @@ def changes(draw: st.DrawFn, name: str) -> Change:
 
 
 def changed(change: Change) -> list[str]:
-    found = dict((place, (how, word)) for place, how, word in change)
+    found = {place: (how, word) for place, how, word in change}
     out: list[str] = []
     for place, old in enumerate(WORDS):
         how, word = found.get(place, ("", ""))

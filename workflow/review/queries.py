@@ -144,6 +144,7 @@ def powers(ground: Ground, state: Review, actor: Actor) -> dict[str, bool]:
         "comment": talking and may("edition:comment", actor, ground.commenters()),
         "internal": talking and bool(ground.side_of(actor)),
         "block": talking and not actor.guest_of and may("edition:comment", actor, ground.commenters()),
+        "accept": status in EDITABLE and talking and may("edition:suggestion:accept", actor, desk),
         "dispose": talking and may("edition:dispose", actor, desk),
         "decide": status is Status.IN_REVIEW
         and may("edition:decide", actor, Case(seated=has_seat(state, actor))),
@@ -223,7 +224,8 @@ def thread_page(
     clause = known.get(ground.edition.revision_id or "", {}).get(value["anchor"]["clause"] or value["clause"])
     can = powers(ground, Review(), actor)
     if row.thread.visibility == "party":
-        can["dispose"] = can["dispose"] and row.thread.party_id in ground.sides_of(actor)
+        own = row.thread.party_id in ground.sides_of(actor)
+        can |= {"dispose": can["dispose"] and own, "accept": can["accept"] and own}
     own_side = row.thread.party_id in ground.sides_of(actor)
     can["withdraw"] = can["comment"] and (
         value["mine"] or (own_side and may("edition:dispose", actor, ground.desk()))
