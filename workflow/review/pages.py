@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, queries
+from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
+from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
 
-doors = Doors("review")
+__all__ = ["doors", "suggestions"]
 
 
 @dataclass

@@ -6,11 +6,10 @@ from workflow.parties import pages as parties
 from workflow.publication import pages as publication
 from workflow.renewal import pages as renewal
 from workflow.review import pages as review
-from workflow.review.suggestions import pages as suggestions
 from workflow.signing import pages as signing
 from workflow.web import mailbox
 
-ROOMS = (parties, drafting, review, suggestions, signing, publication, renewal, mailbox)
+ROOMS = (parties, drafting, review, signing, publication, renewal, mailbox)
 
 
 def all_doors() -> list[Doors]:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, Doors, Form, Page
+from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.drafting.concerns import insist_known
+from workflow.drafting.sheets import CONFIRMED
+from workflow.review.doors import doors
 from workflow.review.suggestions import actions, shown
 from workflow.review.suggestions.queries import number_of
 
-doors = Doors("review")
 HIDDEN = {"kind": "hidden"}
 
 
@@ -30,6 +32,7 @@ class AcceptanceForm(Form):
     chosen: list[int] = field(default_factory=list, metadata=HIDDEN)
     choice: list[str] = field(default_factory=list, metadata=HIDDEN)
     base: int = field(default=0, metadata=HIDDEN)
+    confirmed: bool = field(default=True, metadata=CONFIRMED)
 
 
 @dataclass
@@ -68,6 +71,7 @@ def accept(desk: Desk, edition_id: str, form: AcceptanceForm) -> Done:
     revision = actions.accept(
         desk.session, desk.actor, edition_id, chosen=form.chosen, base=form.base, choices=form.choice, at=desk.now
     )  # fmt: skip
+    insist_known(desk.session, revision, confirmed=form.confirmed, at=desk.now)
     return Done(f"/editions/{edition_id}/suggestions", {"revision": revision.number})
 
 

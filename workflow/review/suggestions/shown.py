@@ -14,10 +14,12 @@ from workflow.drafting.compare import Piece, compare
 from workflow.drafting.queries import clause_json
 from workflow.review.ground import Ground, find, texts
 from workflow.review.queries import CHOICES, head
+from workflow.review.route.queries import review
 from workflow.review.suggestions import queries
 from workflow.review.suggestions.planning import APPLICABLE, Plan, plan, standing
 from workflow.review.threads.anchors import sentences
 from workflow.review.threads.queries import comments
+from workflow.review.verdicts.outdating import seat_value, standing_approvals
 
 
 def form(session: Session, actor: Actor, edition_id: str, clause: str, passage: str) -> dict[str, Any]:
@@ -89,6 +91,7 @@ def result(
     new = [Piece(piece.key, ways.texts.get(piece.key, piece.text), piece.redactable) for piece in old]
     changes = compare(old, new)
     said = comments(session, [one.thread for one in found], 1)
+    approvals = standing_approvals(ground, review(session, ground, at)) if ways.ready else []
     return {
         **head(ground, (), actor),
         "chosen": [queries.value(one, now, said[one.thread.id][0][0]) for one in found],
@@ -98,6 +101,7 @@ def result(
         "closed": "" if ground.status in EDITABLE else IN_WORDS[ground.status],
         "sentences": changes.sentences if ways.texts else [],
         "changes": [vars(one) for one in changes.clauses if one.changed],
+        "outdates": [seat_value(ground, seat) for seat in approvals],
         "places": _places(ways),
         "pairs": [list(pair) for pair in ways.pairs],
         "stuck": [[number, str(how)] for number, how in ways.stuck.items()],
