@@ -8,8 +8,9 @@ from workflow.parties import models as parties
 from workflow.publication import models as publication
 from workflow.renewal import models as renewal
 from workflow.review import models as review
+from workflow.review.objections import models as objections
 from workflow.review.suggestions import models as suggestions
 from workflow.signing import models as signing
 
-ROOMS = (history, parties, drafting, review, suggestions, signing, publication, renewal)
+ROOMS = (history, parties, drafting, review, objections, suggestions, signing, publication, renewal)
 metadata = SQLModel.metadata

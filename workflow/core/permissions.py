@@ -147,6 +147,8 @@ ACTS: dict[str, Rule] = {
     "edition:circulate": Rule(runs_it, _DESK),
     "edition:comment": Rule(takes_part, "Only the parties of this agreement can comment here."),
     "edition:dispose": Rule(runs_it, _DESK),
+    "edition:objection:escalate": Rule(runs_it, _DESK),
+    "edition:objection:override": Rule(runs_it, _DESK),
     "edition:suggestion:accept": Rule(runs_it, _DESK),
     "edition:thread:withdraw": Rule(runs_it_or_wrote_it, "Only the person who began this thread can withdraw it."),
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),

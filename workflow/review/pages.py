@@ -6,12 +6,13 @@ from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, queries
 from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
+from workflow.review.objections import pages as objections
 from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
 
-__all__ = ["doors", "suggestions"]
+__all__ = ["doors", "objections", "suggestions"]
 
 
 @dataclass

@@ -24,6 +24,7 @@ from workflow.history import queries as history
 from workflow.parties.models import Person
 from workflow.review.ground import Ground, find, texts
 from workflow.review.models import Turns
+from workflow.review.objections import queries as objections
 from workflow.review.route.queries import Review, has_seat, review, stage_value
 from workflow.review.tasks import tasks
 from workflow.review.threads import queries as threads
@@ -230,9 +231,13 @@ def thread_page(
     can["withdraw"] = can["comment"] and (
         value["mine"] or (own_side and may("edition:dispose", actor, ground.desk()))
     )
+    can["withdraw"] = can["withdraw"] and (
+        not row.thread.blocking or objections.may_clear(session, ground, actor, row.thread, at)
+    )
     return {
         **head(ground, (), actor),
         "thread": value,
+        "objection": objections.value(session, ground, actor, row.thread, at),
         "clause_name": clause_name(clause) if clause else "",
         "may": can,
         "choices": CHOICES,
@@ -267,7 +272,7 @@ def history_page(
 
 INNER = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
-    EventKind.THREAD_WITHDRAWN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
+    EventKind.THREAD_WITHDRAWN, EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
     EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.REVIEW_COMPLETED, EventKind.FINDING_MARKED,
 })  # fmt: skip
 """What members of an adopting body do not see before their meeting."""

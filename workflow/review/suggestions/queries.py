@@ -58,6 +58,11 @@ def number_of(session: Session, suggestion: Suggestion) -> int:
     return session.exec(select(Thread.number).where(Thread.id == suggestion.thread_id)).one()
 
 
+def suggests(session: Session, thread: Thread) -> bool:
+    """Whether a thread suggests a text."""
+    return session.exec(select(Suggestion.id).where(Suggestion.thread_id == thread.id)).first() is not None
+
+
 def now_of(session: Session, ground: Ground) -> dict[str, str]:
     """The text of today, clause by key. One statement."""
     revision = ground.edition.revision_id or ""

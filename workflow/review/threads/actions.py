@@ -3,8 +3,8 @@
 1. A thread is about a clause, a quotation of it, or the edition as a whole; it names the revision that was read.
 2. Blocking and critical threads need a basis: the law, policy or danger they rest on. Guests do not block.
 3. An internal thread stays with its side, and is answered there. It cannot block: who must answer has to see it.
-4. Every thread needs an answer before the text is frozen. *Rejected* needs words. A blocking objection is not talked away
-   by the other side: they accept it, or its own side gives it up.
+4. Every thread needs an answer before the text is frozen. *Rejected* needs words. A blocking objection is not talked away:
+   the ways out of it stand in `core.objections`.
 5. Withdrawing is for its author, or for somebody who runs the agreement on the author's side, with words.
 """
 
@@ -20,6 +20,7 @@ from workflow.core.permissions import Case, require
 from workflow.drafting.models import Clause, Revision
 from workflow.review.ground import Ground, lock
 from workflow.review.models import Comment, Disposition, Thread
+from workflow.review.objections.clearing import insist_answerable, insist_may_clear, insist_not_overridden
 from workflow.review.threads import anchors, queries, writing
 from workflow.review.turns.actions import refresh
 from workflow.review.words import written
@@ -157,15 +158,7 @@ def dispose(
     insist_commentable(ground)
     twin = _check_answer(session, ground, actor, thread, value, words, duplicate_of)
     words = written(words, "words")
-    if (
-        thread.blocking
-        and value not in ("accepted", "accepted_in_part")
-        and thread.party_id not in ground.sides_of(actor)
-    ):
-        raise Forbidden(
-            f"This objection blocks, and only {ground.name(thread.party_id or '')} can give it up.",
-            "Accept it with a revision, or ask its author to withdraw it.",
-        )
+    insist_answerable(session, ground, actor, thread, value, at)
     row = writing.answer(session, ground, actor, thread, value, words, at, twin)
     writing.record(session, ground, EventKind.THREAD_DISPOSED, actor, thread, at, value=value)
     refresh(session, ground, at)
@@ -212,6 +205,7 @@ def withdraw(
     insist_commentable(ground)
     if thread.state == "withdrawn":
         raise Refused("This comment has already been withdrawn.")
+    insist_may_clear(session, ground, actor, thread, at)
     own = thread.author_id == actor.person_id
     words = written(words, "words", "" if own else "Say why you withdraw somebody else's comment.")
     row = writing.answer(session, ground, actor, thread, "withdrawn", words, at)
@@ -232,6 +226,7 @@ def reopen(
         raise Refused("This comment is open already.", "Reply to it instead.")
     if thread.state == "withdrawn" and thread.author_id != actor.person_id:
         raise Forbidden("Only its author can bring a withdrawn comment back.", "Open a comment of your own.")
+    insist_not_overridden(session, ground, thread)
     words = written(words, "words", "Say what the answer leaves open.")
     thread.state = "open"
     session.add(thread)
