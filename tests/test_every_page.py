@@ -68,6 +68,12 @@ PLACES = {
     ),
     "/editions/{edition_id:str}/threads/{number:int}": ("/editions/{first}/threads/1",),
     "/editions/{edition_id:str}/comments": ("/editions/{first}/comments", "/editions/{next}/comments"),
+    "/editions/{edition_id:str}/suggestions": (
+        "/editions/{first}/suggestions",
+        "/editions/{next}/suggestions",
+    ),
+    "/editions/{edition_id:str}/suggestions/new": ("/editions/{next}/suggestions/new?clause={clause}",),
+    "/editions/{edition_id:str}/suggestions/result": ("/editions/{first}/suggestions/result?chosen=1",),
     "/editions/{edition_id:str}/guests": ("/editions/{next}/guests",),
     "/editions/{edition_id:str}/circulation": (
         "/editions/{next}/circulation",

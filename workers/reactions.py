@@ -166,6 +166,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.THREAD_REOPENED: (letter("comment", recipients.in_the_thread), their_turn),
     EventKind.THREAD_DISPOSED: (letter("answered", recipients.in_the_thread), their_turn),
     EventKind.THREAD_WITHDRAWN: (their_turn,),
+    EventKind.OBJECTION_ESCALATED: (letter("objection_escalated", recipients.those_who_run_it),),
+    EventKind.OBJECTION_OVERRIDDEN: (letter("objection_set_aside", the_other_side),),
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.EDITION_FROZEN: (their_turn,),

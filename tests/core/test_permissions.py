@@ -50,7 +50,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "key:vouch": {"a registrar"}, "key:revoke": {"a registrar"},
     "mou:start": DESK | {"an outsider"},
     "mou:read": INSIDERS | {"a guest"}, "edition:read": INSIDERS | {"a guest"}, "edition:comment": INSIDERS | {"a guest"},
-    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:thread:withdraw": DESK,
+    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:suggestion:accept": DESK, "edition:objection:escalate": DESK, "edition:objection:override": DESK, "edition:thread:withdraw": DESK,
     "edition:decide": set(), "edition:stage:advance": DESK, "edition:guest:invite": DESK,
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,
     "edition:adopt": {"the body's clerk"},

@@ -11,4 +11,4 @@ def test_no_door_of_the_review_is_open_to_strangers() -> None:
 
 def test_every_sub_room_with_pages_is_here() -> None:
     rooms = {door.open.__module__.removeprefix("workflow.review.").split(".")[0] for door in doors.all}
-    assert rooms >= {"pages", "circulation"}
+    assert rooms >= {"pages", "circulation", "suggestions"}

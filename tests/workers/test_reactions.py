@@ -49,6 +49,8 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.THREAD_REOPENED: ({"comment": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
+    EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
+    EventKind.OBJECTION_OVERRIDDEN: ({"objection_set_aside": DESK}, set()),
     EventKind.VERDICT_GIVEN: (TURN, set()),
     EventKind.REVIEW_COMPLETED: (TURN, set()),
     EventKind.EDITION_FROZEN: (TURN, set()),

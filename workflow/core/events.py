@@ -51,6 +51,8 @@ class EventKind(StrEnum):
     THREAD_DISPOSED = "edition:thread:disposed"
     THREAD_REOPENED = "edition:thread:reopened"
     THREAD_WITHDRAWN = "edition:thread:withdrawn"
+    OBJECTION_ESCALATED = "edition:objection:escalated"
+    OBJECTION_OVERRIDDEN = "edition:objection:overridden"
     VERDICT_GIVEN = "edition:verdict:given"
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
@@ -133,6 +135,8 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.THREAD_DISPOSED: "A comment was answered",
     EventKind.THREAD_REOPENED: "A comment was reopened",
     EventKind.THREAD_WITHDRAWN: "A comment was withdrawn",
+    EventKind.OBJECTION_ESCALATED: "A blocking objection was escalated to both sides",
+    EventKind.OBJECTION_OVERRIDDEN: "A side set a blocking objection aside",
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",

@@ -19,6 +19,7 @@ from workflow.evidence.manifest import head
 from workflow.history import queries as history
 from workflow.publication import queries, standing
 from workflow.publication.queries import Published
+from workflow.review.objections.queries import public_record
 
 KINDS = {
     "pdf": "PDF, sealed",
@@ -46,6 +47,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
         "review_due": edition.review_due,
         "changes": _since_last(session, published),
         "clauses": clauses(parcel),
+        "overridden": public_record(session, edition.id),
         "attachments": [item.get("name", "An attachment that is not public") for item in parcel["attachments"]],
         "downloads": [{"kind": kind, "words": words, "link": f"{published.address}.{kind}"} for kind, words in KINDS.items()],
         "head": head(parcel["manifest"]),

@@ -7,11 +7,13 @@ from workflow.review import actions, queries
 from workflow.review.circulation import pages as circulation
 from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
+from workflow.review.objections import pages as objections
+from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
 
-__all__ = ["circulation", "doors"]
+__all__ = ["circulation", "doors", "objections", "suggestions"]
 
 
 @dataclass
