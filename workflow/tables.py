@@ -9,7 +9,8 @@ from workflow.parties.objections import models as objections
 from workflow.publication import models as publication
 from workflow.renewal import models as renewal
 from workflow.review import models as review
+from workflow.review.window import models as window
 from workflow.signing import models as signing
 
-ROOMS = (history, parties, objections, drafting, review, signing, publication, renewal)
+ROOMS = (history, parties, objections, drafting, review, window, signing, publication, renewal)
 metadata = SQLModel.metadata

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, queries
+from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
 from workflow.review.threads import matrix, matrix_files
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
+from workflow.review.window import pages as window
 
-doors = Doors("review")
+__all__ = ["doors", "window"]
 
 
 @dataclass

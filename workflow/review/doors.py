@@ -1,0 +1,5 @@
+"""The doors of this room; every sub-room adds its own."""
+
+from workflow.adapters.doors import Doors
+
+doors = Doors("review")
