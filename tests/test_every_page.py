@@ -98,6 +98,7 @@ PLACES = {
     "/editions/{edition_id:str}/compare/{span:str}": ("/editions/{first}/compare/1...2",),
     "/editions/{edition_id:str}/import": ("/editions/{next}/import",),
     "/editions/{edition_id:str}/term": ("/editions/{first}/term", "/editions/{next}/term"),
+    "/editions/{edition_id:str}/naming": ("/editions/{next}/naming",),
     "/editions/{edition_id:str}/findings": ("/editions/{first}/findings", "/editions/{next}/findings"),
     "/editions/{edition_id:str}/exhibits": ("/editions/{next}/exhibits",),
     "/signing-events/{event_id:str}": ("/signing-events/{event}",),

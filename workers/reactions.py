@@ -185,6 +185,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.DEPUTY_NAMED: (settle_deputy,),
     EventKind.DEPUTY_ENDED: (settle_seats,),
     EventKind.MOU_STARTED: (settle_turns,),
+    EventKind.MOU_RENAMED: (settle_turns,),
     EventKind.REVISION_MADE: (settle_turns,),
     EventKind.EDITION_CIRCULATED: (their_turn,),
     EventKind.STAGE_OPENED: (their_turn,),

@@ -45,6 +45,12 @@ def test_each_thing_that_stands_in_the_way_is_one_issue_with_a_link(
     assert issues[0].link and issues[0].words
 
 
+def test_a_lane_in_which_nobody_was_asked_stands_in_the_way() -> None:
+    (issue,) = to_freeze(FreezeFacts(**{**vars(READY), "empty_lanes": ("Sides: District",)}))
+    assert issue.code == "review.lane" and issue.link.endswith("#pass-over")
+    assert "Nobody was asked to review in Sides: District" in issue.words
+
+
 def test_everything_is_said_at_once() -> None:
     facts = FreezeFacts("/editions/1", review_complete=False, unanswered=(1, 2), blocking=(2,))
     assert [i.code for i in to_freeze(facts)] == [

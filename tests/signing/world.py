@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from workflow.core.events import EventKind
 from workflow.core.people import SERVICE, Actor, Office
@@ -27,7 +27,7 @@ from workflow.history.queries import installation
 from workflow.parties import ceremony, chain
 from workflow.parties.models import Appointment, Party, Person, SigningKey
 from workflow.parties.queries import actor_of
-from workflow.review.models import Verdict
+from workflow.review.models import Advance, Verdict
 from workflow.signing import actions
 from workflow.signing.models import SigningEvent
 
@@ -368,14 +368,20 @@ def revise(session: Session, edition: Edition, text: tuple[str, ...], at: dateti
 
 
 def _revisions(edition_id: str) -> Any:
-    from sqlmodel import select
-
     return select(Revision).where(Revision.edition_id == edition_id)
 
 
 def approve(session: Session, world: World, at: datetime) -> None:
-    """Both sides approve the text as it is now, in the last stage."""
+    """Nobody sits in the first stage, which counsel has said; both sides approve the text as it is now, in the last one."""
     edition = session.get_one(Edition, world.edition)
+    passed = set(session.exec(select(Advance.lane).where(Advance.edition_id == edition.id)))
+    session.add_all(
+        Advance(
+            edition_id=edition.id, revision_id=edition.revision_id or "", stage="schools", lane=lane,
+            person_id=world.people["counsel"], person_name="Counsel", words="No school is in scope.", created=at,
+        )
+        for lane in ("school", "officers") if lane not in passed
+    )  # fmt: skip
     for name in ("counsel", "supervisor"):
         session.add(
             Verdict(

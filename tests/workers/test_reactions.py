@@ -42,6 +42,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.SEAT_REMINDED: ({"reminder": {"officer"}}, set()),
     EventKind.SEAT_ESCALATED: (TURN, set()),
     EventKind.MOU_STARTED: ({}, {"turns"}),
+    EventKind.MOU_RENAMED: ({}, {"turns"}),
     EventKind.REVISION_MADE: ({}, {"turns"}),
     EventKind.EDITION_CIRCULATED: (TURN, set()),
     EventKind.STAGE_OPENED: (TURN, set()),

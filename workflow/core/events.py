@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     OBJECTION_WITHDRAWN = "party:objection:withdrawn"
     # drafting
     MOU_STARTED = "mou:started"
+    MOU_RENAMED = "mou:renamed"
     REVISION_MADE = "edition:revision:made"
     EDITION_TERM_SET = "edition:term:set"
     FINDING_MARKED = "edition:finding:marked"
@@ -131,6 +132,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.OBJECTION_ANSWERED: "An objection was answered",
     EventKind.OBJECTION_WITHDRAWN: "An objection was withdrawn",
     EventKind.MOU_STARTED: "The agreement was started",
+    EventKind.MOU_RENAMED: "The agreement's title, address, summary or parties were changed",
     EventKind.REVISION_MADE: "A new revision of the text was made",
     EventKind.EDITION_TERM_SET: "The term of the agreement was set",
     EventKind.FINDING_MARKED: "A point of the guidance was judged",

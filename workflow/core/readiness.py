@@ -25,6 +25,7 @@ class FreezeFacts:
     blocking: tuple[int, ...] = ()
     """Numbers of threads with an open blocking objection."""
     empty_lanes: tuple[str, ...] = ()
+    """Lanes in which nobody sits and that nobody passed over with a reason."""
     unnamed_parties: tuple[str, ...] = ()
     """Legal names of parties that the text does not name (requirement 61)."""
     gates: tuple[tuple[str, str], ...] = ()
@@ -44,6 +45,11 @@ def to_freeze(facts: FreezeFacts) -> list[Issue]:
     issues = []
     if not facts.review_complete:
         issues.append(Issue("review.open", "The review is not complete yet.", link=f"{here}#review"))
+    for lane in facts.empty_lanes:
+        words = (
+            f"Nobody was asked to review in {lane}. Appoint somebody, or pass the lane over with a reason."
+        )
+        issues.append(Issue("review.lane", words, link=f"{here}#pass-over"))
     issues += _thread_issues(facts)
     issues += _text_issues(facts)
     if not facts.has_effective_rule:

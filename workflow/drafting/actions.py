@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from workflow.core.errors import Conflict, Forbidden, Invalid, Issue, NotFound, Refused
+from workflow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from workflow.core.events import EventKind
 from workflow.core.ids import new_id
 from workflow.core.people import Actor
@@ -55,7 +55,7 @@ def start(
     try:
         session.flush()
     except IntegrityError:  # somebody took the address between our look and now
-        raise Invalid([_taken(address)]) from None
+        raise Invalid([starting.taken(address)]) from None
     session.add_all(MouParty(mou_id=mou.id, party_id=party, position=n) for n, party in enumerate(chosen))
     edition = Edition(
         mou_id=mou.id, number=1, title=plain_title, source=text.source, created=at, changed=at, **vars(values)
@@ -81,14 +81,10 @@ def _check_start(
     rows = session.exec(select(Party.id, Party.kind).where(col(Party.id).in_(chosen)))
     issues += starting.check_parties(chosen, dict(rows.all()))
     if wanted and not issues and session.exec(select(Mou.id).where(Mou.slug == address)).first():
-        issues.append(_taken(address))
+        issues.append(starting.taken(address))
     if issues:
         raise Invalid(issues)
     return plain, address
-
-
-def _taken(address: str) -> Issue:
-    return Issue("mou.slug.taken", f"Another agreement has the address /mou/{address}.", field="slug")
 
 
 def _free_slug(session: Session, wanted: str) -> str:

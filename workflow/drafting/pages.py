@@ -6,7 +6,7 @@ from typing import Any
 from workflow.adapters.doors import Desk, Done, Doors, File, Page
 from workflow.core.errors import Invalid, NotFound
 from workflow.core.term import RULE_IN_WORDS
-from workflow.drafting import actions, exhibits, forms, marking, queries, requirements, term
+from workflow.drafting import actions, exhibits, forms, marking, naming, queries, requirements, term
 from workflow.drafting.compare import compare
 from workflow.drafting.concerns import insist_known
 from workflow.drafting.importing.door import incoming
@@ -16,6 +16,7 @@ from workflow.drafting.sheets import (
     ExhibitForm,
     ImportForm,
     MarkForm,
+    NamesForm,
     NewClauseForm,
     PlaceForm,
     PreviewForm,
@@ -160,6 +161,18 @@ def set_term(desk: Desk, edition_id: str, form: TermForm) -> Done:
         desk.session, desk.actor, edition_id, words=words, award=form.award, base=form.base, at=desk.now
     )
     return Done(f"/editions/{edition_id}", {"edition": edition.id})
+
+
+@doors.get("/editions/{edition_id:str}/naming", act="edition:edit")
+def names(desk: Desk, edition_id: str) -> Page:
+    return Page("drafting/naming.html", naming.names_page(desk.session, desk.actor, edition_id))
+
+
+@doors.post("/editions/{edition_id:str}/naming", act="edition:edit")
+def rename(desk: Desk, edition_id: str, form: NamesForm) -> Done:
+    wanted = naming.Names(form.title, form.slug, form.summary, tuple(form.parties))
+    edition = naming.rename(desk.session, desk.actor, edition_id, names=wanted, base=form.base, at=desk.now)
+    return Done(f"/editions/{edition_id}", {"edition": edition.id, "title": edition.title})
 
 
 @doors.get("/editions/{edition_id:str}/findings", act="edition:read")

@@ -97,6 +97,15 @@ class TermForm(Form):
 
 
 @dataclass
+class NamesForm(Form):
+    title: str = field(default="", metadata={"label": "Title"})
+    slug: str = field(default="", metadata={"label": "Address"})
+    summary: str = field(default="", metadata={"label": "What it is about", "kind": "box"})
+    parties: list[str] = field(default_factory=list, metadata=HIDDEN)
+    base: str = field(default="", metadata=HIDDEN)
+
+
+@dataclass
 class MarkForm(Form):
     value: str = field(default="", metadata={"label": "met, not_met or not_applicable"})
     words: str = field(default="", metadata={"label": "In your words", "kind": "box"})

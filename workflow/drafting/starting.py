@@ -67,6 +67,10 @@ def check_slug(slug: str) -> list[Issue]:
     return []
 
 
+def taken(slug: str) -> Issue:
+    return Issue("mou.slug.taken", f"Another agreement has the address /mou/{slug}.", field="slug")
+
+
 def check_zone(name: str) -> list[Issue]:
     try:
         ZoneInfo(name)

@@ -37,7 +37,7 @@ def review_facts(session: Session, edition_id: str, at: datetime) -> ReviewFacts
         ground.status is Status.IN_REVIEW and state.complete,
         still.numbers,
         still.blocking,
-        tuple(f"{stage.title}: {lane.title}" for stage, lane in state.empty_lanes()),
+        tuple(f"{stage.title}: {lane.title}" for stage, lane in state.unasked()),
         tuple(
             f"{stage.title}: {lane.title}"
             for stage in stages

@@ -63,20 +63,10 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "exhibits": attachments_of(session, ground.edition.revision_id),
         "term": term_value(ground.mou, ground.edition),
         "follows": ground.follows(actor),
-        "waiting_lanes": _waiting_lanes(state),
+        "waiting_lanes": state.passable(),
         "acting": acting(state, actor),
         "choices": CHOICES,
     }
-
-
-def _waiting_lanes(state: Review) -> list[list[str]]:
-    """The lanes of the open stage that somebody could pass over."""
-    if state.stage is None:
-        return []
-    vacant = not state.seats[state.stage.id]
-    return [
-        [lane.id, lane.title] for lane in state.status[state.stage.id].lanes if vacant or not lane.complete
-    ]
 
 
 def acting(state: Review, actor: Actor) -> dict[str, Any]:

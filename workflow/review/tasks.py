@@ -95,7 +95,7 @@ def _in_review(ground: Ground, review: Review, actor: Actor, still: OpenThreads)
 
 
 def _stages(review: Review) -> list[Task]:
-    """One line a stage, with the lanes nobody sits in and the approvals that were given on an earlier text."""
+    """One line a stage, with the lanes nobody was asked in and the approvals that were given on an earlier text."""
     if review.route is None:
         return []
     ids = [stage.id for stage in review.route.stages]
@@ -103,11 +103,11 @@ def _stages(review: Review) -> list[Task]:
     found = []
     for at, stage in enumerate(review.route.stages):
         seats = review.seats[stage.id]
-        empty = [lane.title for other, lane in review.empty_lanes() if other.id == stage.id]
+        empty = [lane.title for other, lane in review.unasked() if other.id == stage.id]
         earlier = sum(1 for seat in seats if seat.standing == "outdated") if at < here else 0
-        hints = [f"Nobody sits in: {', '.join(empty)}."] if empty else []
+        hints = [f"Nobody was asked in: {', '.join(empty)}."] if empty else []
         hints += [f"{earlier} approved an earlier text."] if earlier else []
-        state = "now" if at == here else "later" if at > here else "done"
+        state = "now" if at == here else "later" if at > here else "todo" if empty else "done"
         found.append(task(f"Review: {stage.title}", state, "#review", " ".join(hints)))
     return found
 

@@ -39,6 +39,7 @@ def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> Fr
     return FreezeFacts(
         edition_link=case.ground.link,
         review_complete=state.complete,
+        empty_lanes=tuple(f"{stage.title}: {lane.title}" for stage, lane in state.unasked()),
         placeholders=drafting.blanks_of(session, edition),
         unanswered=threads.numbers,
         blocking=threads.blocking,

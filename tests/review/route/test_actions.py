@@ -52,6 +52,26 @@ def test_a_stage_without_seats_is_passed_over_and_its_lanes_are_said_to_be_empty
     )  # fmt: skip
 
 
+def test_an_empty_lane_of_a_stage_behind_us_is_passed_over_with_a_reason_that_stays(
+    session: Session, now: datetime
+) -> None:
+    world = build(session, now, tuple(p for p in PEOPLE if p[0] not in ("principal", "officer")))
+    dana = world.actor("dana")
+    actions.circulate(session, dana, world.edition.id, at=now)
+    with pytest.raises(Invalid, match="Say why"):
+        actions.advance(session, dana, world.edition.id, "schools/school", words=" ", at=now)
+    for lane in ("schools/school", "officers"):
+        row = actions.advance(
+            session, dana, world.edition.id, lane, words="No officer is assigned yet.", at=now
+        )
+        assert row.stage == "schools" and lane.endswith(row.lane)
+    facts = review_facts(session, world.edition.id, now)
+    assert facts.empty_lanes == () and len(facts.passed_over) == 2
+    assert world.edition.stage == "sides"
+    with pytest.raises(Invalid, match="Choose a lane"):
+        actions.advance(session, dana, world.edition.id, "schools/school", words="Again.", at=now)
+
+
 def test_a_lane_without_seats_does_not_hold_up_its_stage(session: Session, now: datetime) -> None:
     world = build(session, now, tuple(p for p in PEOPLE if p[0] != "principal"))
     actions.circulate(session, world.actor("dana"), world.edition.id, at=now)

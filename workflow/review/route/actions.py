@@ -137,17 +137,40 @@ def advance(
     """Pass over a lane that does not come to an end, with a reason that everybody can read.
 
     Before the stage is due only a side that sits in the lane may give up its own place; afterwards anybody who runs the
-    agreement may. A lane in which somebody objects is never passed over: an objection wants an answer.
+    agreement may. A lane in which somebody objects is never passed over: an objection wants an answer. A lane in which nobody
+    sits, of whatever stage, waits to be passed over by anybody who runs it, or for somebody to be appointed.
     """
     ground = lock(session, actor, edition_id)
     require("edition:stage:advance", actor, ground.desk())
     words = written(words, "words", "Say why this lane is passed over: everybody will read it.")
     state = review(session, ground, at)
-    if state.stage is None or ground.status is not Status.IN_REVIEW:
+    if ground.status is not Status.IN_REVIEW:
+        raise Refused("This edition is not in review, so there is nothing to pass over.")
+    stage_id, lane_id = next(
+        (
+            (stage.id, lane.id)
+            for stage, lane in state.unasked()
+            if lane_id in (lane.id, f"{stage.id}/{lane.id}")
+        ),
+        None,
+    ) or _given_up(ground, state, actor, lane_id, at)
+    row = Advance(
+        edition_id=edition_id, revision_id=ground.edition.revision_id or "", stage=stage_id, lane=lane_id,
+        person_id=actor.person_id, person_name=actor.name, words=words, created=at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    _record(session, ground, EventKind.LANE_PASSED, actor, at, {"stage": row.stage, "lane": lane_id}, row.id)
+    settle(session, ground, actor, at)
+    return row
+
+
+def _given_up(ground: Ground, state: Review, actor: Actor, lane_id: str, at: datetime) -> tuple[str, str]:
+    """A lane of the open stage in which somebody sits and that may be passed over: (stage, lane). Raises where it may not."""
+    if state.stage is None:
         raise Refused("No stage of the review is open, so there is nothing to pass over.")
     status = next((one for one in state.status[state.stage.id].lanes if one.id == lane_id), None)
-    vacant = not state.seats[state.stage.id]
-    if status is None or (status.complete and not vacant):
+    if status is None or status.complete:
         raise Invalid.one("lane", "Choose a lane of the open stage in which somebody still has to review.")
     if status.objecting:
         raise Refused(
@@ -160,15 +183,7 @@ def advance(
             "Before its due date, only the party whose people review in this lane can give up its place.",
             "Wait until the stage is due, or ask somebody who runs the agreement for that party.",
         )
-    row = Advance(
-        edition_id=edition_id, revision_id=ground.edition.revision_id or "", stage=state.stage.id, lane=lane_id,
-        person_id=actor.person_id, person_name=actor.name, words=words, created=at,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    _record(session, ground, EventKind.LANE_PASSED, actor, at, {"stage": row.stage, "lane": lane_id}, row.id)
-    settle(session, ground, actor, at)
-    return row
+    return state.stage.id, lane_id
 
 
 def refresh_seats(session: Session, edition_id: str, *, at: datetime, actor: Actor = SERVICE) -> Review:

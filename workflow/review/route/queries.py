@@ -86,6 +86,26 @@ class Review:
             if not any(seat.lane == lane.id for seat in self.seats[stage.id])
         )
 
+    def unasked(self) -> tuple[tuple[Stage, Lane], ...]:
+        """Empty lanes that nobody has passed over with a reason: before a freeze somebody has to sit there, or to say why not."""
+        over = {(one.stage, one.lane) for one in self.passed}
+        return tuple((stage, lane) for stage, lane in self.empty_lanes() if (stage.id, lane.id) not in over)
+
+    def passable(self) -> list[list[str]]:
+        """What those who run it may pass over, as choices: lanes of the open stage that wait, and lanes nobody sits in."""
+        waiting = []
+        if self.stage is not None:
+            vacant = not self.seats[self.stage.id]
+            waiting = [
+                [lane.id, lane.title]
+                for lane in self.status[self.stage.id].lanes
+                if not lane.empty and (vacant or not lane.complete)
+            ]
+        return waiting + [
+            [f"{stage.id}/{lane.id}", f"{stage.title}: {lane.title} (nobody sits there)"]
+            for stage, lane in self.unasked()
+        ]
+
     def seats_of(self, person_id: str) -> tuple[Seat, ...]:
         """The seats of the open stage in which the person may speak: the own ones, then those held as a deputy."""
         if self.stage is None:
