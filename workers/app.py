@@ -11,7 +11,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_init, worker_ready, worker_shutdown
 
-from workers import dispatch, schedule
+from workers import dispatch, schedule, witnesses
 from workers.kit import Kit, kit_for
 from workflow.adapters.settings import from_environment
 
@@ -88,6 +88,7 @@ def insist_on_redis(**_: Any) -> None:
 @worker_ready.connect
 def start_dispatcher(**_: Any) -> None:
     threading.Thread(target=_dispatch_for_ever, name="dispatcher", daemon=True).start()
+    threading.Thread(target=_ask_witnesses, name="witnesses", daemon=True).start()
 
 
 @worker_shutdown.connect
@@ -98,3 +99,8 @@ def stop_dispatcher(**_: Any) -> None:
 def _dispatch_for_ever() -> None:
     """Own connections, because this thread lives in the parent of the worker's children."""
     schedule.run(kit_for(settings), _stop, hand_over)
+
+
+def _ask_witnesses() -> None:
+    """Several workers may ask at once: a witness signs one checkpoint twice without harm."""
+    witnesses.run(kit_for(settings), _stop)

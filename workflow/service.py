@@ -18,12 +18,13 @@ import uvicorn
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from workers import schedule
+from workers import schedule, witnesses
 from workers.kit import Kit
 from workflow.adapters.clock import Clock, SystemClock
 from workflow.adapters.database import Database, refuse_owner
 from workflow.adapters.migrations import is_current, migrate
 from workflow.adapters.settings import Settings
+from workflow.adapters.witnesses import configured
 from workflow.core.errors import Refused
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
@@ -48,6 +49,7 @@ class Opened:
 @contextmanager
 def opened(settings: Settings, *, host: str, port: int, clock: Clock | None = None) -> Iterator[Opened]:
     """Lock, bind, migrate, begin. Raises Refused in words when the folder is in use or the port is taken."""
+    configured(settings)  # a witness that is misspelt is told at the start, not by a thread
     embedded = not settings.database_url
     settings.data.mkdir(parents=True, exist_ok=True)
     with only_one(settings.data / ".lock" if embedded else None):
@@ -144,13 +146,17 @@ def dispatching(service: Opened) -> Iterator[None]:
         yield
         return
     stop = threading.Event()
-    thread = threading.Thread(target=schedule.run, args=(service.kit, stop), name="dispatcher", daemon=True)
-    thread.start()
+    threads = [
+        threading.Thread(target=loop.run, args=(service.kit, stop), name=name, daemon=True)
+        for name, loop in (("dispatcher", schedule), ("witnesses", witnesses))
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(GRACE)
+        threads[0].join(GRACE)
 
 
 def server_of(service: Opened) -> uvicorn.Server:

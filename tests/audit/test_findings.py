@@ -16,6 +16,6 @@ def test_what_does_not_hold_comes_first_and_the_operators_word_is_never_forgotte
 def test_several_files_vouch_as_far_as_the_one_that_saw_most() -> None:
     report = Report(9, 8, [], {"a.txt": 3, "b.json": 8})
     assert (
-        report.sentences()[1] == "It agrees with 2 files kept outside, which cover its first 8 leaves."
+        report.sentences()[1] == "It agrees with what was kept outside (a.txt, b.json): its first 8 leaves."
     ) and report.exit_code == 0
     assert report.as_dict()["against"] == [{"file": "a.txt", "leaves": 3}, {"file": "b.json", "leaves": 8}]

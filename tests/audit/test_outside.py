@@ -3,11 +3,20 @@
 import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.audit.conftest import Record
+from tests.audit.forger import resign
+from tests.conftest import NOW
 from workflow.audit import outside
+from workflow.audit.check import check
+from workflow.audit.findings import Report
 from workflow.evidence.canonical import dumps
+from workflow.evidence.cosignature import cosign, vkey
 from workflow.evidence.errors import Bad
+from workflow.history import witnessing
+from workflow.history.queries import newest_checkpoint
+from workflow.publication.core import log_key
 
 
 @pytest.mark.parametrize("data", [b"{}", b"{", b"\xff\xfe", b"c2sp.org/tlog-proof@v1\nindex x\n\nnote"])
@@ -42,3 +51,49 @@ def test_a_package_with_another_leaf_is_found(record: Record) -> None:
 def test_every_checkpoint_in_a_package_is_compared(record: Record) -> None:
     kept = outside.read("package.json", record.kept["package.json"])
     assert len(kept.notes) == 2 and len(kept.leaves) > 10
+
+
+WITNESS = Ed25519PrivateKey.generate()
+KEY = vkey("library.example", WITNESS)
+
+
+def witnessed(record: Record) -> Report:
+    with record.database.snapshot() as session:
+        return check(session, [log_key(session, record.keystore)], (), [KEY])
+
+
+def cosign_newest(record: Record) -> int:
+    with record.database.writing() as session:
+        newest = newest_checkpoint(session)
+        assert newest
+        signed = cosign(newest.note, "library.example", WITNESS, 1778000000)
+        witnessing.keep(session, newest.size, signed, at=NOW)
+        return newest.size
+
+
+def test_what_a_witness_signed_counts_as_kept_outside(record: Record) -> None:
+    assert witnessed(record).vouched == 0
+    size = cosign_newest(record)
+    report = witnessed(record)
+    assert (
+        report.findings == [] and report.kept == {"witness library.example": size} and report.vouched == size
+    )
+
+
+def test_a_cosignature_is_of_no_use_for_a_log_made_anew(record: Record) -> None:
+    """The operator keeps the witness's row and signs other leaves under it: it does not fit what it stands beside."""
+    size = cosign_newest(record)
+    record.falsify("UPDATE event SET actor_name = 'Bo' WHERE kind = 'edition:comment:posted'")
+    resign(record)
+    report = witnessed(record)
+    assert [one.code for one in report.findings] == ["witness.cosignature"] and report.size == size
+
+
+def test_a_cosigned_checkpoint_that_was_kept_is_compared_like_any_other(record: Record) -> None:
+    cosign_newest(record)
+    with record.database.reading() as session:
+        record.kept["cosigned.txt"] = witnessing.newest_note(session, [KEY]).encode()
+    assert record.check("cosigned.txt").findings == []
+    record.falsify("UPDATE event SET actor_name = 'Bo' WHERE kind = 'edition:comment:posted'")
+    resign(record)
+    assert record.codes("cosigned.txt") == {"outside.forked"}

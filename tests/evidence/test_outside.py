@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.evidence import factory
 from tests.evidence.judging import accepted, failed, refused, tampered
 from workflow.evidence import package
-from workflow.evidence.canonical import loads
+from workflow.evidence.canonical import dumps, loads
 from workflow.evidence.cosignature import cosign, vkey
 from workflow.evidence.verify import verify
 
@@ -128,3 +128,42 @@ def test_every_member_of_a_cosignature_is_held_by_its_signature(world, plain, me
 def test_other_members_are_no_package(world, plain, change):
     changed = tampered(signed_by(plain, LIBRARY), lambda value: value["cosignatures"][0].update(change))
     assert verify(changed, world.policy(witnesses=KEYS)).exit_code == 2
+
+
+def witnessed_packages():
+    """Packages with cosignatures, good and bad, each under a policy or none: for other verifiers than this one."""
+    world = factory.signed().world
+    plain = world.publish(world.package())
+    early = loads(plain)["log"]["checkpoint"]
+    both, second = world.policy(witnesses=KEYS), world.policy(witnesses=KEYS[1:])
+    yield signed_by(plain, LIBRARY, DISTRICT), both
+    yield signed_by(plain, LIBRARY), None
+    yield signed_by(plain, DISTRICT), second
+    for witnesses, policy, note in (
+        ([LIBRARY], second, None),
+        ([LIBRARY], world.policy(), None),
+        ([LIBRARY, LIBRARY], both, None),
+        ([LIBRARY, LIBRARY], None, None),
+        ([DISTRICT, LIBRARY], both, None),
+        ([LIBRARY], both, early),
+        ([("library.example", TWO)], both, None),
+    ):
+        yield signed_by(plain, *witnesses, note=note), policy
+    good = signed_by(plain, LIBRARY)
+    for change in (
+        {"time": TIME + 1},
+        {"signature": "A" * 86},
+        {"key": KEYS[1]},
+        {"time": -1},
+        {"signature": "AA"},
+        {"more": ""},
+    ):
+        yield tampered(good, lambda value, change=change: value["cosignatures"][0].update(change)), both
+    members = loads(both)
+    for witnesses in (
+        KEYS[:1] * 2,
+        [vkey("other.example", ONE), KEYS[0]],
+        [vkey("w.example", world.log_key)],
+        ["x"],
+    ):
+        yield plain, dumps(members | {"witnesses": witnesses})

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.evidence import factory
+from tests.evidence.test_outside import witnessed_packages
 from tests.rig.chromium import Visitor
 from tests.vectors import make
 from workflow.evidence import sentences
@@ -85,6 +86,26 @@ def test_it_says_of_every_case_what_ours_says(disk: Visitor) -> None:
         if case.verdict == "verified":
             assert [check["id"] for check in answer["checks"]] == [check.id for check in ours.checks]
             assert answer["signatories"] == list(ours.as_dict()["signatories"])
+
+
+def test_it_says_of_witnesses_what_ours_says(disk: Visitor) -> None:
+    made = list(witnessed_packages())
+    found = answers(disk.page, made)
+    ours = [verify(package, policy) for package, policy in made]
+    assert [(one["verdict"], reason(one)) for one in found] == [
+        (one.verdict, sentences.first_reason([check.id for check in one.checks if not check.ok]))
+        for one in ours
+    ]
+    said = [{check["id"]: check["detail"] for check in one["checks"]}.get("log.witnesses") for one in found]
+    assert said[0] == {check.id: check.detail for check in ours[0].checks}["log.witnesses"]
+    assert said[1] == {check.id: check.detail for check in ours[1].checks}["log.witnesses"]
+    assert [one.verdict for one in ours].count("verified") == 2 and len(ours) > 10
+
+
+def test_the_page_says_that_a_witness_signed(disk: Visitor) -> None:
+    package, policy = next(witnessed_packages())
+    give(disk.page, package, policy)
+    assert "A witness outside the service signed the log" in disk.page.text_content("#answer")
 
 
 def test_no_flipped_bit_is_accepted(disk: Visitor) -> None:

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as xml
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.testing import TestClient
 from sqlmodel import Session
 
@@ -22,7 +24,11 @@ from workflow.adapters.database import Database
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.core.people import SERVICE
+from workflow.evidence.cosignature import cosign, vkey
+from workflow.evidence.policy import parse as parse_policy
 from workflow.history import actions as history
+from workflow.history import witnessing
+from workflow.history.queries import newest_checkpoint
 from workflow.publication import offline
 from workflow.publication.models import Tombstone
 from workflow.web.app import create_app
@@ -323,3 +329,28 @@ def test_a_deployment_may_vouch_for_no_software_keys(shop: tuple[Visitor, Press]
     with opened(replace(press.settings, no_software_keys=True), NOW) as visitor:
         policy = visitor.get("/log/policy").json()
     assert "software" not in policy["key_kinds"]
+
+
+def test_what_a_witness_signed_is_seen_at_once(make_database: Databases, tmp_path: Path) -> None:
+    witness = Ed25519PrivateKey.generate()
+    key = vkey("library.example", witness)
+    press = stocked(make_database("sqlite", tmp_path / "watched"))
+    settings = replace(press.settings, witnesses=f"{key} http://localhost:1")
+    with opened(settings, NOW + timedelta(days=301)) as visitor:
+        address = f"/mou/{press.slug}/2.json"
+        assert visitor.get("/log/cosigned").status_code == 404
+        assert visitor.get(address).json()["cosignatures"] == []
+        database = Database(settings.database)
+        with database.writing() as session:
+            newest = newest_checkpoint(session)
+            assert newest
+            signed = cosign(newest.note, "library.example", witness, int(NOW.timestamp()))
+            witnessing.keep(session, newest.size, signed, at=NOW)
+        database.close()
+        assert [one["key"] for one in visitor.get(address).json()["cosignatures"]] == [key]
+        assert visitor.get("/log/cosigned").text == visitor.get("/log/checkpoint").text + signed.line()
+        assert parse_policy(visitor.get("/log/policy").content).witnesses() == (key,)
+        fetched = visitor.get(address).text
+        told = visitor.post("/api/v1/verify", json={"package": fetched}).json()["result"]
+        lines = {line["name"]: (line["state"], line["words"]) for line in told["lines"]}
+        assert lines["Independent log"] == ("good", "cosigned by library.example: an independent log")

@@ -49,6 +49,8 @@ class Settings:
     """How often the dispatcher looks for due work when nobody wakes it."""
     lease_seconds: float = 60.0
     """After how long work that a worker took and did not finish is due again."""
+    witnesses: str = ""
+    """Who else signs the log's checkpoints: `VERIFIER-KEY ADDRESS`, one a line or between commas; empty means nobody."""
     keys: Path | None = None
     """Folder of the service's own keys; `data/keys` when unset."""
     time_authority_url: str = ""

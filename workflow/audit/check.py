@@ -11,8 +11,12 @@ from workflow.audit.outside import Kept
 from workflow.history.queries import newest_checkpoint
 
 
-def check(session: Session, keys: Sequence[str], kept: Sequence[Kept] = ()) -> Report:
+def check(
+    session: Session, keys: Sequence[str], kept: Sequence[Kept] = (), witnesses: Sequence[str] = ()
+) -> Report:
     """What the record says of itself, and what files from outside say of it. `keys`: the vkeys of this log.
+
+    Witnesses' own signatures in the record count as kept outside: their checkpoints are in this tree, or that was found.
 
     What is committed while this runs is left for the next check: the newest checkpoint at the start is the measure.
     """
@@ -24,6 +28,7 @@ def check(session: Session, keys: Sequence[str], kept: Sequence[Kept] = ()) -> R
     report.findings += tree.checkpoints(session, made, keys)
     report.findings += signed.findings(session)
     report.findings += people.findings(session)
+    outside.witnessed(session, made, witnesses, report)
     for one in kept:
         against = list(outside.compare(one, made, keys))
         report.findings += against

@@ -44,9 +44,11 @@ class Report:
             return [first, OWN_WORD]
         rest = self.size - self.vouched
         after = f" The {rest} after them are the operator's word alone." if rest else ""
-        count = len(self.kept)
-        held = f"{count} file{'s' if count > 1 else ''} kept outside"
-        return [first, f"It agrees with {held}, which cover its first {self.vouched} leaves.{after}"]
+        held = ", ".join(self.kept)
+        return [
+            first,
+            f"It agrees with what was kept outside ({held}): its first {self.vouched} leaves.{after}",
+        ]
 
     def _found(self) -> list[str]:
         found = [f"{one.code}: {one.words}" for one in self.findings]

@@ -6,10 +6,14 @@ A file is worth what its keeper is worth. Whoever gives one to the check says th
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workflow.audit.findings import Finding
+from sqlmodel import Session
+
+from workflow.audit.findings import Finding, Report
 from workflow.audit.tree import Tree
-from workflow.evidence import leaf, merkle, package, tlog
+from workflow.evidence import cosignature, leaf, merkle, package, tlog
 from workflow.evidence.errors import Bad
+from workflow.history import witnessing
+from workflow.history.models import Checkpoint
 
 
 @dataclass
@@ -44,7 +48,7 @@ def read(name: str, data: bytes) -> Kept:
     if text.startswith(tlog.PROOF_HEADER):
         index, proof, note = tlog.open_tlog_proof(text)
         return Kept(name, [note], proof=(index, proof))
-    return Kept(name, [text])
+    return Kept(name, [tlog.own_lines(text)])
 
 
 def compare(kept: Kept, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
@@ -77,3 +81,16 @@ def compare(kept: Kept, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
 def covers(kept: Kept, keys: Sequence[str]) -> int:
     """How many leaves the file vouches for: the largest of its checkpoints."""
     return max(tlog.open_checkpoint(note, keys).size for note in kept.notes)
+
+
+def witnessed(session: Session, tree: Tree, keys: Sequence[str], report: Report) -> None:
+    """What each witness signed last: its key is its own, so not even the operator can have made this up."""
+    for key in keys:
+        size = witnessing.last(session, key)
+        for signed in witnessing.of(session, size, [key]):
+            try:
+                cosignature.check(session.get_one(Checkpoint, size).note, signed)
+            except Bad as bad:
+                report.findings.append(Finding("witness.cosignature", bad.words))
+            else:
+                report.kept[f"witness {signed.name}"] = min(size, tree.size)

@@ -35,6 +35,7 @@ def offer(verbs: Verbs) -> None:
 def run_check(options: argparse.Namespace) -> int:
     from workflow.adapters.database import Database
     from workflow.adapters.settings import from_environment
+    from workflow.adapters.witnesses import keys
     from workflow.audit.check import check
 
     settings = from_environment(data=options.data)
@@ -44,7 +45,7 @@ def run_check(options: argparse.Namespace) -> int:
     database = Database(settings.database)
     try:
         with database.snapshot() as session:
-            report = check(session, [key_of(session, settings)], kept)
+            report = check(session, [key_of(session, settings)], kept, keys(settings))
     finally:
         database.close()
     print(json.dumps(report.as_dict(), indent=2) if options.json else "\n".join(report.sentences()))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from workflow.adapters.database import UTCDateTime
@@ -88,6 +88,20 @@ class Checkpoint(SQLModel, table=True):
     size: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     root: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     note: str
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Cosignature(SQLModel, table=True):
+    """A witness's signature of a checkpoint: `key` is its verifier key, `time` its own clock's, in seconds since 1970."""
+
+    __tablename__ = "cosignature"
+    __table_args__ = (Index("ix_cosignature_key", "key", "size"),)
+    size: int = Field(
+        primary_key=True, foreign_key="checkpoint.size", sa_column_kwargs={"autoincrement": False}
+    )
+    key: str = Field(primary_key=True)
+    time: int = Field(sa_type=BigInteger)
+    signature: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     at: datetime = Field(sa_type=UTCDateTime)
 
 

@@ -4,7 +4,7 @@ It carries the edition's chain from its last freeze to *executed* and each party
 checkpoint covers them; every proof leads to that checkpoint (docs/format.md, section 9).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import takewhile
@@ -18,6 +18,7 @@ from workflow.drafting.models import Edition
 from workflow.evidence import canonical, leaf, merkle, package, tlog
 from workflow.evidence.package import Entry
 from workflow.history import queries as history
+from workflow.history import witnessing
 from workflow.history.models import Checkpoint, Event
 from workflow.parties.models import Party, PartyLink
 from workflow.publication.models import PublicCopy
@@ -67,10 +68,11 @@ def log_key(session: Session, keystore: Keystore) -> str:
     return tlog.vkey(history.installation(session).log_origin, keystore.checkpoint_key)
 
 
-def on_the_web(session: Session, copy: PublicCopy) -> bytes:
+def on_the_web(session: Session, copy: PublicCopy, witnesses: Sequence[str] = ()) -> bytes:
     """The package as it is served: with the proof of its publication, as soon as a checkpoint covers that.
 
-    The first checkpoint that covers it is taken, so that these bytes never change afterwards.
+    The first checkpoint that covers it and that one of the witnesses (vkeys) has signed is taken, or else the first that
+    covers it: once a witness has signed, these bytes stay what they are.
     """
     published = [
         (event, index)
@@ -78,7 +80,9 @@ def on_the_web(session: Session, copy: PublicCopy) -> bytes:
         if event.kind == EventKind.EDITION_PUBLISHED
     ]
     last = published[-1][1] if published else None
-    later = _first_covering(session, last) if last is not None else None
+    if last is None:
+        return copy.core
+    later = witnessing.first_over(session, last, witnesses) or _first_covering(session, last)
     if later is None:
         return copy.core
     return package.with_publication(
@@ -89,6 +93,7 @@ def on_the_web(session: Session, copy: PublicCopy) -> bytes:
             consistency=history.consistency_proof(session, copy.checkpoint_size, later.size),
             pdf=canonical.unb64u(copy.pdf_hash, 32),
         ),
+        witnessing.of(session, later.size, witnesses),
     )
 
 

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from workflow.adapters import witnesses
 from workflow.adapters.doors import Answer, Desk, Doors, File, Form, Page, Upload
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
 from workflow.evidence import package
 from workflow.history import queries as history
-from workflow.history import tiles
+from workflow.history import tiles, witnessing
 from workflow.publication import (
     core,
     feeds,
@@ -96,6 +97,15 @@ def checkpoint(desk: Desk) -> File:
     return _file(newest.note.encode(), PLAIN)
 
 
+@doors.get("/log/cosigned", act="public:read", api=False)
+def cosigned(desk: Desk) -> File:
+    """The newest checkpoint that a witness has signed, for readers of C2SP notes."""
+    note = witnessing.newest_note(desk.session, witnesses.keys(desk.settings))
+    if not note:
+        raise NotFound("checkpoint")
+    return _file(note.encode(), PLAIN)
+
+
 @doors.get("/log/tile/{address:path}", act="public:read", api=False)
 def tile(desk: Desk, address: str) -> File:
     """C2SP tlog-tiles: what is at an address of a tile stays as it is, so everybody may keep it."""
@@ -155,7 +165,11 @@ def _copy(desk: Desk, published: Published, kind: str) -> File:
     if kind == "pdf":
         return _file(published.copy.pdf, "application/pdf", name)
     if kind == "json":
-        return _file(core.on_the_web(desk.session, published.copy), "application/json", name)
+        return _file(
+            core.on_the_web(desk.session, published.copy, witnesses.keys(desk.settings)),
+            "application/json",
+            name,
+        )
     parcel = package.parse(published.copy.core)
     if kind == "md":
         return _file(reading.markdown(parcel).encode(), MARKDOWN, name)

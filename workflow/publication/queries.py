@@ -15,7 +15,7 @@ from workflow.drafting.models import Edition, Mou, Revision
 from workflow.drafting.queries import Subject
 from workflow.drafting.term import force_of
 from workflow.history import queries as history
-from workflow.history.models import Checkpoint, Event, Stream
+from workflow.history.models import Checkpoint, Cosignature, Event, Stream
 from workflow.parties.models import Party
 from workflow.publication import standing
 from workflow.publication.models import PublicCopy, Tombstone
@@ -46,20 +46,21 @@ class Published:
 
 
 def version(session: Session, now: datetime) -> str:
-    """The state of everything public, for `Door.version`: one statement over three small tables.
+    """The state of everything public, for `Door.version`: one statement over three small tables and the end of an index.
 
     Every act makes its stream longer by one; what follows from an act without one of its own (a review's dates) makes an
-    edition's `lock_version` grow; a withdrawal leaves its stone. Days begin at a quarter of an hour everywhere on earth, so
+    edition's `lock_version` grow; a withdrawal leaves its stone; a witness signs a larger log. Days begin at a quarter of an hour everywhere on earth, so
     nothing that depends on the day outlives it. Acts nobody may read about count as well: an answer is then made once more.
     """
     row = session.connection().execute(_STATE).one()
-    return f"{row[0]}.{row[1]}.{row[2]}.{int(now.timestamp()) // 900}"
+    return f"{row[0]}.{row[1]}.{row[2]}.{row[3]}.{int(now.timestamp()) // 900}"
 
 
 _STATE = select(
     select(func.sum(Stream.length)).scalar_subquery(),
     select(func.sum(Edition.lock_version)).scalar_subquery(),
     select(func.count()).select_from(Tombstone).scalar_subquery(),
+    select(func.max(Cosignature.size)).scalar_subquery(),
 )
 
 

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificate
 from sqlmodel import Session, col, select
 
+from workflow.adapters import witnesses
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.evidence import policy
@@ -39,6 +40,7 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         if SIGNING_SCRIPT.is_file()
         else [],
         time_authorities=_time_authorities(settings),
+        witnesses=witnesses.keys(settings),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from workflow.adapters import witnesses
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import check_seal
 from workflow.adapters.settings import Settings
@@ -72,7 +73,10 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
             "pdf",
         )
     seal = check_seal(content, [Keystore(settings.keys_folder).authority])
-    told = _told(verify.verify(on_the_web(session, copy), _policy(session, settings), now), "pdf")
+    told = _told(
+        verify.verify(on_the_web(session, copy, witnesses.keys(settings)), _policy(session, settings), now),
+        "pdf",
+    )
     if not seal.valid:
         told |= {"verdict": "not_verified", "sentence": f"We could not confirm this PDF: {seal.reason}"}
     return told | {

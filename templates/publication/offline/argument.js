@@ -18,12 +18,15 @@ async function verify(packageBytes, policyBytes = null) {
 async function readPolicy(bytes) {
   const policy = readCanonical(bytes, "policy.json");
   demand(policyShape(policy), "policy.members", "this has not the members of a policy");
-  const plain = policy.time_authorities.length + policy.witnesses.length === 0;
+  const plain = policy.time_authorities.length === 0;
   demand(plain, "policy.unsupported", "the policy asks for what this verifier cannot check");
   const keys = [];
   for (const key of policy.log_keys) keys.push(await readVkey(key, "policy.members"));
   const oneLog = new Set(keys.map(key => key.name)).size === 1 && new Set(policy.log_keys).size === keys.length;
   demand(oneLog, "policy.members", "the log keys are of several logs, or one stands twice");
+  for (const key of policy.witnesses) keys.push(await readVkey(key, "policy.members", OF_WITNESS));
+  const apart = new Set(keys.map(key => b64u(key.publicKey))).size === keys.length;
+  demand(apart, "policy.members", "no log is its own witness, and no key is two witnesses");
   return policy;
 }
 
@@ -53,7 +56,7 @@ class Argument {
     await this.step("slot.filled", this.slots);
     await this.step("adoption.recorded", this.adoptions);
     await this.step("time.source", () => "time by the operator's word");
-    await this.step("log.witnesses", () => "no witness: the log is the operator's word alone");
+    await this.step("log.witnesses", this.witnesses);
     if (this.parcel.publication) await this.step("publication.log", this.publication);
     const missing = this.checks.filter(check => !check.ok).map(check => check.detail);
     const { head, signatories, checks } = this;
@@ -256,9 +259,28 @@ class Argument {
     return `${bodies.length} adoptions of this text`;
   }
 
+  // 9. Whoever signed the newest checkpoint as a witness did, and is one that the policy names, in its order.
+  async witnesses() {
+    const { cosignatures, publication, log } = this.parcel;
+    if (cosignatures.length === 0) return "no witness: the log is the operator's word alone";
+    const keys = cosignatures.map(({ key }) => key);
+    const known = this.policy?.witnesses ?? [...new Set(keys)];
+    const places = keys.map(key => known.indexOf(key));
+    demand(!places.includes(-1), "log.witnesses", "cosigned by a witness whom the policy does not know");
+    const ordered = places.every((place, i) => i === 0 || place > places[i - 1]);
+    demand(ordered, "log.witnesses", "the cosignatures are not in the policy's order, or one stands twice");
+    const { checkpoint } = publication ?? log;
+    await openCheckpoint(checkpoint, this.keys);
+    const names = [];
+    for (const one of cosignatures) names.push(await cosignatureHolds(checkpoint, one));
+    if (this.policy) return `cosigned by ${names.join(", ")}: an independent log`;
+    return `cosigned by ${names.join(", ")}, for whom nobody vouches here: the log is the operator's word alone`;
+  }
+
   // 9. This package and its PDF were published in the same log, after it was executed.
   async publication() {
-    const { publication, ...core } = this.parcel;
+    const { publication, ...rest } = this.parcel;
+    const core = { ...rest, cosignatures: [] };
     demand(publication.core === b64u(await sha256(canonical(core))), "publication.core", "it was published for another package");
     demand(this.checkpoint && this.edition, "publication.log", "without the record before it a publication cannot be checked");
     const links = await readChain(publication.chain, editionLeaf, { ...this.like(), event: "published" }, this.edition.at(-1));

@@ -19,6 +19,7 @@ const SAY = {
     head: "Fingerprint of the text (head)",
     pdf: "This is a PDF. Bring the package (.json) that is attached to it, or take it from the agreement’s public page.",
     old: "This browser cannot check signatures. Use a current one, or countersign verify.",
+    witnessed: "A witness outside the service signed the log, and it is one that your policy names",
     held: {
       "policy.present": "The list of whom to trust fits", "text.root": "The text is whole and unchanged", "manifest.floor": "Both sides had to sign",
       "log.checkpoint": "It stands in a log that was signed", "party.chain": "A party’s record holds", "party.acceptance": "The parties accepted one another",
@@ -46,6 +47,7 @@ const SAY = {
     head: "Huella del texto (head)",
     pdf: "Esto es un PDF. Traiga el paquete (.json) que lleva adjunto, o tómelo de la página pública del convenio.",
     old: "Este navegador no puede comprobar firmas. Use uno actual, o countersign verify.",
+    witnessed: "Un testigo de fuera del servicio firmó el libro público, y es uno que su política nombra",
     held: {
       "policy.present": "La lista de en quién confiar corresponde", "text.root": "El texto está completo y sin cambios", "manifest.floor": "Debían firmar ambas partes",
       "log.checkpoint": "Está en un libro público firmado", "party.chain": "El registro de una parte es válido", "party.acceptance": "Las partes se aceptaron entre sí",
@@ -137,7 +139,8 @@ const byWordAlone = ({ id: code_, ok, detail }) => ok && /^(time|log\.witnesses)
 
 function step(check_) {
   const { id: code_, ok, detail } = check_;
-  const words_ = ok ? byCode(SAY[language].held, code_) : byCode(WORDS[language].reasons, code_);
+  const witnessed = ok && code_ === "log.witnesses" && !byWordAlone(check_);
+  const words_ = witnessed ? SAY[language].witnessed : ok ? byCode(SAY[language].held, code_) : byCode(WORDS[language].reasons, code_);
   const [tone, sign] = byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
   const small = make("span", { class: "small", lang: "en" }, detail, " ", make("code", {}, code_));
   return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, words_, make("br"), small));

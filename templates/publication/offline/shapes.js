@@ -214,7 +214,7 @@ const policyShape = object({
   key_kinds: listOf(exactly("device-bound", "synced", "software"), 1, 3),
   signing_scripts: listOf(hash, 0, 1000),
   time_authorities: listOf(() => true, 0, 1000),
-  witnesses: listOf(() => true, 0, 1000),
+  witnesses: listOf(vkey, 0, 100),
 });
 const envelopeShape = object({
   signatures: listOf(object({ authenticator_data: bytes, client_data: bytes, key: hash, signature: bytes }), 1, 2),
@@ -248,7 +248,7 @@ const packageShape = object(
     adoptions: nothing,
     paper: nothing,
     time_tokens: nothing,
-    cosignatures: nothing,
+    cosignatures: listOf(object({ key: vkey, signature: value => bytes(value) && value.length === 86, time: whole(0) }), 0, 100),
   },
   {
     publication: object({

@@ -1,0 +1,1 @@
+"""The witness, against logs that are honest, shrink, and fork."""
