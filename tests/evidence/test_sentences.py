@@ -6,7 +6,9 @@ from string import Formatter
 
 import pytest
 
+from tests.evidence import factory
 from workflow.evidence import sentences
+from workflow.evidence.verify import verify
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/format.md").read_text(encoding="utf-8")
 CODES = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", PAGE.partition("### Reason codes")[2].partition("\n## ")[0]))
@@ -35,6 +37,11 @@ def test_every_reason_code_of_the_format_has_words() -> None:
     assert len(CODES) > 50
     families = set(sentences.WORDS["en"]["reasons"])
     assert [code for code in sorted(CODES) if code.partition(".")[0] not in families] == []
+
+
+def test_every_step_that_can_hold_has_words() -> None:
+    steps = {check.id for check in verify(*factory.good_package()).checks}
+    assert set(sentences.WORDS["en"]["held"]) == steps
 
 
 @pytest.mark.parametrize("language", sentences.LANGUAGES)

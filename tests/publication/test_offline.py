@@ -145,9 +145,9 @@ def test_everybody_can_use_it(disk: Visitor, width: int) -> None:
 
 def test_both_languages_say_the_same_things(disk: Visitor) -> None:
     english, spanish = disk.page.evaluate("[countersign.SAY.en, countersign.SAY.es]")
-    assert list(english) == list(spanish) and list(english["held"]) == list(spanish["held"])
+    assert list(english) == list(spanish)
     same = [name for name in english if english[name] == spanish[name]]
-    assert same == [] and set(english["held"]) == {check.id for check in verify(PACKAGE, POLICY).checks}
+    assert same == []
     shown = {
         name: disk.page.inner_text(f"[data-say={name}]")
         for name in ("title", "intro", "policyHint", "limits")

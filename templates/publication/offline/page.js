@@ -19,13 +19,6 @@ const SAY = {
     head: "Fingerprint of the text (head)",
     pdf: "This is a PDF. Bring the package (.json) that is attached to it, or take it from the agreement’s public page.",
     old: "This browser cannot check signatures. Use a current one, or countersign verify.",
-    held: {
-      "policy.present": "The list of whom to trust fits", "text.root": "The text is whole and unchanged", "manifest.floor": "Both sides had to sign",
-      "log.checkpoint": "It stands in a log that was signed", "party.chain": "A party’s record holds", "party.acceptance": "The parties accepted one another",
-      "chain.events": "From frozen to finished without a gap", "signer.approval": "A signature holds", "slot.filled": "Nobody’s signature is missing",
-      "adoption.recorded": "The votes it needed are on record", "time.source": "Times: by the word of whoever runs the service",
-      "log.witnesses": "No outside witness: the log is the word of whoever runs the service", "publication.log": "It was published as it is",
-    },
   },
   es: {
     title: "Comprobar un convenio firmado, sin nosotros",
@@ -46,13 +39,6 @@ const SAY = {
     head: "Huella del texto (head)",
     pdf: "Esto es un PDF. Traiga el paquete (.json) que lleva adjunto, o tómelo de la página pública del convenio.",
     old: "Este navegador no puede comprobar firmas. Use uno actual, o countersign verify.",
-    held: {
-      "policy.present": "La lista de en quién confiar corresponde", "text.root": "El texto está completo y sin cambios", "manifest.floor": "Debían firmar ambas partes",
-      "log.checkpoint": "Está en un libro público firmado", "party.chain": "El registro de una parte es válido", "party.acceptance": "Las partes se aceptaron entre sí",
-      "chain.events": "Desde el texto fijado hasta el final, sin huecos", "signer.approval": "Una firma es válida", "slot.filled": "No falta la firma de nadie",
-      "adoption.recorded": "Constan los votos que necesitaba", "time.source": "Fechas: palabra de quien lleva el servicio",
-      "log.witnesses": "Sin testigo de fuera: el libro público es palabra de quien lleva el servicio", "publication.log": "Se publicó tal como está",
-    },
   },
 };
 
@@ -137,7 +123,7 @@ const byWordAlone = ({ id: code_, ok, detail }) => ok && /^(time|log\.witnesses)
 
 function step(check_) {
   const { id: code_, ok, detail } = check_;
-  const words_ = ok ? byCode(SAY[language].held, code_) : byCode(WORDS[language].reasons, code_);
+  const words_ = ok ? byCode(WORDS[language].held, code_) : byCode(WORDS[language].reasons, code_);
   const [tone, sign] = byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
   const small = make("span", { class: "small", lang: "en" }, detail, " ", make("code", {}, code_));
   return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, words_, make("br"), small));
