@@ -136,9 +136,8 @@ def _signatures(parcel: Mapping[str, Any], verdict: Verdict, zone: str) -> list[
 
 
 def _step(check: Check) -> dict[str, Any]:
-    held = sentences.WORDS["en"]["held"]
-    words = held.get(check.id, check.id) if check.ok else sentences.reason(check.id)
-    mark = "NO" if not check.ok else "by word" if "operator's word" in check.detail else "yes"
+    words = sentences.held(check.id, check.detail) if check.ok else sentences.reason(check.id)
+    mark = "NO" if not check.ok else "by word" if sentences.by_word_alone(check.detail) else "yes"
     return {**asdict(check), "words": words[:1].upper() + words[1:], "mark": mark}
 
 

@@ -118,12 +118,14 @@ function signatory({ name, office, key_kind: kind, ok }) {
   return make("li", { class: ok ? "good" : "bad" }, `${name}, ${office}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
 }
 
-/** Steps that hold, but only as far as one believes whoever runs the service. */
-const byWordAlone = ({ id: code_, ok, detail }) => ok && /^(time|log\.witnesses)/.test(code_) && detail.includes("operator's word");
+/** Steps that hold, but only as far as one believes whoever runs the service; and what they say where somebody else confirms them. */
+const byWordAlone = ({ ok, detail }) => ok && detail.includes("operator's word");
+const OUTSIDE = { "time.source": "time.outside", "log.witnesses": "log.outside" };
 
 function step(check_) {
   const { id: code_, ok, detail } = check_;
-  const words_ = ok ? byCode(WORDS[language].held, code_) : byCode(WORDS[language].reasons, code_);
+  const heldCode = byWordAlone(check_) ? code_ : (OUTSIDE[code_] ?? code_);
+  const words_ = ok ? byCode(WORDS[language].held, heldCode) : byCode(WORDS[language].reasons, code_);
   const [tone, sign] = byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
   const small = make("span", { class: "small", lang: "en" }, detail, " ", make("code", {}, code_));
   return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, words_, make("br"), small));
@@ -142,6 +144,7 @@ async function bytesOf(input) {
 
 async function check(event) {
   event.preventDefault();
+  document.getElementById("answer").replaceChildren();
   const [given, policy] = await Promise.all(["package", "policy"].map(name => bytesOf(document.getElementById(name))));
   const verdict = await verify(given, policy);
   const parcel = verdict.verdict === "unusable" ? null : readCanonical(given, "package.json");

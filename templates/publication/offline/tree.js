@@ -51,11 +51,13 @@ async function consistent(first, second, firstRoot, secondRoot, proof) {
 /** The hash of a log leaf: of an event, a party's link. */
 const recordHash = async leaf => leafHash(join("sro-mou/log-leaf/v1\0", lp(canonical(leaf))));
 
-/** {name, id, publicKey} of a vkey. */
-async function readVkey(text, code = "log.key") {
+const [LOG, WITNESS] = [0x01, 0x04];
+
+/** {name, id, publicKey} of a vkey of this kind. */
+async function readVkey(text, kind = LOG, code = "log.key") {
   const [name, id, ...rest] = text.split("+");
   const raw = unb64(rest.join("+"));
-  const shaped = /^[!-*,-~]{1,200}$/.test(name) && raw && raw.length === 33 && raw[0] === 1;
+  const shaped = /^[!-*,-~]{1,200}$/.test(name) && raw && raw.length === 33 && raw[0] === kind;
   demand(shaped, code, "this is not an Ed25519 verifier key");
   const own = (await sha256(name, "\n", raw)).slice(0, 4);
   const hex = Array.from(own, byte => byte.toString(16).padStart(2, "0")).join("");
@@ -70,7 +72,7 @@ async function openCheckpoint(note, vkeys) {
   const root = found && unb64(found[3]);
   refuse(root && Number.isSafeInteger(Number(found[2])), "this is not a checkpoint");
   const body = note.slice(0, note.indexOf("\n\n") + 1);
-  const keys = await Promise.all(vkeys.map(readVkey));
+  const keys = await Promise.all(vkeys.map(key => readVkey(key)));
   const signers = [];
   for (const line of found[4].trimEnd().split("\n")) {
     const [, name, text] = line.split(" ");
