@@ -6,7 +6,9 @@ from string import Formatter
 
 import pytest
 
+from tests.evidence import factory
 from workflow.evidence import sentences
+from workflow.evidence.verify import verify
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/format.md").read_text(encoding="utf-8")
 CODES = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", PAGE.partition("### Reason codes")[2].partition("\n## ")[0]))
@@ -35,6 +37,20 @@ def test_every_reason_code_of_the_format_has_words() -> None:
     assert len(CODES) > 50
     families = set(sentences.WORDS["en"]["reasons"])
     assert [code for code in sorted(CODES) if code.partition(".")[0] not in families] == []
+
+
+def test_every_step_that_can_hold_has_words() -> None:
+    steps = {check.id for check in verify(*factory.good_package()).checks}
+    assert set(sentences.WORDS["en"]["held"]) == steps | set(sentences.OUTSIDE.values())
+    assert steps > set(sentences.OUTSIDE)
+
+
+def test_a_step_confirmed_from_outside_says_so() -> None:
+    own, others = "time by the operator's word", "independent time: an authority"
+    assert sentences.held("time.source", own).startswith("Times: by the word of")
+    assert sentences.held("time.source", others, "es").startswith("Una autoridad de fuera")
+    assert sentences.held("text.root", "") == "The text is whole and unchanged"
+    assert sentences.held("moon.full", "") == "moon.full"
 
 
 @pytest.mark.parametrize("language", sentences.LANGUAGES)

@@ -109,9 +109,14 @@ def test_the_page_says_that_a_witness_signed(disk: Visitor) -> None:
 
 
 def test_no_flipped_bit_is_accepted(disk: Visitor) -> None:
-    places = range(0, len(PACKAGE), 97)
-    flipped = [PACKAGE[:at] + bytes([PACKAGE[at] ^ (1 << at % 8)]) + PACKAGE[at + 1 :] for at in places]
-    verdicts = [one["verdict"] for one in answers(disk.page, [(data, POLICY) for data in flipped])]
+    stamped = (make.FOLDER / "packages/good-time.json").read_bytes()
+    trust = (make.FOLDER / "policies/good-time.json").read_bytes()
+    asked: list[Asked] = [
+        (data[:at] + bytes([data[at] ^ (1 << at % 8)]) + data[at + 1 :], policy)
+        for data, policy in ((PACKAGE, POLICY), (stamped, trust))
+        for at in range(0, len(data), 149)
+    ]
+    verdicts = [one["verdict"] for one in answers(disk.page, asked)]
     print(f"{len(verdicts)} flipped bits: {verdicts.count('verified')} verified")
     assert len(verdicts) > 250 and "verified" not in verdicts
 
@@ -166,9 +171,9 @@ def test_everybody_can_use_it(disk: Visitor, width: int) -> None:
 
 def test_both_languages_say_the_same_things(disk: Visitor) -> None:
     english, spanish = disk.page.evaluate("[countersign.SAY.en, countersign.SAY.es]")
-    assert list(english) == list(spanish) and list(english["held"]) == list(spanish["held"])
+    assert list(english) == list(spanish)
     same = [name for name in english if english[name] == spanish[name]]
-    assert same == [] and set(english["held"]) == {check.id for check in verify(PACKAGE, POLICY).checks}
+    assert same == []
     shown = {
         name: disk.page.inner_text(f"[data-say={name}]")
         for name in ("title", "intro", "policyHint", "limits")

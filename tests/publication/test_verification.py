@@ -19,6 +19,7 @@ def test_a_package_is_confirmed_with_its_six_lines(press: Press, now: datetime) 
     assert answer["verdict"] == "verified" and answer["sentence"].startswith(
         "This is the text both sides signed."
     )
+    assert answer["sentence_es"].startswith("Este es el texto que firmaron ambas partes. Lo firmaron el ")
     states = {line["name"]: line["state"] for line in answer["lines"]}
     assert states == {
         "Text intact": "good",

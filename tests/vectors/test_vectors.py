@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,4 +49,16 @@ def test_the_vectors_are_many_and_small() -> None:
     listed = {vector["package"] for vector in VECTORS} | {vector["policy"] for vector in VECTORS} - {""}
     found = [file for file in make.FOLDER.rglob("*.json") if file.name != "index.json"]
     assert {str(file.relative_to(make.FOLDER)) for file in found} == listed
-    assert sum(file.stat().st_size for file in found) < 2_200_000
+    assert sum(file.stat().st_size for file in found) < 2_300_000
+
+
+def test_a_vector_that_is_there_keeps_its_bytes_and_one_that_is_not_goes(tmp_path: Path) -> None:
+    first, second, *_ = make.cases()
+    make.write(tmp_path, [first])
+    before = (tmp_path / "packages" / "good-published.json").read_bytes()
+    make.write(tmp_path, [next(make.cases()), second])
+    assert (tmp_path / "packages" / "good-published.json").read_bytes() == before
+    make.write(tmp_path, [second])
+    assert [file.name for file in sorted(tmp_path.rglob("*.json"))] == [
+        "index.json", "good-core.json", "good-core.json"
+    ]  # fmt: skip

@@ -7,7 +7,7 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -84,17 +84,31 @@ def typeset(
 
     `made_at` becomes the file's creation date. Raises TypesettingFault, for instance for a character that no font has.
     """
+    attached = {} if package is None else {"package": package}
+    return press("mou.typ", _closed(document), attached=attached, made_at=made_at, fonts=fonts)
+
+
+def press(
+    template: str,
+    document: Node,
+    *,
+    attached: Mapping[str, bytes],
+    made_at: datetime = EPOCH,
+    fonts: Path | None = None,
+) -> bytes:
+    """The PDF that a template of `templates/document` makes of a document, which is plain data.
+
+    `attached` holds JSON files (UTF-8) by the names under which the template asks for them.
+    """
     root = templates.folder() / "document"
-    inputs = {"document": json.dumps(_closed(document), ensure_ascii=False)}
-    if package is not None:
-        inputs["package"] = package.decode("utf-8")
+    inputs = {name: data.decode("utf-8") for name, data in attached.items()}
     try:
         pdf, warnings = typst.compile_with_warnings(
-            root / "mou.typ",
+            root / template,
             root=root,
             font_paths=[fonts] if fonts else [],
             ignore_system_fonts=True,
-            sys_inputs=inputs,
+            sys_inputs={**inputs, "document": json.dumps(document, ensure_ascii=False)},
             pdf_standards=STANDARDS,
             timestamp=made_at.astimezone(UTC).replace(microsecond=0),
             package_path=root,

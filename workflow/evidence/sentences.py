@@ -14,6 +14,8 @@ FILE = Path(__file__).with_name("sentences.json")
 WORDS: dict[str, Any] = json.loads(FILE.read_bytes())
 LANGUAGES = tuple(WORDS)
 NO_POLICY = "policy.present"
+OUTSIDE = {"time.source": "time.outside", "log.witnesses": "log.outside"}
+"""Steps that say something else where somebody outside the operator confirms them."""
 _DAY = re.compile(r"(\d+) (\w+) (\d{4})")
 
 
@@ -26,6 +28,18 @@ def reason(code: str, language: str = "en") -> str:
     """A reason code in words that end a sentence."""
     reasons: dict[str, str] = WORDS[language]["reasons"]
     return reasons.get(code) or reasons.get(code.partition(".")[0]) or reasons[""]
+
+
+def by_word_alone(detail: str) -> bool:
+    """Whether a step that held did so only as far as one believes whoever runs the service."""
+    return "operator's word" in detail
+
+
+def held(code: str, detail: str, language: str = "en") -> str:
+    """A step that held, in words. What stands outside the operator says so."""
+    table: dict[str, str] = WORDS[language]["held"]
+    outside = "" if by_word_alone(detail) else OUTSIDE.get(code, "")
+    return table.get(outside or code, code)
 
 
 def day(words: str, language: str = "en") -> str:

@@ -78,7 +78,11 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
         "pdf",
     )
     if not seal.valid:
-        told |= {"verdict": "not_verified", "sentence": f"We could not confirm this PDF: {seal.reason}"}
+        told |= {
+            "verdict": "not_verified",
+            "sentence": f"We could not confirm this PDF: {seal.reason}",
+            "sentence_es": "No pudimos confirmar este PDF: su sello no es válido.",
+        }
     return told | {
         "seal": {"valid": seal.valid, "sealed_at": seal.sealed_at},
         "published": _where(session, copy),
@@ -102,6 +106,7 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
         **verdict.as_dict(),
         "kind": kind,
         "sentence": verdict.sentence(),
+        "sentence_es": verdict.sentence("es"),
         "lines": [vars(line) for line in lines(verdict)],
         "seal": None,
         "published": "",

@@ -18,15 +18,16 @@ async function verify(packageBytes, policyBytes = null) {
 async function readPolicy(bytes) {
   const policy = readCanonical(bytes, "policy.json");
   demand(policyShape(policy), "policy.members", "this has not the members of a policy");
-  const plain = policy.time_authorities.length === 0;
-  demand(plain, "policy.unsupported", "the policy asks for what this verifier cannot check");
-  const keys = [];
-  for (const key of policy.log_keys) keys.push(await readVkey(key, "policy.members"));
-  const oneLog = new Set(keys.map(key => key.name)).size === 1 && new Set(policy.log_keys).size === keys.length;
-  demand(oneLog, "policy.members", "the log keys are of several logs, or one stands twice");
-  for (const key of policy.witnesses) keys.push(await readVkey(key, "policy.members", OF_WITNESS));
-  const apart = new Set(keys.map(key => b64u(key.publicKey))).size === keys.length;
-  demand(apart, "policy.members", "no log is its own witness, and no key is two witnesses");
+  const logs = await Promise.all(policy.log_keys.map(key => readVkey(key, LOG, "policy.members")));
+  const witnesses = await Promise.all(policy.witnesses.map(key => readVkey(key, WITNESS, "policy.members")));
+  demand(new Set(logs.map(key => key.name)).size === 1, "policy.members", "the log keys are of several logs");
+  const all = [...logs, ...witnesses].map(key => b64u(key.publicKey));
+  demand(new Set(all).size === all.length, "policy.members", "a key stands twice among logs and witnesses");
+  try {
+    policy.authorities = policy.time_authorities.map(der => readCertificate(unb64u(der)));
+  } catch {
+    throw new Bad("policy.members", "a time authority is not a certificate");
+  }
   return policy;
 }
 
@@ -55,7 +56,7 @@ class Argument {
       await this.step("signer.approval", () => this.approval(link));
     await this.step("slot.filled", this.slots);
     await this.step("adoption.recorded", this.adoptions);
-    await this.step("time.source", () => "time by the operator's word");
+    await this.step("time.source", this.time);
     await this.step("log.witnesses", this.witnesses);
     if (this.parcel.publication) await this.step("publication.log", this.publication);
     const missing = this.checks.filter(check => !check.ok).map(check => check.detail);
@@ -259,28 +260,48 @@ class Argument {
     return `${bodies.length} adoptions of this text`;
   }
 
-  // 9. Whoever signed the newest checkpoint as a witness did, and is one that the policy names, in its order.
+  // 9. Each token is about another statement, in the chain's order, and says a time at which that could be given.
+  async time() {
+    const stated = (this.edition ?? []).filter(link => link.envelope);
+    let [next, independent] = [0, 0];
+    for (const { envelope, token } of this.parcel.time_tokens) {
+      const at = stated.findIndex((link, i) => i >= next && link.leaf.subject === envelope);
+      demand(at >= 0, "time.token", "a time token is about nothing that was signed here, or stands twice");
+      next = at + 1;
+      const found = await readToken(unb64u(token));
+      const { issued: from, expires } = readCanonical(unb64u(stated[at].envelope.statement), "statement.json");
+      demand(b64u(found.imprint) === envelope, "time.token", "a time token is about something else than it stands for");
+      demand(from <= found.at && found.at <= expires, "time.token", "a time token says a time outside that of its statement");
+      if (await vouchedFor(found.authority, this.policy?.authorities ?? [])) independent += 1;
+    }
+    if (independent === 0) return "time by the operator's word";
+    if (independent < stated.length) return `time by the operator's word, but for ${independent} of ${stated.length} statements`;
+    return `independent time of all ${independent} statements`;
+  }
+
+  // 9. Every cosignature is by a witness of the policy, each once and in its order, over the newest checkpoint.
   async witnesses() {
     const { cosignatures, publication, log } = this.parcel;
     if (cosignatures.length === 0) return "no witness: the log is the operator's word alone";
-    const keys = cosignatures.map(({ key }) => key);
-    const known = this.policy?.witnesses ?? [...new Set(keys)];
-    const places = keys.map(key => known.indexOf(key));
-    demand(!places.includes(-1), "log.witnesses", "cosigned by a witness whom the policy does not know");
-    const ordered = places.every((place, i) => i === 0 || place > places[i - 1]);
-    demand(ordered, "log.witnesses", "the cosignatures are not in the policy's order, or one stands twice");
+    const known = this.policy ? this.policy.witnesses : [...new Set(cosignatures.map(one => one.key))];
+    const places = cosignatures.map(one => known.indexOf(one.key));
+    const inTurn = places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1]));
+    demand(inTurn, "log.witnesses", "a witness that the policy does not know, or out of its order");
     const { checkpoint } = publication ?? log;
     await openCheckpoint(checkpoint, this.keys);
-    const names = [];
-    for (const one of cosignatures) names.push(await cosignatureHolds(checkpoint, one));
-    if (this.policy) return `cosigned by ${names.join(", ")}: an independent log`;
-    return `cosigned by ${names.join(", ")}, for whom nobody vouches here: the log is the operator's word alone`;
+    const body = checkpoint.slice(0, checkpoint.indexOf("\n\n") + 1);
+    for (const { key, signature, time: at } of cosignatures) {
+      const { name, publicKey } = await readVkey(key, WITNESS, "log.witnesses");
+      const holds = await noteHolds(publicKey, unb64u(signature), utf8(`cosignature/v1\ntime ${at}\n${body}`));
+      demand(holds, "log.witnesses", `the cosignature of ${name} does not fit the checkpoint`);
+    }
+    const names = cosignatures.map(one => one.key.split("+")[0]).join(", ");
+    return this.policy ? `cosigned by ${names}: an independent log` : `cosigned by ${names}, for whom nobody vouches here: the log is the operator's word alone`;
   }
 
   // 9. This package and its PDF were published in the same log, after it was executed.
   async publication() {
-    const { publication, ...rest } = this.parcel;
-    const core = { ...rest, cosignatures: [] };
+    const { publication, ...core } = { ...this.parcel, cosignatures: [] };
     demand(publication.core === b64u(await sha256(canonical(core))), "publication.core", "it was published for another package");
     demand(this.checkpoint && this.edition, "publication.log", "without the record before it a publication cannot be checked");
     const links = await readChain(publication.chain, editionLeaf, { ...this.like(), event: "published" }, this.edition.at(-1));

@@ -121,23 +121,23 @@ function readOnce(bytes) {
 
 // --- signatures
 
-/** A strict DER signature as r || s, which is what WebCrypto wants; undefined for any other spelling. */
-function rawEcdsa(der) {
-  const [r, end] = derInteger(der, 2);
-  const [s, last] = derInteger(der, end);
-  const whole = der[0] === 0x30 && der[1] === der.length - 2 && last === der.length;
-  return whole && r && s ? join(r, s) : undefined;
+/** A strict DER signature as r || s of this size each, which is what WebCrypto wants; undefined for any other spelling. */
+function rawEcdsa(der, size = 32) {
+  try {
+    const [both] = derParts({ body: der }, SEQUENCE);
+    return join(...derParts(both, INTEGER, INTEGER).map(({ body }) => padded(body, size)));
+  } catch (bad) {
+    if (bad instanceof Bad) return undefined;
+    throw bad;
+  }
 }
 
-/** One positive INTEGER of at most 32 bytes, in its shortest form, left-padded; and where it ends. */
-function derInteger(der, at) {
-  const length = der[at + 1];
-  let body = der.slice(at + 2, at + 2 + length);
+/** A positive integer in its shortest form, left-padded. */
+function padded(body, size) {
   const spare = body[0] === 0 && !(body[1] & 0x80);
-  if (der[at] !== 2 || length > 33 || body.length !== length || length < 1 || body[0] & 0x80 || spare) return [undefined, at];
-  if (body[0] === 0) body = body.slice(1);
-  if (body.length > 32) return [undefined, at];
-  return [join(new Uint8Array(32 - body.length), body), at + 2 + length];
+  const digits = body[0] === 0 ? body.slice(1) : body;
+  demand(body.length && !(body[0] & 0x80) && !spare && digits.length <= size, "signature.value", "not a number of a signature");
+  return join(new Uint8Array(size - digits.length), digits);
 }
 
 const ALGORITHMS = {

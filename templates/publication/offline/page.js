@@ -19,14 +19,6 @@ const SAY = {
     head: "Fingerprint of the text (head)",
     pdf: "This is a PDF. Bring the package (.json) that is attached to it, or take it from the agreement’s public page.",
     old: "This browser cannot check signatures. Use a current one, or countersign verify.",
-    witnessed: "A witness outside the service signed the log, and it is one that your policy names",
-    held: {
-      "policy.present": "The list of whom to trust fits", "text.root": "The text is whole and unchanged", "manifest.floor": "Both sides had to sign",
-      "log.checkpoint": "It stands in a log that was signed", "party.chain": "A party’s record holds", "party.acceptance": "The parties accepted one another",
-      "chain.events": "From frozen to finished without a gap", "signer.approval": "A signature holds", "slot.filled": "Nobody’s signature is missing",
-      "adoption.recorded": "The votes it needed are on record", "time.source": "Times: by the word of whoever runs the service",
-      "log.witnesses": "No outside witness: the log is the word of whoever runs the service", "publication.log": "It was published as it is",
-    },
   },
   es: {
     title: "Comprobar un convenio firmado, sin nosotros",
@@ -47,14 +39,6 @@ const SAY = {
     head: "Huella del texto (head)",
     pdf: "Esto es un PDF. Traiga el paquete (.json) que lleva adjunto, o tómelo de la página pública del convenio.",
     old: "Este navegador no puede comprobar firmas. Use uno actual, o countersign verify.",
-    witnessed: "Un testigo de fuera del servicio firmó el libro público, y es uno que su política nombra",
-    held: {
-      "policy.present": "La lista de en quién confiar corresponde", "text.root": "El texto está completo y sin cambios", "manifest.floor": "Debían firmar ambas partes",
-      "log.checkpoint": "Está en un libro público firmado", "party.chain": "El registro de una parte es válido", "party.acceptance": "Las partes se aceptaron entre sí",
-      "chain.events": "Desde el texto fijado hasta el final, sin huecos", "signer.approval": "Una firma es válida", "slot.filled": "No falta la firma de nadie",
-      "adoption.recorded": "Constan los votos que necesitaba", "time.source": "Fechas: palabra de quien lleva el servicio",
-      "log.witnesses": "Sin testigo de fuera: el libro público es palabra de quien lleva el servicio", "publication.log": "Se publicó tal como está",
-    },
   },
 };
 
@@ -134,13 +118,14 @@ function signatory({ name, office, key_kind: kind, ok }) {
   return make("li", { class: ok ? "good" : "bad" }, `${name}, ${office}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
 }
 
-/** Steps that hold, but only as far as one believes whoever runs the service. */
-const byWordAlone = ({ id: code_, ok, detail }) => ok && /^(time|log\.witnesses)/.test(code_) && detail.includes("operator's word");
+/** Steps that hold, but only as far as one believes whoever runs the service; and what they say where somebody else confirms them. */
+const byWordAlone = ({ ok, detail }) => ok && detail.includes("operator's word");
+const OUTSIDE = { "time.source": "time.outside", "log.witnesses": "log.outside" };
 
 function step(check_) {
   const { id: code_, ok, detail } = check_;
-  const witnessed = ok && code_ === "log.witnesses" && !byWordAlone(check_);
-  const words_ = witnessed ? SAY[language].witnessed : ok ? byCode(SAY[language].held, code_) : byCode(WORDS[language].reasons, code_);
+  const heldCode = byWordAlone(check_) ? code_ : (OUTSIDE[code_] ?? code_);
+  const words_ = ok ? byCode(WORDS[language].held, heldCode) : byCode(WORDS[language].reasons, code_);
   const [tone, sign] = byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
   const small = make("span", { class: "small", lang: "en" }, detail, " ", make("code", {}, code_));
   return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, words_, make("br"), small));
@@ -159,6 +144,7 @@ async function bytesOf(input) {
 
 async function check(event) {
   event.preventDefault();
+  document.getElementById("answer").replaceChildren();
   const [given, policy] = await Promise.all(["package", "policy"].map(name => bytesOf(document.getElementById(name))));
   const verdict = await verify(given, policy);
   const parcel = verdict.verdict === "unusable" ? null : readCanonical(given, "package.json");

@@ -213,7 +213,7 @@ const policyShape = object({
   parties: listOf(hash, 0, 10_000),
   key_kinds: listOf(exactly("device-bound", "synced", "software"), 1, 3),
   signing_scripts: listOf(hash, 0, 1000),
-  time_authorities: listOf(() => true, 0, 1000),
+  time_authorities: listOf(bytes, 0, 20),
   witnesses: listOf(vkey, 0, 100),
 });
 const envelopeShape = object({
@@ -247,8 +247,8 @@ const packageShape = object(
     withheld: nothing,
     adoptions: nothing,
     paper: nothing,
-    time_tokens: nothing,
-    cosignatures: listOf(object({ key: vkey, signature: value => bytes(value) && value.length === 86, time: whole(0) }), 0, 100),
+    time_tokens: listOf(object({ envelope: hash, token: bytes }), 0, 1000),
+    cosignatures: listOf(object({ key: vkey, signature: value => bytes(value) && unb64u(value).length === 64, time: whole(0) }), 0, 100),
   },
   {
     publication: object({

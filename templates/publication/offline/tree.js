@@ -51,13 +51,13 @@ async function consistent(first, second, firstRoot, secondRoot, proof) {
 /** The hash of a log leaf: of an event, a party's link. */
 const recordHash = async leaf => leafHash(join("sro-mou/log-leaf/v1\0", lp(canonical(leaf))));
 
-const [OF_LOG, OF_WITNESS] = [1, 4];
+const [LOG, WITNESS] = [0x01, 0x04];
 
-/** {name, id, publicKey} of a vkey of a log or of a witness. */
-async function readVkey(text, code = "log.key", type = OF_LOG) {
+/** {name, id, publicKey} of a vkey of this kind. */
+async function readVkey(text, kind = LOG, code = "log.key") {
   const [name, id, ...rest] = text.split("+");
   const raw = unb64(rest.join("+"));
-  const shaped = /^[!-*,-~]{1,200}$/.test(name) && raw && raw.length === 33 && raw[0] === type;
+  const shaped = /^[!-*,-~]{1,200}$/.test(name) && raw && raw.length === 33 && raw[0] === kind;
   demand(shaped, code, "this is not an Ed25519 verifier key");
   const own = (await sha256(name, "\n", raw)).slice(0, 4);
   const hex = Array.from(own, byte => byte.toString(16).padStart(2, "0")).join("");
@@ -85,12 +85,4 @@ async function openCheckpoint(note, vkeys) {
     signers.push(at);
   }
   return { origin: found[1], size: Number(found[2]), root, signers: signers.map(at => vkeys[at]) };
-}
-
-/** A witness signed this checkpoint, at the time it says. */
-async function cosignatureHolds(note, { key, time, signature }) {
-  const { name, publicKey } = await readVkey(key, "log.witnesses", OF_WITNESS);
-  const message = utf8(`cosignature/v1\ntime ${time}\n${note.slice(0, note.indexOf("\n\n") + 1)}`);
-  demand(await noteHolds(publicKey, unb64u(signature), message), "log.witnesses", `the cosignature of ${name} does not fit the checkpoint`);
-  return name;
 }

@@ -1,0 +1,49 @@
+"""`countersign exhibit`: one PDF for a court about a package. Works offline, like `verify`."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workflow.cli.verbs import Verbs
+
+
+def offer(verbs: Verbs) -> None:
+    exhibit = verbs.add_parser(
+        "exhibit",
+        help="make one PDF for a court about a package",
+        description="Make one PDF about a package: what it is, what was checked, what happened, what that does not prove, "
+        "and a custodian's certificate to fill in. Exit code 0: made, and the package is verified; 1: made, and it is not, "
+        "which its first page says; 2: the file cannot be used, and nothing was made.",
+        epilog="Example: countersign exhibit package.json --policy policy.json -o exhibit.pdf",
+    )
+    exhibit.add_argument("package", type=Path, metavar="FILE")
+    trust = "whom you trust, from another source than the package"
+    exhibit.add_argument("--policy", type=Path, metavar="FILE", help=trust)
+    exhibit.add_argument("-o", "--out", type=Path, required=True, metavar="PDF", help="where the PDF goes")
+    exhibit.set_defaults(command=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from workflow.adapters.typesetter import TypesettingFault
+    from workflow.evidence.verify import verify
+    from workflow.publication.exhibit import Brief, typeset_exhibit
+
+    try:
+        data = options.package.read_bytes()
+        policy = options.policy.read_bytes() if options.policy else None
+    except OSError as error:
+        print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 2
+    verdict = verify(data, policy)
+    print(verdict.sentence())
+    if verdict.verdict == "unusable":
+        return 2
+    try:
+        pdf = typeset_exhibit(Brief(data, policy, verdict, datetime.now(UTC)))
+    except TypesettingFault as fault:
+        print(f"The text cannot be printed: {fault}", file=sys.stderr)
+        return 2
+    options.out.write_bytes(pdf)
+    print(f"{options.out}: {len(pdf):,} bytes")
+    return verdict.exit_code
