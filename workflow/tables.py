@@ -11,9 +11,10 @@ from workflow.renewal import models as renewal
 from workflow.review import models as review
 from workflow.review.objections import models as objections
 from workflow.review.suggestions import models as suggestions
+from workflow.review.window import models as window
 from workflow.signing import models as signing
 
 ROOMS = (
-    history, parties, key_objections, drafting, review, objections, suggestions, signing, publication, renewal,
+    history, parties, key_objections, drafting, review, objections, suggestions, window, signing, publication, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

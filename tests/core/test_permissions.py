@@ -37,6 +37,7 @@ DESK = {"the director", "the superintendent", "the chief", "an administrator", "
 """The acts whose case is the agreement of our three parties, nobody seated, the subject somebody else."""
 OF_THE_AGREEMENT: dict[str, set[str]] = {
     "public:read": EVERYBODY, "public:verify": EVERYBODY, "session:begin": EVERYBODY, "session:end": EVERYBODY,
+    "public:comment": EVERYBODY, "public:confirm": EVERYBODY, "edition:window:run": DESK, "edition:window:moderate": DESK,
     "link:use": EVERYBODY, "service:begin": EVERYBODY, "demo:people": EVERYBODY, "mailbox:read": EVERYBODY,
     "inbox:read": ACCOUNTS, "account:read": ACCOUNTS, "account:passkey:add": ACCOUNTS, "account:passkey:remove": set(),
     "party:read": ACCOUNTS, "key:claim": ACCOUNTS,

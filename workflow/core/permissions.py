@@ -125,6 +125,8 @@ ACTS: dict[str, Rule] = {
     "session:end": Rule(anyone, ""),
     "link:use": Rule(anyone, ""),
     "service:begin": Rule(anyone, ""),
+    "public:comment": Rule(anyone, ""),
+    "public:confirm": Rule(anyone, ""),
     # Oneself
     "inbox:read": Rule(has_an_account, _SIGN_IN),
     "account:read": Rule(has_an_account, _SIGN_IN),
@@ -167,6 +169,9 @@ ACTS: dict[str, Rule] = {
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),
     "edition:stage:advance": Rule(runs_it, _DESK),
     "edition:guest:invite": Rule(runs_it, _DESK),
+    # Public comment
+    "edition:window:run": Rule(runs_it, _DESK),
+    "edition:window:moderate": Rule(runs_it, _DESK),
     # Signing
     "edition:freeze": Rule(runs_it, _DESK),
     "edition:reopen": Rule(runs_it, _DESK),

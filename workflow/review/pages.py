@@ -12,8 +12,9 @@ from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix, matrix_files
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
+from workflow.review.window import pages as window
 
-__all__ = ["circulation", "doors", "objections", "suggestions"]
+__all__ = ["circulation", "doors", "objections", "suggestions", "window"]
 
 
 @dataclass

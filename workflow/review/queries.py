@@ -62,6 +62,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         **_text(ground, known, rows, shown, mine),
         "exhibits": attachments_of(session, ground.edition.revision_id),
         "term": term_value(ground.mou, ground.edition),
+        "follows": ground.follows(actor),
         "waiting_lanes": _waiting_lanes(state),
         "acting": acting(state, actor),
         "choices": CHOICES,
