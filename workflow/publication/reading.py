@@ -20,6 +20,7 @@ from workflow.history import queries as history
 from workflow.publication import queries, standing
 from workflow.publication.queries import Published
 from workflow.review.objections.queries import public_record
+from workflow.review.window.queries import record_of
 
 KINDS = {
     "pdf": "PDF, sealed",
@@ -38,6 +39,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
     return {
         **heading(published, today),
         "summary": subject.mou.summary,
+        "public_comment": record_of(session, subject.mou, edition),
         "signers": [one.to_json() for one in signers],
         "signed_words": standing.signers_in_words(signers),
         "signed_on": max((one.at for one in signers), default=published.copy.published),

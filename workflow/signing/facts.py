@@ -56,7 +56,8 @@ def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> Fr
 def freeze_issues(session: Session, case: Matter, hours: int, at: datetime) -> list[Issue]:
     """What must be mended before this text can be frozen, the signed bytes' own rules included."""
     issues = to_freeze(freeze_facts(session, case, hours, at))
-    issues += before_freeze(window_facts(session, case.edition, at))
+    asked = requirements.asks_for_comment(case.parties)
+    issues += before_freeze(window_facts(session, case.edition, at, asked))
     clauses = drafting.clauses_of(session, case.edition.revision_id)
     issues += _unprintable(case, clauses)
     issues += _confusable(case, clauses)
@@ -137,7 +138,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         edition,
         session.get_one(Revision, edition.revision_id),
         case.parties,
-        [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs()],
+        [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs(case.parties)],
         _supersedes(session, edition),
     )
 

@@ -89,3 +89,21 @@ def test_what_has_ripened_is_found(open_hall: World) -> None:
     row = spoken(open_hall)
     assert row.until and not queries.overripe(open_hall.session, row.until)
     assert queries.overripe(open_hall.session, row.until + timedelta(seconds=1))
+
+
+def test_the_register_lists_what_can_be_commented_on_and_the_record_what_was_said(reviewed: World) -> None:
+    row = announced(reviewed, opens="2026-05-20T09:00")
+    session, edition, mou = reviewed.session, reviewed.edition, reviewed.mou
+    assert queries.commenting(session) == [] and queries.record_of(session, mou, edition) is None
+    actions.open_when_due(session, row.id, at=row.opens)
+    (one,) = queries.commenting(session)
+    assert (one["title"], one["link"], one["closes"]) == (
+        "Edition 1",
+        "/mou/springfield/1/comment",
+        row.closes,
+    )
+    confirmed(reviewed, at=row.opens)
+    spoken(reviewed, "Not confirmed.", at=row.opens)
+    actions.close_when_due(session, row.id, at=row.closes)
+    assert queries.commenting(session) == []
+    assert queries.record_of(session, mou, edition) == {"total": 1, "link": "/mou/springfield/1/comment"}

@@ -6,6 +6,7 @@ What the public reads is in `public`; here is what every reader stands on. No st
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
@@ -72,6 +73,46 @@ def place(session: Session, slug: str, number: str) -> Place:
     if row is None:
         raise NotFound("page")
     return Place(*row)
+
+
+def commenting(session: Session) -> list[dict[str, Any]]:
+    """The drafts that anybody can comment on, those that close first at the top: for the register. One statement."""
+    rows = session.exec(
+        select(CommentWindow, Edition, Mou)
+        .join(Edition, col(Edition.id) == col(CommentWindow.edition_id))
+        .join(Mou, col(Mou.id) == col(Edition.mou_id))
+        .where(
+            Edition.status == Status.PUBLIC_COMMENT,
+            col(CommentWindow.opened).is_not(None),
+            col(CommentWindow.closed).is_(None),
+            col(CommentWindow.cancelled).is_(None),
+        )
+        .order_by(col(CommentWindow.closes))
+    )
+    return [
+        {
+            "title": edition.title,
+            "link": Place(window, edition, mou).address,
+            "closes": window.closes,
+            "timezone": mou.timezone,
+        }
+        for window, edition, mou in rows
+    ]
+
+
+def record_of(session: Session, mou: Mou, edition: Edition) -> dict[str, Any] | None:
+    """What the public record of an edition says of its public comment; None where no window ever opened. One statement."""
+    opened, total = session.exec(
+        select(
+            select(func.count())
+            .where(CommentWindow.edition_id == edition.id, col(CommentWindow.opened).is_not(None))
+            .scalar_subquery(),
+            select(func.count())
+            .where(PublicComment.edition_id == edition.id, col(PublicComment.number).is_not(None))
+            .scalar_subquery(),
+        )
+    ).one()
+    return {"total": total, "link": f"/mou/{mou.slug}/{edition.number}/comment"} if opened else None
 
 
 def due(session: Session, now: datetime) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from workflow.core.window import IN_WORDS as PHASES
 from workflow.core.window import REASONS
 from workflow.drafting import headings
 from workflow.drafting.models import Clause
+from workflow.drafting.requirements import asks_for_comment
 from workflow.review.ground import Ground, find
 from workflow.review.window import shown
 from workflow.review.window.judging import VALUES
@@ -39,6 +40,7 @@ def window_desk(
     return {
         **_head(ground),
         "window": _window(ground, window, at) if window else None,
+        "asked": asks_for_comment(ground.parties),
         "summary": shown.summary(session, edition_id),
         "comments": shown.values(session, [(row, 0) for row in kept], _names(session, ground, window), words=runs),
         "state": state if state in FILTERS else "",
