@@ -46,13 +46,13 @@ def test_where_the_law_asks_for_public_comment_a_window_must_have_been_held(sess
     edition, actor = session.get_one(Edition, world.edition), world.actor(session, "counsel", now)
     parties_of(session, edition.mou_id)[0].place = "Fairfax, Virginia"
     session.flush()
-    value = ready.readiness_page(session, actor, world.edition, now)
+    value = ready.readiness_page(session, actor, world.edition, 72, now)
     assert [issue["code"] for issue in value["issues"]] == ["window.required"] and not value["can_freeze"]
     row = actions.announce(
         session, actor, world.edition, notice="Tell us.", closes="2026-06-12T17:00", at=now
     )
-    value = ready.readiness_page(session, actor, world.edition, now)
+    value = ready.readiness_page(session, actor, world.edition, 72, now)
     assert "window.live" in [issue["code"] for issue in value["issues"]] and not value["can_freeze"]
     actions.close_when_due(session, row.id, at=row.closes)
-    value = ready.readiness_page(session, actor, world.edition, row.closes)
+    value = ready.readiness_page(session, actor, world.edition, 72, row.closes)
     assert not [issue for issue in value["issues"] if issue["code"].startswith("window")]

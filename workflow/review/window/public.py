@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from workflow.core.errors import NotFound
+from workflow.core.lifecycle import WAS_PUBLISHED, Status
 from workflow.core.window import GRACE, REASONS, Phase
 from workflow.drafting import headings
 from workflow.drafting.models import Clause, Edition, Mou, Revision
@@ -74,6 +75,7 @@ def head(session: Session, where: Place, now: datetime) -> dict[str, Any]:
         "cancelled": window.cancelled,
         "cancel_reason": window.reason,
         "revision": revision.number if revision else None,
+        "signed": Status(where.edition.status) in WAS_PUBLISHED,
         "withdrawn": phase_of(window, now) is Phase.OPEN and not where.is_open(now),
     }
 
@@ -93,7 +95,7 @@ def _clauses(session: Session, where: Place) -> list[Clause]:
 
 
 def _names(clauses: Sequence[Clause]) -> dict[str, str]:
-    return {"": "The whole text"} | {one.key: headings.label_of(one.text) for one in clauses}
+    return {"": "the whole text"} | {one.key: headings.label_of(one.text) for one in clauses}
 
 
 def _text(session: Session, where: Place, clauses: Sequence[Clause]) -> list[dict[str, Any]]:

@@ -149,7 +149,7 @@ def _comments(session: Session, edition_id: str, state: str, after: int) -> list
 def _names(session: Session, ground: Ground, window: CommentWindow | None) -> dict[str, str]:
     revision = (window.revision_id if window else None) or ground.edition.revision_id
     rows = session.exec(select(Clause.key, Clause.text).where(Clause.revision_id == revision))
-    return {"": "The whole text"} | {key: headings.label_of(text) for key, text in rows}
+    return {"": "the whole text"} | {key: headings.label_of(text) for key, text in rows}
 
 
 def _moderated(row: Moderation) -> dict[str, Any]:
