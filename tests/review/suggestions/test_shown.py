@@ -2,6 +2,8 @@
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session
 
 from tests.review.suggestions.table import DAILY, WEEKLY, Table
@@ -118,6 +120,15 @@ def test_a_passage_is_chosen_by_its_sentence(table: Table) -> None:
     assert (value["text"], chosen["text"]) == (DAILY, "The officer visits each campus daily.")
     with pytest.raises(NotFound):
         pages.new_suggestion(desk(table, "officer"), table.world.edition.id, "nowhere")
+
+
+@given(st.text("ab .;\n", max_size=40))
+def test_passages_stand_where_they_say(text: str) -> None:
+    found = shown.passages(text)
+    assert all(
+        text[int(a) : int(b)] == words for place, words in found.items() for a, _, b in [place.partition("-")]
+    )
+    assert "".join("".join(found.values()).split()) == "".join(text.split())
 
 
 def test_the_other_side_finds_nothing_of_an_internal_one(lively: Table) -> None:

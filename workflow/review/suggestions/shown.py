@@ -12,12 +12,12 @@ from workflow.core.people import Actor
 from workflow.core.permissions import may, require
 from workflow.drafting.compare import Piece, compare
 from workflow.drafting.queries import clause_json
+from workflow.drafting.redline import sentences
 from workflow.review.ground import Ground, find, texts
 from workflow.review.queries import CHOICES, head
 from workflow.review.route.queries import review
 from workflow.review.suggestions import queries
 from workflow.review.suggestions.planning import APPLICABLE, Plan, plan, standing
-from workflow.review.threads.anchors import sentences
 from workflow.review.threads.queries import comments
 from workflow.review.verdicts.outdating import seat_value, standing_approvals
 
@@ -30,7 +30,7 @@ def form(session: Session, actor: Actor, edition_id: str, clause: str, passage: 
     here = texts(session, [revision])[revision].get(clause)
     if here is None:
         raise NotFound("clause")
-    places = {f"{start}-{end}": here.text[start:end] for start, end in sentences(here.text)}
+    places = passages(here.text)
     chosen = passage if passage in places else ""
     return {
         **head(ground, (), actor),
@@ -42,6 +42,17 @@ def form(session: Session, actor: Actor, edition_id: str, clause: str, passage: 
         "choices": CHOICES,
         "internal": bool(ground.side_of(actor)),
     }
+
+
+def passages(text: str) -> dict[str, str]:
+    """The sentences of a clause, each under its place ("start-end", code points, without the blanks around it)."""
+    found, at = {}, 0
+    for stretch in sentences(text):
+        start = at + len(stretch) - len(stretch.lstrip())
+        at += len(stretch)
+        if words := stretch.strip():
+            found[f"{start}-{start + len(words)}"] = words
+    return found
 
 
 def overview(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]:
