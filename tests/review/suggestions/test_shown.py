@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -122,6 +122,7 @@ def test_a_passage_is_chosen_by_its_sentence(table: Table) -> None:
         pages.new_suggestion(desk(table, "officer"), table.world.edition.id, "nowhere")
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text("ab .;\n", max_size=40))
 def test_passages_stand_where_they_say(text: str) -> None:
     found = shown.passages(text)
