@@ -111,6 +111,13 @@ def test_every_page_can_be_shown_and_sent_as_json(lively: Table, name: str) -> N
         assert "<b>hourly" not in html(page, here.actor)
 
 
+def test_without_a_clause_or_a_choice_the_page_says_what_to_choose(table: Table) -> None:
+    here, edition = desk(table, "dana"), table.world.edition.id
+    page = html(pages.new_suggestion(here, edition), here.actor)
+    assert "Of which clause?" in page and "suggestions/new?clause=duties" in page
+    assert "Nothing is chosen yet" in html(pages.result(here, edition), here.actor)
+
+
 def test_a_passage_is_chosen_by_its_sentence(table: Table) -> None:
     value = pages.new_suggestion(desk(table, "officer"), table.world.edition.id, "duties").value
     place = next(place for place, words in value["passages"] if words.startswith("The officer visits"))
