@@ -79,8 +79,11 @@ PLACES = {
         "/editions/{first}/suggestions",
         "/editions/{next}/suggestions",
     ),
-    "/editions/{edition_id:str}/suggestions/new": ("/editions/{next}/suggestions/new?clause={clause}",),
-    "/editions/{edition_id:str}/suggestions/result": ("/editions/{first}/suggestions/result?chosen=1",),
+    "/editions/{edition_id:str}/suggestions/new": (
+        "/editions/{next}/suggestions/new",
+        "/editions/{next}/suggestions/new?clause={clause}",
+    ),
+    "/editions/{edition_id:str}/suggestions/result": ("/editions/{next}/suggestions/result",),
     "/editions/{edition_id:str}/guests": ("/editions/{next}/guests",),
     "/editions/{edition_id:str}/circulation": (
         "/editions/{next}/circulation",

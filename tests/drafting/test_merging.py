@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.drafting.merging import Merged, close, edits, merge
@@ -83,6 +83,7 @@ def test_settling_needs_one_answer_a_place(choices: list[str]) -> None:
         both(BASE.replace("daily", "weekly"), BASE.replace("daily", "hourly")).settle(choices)
 
 
+@settings(deadline=None, max_examples=60)
 @given(TEXTS, TEXTS)
 def test_a_text_is_its_base_with_its_edits(base: str, new: str) -> None:
     out, at = "", 0
@@ -93,12 +94,14 @@ def test_a_text_is_its_base_with_its_edits(base: str, new: str) -> None:
     assert out + base[at:] == new
 
 
+@settings(deadline=None, max_examples=60)
 @given(TEXTS, TEXTS)
 def test_one_change_alone_is_that_change(base: str, new: str) -> None:
     assert merge(base, [new]).text == new
     assert both(new, base, base).text == new == both(base, new, base).text == both(new, new, base).text
 
 
+@settings(deadline=None, max_examples=60)
 @given(TEXTS, st.lists(TEXTS, min_size=2, max_size=4))
 def test_no_order_matters_and_there_is_a_result_or_a_pair_that_conflicts(base: str, texts: list[str]) -> None:
     found = merge(base, texts)
@@ -112,6 +115,7 @@ def test_no_order_matters_and_there_is_a_result_or_a_pair_that_conflicts(base: s
         }
 
 
+@settings(deadline=None, max_examples=60)
 @given(TEXTS, st.lists(TEXTS, min_size=1, max_size=4))
 def test_every_change_can_be_read_out_of_the_parts_whole(base: str, texts: list[str]) -> None:
     found = merge(base, texts)
@@ -143,6 +147,7 @@ def changed(change: Change) -> list[str]:
     return out
 
 
+@settings(deadline=None, max_examples=60)
 @given(changes("mine"), changes("theirs"))
 def test_a_clean_result_has_every_word_that_anybody_put_in_and_none_that_anybody_took_out(
     mine: Change, theirs: Change
@@ -162,6 +167,7 @@ def test_a_clean_result_has_every_word_that_anybody_put_in_and_none_that_anybody
     assert [word for word in words if word in other] == [word for word in other if word in words]
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(changes("a"), min_size=2, max_size=2), changes("b"))
 def test_one_after_the_other_gives_the_same_as_together(two: list[Change], third: Change) -> None:
     base = " ".join(WORDS)

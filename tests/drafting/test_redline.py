@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.drafting.redline import counts, merged, name_moves, redline, sentences
+from workflow.drafting.redline import counts, excerpt, merged, name_moves, redline, sentences
 
 TEXTS = st.text("ab .,;\nÄ1", max_size=60)
 
@@ -73,3 +73,22 @@ def test_what_was_added_twice_did_not_move() -> None:
 def test_neighbours_of_one_kind_become_one() -> None:
     parts = [{"kind": "same", "text": "a"}, {"kind": "same", "text": "b"}, {"kind": "added", "text": ""}]
     assert merged(parts) == [{"kind": "same", "text": "ab"}]
+
+
+def test_an_excerpt_keeps_every_change_and_some_words_around_it() -> None:
+    words = " ".join(f"word{number}" for number in range(100))
+    found = redline(words, words.replace("word50", "new").replace("word80 ", ""))
+    shown = [(one["kind"], one["text"]) for one in excerpt(found, 24)]
+    assert shown == [
+        ("same", "… word47 word48 word49 "), ("removed", "word50"), ("added", "new"),
+        ("same", " word51 word52 word53 … word77 word78 word79"), ("removed", " word80"), ("same", " word81 word82 word83 …"),
+    ]  # fmt: skip
+    assert excerpt(found, 10_000) == found
+
+
+@given(TEXTS, TEXTS)
+def test_an_excerpt_leaves_out_nothing_but_words_that_stayed(old: str, new: str) -> None:
+    found = redline(old, new)
+    shown = excerpt(found, 6)
+    assert [one["kind"] for one in shown] == [one["kind"] for one in found]
+    assert [one for one in shown if one["kind"] != "same"] == [one for one in found if one["kind"] != "same"]

@@ -32,6 +32,4 @@ def insist_known(session: Session, revision: Revision, *, confirmed: bool, at: d
         return
     said = [words for ask in CONCERNS if (words := ask(session, revision, at))]
     if said:
-        raise Unconfirmed(
-            " ".join(said), "Tick below that you want this, and send it again. Otherwise leave this page."
-        )
+        raise Unconfirmed(" ".join(said), "If you want that, tick so below and send it again.")

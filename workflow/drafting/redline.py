@@ -7,7 +7,7 @@ unchanged, once, in another is named as moved.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workflow.drafting.sequences import common, pieces
@@ -70,6 +70,30 @@ def merged(segments: Iterable[Segment]) -> list[Segment]:
         elif segment["text"]:
             out.append(segment)
     return out
+
+
+def excerpt(segments: Sequence[Segment], around: int = 140) -> list[Segment]:
+    """The changes with some words around each; what is left out is an ellipsis. For lists; a result is shown whole."""
+    out = []
+    for place, segment in enumerate(segments):
+        text, first, last = segment["text"], place == 0, place == len(segments) - 1
+        if segment["kind"] == "same" and len(text) > (around if first or last else 2 * around):
+            before = "" if first else _whole_words(text[:around], "end") + " "
+            after = "" if last else " " + _whole_words(text[-around:], "start")
+            text = f"{before}…{after}"
+        out.append({**segment, "text": text})
+    return out
+
+
+def _whole_words(text: str, cut: str) -> str:
+    """Without the part of a word at the end that was cut off."""
+    if " " not in text.strip():
+        return text
+    return (
+        text[: text.rstrip().rfind(" ")]
+        if cut == "end"
+        else text[len(text) - len(text.lstrip()) + text.lstrip().find(" ") + 1 :]
+    )
 
 
 def name_moves(clauses: Iterable[list[Segment]]) -> None:

@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.review.models import Thread
@@ -79,7 +79,8 @@ def test_two_who_suggest_the_very_same_are_both_taken() -> None:
     assert (found.ready, found.texts, found.merged) == (True, {"a": WEEKLY}, frozenset())
 
 
-@given(TEXTS, TEXTS, st.lists(TEXTS, min_size=1, max_size=4))
+@settings(deadline=None, max_examples=60)
+@given(TEXTS, TEXTS, st.lists(TEXTS, min_size=1, max_size=3))
 def test_the_same_is_planned_in_whatever_order_they_are_chosen(
     base: str, today: str, texts: list[str]
 ) -> None:
@@ -93,6 +94,7 @@ def test_the_same_is_planned_in_whatever_order_they_are_chosen(
         assert dict(again.stuck) == dict(first.stuck)
 
 
+@settings(deadline=None, max_examples=60)
 @given(TEXTS, st.lists(TEXTS, min_size=2, max_size=3))
 def test_taken_together_they_read_as_when_taken_one_after_the_other(base: str, texts: list[str]) -> None:
     """Or the one that comes later no longer fits by itself, and says so: never another text."""

@@ -2,6 +2,8 @@
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlmodel import Session
 
 from tests.review.suggestions.table import DAILY, WEEKLY, Table
@@ -109,6 +111,13 @@ def test_every_page_can_be_shown_and_sent_as_json(lively: Table, name: str) -> N
         assert "<b>hourly" not in html(page, here.actor)
 
 
+def test_without_a_clause_or_a_choice_the_page_says_what_to_choose(table: Table) -> None:
+    here, edition = desk(table, "dana"), table.world.edition.id
+    page = html(pages.new_suggestion(here, edition), here.actor)
+    assert "Of which clause?" in page and "suggestions/new?clause=duties" in page
+    assert "Nothing is chosen yet" in html(pages.result(here, edition), here.actor)
+
+
 def test_a_passage_is_chosen_by_its_sentence(table: Table) -> None:
     value = pages.new_suggestion(desk(table, "officer"), table.world.edition.id, "duties").value
     place = next(place for place, words in value["passages"] if words.startswith("The officer visits"))
@@ -118,6 +127,16 @@ def test_a_passage_is_chosen_by_its_sentence(table: Table) -> None:
     assert (value["text"], chosen["text"]) == (DAILY, "The officer visits each campus daily.")
     with pytest.raises(NotFound):
         pages.new_suggestion(desk(table, "officer"), table.world.edition.id, "nowhere")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text("ab .;\n", max_size=40))
+def test_passages_stand_where_they_say(text: str) -> None:
+    found = shown.passages(text)
+    assert all(
+        text[int(a) : int(b)] == words for place, words in found.items() for a, _, b in [place.partition("-")]
+    )
+    assert "".join("".join(found.values()).split()) == "".join(text.split())
 
 
 def test_the_other_side_finds_nothing_of_an_internal_one(lively: Table) -> None:

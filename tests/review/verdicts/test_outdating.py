@@ -39,7 +39,7 @@ def saves(world: World, *, confirmed: bool, text: str = NEW, after: timedelta = 
 def test_an_edit_names_whose_approval_it_outdates_and_waits(approved: World) -> None:
     with pytest.raises(Unconfirmed, match="This outdates an approval") as no:
         saves(approved, confirmed=False)
-    assert no.value.reason.startswith(WORDS) and "Tick below" in no.value.remedy
+    assert no.value.reason.startswith(WORDS) and "tick so below" in no.value.remedy
 
 
 def test_confirmed_it_is_saved_and_what_is_outdated_already_is_not_named_again(approved: World) -> None:

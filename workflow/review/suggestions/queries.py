@@ -12,7 +12,7 @@ from workflow.core.errors import NotFound
 from workflow.core.people import Actor
 from workflow.drafting import headings
 from workflow.drafting.models import Clause, Revision
-from workflow.drafting.redline import redline
+from workflow.drafting.redline import excerpt, redline
 from workflow.review.ground import Ground, texts
 from workflow.review.models import Comment, Thread
 from workflow.review.suggestions.models import Credit, Suggestion
@@ -99,7 +99,7 @@ def value(one: Made, now: Mapping[str, str], first: Comment | None) -> dict[str,
         "created": one.thread.created,
         "internal": one.thread.visibility == "party",
         "text": one.suggestion.text,
-        "segments": redline(*((today, result) if result else (one.base, one.suggestion.text))),
+        "segments": excerpt(redline(*((today, result) if result else (one.base, one.suggestion.text)))),
         "link": f"/editions/{one.suggestion.edition_id}/threads/{one.number}",
         "result": f"/editions/{one.suggestion.edition_id}/suggestions/result?chosen={one.number}",
     }

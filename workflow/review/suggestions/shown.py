@@ -12,36 +12,51 @@ from workflow.core.people import Actor
 from workflow.core.permissions import may, require
 from workflow.drafting.compare import Piece, compare
 from workflow.drafting.queries import clause_json
+from workflow.drafting.redline import sentences
 from workflow.review.ground import Ground, find, texts
 from workflow.review.queries import CHOICES, head
 from workflow.review.route.queries import review
 from workflow.review.suggestions import queries
 from workflow.review.suggestions.planning import APPLICABLE, Plan, plan, standing
-from workflow.review.threads.anchors import sentences
 from workflow.review.threads.queries import comments
 from workflow.review.verdicts.outdating import seat_value, standing_approvals
+from workflow.review.verdicts.queries import clause_name
 
 
 def form(session: Session, actor: Actor, edition_id: str, clause: str, passage: str) -> dict[str, Any]:
-    """The page for suggesting a text: the clause, or the passage of it that was chosen, ready to be reworded. Raises NotFound."""
+    """The page for suggesting a text: the clause, or the passage of it that was chosen, ready to be reworded; without a
+    clause, all of them to choose from. Raises NotFound."""
     ground = find(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
     revision = ground.edition.revision_id or ""
-    here = texts(session, [revision])[revision].get(clause)
-    if here is None:
+    clauses = texts(session, [revision])[revision]
+    here = clauses.get(clause)
+    if here is None and clause:
         raise NotFound("clause")
-    places = {f"{start}-{end}": here.text[start:end] for start, end in sentences(here.text)}
+    places = passages(here.text) if here else {}
     chosen = passage if passage in places else ""
     return {
         **head(ground, (), actor),
-        "clause": clause_json(here),
+        "clause": clause_json(here) if here else None,
+        "clauses": [[key, clause_name(each)] for key, each in clauses.items()],
         "passages": [list(pair) for pair in places.items()],
         "passage": chosen,
-        "text": places.get(chosen, here.text),
+        "text": places.get(chosen, here.text if here else ""),
         "closed": "" if ground.status in COMMENTABLE else IN_WORDS[ground.status],
         "choices": CHOICES,
         "internal": bool(ground.side_of(actor)),
     }
+
+
+def passages(text: str) -> dict[str, str]:
+    """The sentences of a clause, each under its place ("start-end", code points, without the blanks around it)."""
+    found, at = {}, 0
+    for stretch in sentences(text):
+        start = at + len(stretch) - len(stretch.lstrip())
+        at += len(stretch)
+        if words := stretch.strip():
+            found[f"{start}-{start + len(words)}"] = words
+    return found
 
 
 def overview(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]:
@@ -82,7 +97,7 @@ def result(
     """What accepting these would make of the text, before it does. Raises NotFound when one of them is not there."""
     ground = find(session, actor, edition_id)
     require("edition:suggestion:accept", actor, ground.desk())
-    found = queries.chosen(session, ground, actor, numbers)
+    found = queries.chosen(session, ground, actor, numbers) if numbers else []
     revision = ground.edition.revision_id or ""
     clauses = texts(session, [revision])[revision]
     now = {key: clause.text for key, clause in clauses.items()}

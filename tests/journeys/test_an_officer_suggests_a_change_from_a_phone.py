@@ -1,0 +1,117 @@
+"""An officer in a car reads the draft on a phone, suggests one sentence, and sees what became of it."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.town import Town
+from workflow.demo.drafting import until
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WAYS = ("touch", "keyboard", "without script")
+
+
+def in_review(town: Town) -> str:
+    town.has_a_draft()
+    town["director"].post(f"/editions/{town.edition}/circulation")
+    until(lambda: town["officer"].get("/inbox")["yours"], "the officer has no turn")
+    return f"/editions/{town.edition}"
+
+
+def phone(town: Town, visitor: Any, way: str) -> Page:
+    person = visitor(java_script_enabled=way != "without script", **PHONE)
+    cookies = town["officer"].http.cookies.items()
+    person.context.add_cookies(
+        [{"name": name, "value": value, "url": town.address} for name, value in cookies]
+    )
+    return person.page
+
+
+def goes(page: Page, way: str, role: Any, name: str) -> None:
+    """Follow a link or press a button: by a finger, or by the keyboard alone."""
+    target = page.get_by_role(role, name=name).first
+    with page.expect_navigation():
+        if way == "keyboard":
+            reach(page, target)
+            page.keyboard.press("Enter")
+        elif way == "touch":
+            target.tap()
+        else:
+            target.click()
+
+
+def reach(page: Page, target: Any) -> None:
+    """Tab until it has the focus: nothing on the page is out of the keyboard's reach."""
+    for _ in range(400):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} cannot be reached by the keyboard")
+
+
+def types(page: Page, way: str, label: str, words: str) -> None:
+    box = page.get_by_label(label)
+    if way != "keyboard":
+        box.fill(words)
+        return
+    reach(page, box)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(words)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_officer_suggests_a_change_from_a_phone_and_sees_the_answer(
+    town: Town, visitor: Any, way: str
+) -> None:
+    # Given that the draft is out for review and it is the officer's turn
+    path = in_review(town)
+    page = phone(town, visitor, way)
+    page.goto(f"{town.address}/inbox")
+    title = town["officer"].get(path)["mou"]["title"]
+    goes(page, way, "link", title)
+    # When the officer opens a clause, chooses a sentence and rewords it
+    clause = max(town["officer"].get(path)["clauses"], key=lambda one: len(one["text"]))
+    goes(page, way, "link", f"Suggest a change of clause {clause['name']}")
+    place, sentence = max(
+        town["officer"].get(f"{path}/suggestions/new", clause=clause["key"])["passages"],
+        key=lambda one: len(one[1]),
+    )
+    page.get_by_label("What should change?").select_option(place)
+    goes(page, way, "button", "Show these words")
+    assert page.get_by_label("How it should read").input_value() == sentence
+    fits(page)
+    types(page, way, "How it should read", f"{sentence.rstrip('.')}, by radio if need be.")
+    types(page, way, "Why", "In the car I have no time to write.")
+    goes(page, way, "button", "Send the suggestion")
+    # Then the officer sees it stand beside the clause, as a redline
+    fits(page)
+    assert (
+        "Suggests this text" in page.inner_text("main")
+        and "by radio if need be" in page.locator("ins").first.inner_text()
+    )
+    address = page.url
+    # When the director takes it in
+    until(
+        lambda: any("Comment" in subject for subject in town.letters_to("director")),
+        "the director was not told",
+    )
+    number = int(address.rpartition("/")[2])
+    base = town["director"].get(path)["revision"]["number"]
+    made = town["director"].post(f"{path}/acceptances", chosen=[number], base=base)["revision"]
+    # Then the officer reads the answer where the suggestion was made, and gets it by letter
+    page.goto(address)
+    shown = page.inner_text("main")
+    assert f"Taken into revision {made}, as suggested." in shown and "Accepted" in shown
+    fits(page)
+    text = next(one["text"] for one in town["officer"].get(path)["clauses"] if one["key"] == clause["key"])
+    assert "by radio if need be." in text
+    until(
+        lambda: any(subject.endswith(": accepted") for subject in town.letters_to("officer")),
+        "no answer came",
+    )
+
+
+def fits(page: Page) -> None:
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > 390:
+        raise AssertionError(f"{page.url} is {wide} wide")
