@@ -63,6 +63,14 @@ PLACES = {
     "/parties/{party_id:str}/fingerprint": ("/parties/{party}/fingerprint",),
     "/signer-check": ("/signer-check",),
     "/parties/{party_id:str}/absences": ("/parties/{party}/absences",),
+    "/parties/{party_id:str}/routes": ("/parties/{party}/routes",),
+    "/parties/{party_id:str}/routes/new": ("/parties/{party}/routes/new?like=many-agencies",),
+    "/parties/{party_id:str}/routes/{name:str}": (
+        "/parties/{party}/routes/ours",
+        "/parties/{party}/routes/none",
+    ),
+    "/parties/{party_id:str}/routes/{name:str}/edit": ("/parties/{party}/routes/ours/edit",),
+    "/parties/{party_id:str}/routes/{name:str}/dry-run": ("/parties/{party}/routes/ours/dry-run",),
     "/signing-keys/{key_id:str}": ("/signing-keys/{key}",),
     "/mous": ("/mous",),
     "/mous/new": ("/mous/new",),
@@ -227,10 +235,20 @@ def open_to_strangers(doors: Iterable[Door]) -> list[str]:
     return [*(place for path in public for place in PLACES[path]), "/inbox"]
 
 
+def keeps_a_route(town: Town) -> None:
+    """The agency keeps a route of its own."""
+    town["chief"].post(
+        f"/parties/{town.troupe.parties['agency']}/routes", title="Ours", stage_title=["One"], stage_days=["5"],
+        lane_stage=["1"], lane_title=["Counsel"], lane_quorum=["all"], lane_each=[""], lane_asks=[""],
+        seat_lane=["1-1"], seat=["role:agency:counsel"], step_days=["-1"], step_to=["self"],
+    )  # fmt: skip
+
+
 def a_year_later(town: Town) -> dict[str, str]:
     """The next review has opened; ids and addresses of everything."""
     town.lets_days_pass(280)
     director, principal = town["director"], town["principal"]
+    keeps_a_route(town)
     opened = drafting.until(
         lambda: director.get(f"/editions/{town.edition}/renewal")["next"], "nothing opened"
     )

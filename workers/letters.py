@@ -43,6 +43,15 @@ def write(
 
     `edition_id` is what the letter is about where the event itself is about something else, such as an office.
     """
+    about = subject_of(session, event_id, person_id, edition_id, at)
+    words = LETTERS[name](about) if about else None
+    return render(about, words, templates, key=key, at=at) if about and words else None
+
+
+def subject_of(
+    session: Session, event_id: int, person_id: str, edition_id: str, at: datetime
+) -> Subject | None:
+    """What a letter to this person is about; None when the person has no address or is no longer concerned."""
     event = session.get_one(Event, event_id)
     person = session.get_one(Person, person_id)
     edition_id = edition_id or event.edition_id or ""
@@ -50,13 +59,15 @@ def write(
         return None
     edition = session.get(Edition, edition_id) if edition_id else None
     mou = session.get(Mou, edition.mou_id) if edition else None
-    origin = history.installation(session).origin
-    words = LETTERS[name](Subject(session, event, person, origin, at, mou, edition))
-    if words is None:
-        return None
-    context = {**vars(words), "zone": mou.timezone if mou else "UTC", "origin": origin, "name": person.name}
+    return Subject(session, event, person, history.installation(session).origin, at, mou, edition)
+
+
+def render(about: Subject, words: Words, templates: Environment, *, key: str, at: datetime) -> Letter:
+    """The letter itself, as text and HTML of the same value."""
+    zone = about.mou.timezone if about.mou else "UTC"
+    context = {**vars(words), "zone": zone, "origin": about.origin, "name": about.person.name}
     return Letter(
-        key, person.email, " ".join(words.subject.split()), templates.get_template("mail/letter.txt").render(context),
+        key, about.person.email, " ".join(words.subject.split()), templates.get_template("mail/letter.txt").render(context),
         templates.get_template("mail/letter.html").render(context), at,
     )  # fmt: skip
 

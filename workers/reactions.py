@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from workers import neighbours, recipients
+from workers.digests import DAILY
 from workflow.core.events import EventKind
+from workflow.core.lifecycle import Status
+from workflow.drafting.models import Edition
 from workflow.history.models import Event
 from workflow.parties.absences.queries import begins, ends
 from workflow.parties.models import Deputy, Party
@@ -30,17 +33,20 @@ class Consequence:
     delay: timedelta = timedelta(0)
 
 
+FROZEN = frozenset({Status.FROZEN, Status.ADOPTION, Status.SIGNING})
+"""While a text is signed its turns are told at once."""
+
 Reaction = Callable[[Session, Event], list[Consequence]]
 To = Callable[[Session, Event], list[str]]
 
 
 def letter(name: str, to: To) -> Reaction:
-    """Write this letter to these people, one each."""
+    """Tell these people, one each: at once, or in the day's letter."""
 
     def react(session: Session, event: Event) -> list[Consequence]:
         return [
             Consequence(
-                f"letter.{name}.{event.id}.{person}", "letter",
+                f"letter.{name}.{event.id}.{person}", "notice" if name in DAILY else "letter",
                 {"letter": name, "event": str(event.id), "person": person},
             )
             for person in to(session, event)
@@ -56,9 +62,11 @@ def turn_letters(
 
     The turn's own beginning is in the key: one letter a turn, however many events and tasks ask for it.
     """
+    edition = session.get(Edition, edition_id)
+    signing = edition is not None and edition.status in FROZEN
     return [
         Consequence(
-            f"letter.your_turn.{edition_id}.{turn.person_id}.{turn.since:%Y%m%dT%H%M%S.%f}", "letter",
+            f"letter.your_turn.{edition_id}.{turn.person_id}.{turn.since:%Y%m%dT%H%M%S.%f}", "letter" if signing else "notice",
             {"letter": "your_turn", "event": str(event.id), "person": turn.person_id, "edition": edition_id},
         )
         for turn in recipients.whose_turn(session, edition_id)

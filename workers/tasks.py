@@ -1,7 +1,7 @@
 """The work there is, by name: thin tasks, one call each. Each runs in the transaction that marks its row done.
 
 A task is told the row's payload (ids alone), its key and the time. It may be run again after a crash: actions it calls find
-that there is nothing left to do. Only `letter` sends; what makes letters necessary asks for them as work of their own, so
+that there is nothing left to do. Only `letter` and `digest` send; what makes letters necessary asks for them as work of their own, so
 that a mail server that is away never holds up whose turn it is.
 """
 
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import commenter_letters, letters, reactions
+from workers import commenter_letters, digests, letters, reactions
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters import mail
@@ -54,6 +54,20 @@ def commenter_letter(session: Session, kit: Kit, payload: Payload, key: str, at:
     """A letter to somebody of the public, whose address is in no payload."""
     name, comment = payload["letter"], payload["comment"]
     _send(kit, commenter_letters.write(session, kit.templates, name, comment, key=key, at=at))
+
+
+def notice(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """Remember what is to be told; the day's letter tells it."""
+    event = session.get_one(Event, int(payload["event"]))
+    edition = payload.get("edition") or event.edition_id or ""
+    digests.note(
+        session, payload["letter"], int(payload["event"]), payload["person"], edition, key=key, at=at
+    )
+
+
+def digest(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """The day's letter to one person about one agreement."""
+    _send(kit, digests.write(session, kit.templates, payload["person"], payload["mou"], key=key, at=at))
 
 
 def _send(kit: Kit, written: Letter | None) -> None:
@@ -146,6 +160,8 @@ TASKS: dict[str, Task] = {
     "open_window": open_window,
     "close_window": close_window,
     "purge_comments": purge_comments,
+    "notice": notice,
+    "digest": digest,
     "turns": turns,
     "seats": seats,
     "nudge": nudge,

@@ -42,3 +42,5 @@ class Words:
     link_words: str = ""
     why: str = ""
     due: datetime | None = None
+    also: "list[Words]" = field(default_factory=list)
+    """What else there is to tell in the same letter."""

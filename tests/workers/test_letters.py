@@ -212,7 +212,8 @@ class Life:
         for name in ("counsel", "supervisor"):
             self.act(lambda s, name=name: renewal.record_outcome(
                 s, self.world.actor(s, name, self.clock.now()), self.world.edition, value="affirmed", words="", at=self.clock.now()
-            ))  # fmt: skip
+            ), timedelta(days=1))  # fmt: skip
+        dispatch.run_until_quiet(self.kit)
         with self.kit.database.reading() as session:
             assert session.get_one(Edition, self.world.edition).status == "affirmed"
 

@@ -7,6 +7,7 @@ from workflow.review import actions, queries
 from workflow.review.circulation import pages as circulation
 from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
+from workflow.review.kept import pages as kept
 from workflow.review.objections import pages as objections
 from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix, matrix_files
@@ -14,7 +15,7 @@ from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
 from workflow.review.window import pages as window
 
-__all__ = ["circulation", "doors", "objections", "suggestions", "window"]
+__all__ = ["circulation", "doors", "kept", "objections", "suggestions", "window"]
 
 
 @dataclass
