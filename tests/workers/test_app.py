@@ -100,6 +100,10 @@ def comment(village: Village, words: str) -> None:
         )
 
 
+def letters_asked_for(kit: Kit) -> list[str]:
+    return [key for key in keys(kit) if key.startswith("letter.")]
+
+
 def test_no_outage_of_redis_loses_a_letter(
     village: Village, broker: Broker, mail: Sink, worker: Callable[..., Process]
 ) -> None:
@@ -128,7 +132,7 @@ def test_no_outage_of_redis_loses_a_letter(
     for name, letters in (("chief", 2), ("sergeant", 2), ("lawyer", 2), ("counsel", 2), ("dana", 2)):
         mail.wait_for(village.email(name), letters, seconds=30)
     names = [message["Message-ID"] for message in mail.messages]
-    assert len(names) == len(set(names)) == len(keys(kit))
+    assert len(names) == len(set(names)) == len(letters_asked_for(kit))
 
 
 def test_a_worker_killed_in_a_task_leaves_a_row_that_comes_back(
@@ -141,12 +145,12 @@ def test_a_worker_killed_in_a_task_leaves_a_row_that_comes_back(
         circulate(village)
         with silent.accept()[0]:
             first.kill()
-    rows = [work(village.kit, key) for key in keys(village.kit)]
+    rows = [work(village.kit, key) for key in letters_asked_for(village.kit)]
     assert {row.state for row in rows} == {"sent"} and max(row.attempts for row in rows) == 1
     worker(village.kit.settings)
     mail.wait_for(village.email("principal"), seconds=20)
     mail.wait_for(village.email("officer"), seconds=20)
-    assert len(mail.messages) == 2
+    assert len([message for message in mail.messages if message["Subject"].startswith("Your turn")]) == 2
 
 
 def test_a_worker_without_redis_says_so_and_ends(settings: Settings) -> None:
