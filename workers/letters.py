@@ -12,7 +12,7 @@ from datetime import datetime
 from jinja2 import Environment
 from sqlmodel import Session, col, select
 
-from workers import key_letters, link_letters, recipients
+from workers import key_letters, link_letters, recipients, succession_letters
 from workers.words import Subject, Words
 from workflow.adapters.mail import Letter
 from workflow.adapters.templates import day
@@ -269,5 +269,5 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
-    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS,
+    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS, **succession_letters.LETTERS,
 }  # fmt: skip
