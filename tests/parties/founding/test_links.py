@@ -33,10 +33,10 @@ def test_every_kind_of_link_says_who_did_what_and_why(session: Session, now: dat
     assert [tuple(one) for one in told] == [
         ("Founded by its two registrars, Arlo and Anna", "The board binds it, under its policy 12."),
         ("Accepted by another party: Dana, Registrar", "I rang the number on its own site."),
-        ("Carl claimed a key as acting Chief of Police", "In office from Tuesday 12 May 2026"),
+        ("Carl claimed a key as Acting Chief of Police", "In office from Tuesday 12 May 2026"),
         ("Arlo vouched for the key of Carl", "Appointment letter of Monday 5 January 2026: Letter 7"),
         ("Anna revoked the key of Carl", "Not to be trusted since Monday 11 May 2026, 22:15 Pacific. Lost on a bus."),
-        ("Carl claimed a key as acting Chief of Police", "In office from Tuesday 12 May 2026"),
+        ("Carl claimed a key as Acting Chief of Police", "In office from Tuesday 12 May 2026"),
         ("Arlo vouched for the key of Carl", "Appointment letter of Monday 5 January 2026: Letter 7"),
         ("Carl no longer holds the office of Chief of Police", "Ended Tuesday 12 May 2026, 10:00 Pacific. Retired."),
     ]  # fmt: skip

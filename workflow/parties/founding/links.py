@@ -30,22 +30,17 @@ def tell(rows: Iterable[PartyLink], zone: str) -> list[Told]:
     return told
 
 
-def _office(said: dict[str, Any]) -> str:
-    """The office as printed, and in which capacity when it is not held outright."""
-    return said["title"] if said["capacity"] == "holder" else f"{said['capacity']} {said['title']}"
-
-
 def _genesis(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
     first, second = (one["name"] for one in said["registrars"])
     return Told(f"Founded by its two registrars, {first} and {second}", said["authority"])
 
 
 def _acceptance(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
-    return Told(f"Accepted by another party: {said['name']}, {_office(said)}", said["checked"])
+    return Told(f"Accepted by another party: {said['name']}, {said['title']}", said["checked"])
 
 
 def _claim(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
-    return Told(f"{said['name']} claimed a key as {_office(said)}", f"In office from {day(said['from'])}")
+    return Told(f"{said['name']} claimed a key as {said['title']}", f"In office from {day(said['from'])}")
 
 
 def _vouch(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
