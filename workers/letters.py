@@ -12,7 +12,14 @@ from datetime import datetime
 from jinja2 import Environment
 from sqlmodel import Session, col, select
 
-from workers import key_letters, link_letters, objection_letters, recipients, window_letters
+from workers import (
+    key_letters,
+    link_letters,
+    objection_letters,
+    recipients,
+    succession_letters,
+    window_letters,
+)
 from workers.words import Subject, Words
 from workflow.adapters.mail import Letter
 from workflow.adapters.templates import day
@@ -284,6 +291,6 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS,
+    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS, **succession_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from workflow.signing import matter, signers
 
 NOTICED = frozenset({
     EventKind.PARTY_FOUNDED, EventKind.PARTY_ACCEPTED, EventKind.KEY_VOUCHED, EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED,
-    EventKind.OBJECTION_RAISED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN,
+    EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED, EventKind.OBJECTION_RAISED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN,
 })  # fmt: skip
 """What one party does alone and the others hear of."""
 

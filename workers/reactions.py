@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import neighbours, recipients
+from workers import neighbours, recipients, succession_letters
 from workers.digests import DAILY
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
@@ -174,9 +174,15 @@ def clock_of_window(session: Session, event: Event) -> list[Consequence]:
     ]  # fmt: skip
 
 
+a_new_holder = (
+    letter("new_holder", succession_letters.told),
+    letter("welcome", succession_letters.newcomer),
+)
+"""An office that signs has a new holder: both sides hear of it, and the holder of what comes with it."""
+
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.LINK_REQUESTED: (letter("sign_in", the_subject),),
-    EventKind.PERSON_INVITED: (letter("invitation", the_subject), settle_seats),
+    EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
     EventKind.PARTY_FOUNDED: (letter("party_founded", neighbours.beside),),
     EventKind.PARTY_ACCEPTED: (letter("party_accepted", neighbours.both),),
@@ -187,7 +193,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.OBJECTION_WITHDRAWN: (letter("objection_withdrawn", with_the_subject(neighbours.both)),),
     EventKind.KEY_LOST: (letter("key_lost", neighbours.registrars),),
     EventKind.KEY_REVOKED: (letter("key_revoked", with_the_subject(neighbours.both)),),
-    EventKind.APPOINTMENT_RECORDED: (settle_seats,),
+    EventKind.APPOINTMENT_RECORDED: (*a_new_holder, settle_seats),
     EventKind.APPOINTMENT_ENDED: (settle_seats,),
     EventKind.OFFICE_ENDED: (settle_seats, letter("office_ended", with_the_subject(neighbours.both))),
     EventKind.DEPUTY_NAMED: (settle_deputy,),

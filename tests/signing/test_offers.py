@@ -12,7 +12,7 @@ from workflow.evidence.canonical import unb64u
 from workflow.evidence.envelope import challenge
 from workflow.evidence.software_key import SoftwareKey
 from workflow.history import queries as history
-from workflow.parties.models import SigningKey
+from workflow.parties.models import Appointment, SigningKey
 from workflow.signing import actions, page
 
 pytestmark = pytest.mark.both_databases
@@ -118,3 +118,14 @@ def test_a_key_that_is_not_his_or_does_not_count_cannot_be_chosen(session, world
                 session, world.actor(session, "chief", now), event.id, decision="approval", place="agency-1",
                 key=wanted, at=now,
             )  # fmt: skip
+
+
+def test_an_acting_holder_signs_as_what_he_is_and_every_statement_says_so(session, world, now):
+    held = session.exec(select(Appointment).where(Appointment.person_id == world.people["chief"])).one()
+    held.capacity = "acting"
+    session.flush()
+    event = world.freeze(session, now)
+    said = statement.read("approval", world.offer(session, "chief", event.id, now)["statement"].encode())
+    assert (said["office"], said["title"], said["capacity"]) == ("chief", "Acting Chief of Police", "acting")
+    mine = page.event_page(session, world.actor(session, "chief", now), event.id, now)["mine"]
+    assert mine["office"] == mine["says"]["title"] == "Acting Chief of Police"

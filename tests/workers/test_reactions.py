@@ -22,9 +22,11 @@ REGISTRARS = {"keeper", "recorder"}
 EVERYONE = DESK | {"dana", "principal", "officer"} | REGISTRARS
 TURN = {"your_turn": {"chief"}}
 
+NEW_HOLDER = {"new_holder": REGISTRARS, "welcome": {"officer"}}
+
 EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.LINK_REQUESTED: ({"sign_in": {"officer"}}, set()),
-    EventKind.PERSON_INVITED: ({"invitation": {"officer"}}, {"seats"}),
+    EventKind.PERSON_INVITED: ({"invitation": {"officer"}, **NEW_HOLDER}, {"seats"}),
     EventKind.GUEST_INVITED: ({"guest": {"officer"}}, set()),
     EventKind.PARTY_FOUNDED: ({"party_founded": {"recorder"}}, set()),
     EventKind.PARTY_ACCEPTED: ({"party_accepted": REGISTRARS}, set()),
@@ -35,7 +37,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.OBJECTION_WITHDRAWN: ({"objection_withdrawn": REGISTRARS | {"officer"}}, set()),
     EventKind.KEY_LOST: ({"key_lost": {"keeper"}}, set()),
     EventKind.KEY_REVOKED: ({"key_revoked": REGISTRARS | {"officer"}}, set()),
-    EventKind.APPOINTMENT_RECORDED: ({}, {"seats"}),
+    EventKind.APPOINTMENT_RECORDED: (NEW_HOLDER, {"seats"}),
     EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
     EventKind.OFFICE_ENDED: ({"office_ended": REGISTRARS | {"officer"}}, {"seats"}),
     EventKind.DEPUTY_NAMED: ({}, {"seats"}),
@@ -158,7 +160,7 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
         subject = spoken_in(world)[kind.startswith("public:")]
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
-        detail={"day": "2026-06-01", "hours": "72", "deputy": away.id},
+        detail={"day": "2026-06-01", "hours": "72", "deputy": away.id, "office": "chief"},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}

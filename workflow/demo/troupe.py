@@ -98,12 +98,12 @@ def _enter_by_letter(troupe: Troupe, role: Role) -> None:
     _add_passkey(visitor)
 
 
-def letter_link(visitor: Visitor, subject: str) -> str:
+def letter_link(visitor: Visitor, subject: str, like: str = r"/links/") -> str:
     """The link in the newest letter of that subject to this person, as soon as it has arrived."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for letter in visitor.get("/mailbox", to=visitor.email)["letters"]:
-            links = [link for link in letter["links"] if re.search(r"/links/", link)]
+            links = [link for link in letter["links"] if re.search(like, link)]
             if subject in letter["subject"] and links:
                 return str(links[0])
         time.sleep(0.1)
@@ -137,7 +137,7 @@ def found_and_enrol(troupe: Troupe, telling: Telling) -> None:
         ("superintendent", "superintendent", "district_registrar"),
         ("chief", "chief", "agency_registrar"),
     ):
-        path = _enrol(troupe, part, office, registrar)
+        path = enrol(troupe, part, office, registrar)
         telling.step(
             f"{troupe[part].name} claimed a signing key; {troupe[registrar].name} vouched for it.", path
         )
@@ -171,7 +171,8 @@ def _found(troupe: Troupe, party: str, first: str, second: str) -> None:
     )
 
 
-def _enrol(troupe: Troupe, part: str, office: str, registrar: str) -> str:
+def enrol(troupe: Troupe, part: str, office: str, registrar: str) -> str:
+    """A signing key for this office, claimed by its holder and vouched for by the registrar. Returns its page."""
     key_id = _make_key(troupe, part, office)
     troupe[part].ceremony(
         f"/signing-keys/{key_id}/claim", troupe[part].keys[troupe.appointments[part, office]]

@@ -54,7 +54,7 @@ def common(
     here = history.installation(session)
     return statement.Common(
         deployment=here.deployment, rp_id=here.rp_id, party=party.public_id, person=person.id, name=person.name,
-        office=str(appointment.office), title=title_of(appointment.office), capacity=str(appointment.capacity), key=key.key_id,
+        office=str(appointment.office), title=title_of(appointment.office, appointment.capacity), capacity=str(appointment.capacity), key=key.key_id,
         party_state=history.party_state(session, party.id), nonce=secrets.token_bytes(32), issued=at, expires=at + lasts,
     )  # fmt: skip
 

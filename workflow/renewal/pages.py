@@ -5,7 +5,7 @@ from datetime import date
 
 from workflow.adapters.doors import Desk, Done, Doors, Form, Page
 from workflow.core.errors import Invalid
-from workflow.renewal import actions, queries
+from workflow.renewal import actions, queries, succession
 
 doors = Doors("renewal")
 
@@ -24,9 +24,9 @@ class FilingForm(Form):
 
 @doors.get("/editions/{edition_id:str}/renewal", act="edition:read")
 def renewal(desk: Desk, edition_id: str) -> Page:
-    return Page(
-        "renewal/renewal.html", queries.review_page(desk.session, desk.actor, edition_id, today=desk.today)
-    )
+    value = queries.review_page(desk.session, desk.actor, edition_id, today=desk.today)
+    value["changed_hands"] = succession.changed_hands(desk.session, edition_id, desk.now)
+    return Page("renewal/renewal.html", value)
 
 
 @doors.post("/editions/{edition_id:str}/renewal", act="edition:rereview")

@@ -92,7 +92,7 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
                 "can": True, "why_not": "", "remedy": "", "keys": [],
                 "says": {
                     "party": case.party(slot.party_id).public_id, "person": actor.person_id, "name": holder.name,
-                    "office": holder.office.value, "title": title_of(holder.office), "capacity": holder.capacity.value,
+                    "office": holder.office.value, "title": holder.title, "capacity": holder.capacity.value,
                 },
             }  # fmt: skip
             try:

@@ -11,16 +11,8 @@ from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.history.queries import chain, installation
 from workflow.parties import queries
+from workflow.parties.founding import links
 from workflow.parties.models import Founding, Party, PartyLink, Person, SigningKey
-
-LINK_WORDS = {
-    "genesis": "Founded by its two registrars",
-    "acceptance": "Accepted by another party",
-    "enrolment-claim": "A key was claimed",
-    "enrolment-vouch": "A registrar vouched for a key",
-    "office-end": "A term ended",
-    "key-revoked": "A key was revoked",
-}
 
 
 def registrar_keys(session: Session, party: Party, now: datetime) -> list[tuple[SigningKey, Person]]:
@@ -69,6 +61,7 @@ def record_card(session: Session, party: Party) -> dict[str, Any]:
     rows = session.exec(
         select(PartyLink).where(PartyLink.party_id == party.id).order_by(col(PartyLink.seq))
     ).all()
+    told = links.tell(rows, party.timezone)
     accepted = any(row.kind == "acceptance" for row in rows)
     return {
         "state": "accepted" if accepted else "founded" if party.public_id else "none",
@@ -78,11 +71,12 @@ def record_card(session: Session, party: Party) -> dict[str, Any]:
             {
                 "seq": row.seq,
                 "kind": row.kind,
-                "words": LINK_WORDS[row.kind],
+                "words": one.words,
+                "said": one.said,
                 "at": row.at,
                 "index": places.get(row.seq),
             }
-            for row in rows
+            for row, one in zip(rows, told, strict=True)
         ],
     }
 
