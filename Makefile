@@ -58,14 +58,14 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 .venv/.uv: locks/uv.txt
 	@test -n "$(PYTHON)" || { echo "Countersign needs Python 3.11 or newer, and found none: install it, or say make PYTHON=/path/to/python3." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv module: install it (Debian: apt-get install python3-venv)." >&2; exit 1; }
-	@echo "Setting up .venv with $$("$(PYTHON)" --version) ..."
+	@echo "Setting up .venv with $$("$(PYTHON)" --version) ..." >&2
 	@"$(PYTHON)" -m venv .venv
 	@$(BIN)/python -m pip install --quiet --require-hashes -r locks/uv.txt
 	@touch $@
 
 # pip takes over where uv cannot work, for instance where only pip.conf knows the district's own package mirror.
 define install
-	@echo "Installing what locks/$(1).txt names ..."
+	@echo "Installing what locks/$(1).txt names ..." >&2
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r locks/$(1).txt \
 	  || $(BIN)/python -m pip install --quiet --require-hashes -r locks/$(1).txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . \

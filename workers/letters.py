@@ -130,18 +130,18 @@ def _thread_opened(about: Subject) -> Words | None:
     if found is None:
         return None
     thread, link = found
-    kind = (
-        "a comment and suggested a text"
+    did = (
+        "made a comment and suggested a text"
         if suggests(about.session, thread)
-        else "a blocking comment"
+        else "made a blocking comment"
         if thread.blocking
-        else "a question"
+        else "asked a question"
         if thread.kind == "question"
-        else "a comment"
+        else "made a comment"
     )
     inside = ["Only your own side can read this comment."] if thread.visibility == "party" else []
     return Words(
-        f"Comment {thread.number} on {about.title}", f"{about.event.actor_name} made {kind}.",
+        f"Comment {thread.number} on {about.title}", f"{about.event.actor_name} {did}.",
         [*_said(about, thread), *inside], link, "Read and answer", "you help run this agreement.",
     )  # fmt: skip
 

@@ -115,10 +115,6 @@ def comment(village: Village, words: str) -> None:
         )
 
 
-def letters_asked_for(kit: Kit) -> list[str]:
-    return [key for key in keys(kit) if key.startswith("letter.")]
-
-
 def test_no_outage_of_redis_loses_a_letter(
     village: Village, broker: Broker, mail: Sink, worker: Callable[..., Process]
 ) -> None:

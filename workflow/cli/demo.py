@@ -1,6 +1,7 @@
 """`countersign demo`: play the life of one real agreement through the running service."""
 
 import argparse
+import os
 from pathlib import Path
 
 from workflow.cli.verbs import Verbs
@@ -24,6 +25,7 @@ def offer(verbs: Verbs) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    os.umask(0o077)  # as for a real service
     from workflow.demo.show import show
 
     return show(options.input, options.data, options.port, once=options.once, out=options.out)

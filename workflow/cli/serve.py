@@ -1,6 +1,7 @@
 """`countersign serve`: run the service until it is told to end."""
 
 import argparse
+import os
 from pathlib import Path
 
 from workflow.cli.verbs import Verbs
@@ -17,6 +18,7 @@ def offer(verbs: Verbs) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    os.umask(0o077)  # the database, the letters with their links and the keys are this user's alone
     from workflow import service
     from workflow.adapters.settings import from_environment
 

@@ -27,6 +27,8 @@ MARK = ".demo"
 def show(given: Path | None, data: Path | None, port: int | None, *, once: bool, out: Path | None) -> int:
     """Play it. Returns the exit code: 0 only if everything verified. Raises Refused for what cannot begin."""
     name, content = _text(given)
+    if out:
+        _ready(out)
     with ExitStack() as stack:
         folder = _folder(stack, data, once)
         settings = replace(
@@ -67,10 +69,25 @@ def _text(given: Path | None) -> tuple[str, bytes]:
     if given is None:
         return DEFAULT_TEXT, (files("workflow.demo") / "texts" / DEFAULT_TEXT).read_bytes()
     try:
-        return given.name, given.read_bytes()
+        content = given.read_bytes()
     except OSError as error:
         raise Refused(
             f"{given} cannot be read: {error.strerror}.", "Give a .txt, .md or .docx file."
+        ) from None
+    if not content.strip():
+        raise Refused(f"{given} is empty.", "Give a .txt, .md or .docx file with the text of an agreement.")
+    return given.name, content
+
+
+def _ready(out: Path) -> None:
+    """Whether what comes of it can be written there is known before the story begins, not after."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise Refused(
+            f"Nothing can be written into {out}: {error.strerror}.", "Choose another --out."
         ) from None
 
 
@@ -97,7 +114,6 @@ def _folder(stack: ExitStack, data: Path | None, once: bool) -> Path:
 
 def _write(out: Path, ending: Ending) -> None:
     """Each file whole: written beside, then moved into place."""
-    out.mkdir(parents=True, exist_ok=True)
     for name, content in ending.files.items():
         beside = out / f".{name}"
         beside.write_bytes(content)

@@ -118,11 +118,19 @@ def filled(manifest: dict[str, Any], approvals: Sequence[Signed]) -> None:
     if manifest["one_slot_each"] and len(set(people)) != len(people):
         raise Bad("signer.twice", "one person signed in two slots")
     required = [slot["id"] for slot in manifest["slots"] if slot["required"]]
-    missing = [slot for slot in required if slot not in signed]
+    missing = [
+        _named(manifest, slot) for slot in manifest["slots"] if slot["required"] and slot["id"] not in signed
+    ]
     if missing:
-        raise Bad("slot.missing", f"not signed: {', '.join(missing)}")
+        raise Bad("slot.missing", f"not signed for {' and '.join(missing)}")
     if manifest["order"] == "set" and [slot for slot in signed if slot in required] != required:
         raise Bad("slot.order", "not signed in the order that was set")
+
+
+def _named(manifest: dict[str, Any], slot: dict[str, Any]) -> str:
+    """A place to sign, as people say it: the party and the offices that may sign for it."""
+    party = next(one["legal_name"] for one in manifest["parties"] if one["id"] == slot["party"])
+    return f"{party} ({' or '.join(slot['offices']).replace('_', ' ')})"
 
 
 def adopted(manifest: dict[str, Any], adoptions: Sequence[Signed]) -> None:

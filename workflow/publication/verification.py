@@ -45,7 +45,7 @@ LINES = (
 
 @dataclass(frozen=True)
 class Line:
-    """One of the six lines; `state` is good, bad or weak (true, but by the operator's word alone)."""
+    """One of the six lines; `state` is good, bad, weak (true, but by the operator's word alone) or unknown (not checked)."""
 
     name: str
     state: str
@@ -127,6 +127,9 @@ def lines(verdict: Verdict) -> list[Line]:
 def _line(name: str, checks: list[Check]) -> Line:
     bad = [check for check in checks if not check.ok]
     own_word = any("operator's word" in check.detail for check in checks)
-    state = "bad" if bad else "weak" if own_word or not checks else "good"
-    words = "; ".join(check.detail for check in (bad or checks)) or "nothing was found to check"
+    state = "unknown" if not checks else "bad" if bad else "weak" if own_word else "good"
+    words = (
+        "; ".join(check.detail for check in (bad or checks))
+        or "It was not checked: the file could not be read that far."
+    )
     return Line(name, state, words, [vars(check) for check in checks])

@@ -38,7 +38,7 @@ def test_every_word_of_a_real_agreement_is_kept_in_its_place(path: Path) -> None
 
 def test_the_lines_above_the_scissors_are_about_the_file() -> None:
     found = bring("wa-pasco-2021-ila.txt")
-    assert found.source.startswith("source: https://docs.pasco-wa.gov/")
+    assert found.source.startswith("https://docs.pasco-wa.gov/") and "\n" not in found.source
     assert found.title == "Interlocal Agreement for School Resource Officers, Pasco School District No. 1 and City of Pasco, 2021"  # fmt: skip
     assert "test-features" not in found.text
 

@@ -1,7 +1,7 @@
 """Plain text and Markdown: bytes to lines. What is stripped is kept in the source note; what is odd is noted.
 
 1. UTF-8, or UTF-16 with its mark; else Windows Latin, which is said. Control characters mean that it is no text.
-2. The lines above `-----8<-----` are about the file: they become the source note.
+2. The lines above `-----8<-----` are about the file: what they call its source becomes the source note, or all of them.
 3. `<br />` ends a line. A line that was cut at the margin is joined to the one before it.
 4. A page banner ("Page 2 of 9") stays, because words are never dropped here; it is noted with its line.
 """
@@ -77,11 +77,11 @@ def from_text(
     broken = bool(BREAK.search(text))
     lines = [FOREIGN_BULLET.sub(r"\1- ", line.rstrip()) for line in BREAK.sub("\n", text).split("\n")]
     lines = _mark_underlined(lines) if markdown else lines
-    found = Lines(lines, source=source, notes=list(notes or []))
+    found = Lines(lines, source=_said_of(source, "source") or source, notes=list(notes or []))
     found.marked = any(markup.HEADING.match(line) for line in lines)
     found.notes += _notes(lines)
     found.lines = lines if markdown else _unwrap(lines, broken or _looks_wrapped(lines))
-    found.title = _source_title(source)
+    found.title = _said_of(source, "title")
     return found
 
 
@@ -90,8 +90,9 @@ def _cut(text: str) -> tuple[str, str]:
     return (text[: found.start()].strip(), text[found.end() :]) if found else ("", text)
 
 
-def _source_title(source: str) -> str:
-    found = re.search(r"^title:[ \t]*(.+)$", source, re.MULTILINE)
+def _said_of(source: str, name: str) -> str:
+    """What the lines about the file say under this name."""
+    found = re.search(rf"^{name}:[ \t]*(.+)$", source, re.MULTILINE)
     return found[1].strip() if found else ""
 
 
