@@ -23,6 +23,8 @@ def _words_for(found: re.Match[str], text: str, sides: Sides) -> str:
     inside = blank.strip("[]_ /.,").lower()
     if "truncated" in inside:
         return "(The public source of this text ends here.)"
+    if "metadata" in inside:
+        return ""  # a mark of the archive the text was taken from, and nothing to fill
     if "day of" in blank.lower():
         return "the 1st day of July " + (re.search(r"\d{4}", blank) or ["2026"])[0]
     if after.lstrip().startswith("day of"):
