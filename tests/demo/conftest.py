@@ -18,6 +18,7 @@ class Performance:
     told: str
     complaints: str
     out: Path
+    data: Path
 
 
 def countersign(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -29,6 +30,7 @@ def countersign(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def performance(tmp_path_factory: pytest.TempPathFactory) -> Performance:
-    out = tmp_path_factory.mktemp("demo") / "out"
-    ended = countersign("demo", "--once", "--out", str(out))
-    return Performance(ended.returncode, ended.stdout, ended.stderr, out)
+    folder = tmp_path_factory.mktemp("demo")
+    out, data = folder / "out", folder / "data"
+    ended = countersign("demo", "--once", "--out", str(out), "--data", str(data))
+    return Performance(ended.returncode, ended.stdout, ended.stderr, out, data)

@@ -29,6 +29,15 @@ def test_its_package_verifies_under_its_policy_and_is_consistent_without(perform
     assert unknown.returncode == 1 and "whose keys these are is unknown" in unknown.stdout
 
 
+def test_the_record_of_a_whole_life_holds_against_the_package_that_was_kept(performance: Performance) -> None:
+    """Every act of the rooms as the doors do it, not as a test writes it: nothing is recorded otherwise than it happened."""
+    checked = countersign(
+        "log", "check", "--data", str(performance.data), "--against", str(performance.out / "package.json")
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "The record agrees with itself" in checked.stdout and "(" + str(performance.out) in checked.stdout
+
+
 def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("mine")
     with pytest.raises(Refused, match="not empty and not the demo's"):

@@ -82,19 +82,21 @@ def appointments(session: Session) -> Iterator[Finding]:
     """Who holds which office from when, until when, is what the events say; and no office is held without an event."""
     recorded: dict[str, dict[str, Any]] = {}
     ended: dict[str, str] = {}
-    kinds = (EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED, EventKind.APPOINTMENT_ENDED)
+    kinds = (
+        EventKind.PARTY_CREATED, EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED, EventKind.APPOINTMENT_ENDED,
+    )  # fmt: skip
     for event in session.exec(select(Event).where(col(Event.kind).in_(kinds)).order_by(col(Event.id))):
-        detail = event.detail
         if event.kind == EventKind.APPOINTMENT_ENDED:
-            ended[detail["appointment"]] = detail["until"]
-        elif "appointment" in detail:
-            recorded[detail["appointment"]] = {**detail, "person": event.subject_id, "party": event.party_id}
+            ended[event.detail["appointment"]] = event.detail["until"]
+            continue
+        several = event.detail.get("appointments", [event.detail] if "appointment" in event.detail else [])
+        for one in several:
+            recorded[one["appointment"]] = {**one, "person": event.subject_id, "party": event.party_id}
     rows = {row.id: row for row in session.exec(select(Appointment))}
     for name in sorted(recorded.keys() | rows.keys()):
         row, event = rows.get(name), recorded.get(name, {})
         here = row and {
-            "appointment": row.id, "office": row.office, "capacity": row.capacity, "from": str(row.from_date),
-            "person": row.person_id, "party": row.party_id,
+            "appointment": row.id, **row.facts, "person": row.person_id, "party": row.party_id,
         }  # fmt: skip
         if here != event:
             yield Finding("office.changed", f"the appointment {name} is not what was recorded")

@@ -58,6 +58,11 @@ class Appointment(SQLModel, table=True):
     recorded: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = ""
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the event of an appointment says of it, and what `countersign log check` holds this row against."""
+        return {"office": str(self.office), "capacity": str(self.capacity), "from": str(self.from_date)}
+
 
 class Closure(SQLModel, table=True):
     """Days on which a party is closed: they do not count as business days. Due dates already promised stay as they are."""

@@ -37,14 +37,14 @@ def begin(
     typed.settle()
     session.add_all([party, person])
     session.flush()
-    for held in dict.fromkeys((Office.ADMINISTRATOR, *([post] if post else []))):
-        day = queries.local_day(party.timezone, at)
-        session.add(
-            Appointment(
-                person_id=person.id, party_id=party.id, office=held, from_date=day, recorded=at,
-                recorded_by=person.id, evidence="First administrator, by the link printed at set-up.",
-            )
-        )  # fmt: skip
+    first = [
+        Appointment(
+            person_id=person.id, party_id=party.id, office=held, from_date=queries.local_day(party.timezone, at), recorded=at,
+            recorded_by=person.id, evidence="First administrator, by the link printed at set-up.",
+        )
+        for held in dict.fromkeys((Office.ADMINISTRATOR, *([post] if post else [])))
+    ]  # fmt: skip
+    session.add_all(first)
     session.flush()
     actor = Actor(
         person.id, person.name, party_name=party.legal_name, office_title=OFFICE_TITLES[Office.ADMINISTRATOR]
@@ -58,8 +58,9 @@ def begin(
         detail={"purpose": "first_admin"},
     )
     history.record(
-        session, EventKind.PARTY_CREATED, actor=actor, at=at, party_id=party.id, subject_id=person.id
-    )
+        session, EventKind.PARTY_CREATED, actor=actor, at=at, party_id=party.id, subject_id=person.id,
+        detail={"appointments": [{"appointment": one.id, **one.facts} for one in first]},
+    )  # fmt: skip
     return party, sessions.begin(session, person.id, at=at)
 
 

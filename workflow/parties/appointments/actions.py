@@ -168,12 +168,7 @@ def appoint(
     )  # fmt: skip
     session.add(appointment)
     session.flush()
-    detail = {
-        "appointment": appointment.id,
-        "office": str(office),
-        "capacity": str(capacity),
-        "from": str(first),
-    }
+    detail = {"appointment": appointment.id, **appointment.facts}
     kind = EventKind.PERSON_INVITED if invite else EventKind.APPOINTMENT_RECORDED
     history.record(session, kind, actor=actor, at=at, party_id=party.id, subject_id=who.id, detail=detail)
     return appointment
