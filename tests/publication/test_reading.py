@@ -7,8 +7,13 @@ import pytest
 
 from tests.publication.kit import Press
 from tests.publication.test_pages import NEXT
+from tests.review.test_pages import html
+from workflow.adapters.doors import Page
 from workflow.core.errors import NotFound
+from workflow.core.people import NOBODY
 from workflow.publication import reading
+from workflow.review import actions as review
+from workflow.review.objections import actions as objections
 
 pytestmark = pytest.mark.both_databases
 
@@ -71,3 +76,30 @@ def test_text_copies_carry_the_words_and_where_they_come_from(press: Press, now:
     text = reading.plain_text(parcel, "https://x.example/mou/a/1", "Ann and Bo")
     assert "Body cameras are on" in text and "https://x.example/mou/a/1" in text and "**" not in text
     assert "**Springfield Police Department**" in reading.markdown(parcel)
+
+
+def test_an_objection_that_both_sides_overrode_stands_on_the_public_page(press: Press, now: datetime) -> None:
+    session, edition, day = press.session, press.world.edition, timedelta(days=1)
+
+    def actor(name: str, at: datetime) -> Any:
+        return press.world.actor(session, name, at)
+
+    began = now - 30 * day
+    number = review.open_thread(
+        session, actor("supervisor", now), edition, words="Words for the parties alone.", blocking=True, basis="Penal Code 26.1", at=began
+    ).number  # fmt: skip
+    objections.escalate(
+        session, actor("counsel", now), edition, number, words="It is late.", at=began + 14 * day
+    )
+    for name in ("counsel", "chief"):
+        objections.override(
+            session, actor(name, now), edition, number, words=f"The {name} says why.", at=began + 21 * day
+        )
+    press.whole_life(now)
+    value = page(press, now)
+    (record,) = value["overridden"]
+    assert (record["clause"], record["basis"]) == ("The whole text", "Penal Code 26.1")
+    assert [one["words"] for one in record["overrides"]] == ["The counsel says why.", "The chief says why."]
+    assert "for the parties alone" not in str(value) and "It is late" not in str(value)
+    shown = html(Page("publication/mou.html", value), NOBODY)
+    assert "Objections that were overridden" in shown and "The chief says why." in shown
