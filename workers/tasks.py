@@ -57,6 +57,11 @@ def turns(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
         enqueue(session, one.key, one.task, one.payload, due=at, now=at)
 
 
+def places(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """A new text: every comment is carried into it once, so that no page has to look for one."""
+    review.place_comments(session, payload["edition"])
+
+
 def seats(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     """Somebody took or left an office: running reviews seat who is there now, and whose turn it has become hears of it."""
     event = session.get_one(Event, int(payload["event"]))
@@ -92,6 +97,7 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
 TASKS: dict[str, Task] = {
     "letter": letter,
     "turns": turns,
+    "places": places,
     "seats": seats,
     "publish": publish,
     "schedule_review": schedule_review,

@@ -8,7 +8,8 @@ from workflow.parties import models as parties
 from workflow.publication import models as publication
 from workflow.renewal import models as renewal
 from workflow.review import models as review
+from workflow.review.places import models as places
 from workflow.signing import models as signing
 
-ROOMS = (history, parties, drafting, review, signing, publication, renewal)
+ROOMS = (history, parties, drafting, review, places, signing, publication, renewal)
 metadata = SQLModel.metadata

@@ -24,7 +24,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
     EventKind.OFFICE_ENDED: ({}, {"seats"}),
     EventKind.MOU_STARTED: ({}, {"turns"}),
-    EventKind.REVISION_MADE: ({}, {"turns"}),
+    EventKind.REVISION_MADE: ({}, {"places", "turns"}),
     EventKind.EDITION_CIRCULATED: (TURN, set()),
     EventKind.STAGE_OPENED: (TURN, set()),
     EventKind.LANE_PASSED: (TURN, set()),
@@ -54,7 +54,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.PARTY_ACCEPTED, EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED,
     EventKind.SESSION_BEGUN, EventKind.KEY_CLAIMED, EventKind.KEY_REVOKED, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET,
+    EventKind.EDITION_TERM_SET, EventKind.THREAD_PLACED,
 }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     THREAD_DISPOSED = "edition:thread:disposed"
     THREAD_REOPENED = "edition:thread:reopened"
     THREAD_WITHDRAWN = "edition:thread:withdrawn"
+    THREAD_PLACED = "edition:thread:placed"
     VERDICT_GIVEN = "edition:verdict:given"
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
@@ -114,6 +115,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.THREAD_DISPOSED: "A comment was answered",
     EventKind.THREAD_REOPENED: "A comment was reopened",
     EventKind.THREAD_WITHDRAWN: "A comment was withdrawn",
+    EventKind.THREAD_PLACED: "Somebody said what a comment on words that are gone is about now",
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",

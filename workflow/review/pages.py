@@ -40,6 +40,13 @@ class DispositionForm(Form):
 
 
 @dataclass
+class PlaceForm(Form):
+    """What a detached comment is about now: "clause:start-end" or "clause" of today's text, or "gone"."""
+
+    place: str = ""
+
+
+@dataclass
 class VerdictForm(Form):
     """`revision` is the id of the text that was read."""
 
@@ -124,6 +131,14 @@ def withdraw(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
 def reopen(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
     actions.reopen(desk.session, desk.actor, edition_id, number, words=form.words, at=desk.now)
     return Done(f"/editions/{edition_id}/threads/{number}", {"state": "open"})
+
+
+@doors.post("/editions/{edition_id:str}/threads/{number:int}/placement", act="edition:thread:place")
+def relocate(desk: Desk, edition_id: str, number: int, form: PlaceForm) -> Done:
+    row = actions.relocate(desk.session, desk.actor, edition_id, number, place=form.place, at=desk.now)
+    return Done(
+        f"/editions/{edition_id}/threads/{number}", {"clause": row.clause_key, "gone": not row.clause_key}
+    )
 
 
 @doors.post("/editions/{edition_id:str}/verdicts", act="edition:decide")

@@ -265,7 +265,7 @@ def history_page(
 
 INNER = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
-    EventKind.THREAD_WITHDRAWN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
+    EventKind.THREAD_WITHDRAWN, EventKind.THREAD_PLACED, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
     EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.REVIEW_COMPLETED, EventKind.FINDING_MARKED,
 })  # fmt: skip
 """What members of an adopting body do not see before their meeting."""

@@ -4,7 +4,7 @@ Internal threads belong to a side. Every statement here that reads threads for a
 other way in. Guests and the other side get what is open to all parties; members of adopting bodies get nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +15,11 @@ from workflow.core.errors import NotFound
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting.models import Clause, Revision
-from workflow.review.ground import Ground, texts
+from workflow.review.ground import Ground
 from workflow.review.models import Comment, Disposition, Thread
-from workflow.review.threads.anchors import Place, place
+from workflow.review.places.models import Placement
+from workflow.review.places.queries import Asked, Standing, Texts, standings
 
-Texts = Mapping[str, Mapping[str, Clause]]
 COMMENTS_SHOWN = 5
 
 KINDS = {"question": "Question", "editorial": "Wording", "substantive": "Substance", "critical": "Critical"}
@@ -85,6 +85,7 @@ class Row:
     thread: Thread
     old: str | None
     revision: int
+    placed: Placement | None = None
     total: int = 1
     still_open: int = 0
 
@@ -108,15 +109,16 @@ def by_clause(session: Session, ground: Ground, actor: Actor, *, each: int = 5, 
         .subquery()
     )
     rows = session.exec(
-        select(Thread, Clause.text, Revision.number, ranked.c.total, ranked.c.still_open)
+        select(Thread, Clause.text, Revision.number, Placement, ranked.c.total, ranked.c.still_open)
         .join(ranked, ranked.c.id == col(Thread.id))
         .join(Revision, col(Revision.id) == col(Thread.revision_id))
         .join(Clause, _anchored(), isouter=True)
+        .join(Placement, _standing(ground), isouter=True)
         .where(ranked.c.rank <= each)
         .order_by(ranked.c.rank, col(Thread.number))
         .limit(most)
     )
-    return [Row(thread, old, revision, total, int(still)) for thread, old, revision, total, still in rows]
+    return [Row(*row, int(still)) for *row, still in rows]
 
 
 def listed(
@@ -131,9 +133,10 @@ def listed(
 ) -> list[Row]:
     """Threads in the order of their numbers, from the one after `after`. One statement."""
     query = (
-        select(Thread, Clause.text, Revision.number)
+        select(Thread, Clause.text, Revision.number, Placement)
         .join(Revision, col(Revision.id) == col(Thread.revision_id))
         .join(Clause, _anchored(), isouter=True)
+        .join(Placement, _standing(ground), isouter=True)
         .where(Thread.edition_id == ground.edition.id, Thread.number > after, visible(ground, actor))
         .order_by(col(Thread.number))
         .limit(most)
@@ -142,7 +145,7 @@ def listed(
         query = query.where(Thread.clause_key == clause)
     if state in STATES:
         query = query.where(Thread.state == state)
-    return [Row(thread, old, revision) for thread, old, revision in session.exec(query)]
+    return [Row(*row) for row in session.exec(query)]
 
 
 def one(session: Session, ground: Ground, actor: Actor, number: int) -> Row:
@@ -157,35 +160,16 @@ def _anchored() -> ColumnElement[bool]:
     return (col(Clause.revision_id) == col(Thread.revision_id)) & (col(Clause.key) == col(Thread.clause_key))
 
 
-def places(session: Session, ground: Ground, rows: Iterable[Row], known: Texts) -> dict[str, Place]:
-    """Where each thread stands in the text of today. One statement more when a quotation left its clause."""
-    now = {key: clause.text for key, clause in known.get(ground.edition.revision_id or "", {}).items()}
-    rows = list(rows)
-    lost = {row.thread.revision_id for row in rows if _may_have_moved(row, now)} - set(known)
-    olds = {**known, **texts(session, lost)}
-    return {
-        row.thread.id: place(
-            row.thread.clause_key,
-            row.thread.selector,
-            row.old,
-            now,
-            lambda row=row: _plain(olds[row.thread.revision_id]),
-        )
-        for row in rows
-    }
-
-
-def _may_have_moved(row: Row, now: Mapping[str, str]) -> bool:
-    quote = row.thread.selector.get("exact", "")
-    return (
-        bool(quote)
-        and quote not in now.get(row.thread.clause_key, "")
-        and any(quote in text for text in now.values())
+def _standing(ground: Ground) -> ColumnElement[bool]:
+    """Where the thread stands in the text of today, if that is kept already."""
+    return (col(Placement.thread_id) == col(Thread.id)) & (
+        col(Placement.revision_id) == ground.edition.revision_id
     )
 
 
-def _plain(clauses: Mapping[str, Clause]) -> dict[str, str]:
-    return {key: clause.text for key, clause in clauses.items()}
+def places(session: Session, ground: Ground, rows: Iterable[Row], known: Texts) -> dict[str, Standing]:
+    """Where each thread stands in the text of today. No statement once the places of the revision are kept."""
+    return standings(session, ground, [Asked(row.thread, row.revision, row.placed) for row in rows], known)
 
 
 def comments(
