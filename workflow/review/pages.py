@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
-from workflow.review import actions, queries
+from workflow.review import actions, live, queries
 from workflow.review.guests.queries import guests_page
 from workflow.review.threads import matrix
 from workflow.review.turns.agreements import agreements as agreements_value
@@ -92,8 +92,8 @@ def circulate(desk: Desk, edition_id: str) -> Done:
 
 
 @doors.get("/editions/{edition_id:str}/threads", act="edition:read")
-def threads_of_clause(desk: Desk, edition_id: str, clause: str = "") -> Page:
-    value = queries.comment_form(desk.session, desk.actor, edition_id, clause, at=desk.now)
+def threads_of_clause(desk: Desk, edition_id: str, clause: str = "", quote: str = "") -> Page:
+    value = queries.comment_form(desk.session, desk.actor, edition_id, clause, quote=quote, at=desk.now)
     return Page("review/threads.html", value)
 
 
@@ -177,6 +177,12 @@ def invite_guest(desk: Desk, edition_id: str, form: GuestForm) -> Done:
         desk.session, desk.actor, edition_id, name=form.name, email=form.email, at=desk.now
     )
     return Done(f"/editions/{edition_id}/guests", {"guest": row.id})
+
+
+@doors.get("/editions/{edition_id:str}/version", act="edition:read")
+def version(desk: Desk, edition_id: str) -> File:
+    mark = live.mark(desk.session, desk.actor, edition_id)
+    return File(mark.encode(), "text/plain; charset=utf-8", etag=mark)
 
 
 @doors.get("/editions/{edition_id:str}/history", act="edition:read")

@@ -172,42 +172,43 @@ def places(session: Session, ground: Ground, rows: Iterable[Row], known: Texts) 
     return standings(session, ground, [Asked(row.thread, row.revision, row.placed) for row in rows], known)
 
 
-def comments(
-    session: Session, threads: Sequence[Thread], shown: int = COMMENTS_SHOWN
-) -> dict[str, list[tuple[Comment, int]]]:
-    """The first comment of each thread and its newest, at most `shown`, each with how many there are. One statement."""
+Said = tuple[list[tuple[Comment, int]], tuple[Disposition, int | None] | None]
+"""What was said in a thread: comments, each with how many there are, and the newest answer with the revision it stood on."""
+
+
+def said(session: Session, threads: Sequence[Thread], shown: int = COMMENTS_SHOWN) -> dict[str, Said]:
+    """The first comment of each thread and its newest, at most `shown`, and how it was answered. One statement."""
     if not threads:
         return {}
     forward = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created))
     back = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created).desc())
+    ids = [thread.id for thread in threads]
     ranked = (
         select(
             col(Comment.id).label("id"), forward.label("first"), back.label("last"),
             func.count().over(partition_by=col(Comment.thread_id)).label("total"),
         )
-        .where(col(Comment.thread_id).in_([thread.id for thread in threads]))
+        .where(col(Comment.thread_id).in_(ids))
         .subquery()
     )  # fmt: skip
-    found: dict[str, list[tuple[Comment, int]]] = {}
+    last = (
+        select(col(Disposition.thread_id).label("thread"), func.max(Disposition.created).label("created"))
+        .where(col(Disposition.thread_id).in_(ids))
+        .group_by(col(Disposition.thread_id))
+        .subquery()
+    )
+    newest = (col(Disposition.thread_id) == last.c.thread) & (col(Disposition.created) == last.c.created)
     rows = session.exec(
-        select(Comment, ranked.c.total)
+        select(Comment, ranked.c.total, Disposition, Revision.number)
         .join(ranked, ranked.c.id == col(Comment.id))
+        .join(last, last.c.thread == col(Comment.thread_id), isouter=True)
+        .join(Disposition, newest, isouter=True)
+        .join(Revision, col(Revision.id) == col(Disposition.revision_id), isouter=True)
         .where(or_(ranked.c.first == 1, ranked.c.last < shown))
         .order_by(col(Comment.created))
     )
-    for comment, total in rows:
-        found.setdefault(comment.thread_id, []).append((comment, total))
+    found: dict[str, Said] = {}
+    for comment, total, answer, number in rows:
+        words, _ = found.setdefault(comment.thread_id, ([], (answer, number) if answer else None))
+        words.append((comment, total))
     return found
-
-
-def dispositions(session: Session, threads: Sequence[Thread]) -> dict[str, tuple[Disposition, int | None]]:
-    """The newest answer to each thread, with the number of the revision that stood then. One statement."""
-    if not threads:
-        return {}
-    rows = session.exec(
-        select(Disposition, Revision.number)
-        .join(Revision, col(Revision.id) == col(Disposition.revision_id), isouter=True)
-        .where(col(Disposition.thread_id).in_([thread.id for thread in threads]))
-        .order_by(col(Disposition.created))
-    )
-    return {row.thread_id: (row, number) for row, number in rows}

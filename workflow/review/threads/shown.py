@@ -14,7 +14,7 @@ from workflow.review.ground import Ground
 from workflow.review.models import Comment, Disposition, Thread
 from workflow.review.places.queries import Standing, Texts, chooser
 from workflow.review.threads.anchors import State
-from workflow.review.threads.queries import COMMENTS_SHOWN, VALUES, Row, comments, dispositions, places
+from workflow.review.threads.queries import COMMENTS_SHOWN, VALUES, Row, places, said
 
 
 def values(
@@ -26,9 +26,9 @@ def values(
     *,
     shown: int = COMMENTS_SHOWN,
 ) -> list[dict[str, Any]]:
-    """Threads as they are shown, everywhere: the one serialiser. Two statements, and two more while places are not kept."""
+    """Threads as they are shown, everywhere: the one serialiser. One statement, and two more while places are not kept."""
     threads = [row.thread for row in rows]
-    words, answers = comments(session, threads, shown), dispositions(session, threads)
+    talk = said(session, threads, shown)
     where = places(session, ground, rows, known)
     now = known.get(ground.edition.revision_id or "", {})
     return [
@@ -37,8 +37,7 @@ def values(
             actor,
             row,
             where[row.thread.id],
-            words.get(row.thread.id, []),
-            answers.get(row.thread.id),
+            *talk.get(row.thread.id, ([], None)),
             now,
         )
         for row in rows
