@@ -11,7 +11,7 @@ import pytest
 from tests.review.world import World
 from workflow.adapters.doors import Desk, File
 from workflow.adapters.settings import Settings
-from workflow.core.errors import NotFound
+from workflow.core.errors import Forbidden, NotFound
 from workflow.core.people import Actor, Office
 from workflow.drafting.models import MouParty
 from workflow.review import actions, pages
@@ -50,7 +50,7 @@ def said(world: World, actor: Actor, door: str) -> str:
     """Everything a door gives this actor: the page's value, which is the API's value too, or the file."""
     try:
         answer = GETS[door](Desk(world.session, actor, world.now, Settings()), world.edition.id)
-    except NotFound:
+    except (NotFound, Forbidden):
         return "not found"
     return answer.content.decode() if isinstance(answer, File) else msgspec.json.encode(answer.value).decode()
 
