@@ -12,6 +12,7 @@ from workflow.adapters.clock import Clock, SystemClock
 from workflow.adapters.database import Database
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.mail import Post, post_for
+from workflow.adapters.outside_time import OutsideTimeAuthority
 from workflow.adapters.settings import Settings
 
 
@@ -36,6 +37,12 @@ class Kit:
     def post(self) -> Post:
         host = urlsplit(self.settings.public_url).hostname or "localhost"
         return post_for(self.settings.smtp_url, self.settings.data / "mailbox", self.settings.mail_from, host)
+
+    @cached_property
+    def time_authority(self) -> OutsideTimeAuthority | None:
+        """The authority outside the operator, where one is configured."""
+        url = self.settings.time_authority_url
+        return OutsideTimeAuthority(url) if url else None
 
     @cached_property
     def templates(self) -> Environment:

@@ -6,12 +6,13 @@ Nobody is written to who has no address, who has left meanwhile, or who may no l
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from jinja2 import Environment
 from sqlmodel import Session, col, select
 
-from workers import link_letters, recipients
+from workers import key_letters, link_letters, objection_letters, recipients, window_letters
 from workers.words import Subject, Words
 from workflow.adapters.mail import Letter
 from workflow.adapters.templates import day
@@ -23,6 +24,7 @@ from workflow.history.models import Event
 from workflow.parties.models import Person
 from workflow.parties.queries import local_day
 from workflow.review.models import Comment, Disposition, Thread, Turns
+from workflow.review.suggestions.queries import suggests
 from workflow.signing.models import Signature, SigningEvent, Withdrawal
 
 
@@ -72,6 +74,20 @@ def _your_turn(about: Subject) -> Words | None:
     )  # fmt: skip
 
 
+def _reminder(about: Subject) -> Words | None:
+    """The turn once more, with what silence means. Whoever has answered meanwhile gets nothing."""
+    turn = _your_turn(about)
+    if turn is None or turn.due is None:
+        return None
+    late = turn.due < about.at
+    said = "The due date has passed. What is not said is shown as “no comment received”; it never counts as an approval."
+    return replace(
+        turn,
+        subject=f"{'Overdue' if late else 'Reminder'}: {about.title}",
+        lines=[*turn.lines, *([said] if late else [])],
+    )
+
+
 def _thread(about: Subject) -> tuple[Thread, str] | None:
     thread = about.session.get(Thread, about.event.subject_id)
     if thread is None or thread.state == "withdrawn":
@@ -97,7 +113,9 @@ def _thread_opened(about: Subject) -> Words | None:
         return None
     thread, link = found
     kind = (
-        "a blocking comment"
+        "a comment and suggested a text"
+        if suggests(about.session, thread)
+        else "a blocking comment"
         if thread.blocking
         else "a question"
         if thread.kind == "question"
@@ -251,8 +269,10 @@ def _key_vouched(about: Subject) -> Words:
 
 
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
-    "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "thread_opened": _thread_opened,
+    "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
-    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched,
+    "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
+    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS,
+    "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

@@ -10,9 +10,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import recipients
+from workers import neighbours, recipients
 from workflow.core.events import EventKind
 from workflow.history.models import Event
+from workflow.parties.absences.queries import begins, ends
+from workflow.parties.models import Deputy, Party
+from workflow.review.window import queries as window
+from workflow.review.window.models import CommentWindow
+from workflow.signing import stamping
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def turn_letters(
             {"letter": "your_turn", "event": str(event.id), "person": turn.person_id, "edition": edition_id},
         )
         for turn in recipients.whose_turn(session, edition_id)
-        if turn.person_id != event.actor_id and (since is None or turn.since >= since)
+        if (turn.person_id != event.actor_id or turn.since > event.at) and (since is None or turn.since >= since)
     ]  # fmt: skip
 
 
@@ -84,8 +89,27 @@ def settle_seats(session: Session, event: Event) -> list[Consequence]:
     ]
 
 
+def settle_deputy(session: Session, event: Event) -> list[Consequence]:
+    """Turns follow a deputy now, when the first day begins, and when the last one is over: it begins and ends by itself."""
+    deputy = session.get_one(Deputy, event.detail["deputy"])
+    zone = session.get_one(Party, deputy.party_id).timezone
+    moments = {"now": event.at, "begins": begins(deputy, zone), "ends": ends(deputy, zone)}
+    return [
+        Consequence(
+            f"seats.{event.id}.{name}", "seats", {"party": event.party_id or "", "event": str(event.id)},
+            max(when - event.at, timedelta(0)),
+        )
+        for name, when in moments.items()
+    ]  # fmt: skip
+
+
 def publish(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"publish.{event.edition_id}", "publish", {"edition": event.edition_id or ""})]
+
+
+def stamp(session: Session, event: Event) -> list[Consequence]:
+    """Independent time for a signed statement; the task finds nothing to do where no authority is configured."""
+    return [Consequence(stamping.key_of(event.id or 0), stamping.TASK, {"event": str(event.id)})]
 
 
 def schedule_review(session: Session, event: Event) -> list[Consequence]:
@@ -94,6 +118,16 @@ def schedule_review(session: Session, event: Event) -> list[Consequence]:
 
 def the_subject(session: Session, event: Event) -> list[str]:
     return [event.subject_id] if event.subject_id else []
+
+
+def with_the_subject(to: To) -> To:
+    """These people, and whom it is about; each once, and never the one who acted."""
+
+    def people(session: Session, event: Event) -> list[str]:
+        found = dict.fromkeys([event.subject_id, *to(session, event)])
+        return [person for person in found if person and person != event.actor_id]
+
+    return people
 
 
 def the_actor(session: Session, event: Event) -> list[str]:
@@ -109,30 +143,80 @@ def all_but_the_actor(session: Session, event: Event) -> list[str]:
     return [person for person in recipients.everyone(session, event) if person != event.actor_id]
 
 
+def confirm_comment(session: Session, event: Event) -> list[Consequence]:
+    """Ask somebody of the public to confirm the comment. The address is read when the letter is written."""
+    return [
+        Consequence(
+            f"confirm.{event.subject_id}",
+            "commenter_letter",
+            {"letter": "confirm", "comment": event.subject_id},
+        )
+    ]
+
+
+def tell_commenters(session: Session, event: Event) -> list[Consequence]:
+    """The answer, to each of its group who asked to be told: once, whatever is answered later."""
+    return [
+        Consequence(f"answered.{comment}", "commenter_letter", {"letter": "answered", "comment": comment})
+        for comment in window.waiting_for_answers(session, event.subject_id)
+    ]
+
+
+def clock_of_window(session: Session, event: Event) -> list[Consequence]:
+    """Open it and close it to the second; the sweep comes by as well. The jobs look again."""
+    row = session.get_one(CommentWindow, event.subject_id)
+    return [
+        Consequence(f"window.{what}.{row.id}.{when:%Y%m%dT%H%M%S}", f"{what}_window", {"window": row.id}, when - event.at)
+        for what, when in (("open", row.opens), ("close", row.closes))
+    ]  # fmt: skip
+
+
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.LINK_REQUESTED: (letter("sign_in", the_subject),),
     EventKind.PERSON_INVITED: (letter("invitation", the_subject), settle_seats),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
-    EventKind.KEY_VOUCHED: (letter("key_vouched", the_subject),),
+    EventKind.PARTY_FOUNDED: (letter("party_founded", neighbours.beside),),
+    EventKind.PARTY_ACCEPTED: (letter("party_accepted", neighbours.both),),
+    EventKind.KEY_CLAIMED: (letter("key_claimed", neighbours.registrars),),
+    EventKind.KEY_VOUCHED: (letter("key_vouched", the_subject), letter("enrolment", neighbours.both)),
+    EventKind.OBJECTION_RAISED: (letter("objection", with_the_subject(neighbours.both)),),
+    EventKind.OBJECTION_ANSWERED: (letter("objection_answered", with_the_subject(neighbours.both)),),
+    EventKind.OBJECTION_WITHDRAWN: (letter("objection_withdrawn", with_the_subject(neighbours.both)),),
+    EventKind.KEY_LOST: (letter("key_lost", neighbours.registrars),),
+    EventKind.KEY_REVOKED: (letter("key_revoked", with_the_subject(neighbours.both)),),
     EventKind.APPOINTMENT_RECORDED: (settle_seats,),
     EventKind.APPOINTMENT_ENDED: (settle_seats,),
-    EventKind.OFFICE_ENDED: (settle_seats,),
+    EventKind.OFFICE_ENDED: (settle_seats, letter("office_ended", with_the_subject(neighbours.both))),
+    EventKind.DEPUTY_NAMED: (settle_deputy,),
+    EventKind.DEPUTY_ENDED: (settle_seats,),
     EventKind.MOU_STARTED: (settle_turns,),
     EventKind.REVISION_MADE: (place_comments, settle_turns),
     EventKind.EDITION_CIRCULATED: (their_turn,),
     EventKind.STAGE_OPENED: (their_turn,),
     EventKind.LANE_PASSED: (their_turn,),
+    EventKind.SEAT_REMINDED: (letter("reminder", the_subject),),
+    EventKind.SEAT_ESCALATED: (their_turn,),
     EventKind.THREAD_OPENED: (letter("thread_opened", recipients.desk_of_the_thread),),
     EventKind.COMMENT_POSTED: (letter("comment", recipients.in_the_thread),),
     EventKind.THREAD_REOPENED: (letter("comment", recipients.in_the_thread), their_turn),
     EventKind.THREAD_DISPOSED: (letter("answered", recipients.in_the_thread), their_turn),
     EventKind.THREAD_WITHDRAWN: (their_turn,),
+    EventKind.OBJECTION_ESCALATED: (letter("objection_escalated", recipients.those_who_run_it),),
+    EventKind.OBJECTION_OVERRIDDEN: (letter("objection_set_aside", the_other_side),),
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
+    EventKind.WINDOW_PLANNED: (clock_of_window,),
+    EventKind.WINDOW_EXTENDED: (clock_of_window,),
+    EventKind.WINDOW_OPENED: (letter("window_opened", recipients.everyone), their_turn),
+    EventKind.WINDOW_CLOSED: (letter("window_closed", recipients.those_who_run_it), their_turn),
+    EventKind.WINDOW_CANCELLED: (letter("window_cancelled", all_but_the_actor), their_turn),
+    EventKind.PUBLIC_SENT: (confirm_comment,),
+    EventKind.PUBLIC_ANSWERED: (tell_commenters,),
     EventKind.EDITION_FROZEN: (their_turn,),
-    EventKind.EDITION_SIGNED: (letter("receipt", the_actor), their_turn),
-    EventKind.EDITION_DECLINED: (letter("declined", the_other_side), their_turn),
-    EventKind.EDITION_ADOPTED: (letter("adopted", the_other_side), their_turn),
+    EventKind.SIGNERS_WARNED: (letter("signer_warned", neighbours.late_signers),),
+    EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),
+    EventKind.EDITION_DECLINED: (stamp, letter("declined", the_other_side), their_turn),
+    EventKind.EDITION_ADOPTED: (stamp, letter("adopted", the_other_side), their_turn),
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
     EventKind.EDITION_EXECUTED: (publish,),

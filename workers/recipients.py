@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from workers import neighbours
 from workflow.core.events import EventKind
 from workflow.core.people import DESK_OFFICES
 from workflow.history.models import Event
@@ -21,6 +22,7 @@ from workflow.review.models import Comment, Guest, Thread, Turns
 
 OF_THREADS = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
+    EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN,
 })  # fmt: skip
 
 
@@ -89,6 +91,8 @@ def still_concerned(session: Session, event: Event, edition_id: str, person_id: 
         ground = load(session, edition_id)
         people = holders(session, [party.id for party in ground.parties], at)
         return any(one.person_id == person_id for one in people) or _is_guest(session, edition_id, person_id)
+    if EventKind(event.kind) in neighbours.NOTICED:
+        return neighbours.concerned(session, event, person_id, at)
     return _in_office(session, event.party_id, person_id, at)
 
 

@@ -1,26 +1,34 @@
 """The clock's work. A sweep narrows: it finds candidates by an index and asks for a job each; the job locks and looks again.
 
 Every dispatcher sweeps once a minute. Keys make it harmless that several do: an opening is asked for once a day until it has
-happened, a reminder once for its due date, an expiry once.
+happened, a reminder once for its due date, an expiry once, a comment window's opening or closing once a minute.
 """
 
 import logging
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
 
 from workers import dispatch
 from workers.kit import Kit
 from workers.outbox import enqueue
+from workflow.history.models import Work
 from workflow.renewal import queries as renewal
+from workflow.review.ladder import queries as ladder
+from workflow.review.window import queries as window
+from workflow.review.window import speaking
 from workflow.signing import queries as signing
+from workflow.signing import signers
 
 log = logging.getLogger("countersign.schedule")
 EVERY = timedelta(minutes=1)
 
 
 def sweep(kit: Kit) -> int:
-    """Ask for everything that has become due: reviews to open, reminders, signing events to close. Returns how much is."""
+    """Ask for everything that has become due: reviews to open, reminders, seats to look at, signing events to close, signers to
+    warn. Returns how much is."""
     now = kit.clock.now()
     today = now.date()
     with kit.database.reading() as session:
@@ -34,8 +42,22 @@ def sweep(kit: Kit) -> int:
                 for one in renewal.due_reminders(session, today)
             ),
             *(
+                (f"nudge.{seat_id}.{when:%Y%m%dT%H%M%S.%f}", "nudge", {"seat": seat_id})
+                for seat_id, when in ladder.to_nudge(session, now)
+            ),
+            *(
                 (f"expire.{event_id}", "expire_signing", {"event": event_id})
                 for event_id in signing.expired(session, now)
+            ),
+            *_signers(session, today),
+            *(
+                (f"window.{what}.{one}.{now:%Y%m%dT%H%M}", f"{what}_window", {"window": one})
+                for what, one in window.due(session, now)
+            ),
+            *(
+                [(f"purge.comments.{now:%Y%m%dT%H}", "purge_comments", {})]
+                if window.overripe(session, now - speaking.PURGED_AFTER)
+                else []
             ),
         ]  # fmt: skip
     if due:
@@ -43,6 +65,15 @@ def sweep(kit: Kit) -> int:
             for key, task, payload in due:
                 enqueue(session, key, task, payload, due=now, now=now)
     return len(due)
+
+
+def _signers(session: Session, today: date) -> list[tuple[str, str, dict[str, str]]]:
+    """Each edition on its way to signature is looked at once a day: will those who sign be able to?"""
+    wanted = {f"signers.{edition_id}.{today}": edition_id for edition_id in signers.on_their_way(session)}
+    asked = set(session.exec(select(Work.key).where(col(Work.key).in_(wanted))))
+    return [
+        (key, "warn_signers", {"edition": edition_id}) for key, edition_id in wanted.items() if key not in asked
+    ]  # fmt: skip
 
 
 def run(kit: Kit, stop: threading.Event, hand_over: Callable[[int], bool] | None = None) -> None:

@@ -6,19 +6,27 @@ that a mail server that is away never holds up whose turn it is.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import letters, reactions
+from workers import commenter_letters, letters, reactions
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters import mail
+from workflow.adapters.mail import Letter
+from workflow.adapters.outside_time import TimeAuthorityFault
 from workflow.history.models import Event
 from workflow.publication import actions as publication
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
+from workflow.review.window import actions as window
+from workflow.review.window import speaking
 from workflow.signing import actions as signing
+from workflow.signing import signers, stamping
+
+STAMP_WITHIN = timedelta(hours=1)
+"""How long the public copy waits for a time authority that is away; then the failure is recorded as such."""
 
 
 class NotYet(Exception):
@@ -39,6 +47,16 @@ def letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime)
         session, kit.templates, payload["letter"], int(payload["event"]), payload["person"],
         edition_id=payload.get("edition", ""), key=key, at=at,
     )  # fmt: skip
+    _send(kit, written)
+
+
+def commenter_letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """A letter to somebody of the public, whose address is in no payload."""
+    name, comment = payload["letter"], payload["comment"]
+    _send(kit, commenter_letters.write(session, kit.templates, name, comment, key=key, at=at))
+
+
+def _send(kit: Kit, written: Letter | None) -> None:
     if written is None:
         return
     try:
@@ -70,6 +88,10 @@ def seats(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
             enqueue(session, one.key, one.task, one.payload, due=at, now=at)
 
 
+def nudge(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    review.nudge(session, payload["seat"], at=at)
+
+
 def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     """Make the public copy, once a checkpoint covers the execution."""
     if not publication.publish(
@@ -94,14 +116,50 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
     signing.expire(session, payload["event"], at=at)
 
 
+def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """Get a signed statement its independent time. After an hour without an answer the record says that it has none."""
+    if kit.time_authority is None:
+        return
+    number = int(payload["event"])
+    try:
+        stamping.stamp(session, number, kit.time_authority.token, at=at)
+    except TimeAuthorityFault as fault:
+        if at - session.get_one(Event, number).at < STAMP_WITHIN:
+            raise NeighbourAway(f"the time authority: {fault}") from fault
+        stamping.give_up(session, number, str(fault), at=at)
+
+
+def warn_signers(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    signers.warn(session, payload["edition"], waiting_hours=kit.settings.waiting_hours, at=at)
+
+
+def open_window(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    window.open_when_due(session, payload["window"], at=at)
+
+
+def close_window(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    window.close_when_due(session, payload["window"], at=at)
+
+
+def purge_comments(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    speaking.purge(session, at=at)
+
+
 TASKS: dict[str, Task] = {
     "letter": letter,
+    "commenter_letter": commenter_letter,
+    "open_window": open_window,
+    "close_window": close_window,
+    "purge_comments": purge_comments,
     "turns": turns,
     "places": places,
     "seats": seats,
+    "nudge": nudge,
     "publish": publish,
     "schedule_review": schedule_review,
     "open_review": open_review,
     "remind_review": remind_review,
     "expire_signing": expire_signing,
+    stamping.TASK: stamp,
+    "warn_signers": warn_signers,
 }

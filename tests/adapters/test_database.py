@@ -2,6 +2,7 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session, select
 
@@ -102,3 +103,15 @@ def test_values_stay_readable_after_the_commit(database: Database, now: datetime
         who = person(now)
         session.add(who)
     assert who.name == "Ann" and isinstance(session, Session) and now.tzinfo is UTC
+
+
+@pytest.mark.both_databases
+def test_a_snapshot_sees_one_moment_and_holds_nobody_up(database: Database) -> None:
+    count = text("SELECT count(*) FROM stream")
+    with database.snapshot() as session:
+        before = session.connection().execute(count).scalar_one()
+        with database.writing() as other:
+            other.connection().execute(text("INSERT INTO stream (id, length) VALUES ('x', 0)"))
+        assert session.connection().execute(count).scalar_one() == before
+    with database.reading() as session:
+        assert session.connection().execute(count).scalar_one() == before + 1

@@ -19,8 +19,8 @@ import pytest
 from tests.attacks.besieged import Siege, form_of, send, show
 from tests.rig.chromium import Visitor as Browser
 from workflow.adapters.mail import Letter, compose
+from workflow.core.cells import neutral
 from workflow.demo.visitor import Unexpected
-from workflow.review.threads.matrix import neutral
 
 MARK = "pwned"
 PAYLOADS = [

@@ -65,7 +65,7 @@ def test_a_file_that_is_not_there_is_unusable(
     files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["verify", "nowhere.json"]) == 2
-    assert "nowhere.json cannot be read" in capsys.readouterr().err
+    assert "file.read: nowhere.json cannot be read" in capsys.readouterr().out
     assert main(["verify", "--policy", "nowhere.json", files[0]]) == 2
 
 
@@ -97,3 +97,57 @@ def test_a_file_that_is_not_there_still_answers_machines(
 ) -> None:
     assert main(["verify", "--json", str(tmp_path / "nothing.json")]) == 2
     assert json.loads(capsys.readouterr().out)["verdict"] == "unusable"
+
+
+def test_a_folder_is_one_row_a_file_and_the_count_stands_beside_it(
+    files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.json").write_bytes(Path(files[0]).read_bytes())
+    asked = ["verify", "--policy", files[1], str(tmp_path)]
+    assert main(asked) == 0
+    assert capsys.readouterr().out == "verified  good.json\n"
+    (tmp_path / "other.json").write_bytes(Path(files[0]).read_bytes().replace(b"does not", b"may"))
+    assert main([*asked, "--lang", "es"]) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[1] == "no confirmado  other.json  text.root: el texto no es el que se firmó"
+    assert err.startswith("2 archivos: 1 confirmados, 1 no confirmados, 0 no se pueden comprobar.")
+
+
+def test_a_folder_answers_machines_with_a_list_and_spreadsheets_with_rows(
+    files: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.json").write_bytes(Path(files[0]).read_bytes())
+    (tmp_path / "junk.json").write_bytes(b"{}")
+    assert main(["verify", "--json", "--policy", files[1], str(tmp_path)]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert [(one["file"], one["verdict"]) for one in found] == [
+        ("good.json", "verified"),
+        ("junk.json", "unusable"),
+    ]
+    assert set(found[0]) == {
+        "file",
+        "verdict",
+        "anchor",
+        "head",
+        "edition",
+        "signatories",
+        "checks",
+        "missing",
+    }
+    assert main(["verify", "--csv", "--policy", files[1], str(tmp_path)]) == 2
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert main(["verify", "--csv", "--policy", files[1], files[0]]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_an_empty_folder_is_unusable(tmp_path: Path) -> None:
+    assert main(["verify", str(tmp_path)]) == 2
+
+
+def test_the_sentence_and_the_labels_are_in_spanish_too(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "--lang", "es", "--policy", files[1], files[0]]) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first.startswith("Este es el texto que firmaron ambas partes. Lo firmaron el 4 de mayo de 2026:")
+    assert second == "  Flo Foster, Chief of Police: llave guardada en un programa"

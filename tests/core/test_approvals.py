@@ -3,12 +3,11 @@
 import pytest
 
 from workflow.core.approvals import Seat, Standing, VerdictValue, needed, review_status, standing
-from workflow.core.people import Office, PartyKind
-from workflow.core.routing import DEFAULT_ROUTE, Lane
+from workflow.core.routing import Lane, place
 
 
 def lane(quorum: str) -> Lane:
-    return Lane("lane", "Lane", (PartyKind.DISTRICT,), (Office.COUNSEL,), quorum)
+    return Lane("lane", "Lane", (place("role:district:counsel"),), quorum)
 
 
 def seats(*standings: Standing) -> list[Seat]:
@@ -58,12 +57,25 @@ def test_an_objection_is_waited_out_even_with_a_quorum() -> None:
 
 
 def test_an_empty_lane_is_said_to_be_empty() -> None:
-    status = review_status(DEFAULT_ROUTE.stages[0].lanes, [])
+    status = review_status([lane("all"), lane("75%")], [])
     assert all(one.empty for one in status.lanes) and status.complete
 
 
 @pytest.mark.parametrize(
-    ("quorum", "seats", "expected"), [("all", 3, 3), ("any", 3, 1), ("any", 0, 0), ("2", 3, 2), ("9", 3, 3)]
+    ("quorum", "seats", "expected"),
+    [
+        ("all", 3, 3),
+        ("any", 3, 1),
+        ("any", 0, 0),
+        ("2", 3, 2),
+        ("9", 3, 3),
+        ("75%", 4, 3),
+        ("75%", 5, 4),
+        ("50%", 1, 1),
+        ("100%", 7, 7),
+        ("1%", 7, 1),
+        ("75%", 0, 0),
+    ],
 )
 def test_how_many_a_lane_needs(quorum: str, seats: int, expected: int) -> None:
     assert needed(quorum, seats) == expected

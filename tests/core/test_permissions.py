@@ -37,16 +37,21 @@ DESK = {"the director", "the superintendent", "the chief", "an administrator", "
 """The acts whose case is the agreement of our three parties, nobody seated, the subject somebody else."""
 OF_THE_AGREEMENT: dict[str, set[str]] = {
     "public:read": EVERYBODY, "public:verify": EVERYBODY, "session:begin": EVERYBODY, "session:end": EVERYBODY,
+    "public:comment": EVERYBODY, "public:confirm": EVERYBODY, "edition:window:run": DESK, "edition:window:moderate": DESK,
     "link:use": EVERYBODY, "service:begin": EVERYBODY, "demo:people": EVERYBODY, "mailbox:read": EVERYBODY,
     "inbox:read": ACCOUNTS, "account:read": ACCOUNTS, "account:passkey:add": ACCOUNTS, "account:passkey:remove": set(),
     "party:read": ACCOUNTS, "key:claim": ACCOUNTS,
     "party:create": {"an administrator"}, "party:edit": {"an administrator"}, "party:person:invite": {"an administrator"},
     "party:appointment:record": {"an administrator"}, "party:appointment:end": {"an administrator"},
+    "party:closure:record": {"an administrator"}, "party:deputy:name": {"an administrator"}, "party:deputy:end": {"an administrator"},
+    "party:route:read": INSIDERS | {"a guest"}, "party:route:keep": DESK,
     "party:found": {"a registrar"}, "party:accept": {"a registrar elsewhere"},
+    "key:lose": ACCOUNTS, "party:object": {"a registrar elsewhere"}, "party:objection:answer": {"a registrar"},
+    "party:objection:withdraw": {"a registrar"},
     "key:vouch": {"a registrar"}, "key:revoke": {"a registrar"},
     "mou:start": DESK | {"an outsider"},
     "mou:read": INSIDERS | {"a guest"}, "edition:read": INSIDERS | {"a guest"}, "edition:comment": INSIDERS | {"a guest"},
-    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:thread:withdraw": DESK, "edition:thread:place": DESK,
+    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:suggestion:accept": DESK, "edition:objection:escalate": DESK, "edition:objection:override": DESK, "edition:thread:withdraw": DESK, "edition:thread:place": DESK,
     "edition:decide": set(), "edition:stage:advance": DESK, "edition:guest:invite": DESK,
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,
     "edition:adopt": {"the body's clerk"},
@@ -97,6 +102,12 @@ def test_who_began_a_thread_may_withdraw_it() -> None:
 def test_one_removes_only_ones_own_passkeys() -> None:
     assert may("account:passkey:remove", PERSONAS["the chief"], Case(subject="chief"))
     assert not may("account:passkey:remove", PERSONAS["the chief"], Case(subject="super"))
+
+
+def test_who_is_away_names_the_deputy() -> None:
+    mine = Case(parties=OURS, subject="principal")
+    assert may("party:deputy:name", PERSONAS["a principal"], mine)
+    assert not may("party:deputy:name", PERSONAS["an officer"], mine)
 
 
 def test_nobody_vouches_for_himself() -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from workflow.core.enrolment import Why
 from workflow.core.errors import Invalid
 from workflow.core.people import Office
-from workflow.core.readiness import FreezeFacts, SignFacts, insist, to_freeze, to_sign
+from workflow.core.readiness import FreezeFacts, KeyFact, SignFacts, insist, key_issues, to_freeze, to_sign
 from workflow.core.threshold import Slot
 
 SLOTS = (
@@ -33,6 +34,7 @@ def test_a_ready_edition_has_no_issue_and_passes() -> None:
         ({"slots": SLOTS[1:]}, "slot.executive"),
         ({"slots": SLOTS[:1]}, "slot.school"),
         ({"unfounded_parties": (("p1", "Springfield"),)}, "party.founding"),
+        ({"objections": (("p1", "Springfield"),)}, "party.objection"),
     ],
 )
 def test_each_thing_that_stands_in_the_way_is_one_issue_with_a_link(
@@ -52,9 +54,28 @@ def test_everything_is_said_at_once() -> None:
 
 def test_what_stands_before_the_signatures() -> None:
     facts = SignFacts(
-        "/signing-events/1", ("Chief",), (("Ana", "Chief"),), (("Ben", "Friday"),), ("Council",)
-    )
-    assert [i.code for i in to_sign(facts)] == ["slot.vacant", "key.missing", "key.waiting", "adoption.open"]
+        "/signing-events/1", vacant=("Superintendent",), keys=(KeyFact(Why.MISSING, "Carl", "Chief"),),
+        unadopted=("City Council",), distrusted=(("Sam", "Monday"),),
+    )  # fmt: skip
+    assert [i.code for i in to_sign(facts)] == [
+        "slot.vacant",
+        "key.missing",
+        "adoption.open",
+        "key.distrusted",
+    ]
+    assert all(issue.link for issue in to_sign(facts))
+
+
+@pytest.mark.parametrize("why", list(Why))
+@pytest.mark.parametrize("when", ["", "Friday, 10:00"])
+def test_a_key_that_cannot_sign_is_an_issue_that_says_why_and_from_when(why: Why, when: str) -> None:
+    issues = key_issues([KeyFact(why, "Carl Cole", "Chief of Police", when, "/parties/1")])
+    if why is Why.READY:
+        assert issues == []
+        return
+    assert [(issue.code, issue.link) for issue in issues] == [(f"key.{why}", "/parties/1")]
+    assert "Carl Cole" in issues[0].words and "{" not in issues[0].words
+    assert (when in issues[0].words) is (not when or why in (Why.WAITING, Why.OBJECTED))
 
 
 def test_the_door_that_refuses_names_every_issue() -> None:

@@ -1,8 +1,10 @@
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.evidence import factory
 from workflow.evidence import policy
 from workflow.evidence.canonical import dumps, loads
+from workflow.evidence.cosignature import vkey
 from workflow.evidence.errors import Bad
 
 
@@ -38,8 +40,9 @@ def test_origins_have_their_time(world):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"witnesses": ["x"]}, "policy.unsupported"),
-        ({"time_authorities": [{"name": "x"}]}, "policy.unsupported"),
+        ({"time_authorities": [{"name": "x"}]}, "policy.members"),
+        ({"time_authorities": ["AAAA"]}, "policy.members"),
+        ({"witnesses": ["x"]}, "policy.members"),
         ({"log_keys": ["x"]}, "policy.members"),
         ({"log_keys": []}, "policy.members"),
         ({"key_kinds": ["attested"]}, "policy.members"),
@@ -60,6 +63,18 @@ def test_a_policy_this_version_cannot_keep_is_refused(world, change, code):
     with pytest.raises(Bad) as refused:
         policy.parse(dumps(loads(world.policy()) | change))
     assert refused.value.code == code
+
+
+def test_no_log_is_its_own_witness_and_no_key_two_witnesses(world):
+    """A self-run witness called independent, in the two forms that the policy itself can show."""
+    key = Ed25519PrivateKey.generate()
+    names = [vkey("library.example", key), vkey("district.example", key)]
+    assert policy.parse(world.policy(witnesses=names[:1])).witnesses() == (names[0],)
+    for witnesses in (names, names[:1] * 2, [vkey("library.example", world.log_key)], [world.vkey]):
+        with pytest.raises(Bad) as refused:
+            world.policy(witnesses=witnesses)
+        assert refused.value.code == "policy.members"
+    assert policy.NoPolicy(world.vkey).witnesses() is None
 
 
 def test_the_log_keys_are_of_one_log_and_each_once(world):

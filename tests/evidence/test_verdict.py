@@ -25,7 +25,9 @@ def test_a_parent_reads_one_sentence():
 
 def test_what_could_not_be_confirmed_is_named():
     wrong = verdict("not_verified", Check("text.root", False, "another text"), missing=("another text",))
-    assert wrong.sentence() == "We could not confirm that this is the text both sides signed: another text."
+    assert wrong.sentence() == (
+        "We could not confirm that this is the text both sides signed: the text is not the one that was signed."
+    )
     assert not wrong.consistent
 
 
@@ -36,8 +38,19 @@ def test_without_a_policy_it_is_consistent_and_says_so():
 
 def test_an_unusable_file_is_no_verdict_on_a_text():
     broken = verdict("unusable", Check("package.json", False, "not JSON"), missing=("not JSON",))
-    assert broken.sentence() == "This file cannot be checked: not JSON."
+    assert broken.sentence() == (
+        "This file cannot be checked: it is not a package of a signed agreement, or it was damaged."
+    )
     assert not broken.consistent
+
+
+def test_every_verdict_has_its_sentence_in_spanish():
+    assert verdict("verified", GOOD).sentence("es") == (
+        "Este es el texto que firmaron ambas partes. Lo firmaron el 12 de mayo de 2026: Flo Foster, Chief of Police; "
+        "Eve Ellis, Superintendent. No se ha cambiado nada."
+    )
+    wrong = verdict("not_verified", Check("text.root", False, "another text"))
+    assert wrong.sentence("es").endswith("ambas partes: el texto no es el que se firmó.")
 
 
 def test_the_exit_code_is_the_verdict():

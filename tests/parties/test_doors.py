@@ -16,6 +16,7 @@ def test_every_sub_room_is_here() -> None:
     rooms = {door.open.__module__.removeprefix("workflow.parties.").split(".")[0] for door in doors.all}
     assert rooms == {
         "pages",
+        "absences",
         "appointments",
         "founding",
         "keys",

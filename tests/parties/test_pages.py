@@ -211,6 +211,12 @@ def test_a_person_adds_a_passkey_signs_out_and_in_again(
     page.goto("/sign-in?next=/account")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/account")
+    page.get_by_role("link", name="Can this device sign?").click()
+    page.get_by_text("This browser can use passkeys, and this device can keep them.").wait_for()
+    page.get_by_role("button", name="Test this device").click()
+    page.get_by_role("button", name="Test now").click()
+    page.get_by_text("This device can sign.").wait_for()
+    assert len(guest.passkeys()) == 2
     assert not [line for line in guest.said if line.startswith("error")], guest.said
 
 

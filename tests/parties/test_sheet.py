@@ -27,7 +27,7 @@ def test_a_sheet_tells_the_statement_in_words_and_where_the_signature_goes(
     assert shown["intent"].startswith("I have checked this person")
     assert ["Person", "Carl"] in shown["words"] and [
         "On what authority",
-        "minute, 2026-01-05: Item 3",
+        "minute, Monday 5 January 2026: Item 3",
     ] in shown["words"]
     assert shown["action"] == f"/signing-keys/{row.id}/vouch/signature" and shown["ceremony"] == "get"
     assert shown["type"].endswith("enrolment-vouch.v1+json") and shown["options"]["challenge"]

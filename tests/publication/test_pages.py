@@ -23,8 +23,10 @@ from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
+from workflow.publication import offline
 from workflow.publication.models import Tombstone
 from workflow.web.app import create_app
+from workflow.web.shell import CSP
 
 Visitor = TestClient[Any]
 
@@ -194,6 +196,18 @@ def test_the_log_shows_its_checkpoint_its_key_and_the_policy(shop: tuple[Visitor
     assert parse(visitor.get("/log/policy").content).vkeys == (key,)
 
 
+def test_tiles_are_served_as_files_that_never_change(shop: tuple[Visitor, Press]) -> None:
+    visitor, _ = shop
+    size = int(visitor.get("/log/checkpoint").text.split("\n")[1])
+    answer = visitor.get(f"/log/tile/entries/000.p/{size}")
+    assert answer.status_code == 200 and answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "set-cookie" not in answer.headers
+    assert len(visitor.get(f"/log/tile/0/000.p/{size}").content) == 32 * size
+    for missing in (f"0/000.p/{size + 1}", "0/001", "1/000", "0", "entries/", "0/000.p/0"):
+        assert visitor.get(f"/log/tile/{missing}").status_code == 404
+
+
 def test_the_api_shows_what_the_page_shows(shop: tuple[Visitor, Press]) -> None:
     visitor, press = shop
     said = visitor.get(f"/api/v1/mou/{press.slug}").json()
@@ -224,6 +238,22 @@ def test_verify_confirms_package_and_pdf_in_plain_words(shop: tuple[Visitor, Pre
             "Current as of",
         ):
             assert line in answer.text
+
+
+def test_the_savable_verifier_has_a_policy_of_its_own_and_no_other_page_has(
+    shop: tuple[Visitor, Press],
+) -> None:
+    visitor, press = shop
+    page = offline.page()
+    answer = visitor.get("/verify.html")
+    assert answer.content == page.content and answer.headers["content-security-policy"] == page.policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    again = visitor.get("/verify.html", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.headers["content-security-policy"]) == (304, page.policy)
+    for address in ("/verify", f"/mou/{press.slug}", "/log/policy"):
+        assert visitor.get(address).headers["content-security-policy"] == CSP
+    link = visitor.get("/verify").text
+    assert 'href="/verify.html" download="verify.html"' in link and page.fingerprint in link
 
 
 def test_verify_says_what_it_could_not_confirm(shop: tuple[Visitor, Press]) -> None:

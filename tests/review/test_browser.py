@@ -45,7 +45,8 @@ def room(served: Any, settings: Any, database: Any, visitor: Any) -> Room:
 
 def test_a_draft_is_reviewed_without_any_script(room: Room) -> None:
     dana = room.come("dana")
-    dana.get_by_role("button", name="Send it out for review").click()
+    dana.get_by_role("link", name="Send it out for review").last.click()
+    dana.get_by_role("button", name="Send it out along this route").click()
     assert dana.get_by_text("in review", exact=True).count() == 1
 
     principal = room.come("principal", "/inbox")
@@ -87,7 +88,8 @@ def test_a_draft_is_reviewed_without_any_script(room: Room) -> None:
 
 def test_axe_finds_nothing_to_mend_on_the_pages_of_the_review(room: Room) -> None:
     page = room.come("dana", script=True)
-    page.get_by_role("button", name="Send it out for review").click()
+    page.get_by_role("link", name="Send it out for review").last.click()
+    page.get_by_role("button", name="Send it out along this route").click()
     page.goto(f"/editions/{room.edition}/threads?clause=duties")
     page.get_by_label("Your comment").fill("A comment.")
     page.get_by_role("button", name="Post the comment").click()

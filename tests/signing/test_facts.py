@@ -9,6 +9,7 @@ from tests.signing import world as worlds
 from workflow.core.people import SERVICE
 from workflow.drafting.models import Attachment, Edition, Mark, Mou
 from workflow.parties.models import Appointment, SigningKey
+from workflow.parties.objections.models import PartyObjection
 from workflow.review.models import Thread
 from workflow.signing import facts, matter
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.both_databases
 
 def codes(session, world, at):
     case = matter.of_edition(session, SERVICE, world.edition)
-    return [issue.code for issue in facts.freeze_issues(session, case, at)]
+    return [issue.code for issue in facts.freeze_issues(session, case, 72, at)]
 
 
 def test_a_complete_edition_has_no_issue(session, world, now):
@@ -90,7 +91,7 @@ def test_vacant_offices_and_missing_or_waiting_keys_are_named_before_signing(ses
     assert "Springfield Unified School District" in issues["slot.vacant"]
     key.state = "revoked"
     session.flush()
-    assert "key.missing" in {issue.code for issue in facts.sign_issues(session, case, now)}
+    assert "key.revoked" in {issue.code for issue in facts.sign_issues(session, case, now)}
 
 
 def test_the_gates_of_a_pack_block_only_where_there_is_an_award(session, world, now):
@@ -110,7 +111,7 @@ def test_a_gate_opens_when_a_person_has_judged_it_and_its_link_leads_there(sessi
     session.get_one(Mou, world.mou).award = True
     session.flush()
     case = matter.of_edition(session, SERVICE, world.edition)
-    found = {issue.code: issue for issue in facts.freeze_issues(session, case, now)}
+    found = {issue.code: issue for issue in facts.freeze_issues(session, case, 72, now)}
     assert found["guidance.7"].link == f"/editions/{world.edition}/findings#row-7"
     revision = session.get_one(Edition, world.edition).revision_id
     session.add(
@@ -127,6 +128,22 @@ def test_a_word_that_only_looks_like_another_is_told_with_its_place(session, wor
     texts = (*worlds.TEXT[:-1], worlds.TEXT[-1] + "\n\nThe p\u0430rties agree.")
     worlds.revise(session, session.get_one(Edition, world.edition), texts, now)
     case = matter.of_edition(session, SERVICE, world.edition)
-    (issue,) = [one for one in facts.freeze_issues(session, case, now) if one.code == "text.confusable"]
+    (issue,) = [one for one in facts.freeze_issues(session, case, 72, now) if one.code == "text.confusable"]
     assert "“p\u0430rties”" in issue.words and "Type the word anew" in issue.words
     assert issue.link.startswith(f"/editions/{world.edition}/clauses/") and issue.link.endswith("/edit")
+
+
+def test_an_objection_to_a_partys_record_stands_in_the_way_until_one_wait_after_its_answer(
+    session, world, now
+):
+    objection = PartyObjection(
+        party_id=world.parties["agency"], by_party_id=world.parties["district"], person_id=world.people["d1"],
+        person_name="Dee", words="We doubt it.", at=now,
+    )  # fmt: skip
+    session.add(objection)
+    session.flush()
+    assert codes(session, world, now) == ["party.objection"]
+    objection.answered = now
+    session.flush()
+    assert codes(session, world, now) == ["party.objection"]
+    assert codes(session, world, now + timedelta(hours=72)) == []

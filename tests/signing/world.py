@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from workflow.core.events import EventKind
 from workflow.core.people import SERVICE, Actor, Office
-from workflow.core.routing import DEFAULT_ROUTE
 from workflow.drafting.models import Clause, Edition, Mou, MouParty, Revision
 from workflow.evidence import statement
 from workflow.evidence.canonical import b64u
@@ -22,6 +21,7 @@ from workflow.evidence.envelope import Assertion, challenge, envelope
 from workflow.evidence.party_chain import party_id
 from workflow.evidence.software_key import SoftwareKey
 from workflow.evidence.statement import MEDIA
+from workflow.guidance.itineraries import default
 from workflow.history import actions as history
 from workflow.history.queries import installation
 from workflow.parties import ceremony, chain
@@ -344,7 +344,7 @@ def draft(session: Session, world: World, text: tuple[str, ...], at: datetime) -
     )
     edition = Edition(
         mou_id=mou.id, number=1, title="School Resource Officers 2026", status="in_review", months=12,
-        route=DEFAULT_ROUTE.to_json(), created=at, changed=at,
+        route=default().to_json(), created=at, changed=at,
     )  # fmt: skip
     session.add(edition)
     session.flush()

@@ -1,28 +1,46 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from tests.review.world import World
 from tests.workers.village import Village
 from workers.letters import LETTERS
 from workers.reactions import REACTIONS, consequences, turn_letters
 from workers.tasks import TASKS
 from workflow.core.events import EventKind
+from workflow.core.people import Office
+from workflow.parties.models import Deputy
 from workflow.review.models import Comment, Thread, Turns
+from workflow.review.window.models import Commenter, CommentWindow, PublicComment
 
 pytestmark = pytest.mark.both_databases
-DESK = {"counsel", "sergeant", "lawyer", "chief"}
+DESK = {"counsel", "sergeant", "lawyer", "chief", "super"}
 """Those who run it, without Dana, who acts."""
-EVERYONE = DESK | {"dana", "principal", "officer"}
+REGISTRARS = {"keeper", "recorder"}
+"""Of the agency, whose key or record it is, and of the district beside it."""
+EVERYONE = DESK | {"dana", "principal", "officer"} | REGISTRARS
 TURN = {"your_turn": {"chief"}}
 
 EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.LINK_REQUESTED: ({"sign_in": {"officer"}}, set()),
     EventKind.PERSON_INVITED: ({"invitation": {"officer"}}, {"seats"}),
     EventKind.GUEST_INVITED: ({"guest": {"officer"}}, set()),
-    EventKind.KEY_VOUCHED: ({"key_vouched": {"officer"}}, set()),
+    EventKind.PARTY_FOUNDED: ({"party_founded": {"recorder"}}, set()),
+    EventKind.PARTY_ACCEPTED: ({"party_accepted": REGISTRARS}, set()),
+    EventKind.KEY_CLAIMED: ({"key_claimed": {"keeper"}}, set()),
+    EventKind.KEY_VOUCHED: ({"key_vouched": {"officer"}, "enrolment": REGISTRARS}, set()),
+    EventKind.OBJECTION_RAISED: ({"objection": REGISTRARS | {"officer"}}, set()),
+    EventKind.OBJECTION_ANSWERED: ({"objection_answered": REGISTRARS | {"officer"}}, set()),
+    EventKind.OBJECTION_WITHDRAWN: ({"objection_withdrawn": REGISTRARS | {"officer"}}, set()),
+    EventKind.KEY_LOST: ({"key_lost": {"keeper"}}, set()),
+    EventKind.KEY_REVOKED: ({"key_revoked": REGISTRARS | {"officer"}}, set()),
     EventKind.APPOINTMENT_RECORDED: ({}, {"seats"}),
     EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
-    EventKind.OFFICE_ENDED: ({}, {"seats"}),
+    EventKind.OFFICE_ENDED: ({"office_ended": REGISTRARS | {"officer"}}, {"seats"}),
+    EventKind.DEPUTY_NAMED: ({}, {"seats"}),
+    EventKind.DEPUTY_ENDED: ({}, {"seats"}),
+    EventKind.SEAT_REMINDED: ({"reminder": {"officer"}}, set()),
+    EventKind.SEAT_ESCALATED: (TURN, set()),
     EventKind.MOU_STARTED: ({}, {"turns"}),
     EventKind.REVISION_MADE: ({}, {"places", "turns"}),
     EventKind.EDITION_CIRCULATED: (TURN, set()),
@@ -33,28 +51,37 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.THREAD_REOPENED: ({"comment": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
+    EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
+    EventKind.OBJECTION_OVERRIDDEN: ({"objection_set_aside": DESK}, set()),
     EventKind.VERDICT_GIVEN: (TURN, set()),
     EventKind.REVIEW_COMPLETED: (TURN, set()),
+    EventKind.WINDOW_PLANNED: ({}, {"open_window", "close_window"}),
+    EventKind.WINDOW_EXTENDED: ({}, {"open_window", "close_window"}),
+    EventKind.WINDOW_OPENED: ({"window_opened": EVERYONE, **TURN}, set()),
+    EventKind.WINDOW_CLOSED: ({"window_closed": DESK | {"dana"}, **TURN}, set()),
+    EventKind.WINDOW_CANCELLED: ({"window_cancelled": EVERYONE - {"dana"}, **TURN}, set()),
+    EventKind.PUBLIC_SENT: ({}, {"commenter_letter"}),
+    EventKind.PUBLIC_ANSWERED: ({}, {"commenter_letter"}),
     EventKind.EDITION_FROZEN: (TURN, set()),
-    EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, set()),
-    EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, set()),
-    EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN}, set()),
+    EventKind.SIGNERS_WARNED: ({"signer_warned": {"chief", "keeper", "recorder", "super"}}, set()),
+    EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, {"stamp"}),
+    EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, {"stamp"}),
+    EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN}, {"stamp"}),
     EventKind.EDITION_VOIDED: ({"reopened": EVERYONE - {"dana"}}, {"turns"}),
     EventKind.EDITION_WITHDRAWN: ({"withdrawn": EVERYONE - {"dana"}}, set()),
     EventKind.EDITION_EXECUTED: ({}, {"publish"}),
     EventKind.EDITION_PUBLISHED: ({"published": EVERYONE}, {"schedule_review"}),
     EventKind.EDITION_OPENED: ({"review_begun": EVERYONE, **TURN}, set()),
-    EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"}}, set()),
+    EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"} - REGISTRARS}, set()),
     EventKind.OUTCOME_RECORDED: ({"outcome": DESK}, set()),
 }
 """Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own."""
 
 NOTHING_ON_PURPOSE = {
-    EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED, EventKind.PARTY_FOUNDED,
-    EventKind.PARTY_ACCEPTED, EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED,
-    EventKind.SESSION_BEGUN, EventKind.KEY_CLAIMED, EventKind.KEY_REVOKED, EventKind.STAGE_CLOSED,
+    EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
+    EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET, EventKind.THREAD_PLACED,
+    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED,
 }  # fmt: skip
 
 
@@ -67,6 +94,9 @@ def test_every_kind_of_event_is_decided_on() -> None:
 def inside(village: Village) -> Village:
     with village.acting() as session:
         world = village.world
+        world.appoint("keeper", "agency", Office.REGISTRAR)
+        world.appoint("recorder", "district", Office.REGISTRAR)
+        world.appoint("super", "district", Office.SUPERINTENDENT)
         for name in ("chief", "dana"):
             session.add(
                 Turns(
@@ -94,14 +124,40 @@ def inside(village: Village) -> Village:
         yield village
 
 
+def spoken_in(world: World) -> tuple[str, str]:
+    """A window, and a comment whose author wants to be told of its answer."""
+    window = CommentWindow(
+        edition_id=world.edition.id, notice="Tell us.", opens=world.now, closes=world.now + timedelta(days=30),
+        person_id=world.who["dana"], person_name="Dana", created=world.now,
+    )  # fmt: skip
+    world.session.add(window)
+    world.session.flush()
+    row = PublicComment(
+        edition_id=world.edition.id, window_id=window.id, number=1, state="shown", words="Yes.", written=world.now, confirmed=world.now,
+    )  # fmt: skip
+    world.session.add(row)
+    world.session.flush()
+    world.session.add(Commenter(comment_id=row.id, email="pat@example.org", wants_answer=True))
+    world.session.flush()
+    return window.id, row.id
+
+
 @pytest.mark.parametrize("kind", EXPECTED)
 def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world = inside.world
     thread = world.session.exec(Thread.__table__.select()).one().id
     subject = thread if kind.startswith(("edition:thread", "edition:comment")) else world.who["officer"]
+    away = Deputy(
+        person_id=world.who["officer"], deputy_id=world.who["sergeant"], party_id=world.parties["agency"].id,
+        from_date=date(2026, 5, 20), until_date=date(2026, 5, 21), recorded=world.now,
+    )  # fmt: skip
+    world.session.add(away)
+    if kind.startswith(("edition:window", "public:")):
+        subject = spoken_in(world)[kind.startswith("public:")]
     event = inside.event(
-        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id
-    )
+        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
+        detail={"day": "2026-06-01", "hours": "72", "deputy": away.id},
+    )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}
     letters: dict[str, set[str]] = {}
@@ -116,6 +172,23 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
 
 def test_every_letter_there_is_follows_from_some_event() -> None:
     assert {name for letters, _ in EXPECTED.values() for name in letters} == set(LETTERS)
+
+
+def test_a_deputy_is_looked_at_when_named_when_it_begins_and_when_it_is_over(inside: Village) -> None:
+    world = inside.world
+    away = Deputy(
+        person_id=world.who["officer"], deputy_id=world.who["sergeant"], party_id=world.parties["agency"].id,
+        from_date=date(2026, 5, 20), until_date=date(2026, 5, 21), recorded=world.now,
+    )  # fmt: skip
+    world.session.add(away)
+    world.session.flush()
+    event = inside.event(
+        EventKind.DEPUTY_NAMED, party_id=world.parties["agency"].id, detail={"deputy": away.id}
+    )
+    when = [world.now + one.delay for one in consequences(world.session, event)]
+    assert [moment.isoformat() for moment in when] == [
+        "2026-05-12T17:00:00+00:00", "2026-05-20T07:00:00+00:00", "2026-05-22T07:00:00+00:00",
+    ]  # fmt: skip
 
 
 def test_one_letter_a_turn_however_many_events(inside: Village) -> None:

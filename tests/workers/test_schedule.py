@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import delete
+from sqlmodel import col, select
 
+from tests.review.window.hall import announced, spoken
 from tests.workers.village import Village, ask, keys, work
 from workers import dispatch, schedule
 from workers.kit import Kit
 from workflow.adapters.clock import FixedClock, SystemClock
 from workflow.drafting.models import Edition
 from workflow.history.models import Event, Work
+from workflow.review import actions as review
+from workflow.review.window.models import PublicComment
 
 pytestmark = pytest.mark.both_databases
 
@@ -91,8 +95,39 @@ def test_an_opening_that_failed_is_asked_for_again_the_next_day(village: Village
     assert kinds(village)["edition:opened"] == 1
 
 
+def test_a_comment_window_opens_and_closes_by_the_sweep_alone_and_what_is_not_confirmed_goes(
+    village: Village, clock: FixedClock
+) -> None:
+    with village.acting() as session:
+        review.circulate(session, village.actor("dana"), village.world.edition.id, at=clock.now())
+    with village.acting() as session:
+        session.add(village.world.edition)
+        announced(village.world, opens="2026-05-14T09:00", closes="2026-05-20T09:00")
+    village.settle()
+    with village.acting() as session:
+        session.execute(delete(Work).where(col(Work.task).in_(["open_window", "close_window"])))  # lost, say
+    twin, happened = replace(village.kit), []
+    for _ in range(12 * 4):
+        before = kinds(village)
+        for kit in (village.kit, twin):
+            schedule.sweep(kit)
+            village.settle()
+        happened += [(kind, clock.now().day) for kind in kinds(village) - before if "window" in kind]
+        if clock.now().day == 18 and clock.now().hour == 17:
+            with village.acting():
+                spoken(village.world, at=clock.now())
+            village.settle()
+        clock.move(timedelta(hours=6))
+    assert happened == [("edition:window:opened", 14), ("edition:window:closed", 20)]
+    with village.acting() as session:
+        assert session.exec(select(PublicComment)).all() == []
+
+
 def test_a_quiet_sweep_writes_nothing(village: Village) -> None:
-    assert schedule.sweep(village.kit) == 0 and keys(village.kit) == []
+    assert schedule.sweep(village.kit) == 1  # the first of a day looks at who is to sign
+    village.settle()
+    before = keys(village.kit)
+    assert schedule.sweep(village.kit) == 0 and keys(village.kit) == before
 
 
 def test_the_loop_works_in_a_thread_survives_a_failing_round_and_ends_when_told(
@@ -119,3 +154,24 @@ def test_the_loop_works_in_a_thread_survives_a_failing_round_and_ends_when_told(
     stop.set()
     thread.join(5)
     assert done == ["k"] and not thread.is_alive() and len(rounds) > 1
+
+
+def test_signers_are_looked_at_once_a_day_and_warned_once_a_warning(
+    village: Village, clock: FixedClock
+) -> None:
+    """40 days, each with three sweeps: the chief has no key, and the agreement is to take effect on 12 June."""
+    with village.acting() as session:
+        session.get_one(Edition, village.world.edition.id).starts = date(2026, 6, 12)
+    happened = []
+    for _ in range(40):
+        before = kinds(village)["edition:signers:warned"]
+        found = [schedule.sweep(village.kit) for _ in range(3)]
+        assert found == [1, 0, 0]
+        village.settle()
+        if kinds(village)["edition:signers:warned"] > before:
+            happened.append(clock.now().date())
+        clock.move(timedelta(days=1))
+    day = date(2026, 6, 12)
+    assert happened == [day - timedelta(days=n) for n in (30, 14, 7)]
+    letters = [one for one in village.letters("chief") if one["subject"].startswith("Signing keys")]
+    assert len(letters) == 3 and "/signer-check" in letters[0]["text"]

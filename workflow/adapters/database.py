@@ -99,6 +99,17 @@ class Database:
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Many statements that all see one and the same moment, and hold nobody up: for checks that read everything."""
+        begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with self.reading() as session:
+            session.connection().exec_driver_sql(begin)
+            try:
+                yield session
+            finally:
+                session.connection().exec_driver_sql("ROLLBACK")
+
     def close(self) -> None:
         self.engine.dispose()
 

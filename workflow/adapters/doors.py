@@ -72,7 +72,10 @@ class Done:
 
 @dataclass(frozen=True)
 class File:
-    """Bytes served as they are, under a name, with their media type."""
+    """Bytes served as they are, under a name, with their media type. What is `forever` never changes at its address.
+
+    `policy`: a content security policy of this file's own, for a page that carries its script within.
+    """
 
     content: bytes
     media_type: str
@@ -80,6 +83,8 @@ class File:
     etag: str = ""
     public: bool = False
     download: bool = False
+    forever: bool = False
+    policy: str = ""
 
 
 Answer = Page | Done | File

@@ -51,6 +51,10 @@ class Settings:
     """After how long work that a worker took and did not finish is due again."""
     keys: Path | None = None
     """Folder of the service's own keys; `data/keys` when unset."""
+    time_authority_url: str = ""
+    """Address of an RFC 3161 time authority outside the operator; empty means that times are the operator's word."""
+    time_authority_certificate: Path | None = None
+    """That authority's certificate (PEM), or its issuer's, for the policy that verifiers are given."""
     typst_fonts: Path | None = None
     """A folder of additional fonts for the sealed PDF."""
 

@@ -8,11 +8,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from workflow.cli import demo, migrate, serve, verify
+from workflow.cli import demo, log, migrate, serve, verify
 from workflow.cli.verbs import Command
 from workflow.core.errors import CountersignError, Refused
 
-VERBS = (serve, demo, verify, migrate)
+VERBS = (serve, demo, verify, log, migrate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

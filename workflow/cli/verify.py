@@ -1,57 +1,113 @@
-"""`countersign verify`: check a package offline. Starts no server and opens no database."""
+"""`countersign verify`: check a package, or a folder of them, offline. Starts no server and opens no database."""
 
 import argparse
+import json
 import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workflow.cli.verbs import Verbs
 
+if TYPE_CHECKING:
+    from workflow.cli.reports import Report
+
 SAID_PLAINLY = ("log.checkpoint", "time.source", "log.witnesses", "publication.log")
 """Checks whose findings a reader should weigh even where they hold: by whose word the time and the log stand."""
+EXAMPLES = """\
+Examples:
+  countersign verify --policy policy.json package.json
+  countersign verify --policy policy.json --csv packages/ > packages.csv
+
+A folder is searched with the folders in it. Every *.json gets one row, whatever it holds, so that none can drop out of
+the count; only a policy.json is passed over. Reason codes are stable; docs/format.md lists them.
+"""
 
 
 def offer(verbs: Verbs) -> None:
     verify = verbs.add_parser(
         "verify",
-        help="check a package, offline",
-        description="Check a package, offline. Exit code 0: verified; 1: anything less; 2: the file cannot be used.",
-        epilog="Example: countersign verify --policy policy.json package.json",
+        help="check a package, or a folder of packages, offline",
+        description="Check a package, or every package in a folder, offline. Exit code 0: all are verified; 1: at least one "
+        "is not; 2: at least one cannot be used, or none was found.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verify.add_argument("package", type=Path, metavar="FILE")
+    verify.add_argument("package", type=Path, metavar="FILE|FOLDER")
     trust = "whom you trust, from another source than the package"
     verify.add_argument("--policy", type=Path, metavar="FILE", help=trust)
     refuse = "accept no key that is kept in software, whatever the policy says"
     verify.add_argument("--no-software-keys", action="store_true", help=refuse)
-    verify.add_argument("--json", action="store_true", help="the verdict for machines")
+    form = verify.add_mutually_exclusive_group()
+    form.add_argument(
+        "--json", action="store_true", help="for machines: the verdict; of a folder, a list of them"
+    )
+    form.add_argument("--csv", action="store_true", help="for spreadsheets: one row a file")
+    verify.add_argument("--lang", choices=("en", "es"), default="en", help="language of sentences and labels")
     verify.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    from workflow.evidence.verify import verify
+    from workflow.cli import reports
 
+    trust = _policy(options)
+    if options.package.is_dir():
+        return _folder(options, trust)
+    report = reports.check(options.package, trust)
+    if options.json:
+        print(report.verdict.to_json())
+    elif options.csv:
+        sys.stdout.write(reports.table([report], options.lang))
+    else:
+        _tell(report, options.lang)
+    return report.verdict.exit_code
+
+
+def _policy(options: argparse.Namespace) -> bytes | None:
+    """The policy's bytes; of one that cannot be read none, which is refused like any that is no policy."""
+    if options.policy is None:
+        return None
     try:
-        package = options.package.read_bytes()
-        policy = options.policy.read_bytes() if options.policy else None
+        policy = options.policy.read_bytes()
     except OSError as error:
         print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
-        if not options.json:
-            return 2
-        package, policy = b"", None
-    if policy and options.no_software_keys:
-        policy = _without_software(policy)
-    verdict = verify(package, policy)
+        return b""
+    return _without_software(policy) if options.no_software_keys else policy
+
+
+def _folder(options: argparse.Namespace, trust: bytes | None) -> int:
+    """All of a folder: the rows on stdout, the count and the pace on stderr, so that a pipe carries rows alone."""
+    from workflow.cli import reports
+
+    began, found = time.monotonic(), []
+    for report in reports.check_folder(options.package, trust):
+        found.append(report)
+        if not options.json and not options.csv:
+            print(report.line(options.lang), flush=True)
     if options.json:
-        print(verdict.to_json())
-        return verdict.exit_code
-    print(verdict.sentence())
+        print(json.dumps([report.as_dict() for report in found], ensure_ascii=False, indent=2))
+    if options.csv:
+        sys.stdout.write(reports.table(found, options.lang))
+    took = time.monotonic() - began
+    print(
+        f"{reports.summary(found, options.lang)} {took:.2f} s, {len(found) / max(took, 0.001):.0f} / s",
+        file=sys.stderr,
+    )
+    return reports.exit_code(found)
+
+
+def _tell(report: "Report", language: str) -> None:
+    """The verdict on one file, for a person."""
+    from workflow.evidence.sentences import WORDS, kind_of_key
+
+    words, verdict = WORDS[language], report.verdict
+    print(verdict.sentence(language))
     for person in verdict.signatories:
-        print(
-            f"  {person.name}, {person.office}: {person.key_kind} key{'' if person.ok else ', which does not count'}"
-        )
+        counts = "" if person.ok else words["uncounted"]
+        print(f"  {person.name}, {person.office}: {kind_of_key(person.key_kind, language)}{counts}")
     for check in verdict.checks:
         if not check.ok or check.id in SAID_PLAINLY:
-            print(f"  {'' if check.ok else 'NOT CONFIRMED '}{check.id}: {check.detail}")
-    return verdict.exit_code
+            print(f"  {'' if check.ok else words['unconfirmed'] + ' '}{check.id}: {check.detail}")
 
 
 def _without_software(policy: bytes) -> bytes:

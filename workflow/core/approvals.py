@@ -37,7 +37,7 @@ class LaneLike(Protocol):
 
 @dataclass(frozen=True)
 class Seat:
-    """One person in one lane, and where that person stands."""
+    """One person in one lane, and where that person stands. `deputy_id`: who acts for that person today."""
 
     lane: str
     person_id: str
@@ -46,6 +46,9 @@ class Seat:
     office: str
     standing: Standing = Standing.AWAITED
     since: datetime | None = None
+    due: datetime | None = None
+    deputy_id: str = ""
+    deputy_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,11 @@ def standing(verdict: VerdictValue | None, clauses_stand: bool) -> Standing:
 
 
 def needed(quorum: str, seats: int) -> int:
-    """How many approvals a lane needs: all, any (one), or n but never more than there are seats."""
+    """How many approvals a lane needs: all, any (one), n but never more than there are seats, or a share, rounded up."""
     if quorum == "all":
         return seats
+    if quorum.endswith("%"):
+        return -(-seats * int(quorum.removesuffix("%")) // 100)
     return min(seats, 1 if quorum == "any" else int(quorum))
 
 

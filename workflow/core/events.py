@@ -18,6 +18,9 @@ class EventKind(StrEnum):
     PERSON_INVITED = "person:invited"
     APPOINTMENT_RECORDED = "appointment:recorded"
     APPOINTMENT_ENDED = "appointment:ended"
+    DEPUTY_NAMED = "deputy:named"
+    DEPUTY_ENDED = "deputy:ended"
+    ROUTE_KEPT = "route:kept"
     LINK_REQUESTED = "link:requested"
     LINK_USED = "link:used"
     PASSKEY_ADDED = "passkey:added"
@@ -25,8 +28,12 @@ class EventKind(StrEnum):
     SESSION_BEGUN = "session:begun"
     KEY_CLAIMED = "key:claimed"
     KEY_VOUCHED = "key:vouched"
+    KEY_LOST = "key:lost"
     KEY_REVOKED = "key:revoked"
     OFFICE_ENDED = "office:ended"
+    OBJECTION_RAISED = "party:objection:raised"
+    OBJECTION_ANSWERED = "party:objection:answered"
+    OBJECTION_WITHDRAWN = "party:objection:withdrawn"
     # drafting
     MOU_STARTED = "mou:started"
     REVISION_MADE = "edition:revision:made"
@@ -37,16 +44,31 @@ class EventKind(StrEnum):
     STAGE_OPENED = "edition:stage:opened"
     STAGE_CLOSED = "edition:stage:closed"
     LANE_PASSED = "edition:lane:passed"
+    SEAT_REMINDED = "edition:seat:reminded"
+    SEAT_ESCALATED = "edition:seat:escalated"
     THREAD_OPENED = "edition:thread:opened"
     COMMENT_POSTED = "edition:comment:posted"
     THREAD_DISPOSED = "edition:thread:disposed"
     THREAD_REOPENED = "edition:thread:reopened"
     THREAD_WITHDRAWN = "edition:thread:withdrawn"
     THREAD_PLACED = "edition:thread:placed"
+    OBJECTION_ESCALATED = "edition:objection:escalated"
+    OBJECTION_OVERRIDDEN = "edition:objection:overridden"
     VERDICT_GIVEN = "edition:verdict:given"
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
+    # public comment
+    WINDOW_PLANNED = "edition:window:planned"
+    WINDOW_OPENED = "edition:window:opened"
+    WINDOW_EXTENDED = "edition:window:extended"
+    WINDOW_CLOSED = "edition:window:closed"
+    WINDOW_CANCELLED = "edition:window:cancelled"
+    PUBLIC_SENT = "public:comment:sent"
+    PUBLIC_CONFIRMED = "public:comment:confirmed"
+    PUBLIC_MODERATED = "public:comment:moderated"
+    PUBLIC_ANSWERED = "public:comment:answered"
     # signing
+    SIGNERS_WARNED = "edition:signers:warned"
     EDITION_FROZEN = "edition:frozen"
     EDITION_SERVED = "edition:served"
     EDITION_ADOPTED = "edition:adopted"
@@ -93,6 +115,9 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.PERSON_INVITED: "A person was invited",
     EventKind.APPOINTMENT_RECORDED: "An appointment to an office was recorded",
     EventKind.APPOINTMENT_ENDED: "An appointment ended",
+    EventKind.DEPUTY_NAMED: "A deputy was named for somebody who is away",
+    EventKind.DEPUTY_ENDED: "A deputy's time was ended early",
+    EventKind.ROUTE_KEPT: "A version of a review route was kept",
     EventKind.LINK_REQUESTED: "A sign-in link was asked for",
     EventKind.LINK_USED: "A link was used",
     EventKind.PASSKEY_ADDED: "A passkey for signing in was added",
@@ -100,8 +125,12 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.SESSION_BEGUN: "Somebody signed in",
     EventKind.KEY_CLAIMED: "A signing key was claimed",
     EventKind.KEY_VOUCHED: "A registrar vouched for a signing key",
+    EventKind.KEY_LOST: "A signing key was reported lost by its holder",
     EventKind.KEY_REVOKED: "A signing key was revoked",
     EventKind.OFFICE_ENDED: "An office holder's term ended",
+    EventKind.OBJECTION_RAISED: "Another party raised an objection",
+    EventKind.OBJECTION_ANSWERED: "An objection was answered",
+    EventKind.OBJECTION_WITHDRAWN: "An objection was withdrawn",
     EventKind.MOU_STARTED: "The agreement was started",
     EventKind.REVISION_MADE: "A new revision of the text was made",
     EventKind.EDITION_TERM_SET: "The term of the agreement was set",
@@ -110,15 +139,29 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.STAGE_OPENED: "A stage of the review opened",
     EventKind.STAGE_CLOSED: "A stage of the review closed",
     EventKind.LANE_PASSED: "A lane of the review was passed over, with a reason",
+    EventKind.SEAT_REMINDED: "A reviewer was reminded of the due date",
+    EventKind.SEAT_ESCALATED: "Others were called beside a reviewer who has not answered",
     EventKind.THREAD_OPENED: "A comment was made",
     EventKind.COMMENT_POSTED: "A reply was posted",
     EventKind.THREAD_DISPOSED: "A comment was answered",
     EventKind.THREAD_REOPENED: "A comment was reopened",
     EventKind.THREAD_WITHDRAWN: "A comment was withdrawn",
     EventKind.THREAD_PLACED: "Somebody said what a comment on words that are gone is about now",
+    EventKind.OBJECTION_ESCALATED: "A blocking objection was escalated to both sides",
+    EventKind.OBJECTION_OVERRIDDEN: "A side set a blocking objection aside",
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",
+    EventKind.SIGNERS_WARNED: "Somebody who is to sign has no key that will count in time",
+    EventKind.WINDOW_PLANNED: "A public comment window was announced",
+    EventKind.WINDOW_OPENED: "The public comment window opened",
+    EventKind.WINDOW_EXTENDED: "The public comment window was made longer",
+    EventKind.WINDOW_CLOSED: "The public comment window closed",
+    EventKind.WINDOW_CANCELLED: "The public comment window was cancelled, with a reason",
+    EventKind.PUBLIC_SENT: "Somebody of the public wrote a comment and was asked to confirm it",
+    EventKind.PUBLIC_CONFIRMED: "Somebody of the public made a comment",
+    EventKind.PUBLIC_MODERATED: "A public comment was held, hidden or shown, with a reason",
+    EventKind.PUBLIC_ANSWERED: "A public comment was answered",
     EventKind.EDITION_FROZEN: "The text was frozen",
     EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
     EventKind.EDITION_ADOPTED: "A body adopted the text",

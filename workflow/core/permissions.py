@@ -73,6 +73,10 @@ def administers_the_party(actor: Actor, case: Case) -> bool:
     return actor.holds_any(frozenset({Office.ADMINISTRATOR}), case.parties)
 
 
+def is_the_subject_or_administers(actor: Actor, case: Case) -> bool:
+    return is_the_subject(actor, case) or administers_the_party(actor, case)
+
+
 def administers_something(actor: Actor, case: Case) -> bool:
     return actor.holds_any(frozenset({Office.ADMINISTRATOR}))
 
@@ -121,6 +125,8 @@ ACTS: dict[str, Rule] = {
     "session:end": Rule(anyone, ""),
     "link:use": Rule(anyone, ""),
     "service:begin": Rule(anyone, ""),
+    "public:comment": Rule(anyone, ""),
+    "public:confirm": Rule(anyone, ""),
     # Oneself
     "inbox:read": Rule(has_an_account, _SIGN_IN),
     "account:read": Rule(has_an_account, _SIGN_IN),
@@ -133,11 +139,20 @@ ACTS: dict[str, Rule] = {
     "party:person:invite": Rule(administers_the_party, _ADMIN),
     "party:appointment:record": Rule(administers_the_party, _ADMIN),
     "party:appointment:end": Rule(administers_the_party, _ADMIN),
+    "party:closure:record": Rule(administers_the_party, _ADMIN),
+    "party:deputy:name": Rule(is_the_subject_or_administers, "Only the person who is away, or an administrator of this party, can name a deputy."),
+    "party:deputy:end": Rule(is_the_subject_or_administers, "Only the person who was away, or an administrator of this party, can end this."),
+    "party:route:read": Rule(takes_part, "Only the people of this party can see the routes it keeps."),
+    "party:route:keep": Rule(runs_it, "Only those who run agreements for this party can keep a route."),
     "party:found": Rule(is_registrar_of_the_party, "Only the party's two registrars can make its founding statement."),
     "party:accept": Rule(is_registrar_elsewhere, "Only a registrar of another party can accept this one."),
     "key:claim": Rule(has_an_account, "You can only claim a signing key for yourself."),
     "key:vouch": Rule(is_another_registrar_of_the_party, "A registrar of this party, and not the person whose key it is, must vouch."),
+    "key:lose": Rule(has_an_account, _SIGN_IN),
     "key:revoke": Rule(is_registrar_of_the_party, "Only a registrar of this party can revoke a key."),
+    "party:object": Rule(is_registrar_elsewhere, "Only a registrar of another party can object."),
+    "party:objection:answer": Rule(is_registrar_of_the_party, "Only a registrar of this party can answer for it."),
+    "party:objection:withdraw": Rule(is_registrar_of_the_party, "Only a registrar of the party that objected can withdraw the objection."),
     # Drafting
     "mou:start": Rule(runs_something, "Only someone who runs agreements for a school, district or agency can start one."),
     "mou:read": Rule(takes_part, "Only the parties of this agreement can see this."),
@@ -147,11 +162,17 @@ ACTS: dict[str, Rule] = {
     "edition:circulate": Rule(runs_it, _DESK),
     "edition:comment": Rule(takes_part, "Only the parties of this agreement can comment here."),
     "edition:dispose": Rule(runs_it, _DESK),
+    "edition:objection:escalate": Rule(runs_it, _DESK),
+    "edition:objection:override": Rule(runs_it, _DESK),
+    "edition:suggestion:accept": Rule(runs_it, _DESK),
     "edition:thread:withdraw": Rule(runs_it_or_wrote_it, "Only the person who began this thread can withdraw it."),
     "edition:thread:place": Rule(runs_it_or_wrote_it, "Only the person who wrote this comment, or those who run the agreement, can say what it is about now."),
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),
     "edition:stage:advance": Rule(runs_it, _DESK),
     "edition:guest:invite": Rule(runs_it, _DESK),
+    # Public comment
+    "edition:window:run": Rule(runs_it, _DESK),
+    "edition:window:moderate": Rule(runs_it, _DESK),
     # Signing
     "edition:freeze": Rule(runs_it, _DESK),
     "edition:reopen": Rule(runs_it, _DESK),

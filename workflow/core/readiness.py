@@ -6,6 +6,7 @@ One door reports (`to_freeze`, `to_sign`), the other refuses (`insist`). The fac
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workflow.core.enrolment import Why
 from workflow.core.errors import Invalid, Issue
 from workflow.core.people import SCHOOL_OFFICIALS, TOP_LAW_ENFORCEMENT
 from workflow.core.threshold import Slot
@@ -33,6 +34,8 @@ class FreezeFacts:
     slots: tuple[Slot, ...] = ()
     unfounded_parties: tuple[tuple[str, str], ...] = ()
     """(party id, legal name) of parties without an accepted founding statement."""
+    objections: tuple[tuple[str, str], ...] = ()
+    """(party id, legal name) of parties to whose record another party of the agreement objects."""
 
 
 def to_freeze(facts: FreezeFacts) -> list[Issue]:
@@ -50,6 +53,9 @@ def to_freeze(facts: FreezeFacts) -> list[Issue]:
     for party_id, name in facts.unfounded_parties:
         words = f"{name} has no accepted founding statement yet."
         issues.append(Issue("party.founding", words, link=f"/parties/{party_id}"))
+    for party_id, name in facts.objections:
+        words = f"Another party objects to the public record of {name}."
+        issues.append(Issue("party.objection", words, link=f"/parties/{party_id}#objections"))
     return issues
 
 
@@ -95,16 +101,52 @@ def _slot_issues(slots: Iterable[Slot]) -> list[Issue]:
 
 
 @dataclass(frozen=True)
+class KeyFact:
+    """Where the best key of somebody who holds a slot's office stands. `when`: from when it may sign, in words, if known."""
+
+    why: Why
+    name: str
+    slot: str
+    when: str = ""
+    party_link: str = "/parties"
+
+
+@dataclass(frozen=True)
 class SignFacts:
-    """What `to_sign` looks at: for each slot whether someone holds the office and has a key past its wait."""
+    """What `to_sign` looks at: for each open slot whether someone holds the office, and where his key stands."""
 
     event_link: str
     vacant: tuple[str, ...] = ()
-    keyless: tuple[tuple[str, str], ...] = ()
-    """(name, slot title) of holders without an enrolled signing key."""
-    waiting: tuple[tuple[str, str], ...] = ()
-    """(name, when in words) of holders whose key is still inside the waiting time."""
+    keys: tuple[KeyFact, ...] = ()
     unadopted: tuple[str, ...] = ()
+    distrusted: tuple[tuple[str, str], ...] = ()
+    """(name, since when in words) of those who signed with a key that was then no longer to be trusted."""
+
+
+_KEY_WORDS = {
+    Why.MISSING: "{name} has no enrolled signing key ({slot}).",
+    Why.REVOKED: "The signing key of {name} was revoked, and there is no other ({slot}).",
+    Why.LOST: "{name} reported the signing key lost, and there is no other ({slot}).",
+    Why.UNVOUCHED: "Nobody has vouched for the signing key of {name} yet ({slot}).",
+    Why.OBJECTED: "A party of this agreement objects to the signing key of {name}, or to the record of that party{when}.",
+    Why.WAITING: "The signing key of {name} may be used{when}.",
+}
+"""What is said of a key that cannot sign; a ready one is no issue."""
+_WHEN = {Why.OBJECTED: "; the key counts again from {}", Why.WAITING: " from {}"}
+
+
+def key_issues(keys: Iterable[KeyFact]) -> list[Issue]:
+    """An issue for each holder whose best key cannot sign now."""
+    return [
+        Issue(f"key.{one.why}", _key_words(one), link=one.party_link)
+        for one in keys
+        if one.why is not Why.READY
+    ]  # fmt: skip
+
+
+def _key_words(one: KeyFact) -> str:
+    when = _WHEN[one.why].format(one.when) if one.when and one.why in _WHEN else ""
+    return _KEY_WORDS[one.why].format(name=one.name, slot=one.slot, when=when)
 
 
 def to_sign(facts: SignFacts) -> list[Issue]:
@@ -113,19 +155,19 @@ def to_sign(facts: SignFacts) -> list[Issue]:
         Issue("slot.vacant", f"Nobody holds the office for: {title}.", link="/parties")
         for title in facts.vacant
     ]
-    issues += [
-        Issue("key.missing", f"{name} has no enrolled signing key ({title}).", link="/account/signing-keys")
-        for name, title in facts.keyless
-    ]
-    issues += [
-        Issue(
-            "key.waiting", f"The signing key of {name} may be used from {when}.", link="/account/signing-keys"
-        )
-        for name, when in facts.waiting
-    ]
+    issues += key_issues(facts.keys)
     issues += [
         Issue("adoption.open", f"{name} has not adopted the text yet.", link=facts.event_link)
         for name in facts.unadopted
+    ]
+    issues += [
+        Issue(
+            "key.distrusted",
+            f"{name} signed with a key that was revoked as not to be trusted since {since}. The signature "
+            "stands, with that warning, for everyone to see. If it should not, reopen the text.",
+            link=facts.event_link,
+        )
+        for name, since in facts.distrusted
     ]
     return issues  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A route: stages in order, lanes side by side inside a stage, offices with seats in a lane, a quorum and due days.
+"""A route: stages in order, lanes side by side inside a stage, seats in a lane, a quorum, due days, and a ladder of reminders.
 
 The rules:
 1. Exactly one stage is open at a time. It closes when every lane of it has its quorum of approvals.
@@ -11,31 +11,94 @@ The rules:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from workflow.core.approvals import Seat, Standing, review_status
-from workflow.core.errors import Invalid, Issue
+from workflow.core.approvals import Seat, review_status
+from workflow.core.calendar import Calendar
 from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.core.people import Office, PartyKind
 
 
 @dataclass(frozen=True)
+class Place:
+    """Who sits in a lane: a person; a post, which is an office at one party; or a role, an office at every party of a kind
+    in scope. Written `person:ID`, `post:PARTY:counsel`, `role:school:principal`."""
+
+    office: Office | None = None
+    kind: PartyKind | None = None
+    party_id: str = ""
+    person_id: str = ""
+
+    def __str__(self) -> str:
+        if self.person_id:
+            return f"person:{self.person_id}"
+        return f"post:{self.party_id}:{self.office}" if self.party_id else f"role:{self.kind}:{self.office}"
+
+
+def place(text: str) -> Place:
+    """The place so written. Raises ValueError."""
+    match text.split(":"):
+        case ["person", person_id] if person_id:
+            return Place(person_id=person_id)
+        case ["post", party_id, office] if party_id:
+            return Place(Office(office), party_id=party_id)
+        case ["role", kind, office]:
+            return Place(Office(office), PartyKind(kind))
+    raise ValueError(f"{text!r} is no person, post or role")
+
+
+class Whom(StrEnum):
+    """Whom a step of the ladder calls."""
+
+    SELF = "self"
+    FACILITATORS = "facilitators"
+    SUPERVISOR = "supervisor"
+    SIGNERS = "signers"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung of the ladder: so many business days after the due day (before it when negative), somebody hears of it.
+    Written `due-3 self`, `due facilitators`, `due+7 signers`."""
+
+    days: int
+    to: Whom
+
+    def __str__(self) -> str:
+        return f"due{self.days:+d} {self.to}" if self.days else f"due {self.to}"
+
+
+def step(text: str) -> Step:
+    """The step so written. Raises ValueError."""
+    when, _, to = text.partition(" ")
+    if not when.startswith("due"):
+        raise ValueError(f"{text!r} is no step")
+    return Step(int(when.removeprefix("due") or "0"), Whom(to))
+
+
+@dataclass(frozen=True)
 class Lane:
-    """People who review side by side with other lanes of the stage. `quorum`: `all`, `any`, or a number of seats."""
+    """People who review side by side with other lanes of the stage. `quorum`: `all`, `any`, a number of seats, or a share such
+    as `75%`. `each`: one such lane for every party of its roles. `asks`: what an approval in this lane says, in words."""
 
     id: str
     title: str
-    kinds: tuple[PartyKind, ...]
-    offices: tuple[Office, ...]
+    seats: tuple[Place, ...]
     quorum: str = "all"
+    each: bool = False
+    asks: str = ""
 
 
 @dataclass(frozen=True)
 class Stage:
+    """`due_days` are business days of each reviewer's own party; of routes pinned before there were such, calendar days."""
+
     id: str
     title: str
     lanes: tuple[Lane, ...]
-    due_days: int = 14
+    due_days: int = 10
+    business: bool = True
 
 
 @dataclass(frozen=True)
@@ -45,6 +108,10 @@ class Route:
     id: str
     version: int
     stages: tuple[Stage, ...]
+    ladder: tuple[Step, ...] = ()
+    title: str = ""
+    source: str = ""
+    why: str = ""
 
     def stage(self, stage_id: str) -> Stage:
         return next(stage for stage in self.stages if stage.id == stage_id)
@@ -58,80 +125,49 @@ class Route:
     def to_json(self) -> dict[str, Any]:
         """Plain data for storing and showing; `from_json` reads it back."""
         return {
-            "id": self.id,
-            "version": self.version,
+            **{name: getattr(self, name) for name in ("id", "version", "title", "source", "why")},
+            "ladder": [str(one) for one in self.ladder],
             "stages": [
                 {
-                    "id": stage.id,
-                    "title": stage.title,
-                    "due_days": stage.due_days,
+                    **{name: getattr(stage, name) for name in ("id", "title", "due_days", "business")},
                     "lanes": [
                         {
-                            "id": lane.id,
-                            "title": lane.title,
-                            "kinds": list(lane.kinds),
-                            "offices": list(lane.offices),
-                            "quorum": lane.quorum,
+                            **{name: getattr(lane, name) for name in ("id", "title", "quorum", "each", "asks")},
+                            "seats": [str(one) for one in lane.seats],
                         }
                         for lane in stage.lanes
                     ],
                 }
                 for stage in self.stages
             ],
-        }
+        }  # fmt: skip
 
 
 def from_json(data: Mapping[str, Any]) -> Route:
-    """The route stored with an edition. Raises KeyError or ValueError on data that `to_json` never wrote."""
+    """The route stored with an edition or written in a file. Raises KeyError or ValueError on what `to_json` never wrote."""
     return Route(
-        data["id"],
-        data["version"],
-        tuple(
-            Stage(
-                stage["id"],
-                stage["title"],
-                tuple(
-                    Lane(
-                        lane["id"],
-                        lane["title"],
-                        tuple(PartyKind(k) for k in lane["kinds"]),
-                        tuple(Office(o) for o in lane["offices"]),
-                        lane["quorum"],
-                    )
-                    for lane in stage["lanes"]
-                ),
-                stage["due_days"],
-            )
-            for stage in data["stages"]
-        ),
+        data["id"], data["version"], tuple(_stage(one) for one in data["stages"]),
+        tuple(step(one) for one in data.get("ladder", ())),
+        data.get("title", ""), data.get("source", ""), data.get("why", ""),
+    )  # fmt: skip
+
+
+def _stage(data: Mapping[str, Any]) -> Stage:
+    lanes = tuple(_lane(one) for one in data["lanes"])
+    return Stage(data["id"], data["title"], lanes, data["due_days"], data.get("business", False))
+
+
+def _lane(data: Mapping[str, Any]) -> Lane:
+    """A lane; one of the first format named kinds of parties and offices, which are roles now."""
+    seats = (
+        data["seats"]
+        if "seats" in data
+        else [f"role:{k}:{o}" for k in data["kinds"] for o in data["offices"]]
     )
-
-
-DEFAULT_ROUTE = Route(
-    "default",
-    1,
-    (
-        Stage(
-            "schools",
-            "Schools and their officers",
-            (
-                Lane("school", "School administrators", (PartyKind.SCHOOL,), (Office.PRINCIPAL, Office.ASSISTANT_PRINCIPAL), "any"),
-                Lane("officers", "Officers assigned to the schools", (PartyKind.AGENCY,), (Office.SRO,), "any"),
-            ),
-            14,
-        ),
-        Stage(
-            "sides",
-            "District and agency",
-            (
-                Lane("district", "District", (PartyKind.DISTRICT,), (Office.STUDENT_SERVICES, Office.COUNSEL), "all"),
-                Lane("agency", "Law enforcement agency", (PartyKind.AGENCY,), (Office.SRO_SUPERVISOR, Office.COUNSEL), "all"),
-            ),
-            14,
-        ),
-    ),
-)  # fmt: skip
-"""School reviewers and the assigned officers first, then district and agency side by side (requirement 118)."""
+    return Lane(
+        data["id"], data["title"], tuple(place(one) for one in seats), data["quorum"], data.get("each", False),
+        data.get("asks", ""),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,19 +181,18 @@ class Turn:
     reason: str
     since: datetime
     due: datetime | None
+    via: str = ""
+    """For a deputy: whose turn it is by right."""
 
 
-def due_at(opened: datetime, stage: Stage) -> datetime:
+WEEKDAYS = Calendar()
+
+
+def due_at(opened: datetime, stage: Stage, calendar: Calendar = WEEKDAYS) -> datetime:
+    """When a stage that opened then is due for a party with this calendar."""
+    if stage.business:
+        return calendar.add(opened, stage.due_days)
     return opened + timedelta(days=stage.due_days)
-
-
-def reviewers_turns(stage: Stage, seats: Iterable[Seat], opened: datetime) -> list[Turn]:
-    """Rule 4 for an open stage: who among its reviewers has not spoken on the text as it stands."""
-    return [
-        Turn(seat.person_id, seat.name, seat.party_id, seat.office, f"Review: {stage.title}", seat.since or opened, due_at(opened, stage))
-        for seat in seats
-        if seat.standing in (Standing.AWAITED, Standing.OUTDATED)
-    ]  # fmt: skip
 
 
 def needs_an_editor(stage: Stage, seats: Iterable[Seat]) -> bool:
@@ -165,34 +200,6 @@ def needs_an_editor(stage: Stage, seats: Iterable[Seat]) -> bool:
     seats = list(seats)
     status = review_status(stage.lanes, seats)
     return bool(status.objecting) or (not status.awaiting and not status.complete)
-
-
-def validate(route: Route) -> None:
-    """Raises Invalid: no stage without a way out, quorum reachable, identifiers unique."""
-    issues: list[Issue] = []
-    ids = [stage.id for stage in route.stages]
-    if not ids:
-        issues.append(Issue("route.empty", "A route needs at least one stage."))
-    if len(set(ids)) != len(ids):
-        issues.append(Issue("route.stage.twice", "Two stages have the same name."))
-    for stage in route.stages:
-        if not stage.lanes:
-            issues.append(
-                Issue("route.stage.empty", f"{stage.title} has no lane, so nobody could ever finish it.")
-            )
-        if stage.due_days < 1:
-            issues.append(Issue("route.due", f"{stage.title} needs at least one day."))
-        for lane in stage.lanes:
-            if lane.quorum not in ("all", "any") and not (lane.quorum.isdigit() and int(lane.quorum) > 0):
-                issues.append(
-                    Issue("route.quorum", f"{lane.title}: the quorum must be all, any or a number.")
-                )
-            if not lane.offices:
-                issues.append(
-                    Issue("route.lane.empty", f"{lane.title} has no office, so nobody could ever sit in it.")
-                )
-    if issues:
-        raise Invalid(issues)
 
 
 def status_sentence(status: Status, turns: Iterable[Turn]) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.evidence import clause_tree, fields, leaf
+from workflow.evidence import clause_tree, cosignature, fields, leaf
 from workflow.evidence import manifest as manifests
 from workflow.evidence.canonical import b64u, dumps, loads, sha256
+from workflow.evidence.cosignature import Cosignature
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import BYTES, HASH, NOTHING, listing, record, whole
 
 FORMAT = "sro-mou/package/v1"
-RESERVED = ("adoptions", "cosignatures", "paper", "redactions", "time_tokens", "withheld")
+RESERVED = ("adoptions", "paper", "redactions", "withheld")
 """Lists that later versions fill. Version 1 refuses a package in which one of them is not empty."""
 
 
@@ -79,6 +80,7 @@ _PACKAGE = record(
     {
         "attachments": clause_tree.ATTACHMENTS,
         "clauses": clause_tree.CLAUSES,
+        "cosignatures": listing(cosignature.MEMBERS, 0, 100),
         "edition_chain": _CHAIN,
         "format": fields.constant(FORMAT),
         "log": record(
@@ -86,6 +88,7 @@ _PACKAGE = record(
         ),
         "manifest": lambda value: "",
         "parties": listing(record({"chain": _CHAIN}), 1, 100),
+        "time_tokens": listing(record({"envelope": HASH, "token": BYTES}), 0, 1000),
     }
     | dict.fromkeys(RESERVED, NOTHING),
     {"publication": _PUBLICATION},
@@ -101,8 +104,11 @@ def build(
     parties: Sequence[Sequence[Entry]],
     log_key: str,
     checkpoint: str,
+    time_tokens: Sequence[tuple[str, bytes]] = (),
 ) -> bytes:
     """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order.
+
+    time_tokens: (envelope hash, token) in the order of the edition's chain.
 
     All proofs lead to `checkpoint`. Raises Bad("package...") or Bad("manifest.members") for what `parse` would refuse.
     """
@@ -110,11 +116,13 @@ def build(
         {
             "attachments": attachments,
             "clauses": clauses,
+            "cosignatures": [],
             "edition_chain": [entry.members() for entry in edition_chain],
             "format": FORMAT,
             "log": {"checkpoint": checkpoint, "key": log_key},
             "manifest": manifest,
             "parties": [{"chain": [entry.members() for entry in chain]} for chain in parties],
+            "time_tokens": [{"envelope": hash_, "token": b64u(token)} for hash_, token in time_tokens],
         }
         | {name: [] for name in RESERVED}
     )
@@ -122,8 +130,13 @@ def build(
     return data
 
 
-def with_publication(core: bytes, publication: Publication) -> bytes:
-    """The web copy: the core package (its bytes stand in the PDF) and the proof that it and its PDF were published."""
+def with_publication(
+    core: bytes, publication: Publication, cosignatures: Sequence[Cosignature] = ()
+) -> bytes:
+    """The web copy: the core package (its bytes stand in the PDF) and the proof that it and its PDF were published.
+
+    `cosignatures` are over the publication's checkpoint.
+    """
     added = {
         "chain": [entry.members() for entry in publication.chain],
         "checkpoint": publication.checkpoint,
@@ -131,14 +144,17 @@ def with_publication(core: bytes, publication: Publication) -> bytes:
         "core": b64u(sha256(core)),
         "pdf": b64u(publication.pdf),
     }
-    data = dumps(parse(core) | {"publication": added})
+    data = dumps(
+        parse(core) | {"publication": added, "cosignatures": [each.members() for each in cosignatures]}
+    )
     parse(data)
     return data
 
 
 def core_of(package: dict[str, Any]) -> bytes:
-    """The bytes of the core package within a parsed one."""
-    return dumps({name: value for name, value in package.items() if name != "publication"})
+    """The bytes of the core package within a parsed one: witnesses may sign it later, and the core stays what it was."""
+    core = {name: value for name, value in package.items() if name != "publication"}
+    return dumps(core | {"cosignatures": []})
 
 
 def parse(data: bytes) -> dict[str, Any]:

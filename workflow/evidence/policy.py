@@ -1,7 +1,7 @@
 """policy.json: what a verifier trusts, brought to it by another way than the package (docs/format.md, section 8).
 
 `Policy` and `NoPolicy` answer the same questions, so that the argument in verify.py reads the same with and without:
-which log keys, which origins for an rp id at a time, which parties, which kinds of key.
+which log keys, which origins for an rp id at a time, which parties, which kinds of key, which time authorities.
 """
 
 from collections.abc import Container, Sequence
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from cryptography import x509
+
 from workflow.evidence import fields, keyrecord, tlog
-from workflow.evidence.canonical import dumps, loads
+from workflow.evidence.canonical import b64u, dumps, loads, unb64u
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import HASH, listing, record
 
@@ -19,7 +21,6 @@ _ORIGIN = fields.pattern(r"https?://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?", "an o
 _EDGE = fields.either(fields.EMPTY, fields.moment)
 _PARTY = record({"from": _EDGE, "origins": listing(_ORIGIN, 1, 20), "rp_id": fields.HOST, "until": _EDGE})
 _VKEY = fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")
-_LIST = fields.listing(lambda value: "", 0, 1000)
 _POLICY = record(
     {
         "deployment": fields.ID,
@@ -29,8 +30,8 @@ _POLICY = record(
         "parties": listing(HASH, 0, 10_000),
         "relying_parties": listing(_PARTY, 1, 20),
         "signing_scripts": listing(HASH, 0, 1000),
-        "time_authorities": _LIST,
-        "witnesses": _LIST,
+        "time_authorities": listing(fields.BYTES, 0, 20),
+        "witnesses": listing(_VKEY, 0, 100),
     }
 )
 
@@ -50,6 +51,12 @@ class Trust(Protocol):
     def admits(self, kind: str) -> bool:
         """Whether this kind of key may sign."""
 
+    def time_authorities(self) -> tuple[x509.Certificate, ...]:
+        """Whose time tokens are more than the operator's word."""
+
+    def witnesses(self) -> tuple[str, ...] | None:
+        """The vkeys of witnesses outside the operator, in order; None where nobody has said who they are."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -60,6 +67,8 @@ class Policy:
     relying_parties: tuple[dict[str, Any], ...]
     parties: tuple[str, ...]
     key_kinds: tuple[str, ...]
+    authorities: tuple[x509.Certificate, ...] = ()
+    watchers: tuple[str, ...] = ()
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
@@ -84,6 +93,14 @@ class Policy:
         """Whether the policy lists the kind."""
         return kind in self.key_kinds
 
+    def time_authorities(self) -> tuple[x509.Certificate, ...]:
+        """The policy's certificates: of authorities, or of who issues theirs."""
+        return self.authorities
+
+    def witnesses(self) -> tuple[str, ...] | None:
+        """Those the policy lists."""
+        return self.watchers
+
 
 @dataclass(frozen=True)
 class NoPolicy:
@@ -107,6 +124,14 @@ class NoPolicy:
         """Every kind."""
         return True
 
+    def time_authorities(self) -> tuple[x509.Certificate, ...]:
+        """Nobody: a token then proves no more than the operator's word."""
+        return ()
+
+    def witnesses(self) -> tuple[str, ...] | None:
+        """Nobody has said who watches."""
+        return None
+
 
 @dataclass(frozen=True)
 class _Beneath:
@@ -129,8 +154,12 @@ def build(
     parties: Sequence[str],
     key_kinds: Sequence[str] = ("device-bound", "software", "synced"),
     signing_scripts: Sequence[str] = (),
+    time_authorities: Sequence[bytes] = (),
+    witnesses: Sequence[str] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
+
+    time_authorities: certificates (DER) of authorities outside the operator.
 
     Raises Bad("policy...") for what `parse` would refuse.
     """
@@ -143,8 +172,8 @@ def build(
             "parties": list(parties),
             "relying_parties": list(relying_parties),
             "signing_scripts": list(signing_scripts),
-            "time_authorities": [],
-            "witnesses": [],
+            "time_authorities": [b64u(der) for der in time_authorities],
+            "witnesses": list(witnesses),
         }
     )
     parse(data)
@@ -152,26 +181,35 @@ def build(
 
 
 def parse(data: bytes) -> Policy:
-    """A usable policy. Raises Bad("policy.json"), Bad("policy.members"), Bad("policy.unsupported")."""
+    """A usable policy. Raises Bad("policy.json"), Bad("policy.members")."""
     try:
         value = loads(data)
     except Bad as bad:
         raise Bad("policy.json", bad.words) from None
     said = fields.demand(value, _POLICY, "policy.members")
-    if said["time_authorities"] or said["witnesses"]:
-        raise Bad(
-            "policy.unsupported", "it names time authorities or witnesses, which version 1 cannot check"
-        )
     try:
-        names = {tlog.parse_vkey(key)[0] for key in said["log_keys"]}
+        logs = [tlog.parse_vkey(key) for key in said["log_keys"]]
+        witnesses = [tlog.parse_vkey(key, tlog.COSIGNATURE) for key in said["witnesses"]]
+        authorities = tuple(_certificate(unb64u(der)) for der in said["time_authorities"])
     except Bad as bad:
         raise Bad("policy.members", bad.words) from None
-    if len(names) != 1 or len(set(said["log_keys"])) != len(said["log_keys"]):
+    if len({name for name, _, _ in logs}) != 1 or len(set(said["log_keys"])) != len(logs):
         raise Bad("policy.members", "the log keys are of several logs, or one stands twice")
+    if len({public for _, _, public in (*logs, *witnesses)}) != len(logs) + len(witnesses):
+        raise Bad("policy.members", "no log is its own witness, and no key is two witnesses")
     return Policy(
         said["deployment"],
         tuple(said["log_keys"]),
         tuple(said["relying_parties"]),
         tuple(said["parties"]),
         tuple(said["key_kinds"]),
+        authorities,
+        tuple(said["witnesses"]),
     )
+
+
+def _certificate(der: bytes) -> x509.Certificate:
+    try:
+        return x509.load_der_x509_certificate(der)
+    except ValueError:
+        raise Bad("policy.members", "a time authority is not a certificate") from None

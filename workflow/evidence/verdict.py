@@ -7,26 +7,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from workflow.evidence import sentences
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import read_moment
 
 EXIT_CODES = {"verified": 0, "not_verified": 1, "unusable": 2}
 
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = sentences.WORDS["en"]["months"]
 
 
 def day_in_words(moment: str, zone: str) -> str:
@@ -79,20 +66,17 @@ class Verdict:
     @property
     def consistent(self) -> bool:
         """Everything holds except that nobody told us whose keys these are."""
-        failed = [check.id for check in self.checks if not check.ok]
-        return self.verdict == "not_verified" and failed == ["policy.present"]
+        return self.verdict == "not_verified" and self.codes == [sentences.NO_POLICY]
 
-    def sentence(self) -> str:
+    @property
+    def codes(self) -> list[str]:
+        """The reason codes of the steps that did not hold, in order."""
+        return [check.id for check in self.checks if not check.ok]
+
+    def sentence(self, language: str = "en") -> str:
         """The first sentence, for a parent."""
-        if self.verdict == "unusable":
-            return f"This file cannot be checked: {self.missing[0]}."
-        if self.consistent:
-            return "The text and its signatures are consistent, but whose keys these are is unknown."
-        if self.verdict == "not_verified":
-            return f"We could not confirm that this is the text both sides signed: {self.missing[0]}."
         people = [f"{person.name}, {person.office}" for person in self.signatories]
-        signed = ", and ".join(["; ".join(people[:-1]), people[-1]])
-        return f"This is the text both sides signed. Signed by {signed}, on {self.day}. Nothing has been changed."
+        return sentences.sentence(self.verdict, self.codes, people, self.day, language)
 
     def as_dict(self) -> dict[str, Any]:
         """The members of the contract: verdict, anchor, head, edition, signatories, checks, missing."""

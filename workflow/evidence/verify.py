@@ -7,17 +7,16 @@ by another way. Nothing here reads a clock, a network or a file.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from workflow.evidence import chain, clause_tree, merkle, package, signers, tlog
+from workflow.evidence import chain, clause_tree, package, signers, tlog
 from workflow.evidence import manifest as manifests
-from workflow.evidence.canonical import b64u, loads, sha256, unb64u
+from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
-from workflow.evidence.fields import write_moment
-from workflow.evidence.leaf import publication_hash
+from workflow.evidence.outside import Outside, not_ahead
 from workflow.evidence.party_chain import PartyChain
 from workflow.evidence.party_replay import judge_acceptances, replay
 from workflow.evidence.policy import NoPolicy, Policy, Trust
@@ -82,10 +81,11 @@ class _Argument:
                 self._block("signer.approval", partial(self._approval, link))
         self._block("slot.filled", self._slots)
         self._block("adoption.recorded", self._adoptions)
-        self._block("time.source", self._time)
-        self._block("log.witnesses", self._witnesses)
+        outside = self._outside()
+        self._block("time.source", outside.time)
+        self._block("log.witnesses", outside.witnesses)
         if "publication" in self.parcel:
-            self._block("publication.log", self._publication)
+            self._block("publication.log", outside.publication)
 
     def _block(self, code: str, block: Callable[[list[str]], None]) -> None:
         detail: list[str] = []
@@ -134,12 +134,8 @@ class _Argument:
         if self.checkpoint is None:
             raise Bad("log.inclusion", "without a checkpoint no record can be found in the log")
         chain.included(links, self.checkpoint)
-        self._not_ahead(links)
+        not_ahead(links, self.now)
         return links
-
-    def _not_ahead(self, links: list[Link]) -> None:
-        if self.now is not None and links[-1].at > write_moment(self.now + timedelta(days=1)):
-            raise Bad("chain.time", f"recorded at {links[-1].at}, which has not come yet")
 
     def _party(self, number: int, detail: list[str]) -> None:
         # 5. A party's chain holds, from its genesis on, and is the party the manifest names.
@@ -226,45 +222,8 @@ class _Argument:
         signers.adopted(self.manifest, adoptions)
         detail.append(f"{len(adoptions)} adoptions of this text" if adoptions else "no adoption was required")
 
-    def _time(self, detail: list[str]) -> None:
-        # 9. Times are those the operator wrote down: no independent token stands in the package.
-        detail.append("time by the operator's word")
-
-    def _witnesses(self, detail: list[str]) -> None:
-        # 9. Nobody outside the operator has signed the checkpoint.
-        detail.append("no witness: the log is the operator's word alone")
-
-    def _publication(self, detail: list[str]) -> None:
-        # 9. The core package and its PDF were published, in the same log, after it was executed.
-        said = self.parcel["publication"]
-        if said["core"] != b64u(sha256(package.core_of(self.parcel))):
-            raise Bad("publication.core", "the hash of the core package is not that of this package")
-        if self.checkpoint is None or not self.edition:
-            raise Bad("publication.log", "without the record before it a publication cannot be checked")
-        links = chain.read(said["chain"], self._published_like(), self.edition[-1])
-        subject = publication_hash(unb64u(said["core"], 32), unb64u(said["pdf"], 32))
-        plain = all(
-            link.leaf["slot"] == "" and link.leaf["subject"] and link.envelope is None for link in links
-        )
-        if not plain or links[-1].leaf["subject"] != subject:
-            raise Bad("publication.leaf", "what was logged as published is not this package and PDF")
-        later = tlog.open_checkpoint(said["checkpoint"], self.trust.log_keys())
-        old, proof = self.checkpoint, [unb64u(step, 32) for step in said["consistency"]]
-        if not merkle.verify_consistency(old.size, later.size, old.root, later.root, proof):
-            raise Bad("publication.log", "the later checkpoint does not continue the earlier one")
-        chain.included(links, later)
-        self._not_ahead(links)
-        detail.append(f"published at {links[-1].at}, in the log as of checkpoint {later.size}")
-
-    def _published_like(self) -> dict[str, Any]:
-        return {
-            "kind": "edition",
-            "deployment": self.manifest["deployment"],
-            "mou": self.manifest["mou"],
-            "edition": self.manifest["edition"],
-            "head": self.head,
-            "event": "published",
-        }
+    def _outside(self) -> Outside:
+        return Outside(self.parcel, self.head, self.trust, self.checkpoint, self.edition, self.now)
 
     def verdict(self, anchor: str) -> Verdict:
         """All of it, or what is missing."""

@@ -111,6 +111,21 @@ class Work(SQLModel, table=True):
     done: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+class Notice(SQLModel, table=True):
+    """One thing to tell somebody about an agreement. Notices of a day go out in one letter; `sent` is when this one did."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_person", "person_id", "mou_id", "sent"),)
+    key: str = Field(primary_key=True)
+    person_id: str
+    mou_id: str
+    edition_id: str
+    event_id: int = Field(foreign_key="event.id")
+    letter: str
+    at: datetime = Field(sa_type=UTCDateTime)
+    sent: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
 class Installation(SQLModel, table=True):
     """The one row that says which deployment this database belongs to, and under which address passkeys were made.
 

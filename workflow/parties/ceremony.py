@@ -133,6 +133,11 @@ def _key(session: Session, actor: Actor, credential_id: bytes, asked: list[str])
         raise Refused("That key is not the one that signs this.", "Choose the passkey named on the page.")
     if key.state == "revoked":
         raise Refused("That key has been revoked.", "Make a new one and have a registrar vouch for it.")
+    if key.lost:
+        raise Refused(
+            "That key was reported lost, so it signs nothing here.",
+            "Make a new one and have a registrar vouch for it.",
+        )
     return key
 
 

@@ -97,7 +97,7 @@ def party_page(session: Session, actor: Actor, party_id: str, now: datetime) -> 
         "party": party_card(party),
         "parent": queries.party(session, party.parent_id).legal_name if party.parent_id else "",
         "offices": sorted(offices, key=lambda each: (not each["current"], each["rank"], each["name"])),
-        "keys": [{**key_card(key, party, now), "holder": names.get(key.person_id, "")} for key in keys],
+        "keys": [{**key_card(key, party), "holder": names.get(key.person_id, "")} for key in keys],
         "record": record_card(session, party),
         "half_done": half_done(session, party, actor, now),
         "administers": administers,
@@ -129,6 +129,7 @@ def _office(
         "evidence": appointment.evidence,
         "key_id": mine[-1].id if mine else "",
         "key_state": mine[-1].state if mine else "",
+        "key_lost": bool(mine and mine[-1].lost),
         "enrolled": any(key.state == "vouched" for key in mine),
         "rank": list(Office).index(Office(appointment.office)),
     }

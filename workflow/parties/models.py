@@ -59,6 +59,45 @@ class Appointment(SQLModel, table=True):
     recorded_by: str = ""
 
 
+class Closure(SQLModel, table=True):
+    """Days on which a party is closed: they do not count as business days. Due dates already promised stay as they are."""
+
+    __tablename__ = "closure"
+    __table_args__ = (
+        Index("ix_closure_party", "party_id", "last_date"),
+        CheckConstraint("last_date >= first_date", name="dates"),
+    )
+    id: str = Field(default_factory=new_id, primary_key=True)
+    party_id: str = Field(foreign_key="party.id")
+    first_date: date
+    last_date: date
+    words: str = ""
+    recorded: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = ""
+    removed: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Deputy(SQLModel, table=True):
+    """Who reviews for somebody at a party, from which day to which. Ends by itself; `ended` when it was ended earlier."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (
+        Index("ix_deputy_person", "person_id", "until_date"),
+        Index("ix_deputy_deputy", "deputy_id"),
+        CheckConstraint("until_date >= from_date", name="dates"),
+    )
+    id: str = Field(default_factory=new_id, primary_key=True)
+    person_id: str = Field(foreign_key="person.id")
+    deputy_id: str = Field(foreign_key="person.id")
+    party_id: str = Field(foreign_key="party.id")
+    from_date: date
+    until_date: date
+    words: str = ""
+    recorded: datetime = Field(sa_type=UTCDateTime)
+    recorded_by: str = ""
+    ended: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
 class Passkey(SQLModel, table=True):
     """A credential for signing IN. It can never sign an agreement: those keys are `SigningKey` rows of their own."""
 
@@ -82,7 +121,8 @@ class SigningKey(SQLModel, table=True):
 
     `key_id` is the public name of the key (hash of its public key); the credential id itself is never published.
     created -> claimed (its own statement) -> vouched (a registrar's) -> revoked. `claim_leaf` and `enrolment` are the leaf
-    hashes of the two links that say so; for the two founders both are the genesis link.
+    hashes of the two links that say so; for the two founders both are the genesis link. `lost`: its holder reported it, so
+    this service asks it for nothing more; `compromised_since` stands in the revocation.
     """
 
     __tablename__ = "signing_key"
@@ -112,6 +152,8 @@ class SigningKey(SQLModel, table=True):
     vouched: datetime | None = Field(default=None, sa_type=UTCDateTime)
     revoked: datetime | None = Field(default=None, sa_type=UTCDateTime)
     registrar: bool = False
+    lost: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    compromised_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Founding(SQLModel, table=True):
@@ -212,4 +254,4 @@ class Once(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
-__all__ = ["Appointment", "Challenge", "Founding", "LinkToken", "Once", "Party", "PartyLink", "Passkey", "Person", "SigningKey", "Throttle", "WebSession"]  # fmt: skip
+__all__ = ["Appointment", "Challenge", "Closure", "Deputy", "Founding", "LinkToken", "Once", "Party", "PartyLink", "Passkey", "Person", "SigningKey", "Throttle", "WebSession"]  # fmt: skip

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 
 from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.parties import actions, demo_keys, demo_people, directory
+from workflow.parties.absences import pages as absences
 from workflow.parties.appointments import pages as appointments
 from workflow.parties.doors import doors
 from workflow.parties.founding import pages as founding
 from workflow.parties.keys import pages as keys
 from workflow.parties.links import pages as links
+from workflow.parties.objections import pages as objections
+from workflow.parties.objections import queries as held
+from workflow.parties.signercheck import pages as signercheck
 from workflow.parties.signin import pages as signin
 
-__all__ = ["appointments", "demo_keys", "demo_people", "doors", "founding", "keys", "links", "signin"]
+__all__ = [
+    "absences", "appointments", "demo_keys", "demo_people", "doors", "founding", "keys", "links", "objections", "signercheck", "signin",
+]  # fmt: skip
 
 
 @doors.get("/parties", act="party:read")
@@ -47,7 +53,9 @@ def create_party(desk: Desk, form: PartyForm) -> Done:
 
 @doors.get("/parties/{party_id:str}", act="party:read")
 def party(desk: Desk, party_id: str) -> Page:
-    return Page("parties/party.html", directory.party_page(desk.session, desk.actor, party_id, desk.now))
+    value = directory.party_page(desk.session, desk.actor, party_id, desk.now)
+    against = held.shown(desk.session, desk.actor, party_id, desk.settings.waiting_hours, desk.now)
+    return Page("parties/party.html", {**value, "objections": against})
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What people type, before it may stand in a record or a statement: shown as it is, nothing hidden in it."""
 
-from datetime import date
+from datetime import date, time
 
 from workflow.core.errors import Invalid, Issue
 from workflow.evidence import text as door
@@ -61,6 +61,18 @@ class Typed:
         except ValueError:
             self.wrong(field, f"{label} is a date such as 2026-05-12.")
             return default
+
+    def clock(self, field: str, label: str, text: str) -> time:
+        """A time of day such as 14:30; midnight when nothing was given."""
+        said = text.strip()
+        try:
+            found = time.fromisoformat(said) if said else time()
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo or found != found.replace(second=0, microsecond=0):
+            self.wrong(field, f"{label} is a time of day such as 14:30.")
+            return time()
+        return found
 
     def settle(self) -> None:
         """Raises Invalid with everything noted so far."""

@@ -28,6 +28,7 @@ from workflow.history import actions as history
 from workflow.publication import core, printing, queries, standing
 from workflow.publication.core import Core
 from workflow.publication.models import PublicCopy
+from workflow.signing import stamping
 from workflow.signing.models import SigningEvent
 
 
@@ -36,7 +37,7 @@ def publish(
 ) -> bool:
     """Make and publish the public copy of an executed edition; True when it is published, now or already.
 
-    False while no checkpoint covers the execution: ask again later. Raises Refused for an edition that is not executed,
+    False while no checkpoint covers the execution or a time token is still awaited: ask again later. Raises Refused for an edition that is not executed,
     TypesettingFault when the text cannot be printed.
     """
     subject = drafting.find(session, SERVICE, edition_id, lock=True)
@@ -47,7 +48,7 @@ def publish(
         raise Refused(f"This edition is {lifecycle.IN_WORDS[subject.status]}, so it cannot be published.")
     event = queries.executed_event(session, edition_id)
     checkpoint = queries.checkpoint_over(session, edition_id)
-    if checkpoint is None:
+    if checkpoint is None or stamping.pending(session, event):
         return False
     made = core.build(session, subject.edition, event, keystore, checkpoint)
     pdf = print_and_seal(session, subject, event, made, keystore, settings, at)

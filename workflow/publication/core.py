@@ -21,7 +21,7 @@ from workflow.history import queries as history
 from workflow.history.models import Checkpoint, Event
 from workflow.parties.models import Party, PartyLink
 from workflow.publication.models import PublicCopy
-from workflow.signing import frozen
+from workflow.signing import frozen, stamping
 from workflow.signing.models import Adoption, Signature, SigningEvent
 
 
@@ -57,6 +57,7 @@ def build(
         parties=[list(prove.entries(*_party(session, party["id"]))) for party in kept.manifest["parties"]],
         log_key=log_key(session, keystore),
         checkpoint=checkpoint.note,
+        time_tokens=stamping.tokens_of(session, event),
     )
     return Core(data, package.parse(data), checkpoint.size)
 

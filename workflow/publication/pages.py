@@ -10,12 +10,24 @@ from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
 from workflow.evidence import package
 from workflow.history import queries as history
-from workflow.publication import core, feeds, queries, reading, register, standing, trust, verification
+from workflow.history import tiles
+from workflow.publication import (
+    core,
+    feeds,
+    offline,
+    queries,
+    reading,
+    register,
+    standing,
+    trust,
+    verification,
+)
 from workflow.publication.queries import Published
 
 doors = Doors("publication")
 ATOM = "application/atom+xml; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
+OCTETS = "application/octet-stream"
 MARKDOWN = "text/markdown; charset=utf-8"
 
 
@@ -84,6 +96,13 @@ def checkpoint(desk: Desk) -> File:
     return _file(newest.note.encode(), PLAIN)
 
 
+@doors.get("/log/tile/{address:path}", act="public:read", api=False)
+def tile(desk: Desk, address: str) -> File:
+    """C2SP tlog-tiles: what is at an address of a tile stays as it is, so everybody may keep it."""
+    content = tiles.read(desk.session, str(address).removeprefix("/"))
+    return File(content, OCTETS, public=True, forever=True)
+
+
 @doors.get("/log/key", act="public:read", api=False)
 def log_key(desk: Desk) -> File:
     keys = Keystore(desk.settings.keys_folder)
@@ -97,14 +116,27 @@ def policy(desk: Desk) -> File:
 
 @doors.get("/verify", act="public:verify")
 def verify_page(desk: Desk) -> Page:
-    return Page("publication/verify.html", {"result": None, "name": ""})
+    return Page(
+        "publication/verify.html", {"result": None, "name": "", "offline": offline.page().fingerprint}
+    )
+
+
+@doors.get("/verify.html", act="public:verify", api=False)
+def savable(desk: Desk) -> File:
+    page = offline.page()
+    return File(
+        page.content, "text/html; charset=utf-8", etag=page.fingerprint[:32], public=True, policy=page.policy
+    )
 
 
 @doors.post("/verify", act="public:verify", max_bytes=verification.UPLOAD_BYTES)
 def verify(desk: Desk, form: VerifyForm) -> Page:
     content = form.file.content if form.file else form.package.encode()
     result = verification.check_upload(desk.session, desk.settings, content, desk.now)
-    return Page("publication/verify.html", {"result": result, "name": form.file.name if form.file else ""})
+    name = form.file.name if form.file else ""
+    return Page(
+        "publication/verify.html", {"result": result, "name": name, "offline": offline.page().fingerprint}
+    )
 
 
 def _page(desk: Desk, published: Published) -> Page:

@@ -1,10 +1,9 @@
 """The public copy as a document for the typesetter: the words of the core package, and who signed them."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from workflow.adapters.typesetter import Document, PrintedClause, PrintedSignature, words_of
-from workflow.drafting import markup
+from workflow.adapters.typesetter import Document, PrintedSignature, words_of
+from workflow.drafting.printed import printed
 from workflow.evidence.manifest import head
 from workflow.publication.core import Core
 from workflow.publication.standing import Signer
@@ -51,39 +50,6 @@ def public_copy(
         fingerprint=head(manifest),
         address=address,
     )
-
-
-def packet(
-    manifest: dict[str, Any],
-    clauses: Sequence[dict[str, Any]],
-    *,
-    sides: Sequence[str],
-    address: str,
-    motion: str,
-) -> Document:
-    """A frozen text for a board's packet: not signed yet, its fingerprint on every page, a motion ready for the minutes."""
-    return Document(
-        title=manifest["title"],
-        sides=list(sides),
-        about="A frozen text, to be voted on and signed",
-        banner="This text is frozen: it can no longer change, and it is not signed yet.",
-        motion=motion,
-        clauses=[printed(clause) for clause in clauses],
-        fingerprint=head(manifest),
-        address=address,
-    )
-
-
-def printed(clause: dict[str, Any]) -> PrintedClause:
-    """A clause of a package, open or hidden."""
-    if "text" in clause:
-        return PrintedClause(markup.tree(clause["text"])["children"])
-    return PrintedClause(hidden=hidden_words(clause))
-
-
-def hidden_words(clause: dict[str, Any]) -> list[str]:
-    """What stands where a clause is hidden."""
-    return [f"Clause {clause['path'].replace('/', '.')} is not public."]
 
 
 def must_be_said(core: Core) -> list[str]:

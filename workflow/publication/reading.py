@@ -12,12 +12,15 @@ from workflow.core.errors import NotFound
 from workflow.core.events import EDITION_CHAIN
 from workflow.drafting import headings, markup
 from workflow.drafting.models import Edition
+from workflow.drafting.printed import hidden_words
 from workflow.drafting.term import force_of
 from workflow.evidence import package
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
-from workflow.publication import printing, queries, standing
+from workflow.publication import queries, standing
 from workflow.publication.queries import Published
+from workflow.review.objections.queries import public_record
+from workflow.review.window.queries import record_of
 
 KINDS = {
     "pdf": "PDF, sealed",
@@ -36,6 +39,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
     return {
         **heading(published, today),
         "summary": subject.mou.summary,
+        "public_comment": record_of(session, subject.mou, edition),
         "signers": [one.to_json() for one in signers],
         "signed_words": standing.signers_in_words(signers),
         "signed_on": max((one.at for one in signers), default=published.copy.published),
@@ -45,6 +49,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
         "review_due": edition.review_due,
         "changes": _since_last(session, published),
         "clauses": clauses(parcel),
+        "overridden": public_record(session, edition.id),
         "attachments": [item.get("name", "An attachment that is not public") for item in parcel["attachments"]],
         "downloads": [{"kind": kind, "words": words, "link": f"{published.address}.{kind}"} for kind, words in KINDS.items()],
         "head": head(parcel["manifest"]),
@@ -89,7 +94,7 @@ def clauses(parcel: dict[str, Any]) -> list[dict[str, Any]]:
             "name": headings.label_of(item["text"]) if "text" in item else "Not public",
             "depth": item["path"].count("/"),
             "html": _linked(str(markup.html({"children": nodes}, 3)), item["path"]),
-            "hidden": "" if "text" in item else printing.hidden_words(item)[0],
+            "hidden": "" if "text" in item else hidden_words(item)[0],
         }
         for item, nodes in zip(parcel["clauses"], closed_up(trees), strict=True)
     ]
@@ -164,7 +169,7 @@ def _when(entry: dict[str, Any]) -> Any:
 def plain_text(parcel: dict[str, Any], address: str, signed: str) -> str:
     """The .txt copy: the words without signs, who signed, and where the original is."""
     shown = [
-        markup.plain(markup.tree(item["text"])) if "text" in item else printing.hidden_words(item)[0]
+        markup.plain(markup.tree(item["text"])) if "text" in item else hidden_words(item)[0]
         for item in parcel["clauses"]
     ]
     foot = f"Signed by {signed}.\nFingerprint of the text: {head(parcel['manifest'])}\nOriginal: {address}"
@@ -173,6 +178,4 @@ def plain_text(parcel: dict[str, Any], address: str, signed: str) -> str:
 
 def markdown(parcel: dict[str, Any]) -> str:
     """The .md copy: each clause exactly as it was signed."""
-    return (
-        "\n\n".join(item.get("text") or printing.hidden_words(item)[0] for item in parcel["clauses"]) + "\n"
-    )
+    return "\n\n".join(item.get("text") or hidden_words(item)[0] for item in parcel["clauses"]) + "\n"

@@ -7,6 +7,8 @@ the other party.
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 from sqlmodel import Session, col, select
 
 from workflow.adapters.keystore import Keystore
@@ -36,4 +38,13 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         signing_scripts=[b64u(sha256(SIGNING_SCRIPT.read_bytes()).digest())]
         if SIGNING_SCRIPT.is_file()
         else [],
+        time_authorities=_time_authorities(settings),
     )
+
+
+def _time_authorities(settings: Settings) -> list[bytes]:
+    """The configured authority's certificate. Our own time key never stands here: that would be our own word."""
+    if settings.time_authority_certificate is None:
+        return []
+    certificate = load_pem_x509_certificate(settings.time_authority_certificate.read_bytes())
+    return [certificate.public_bytes(Encoding.DER)]

@@ -10,13 +10,34 @@ from workflow.adapters.database import UTCDateTime
 from workflow.core.ids import new_id
 
 
+class KeptRoute(SQLModel, table=True):
+    """One version of a route that a party keeps. Versions are never changed: saving again makes the next one."""
+
+    __tablename__ = "kept_route"
+    __table_args__ = (UniqueConstraint("party_id", "name", "version"),)
+    id: str = Field(default_factory=new_id, primary_key=True)
+    party_id: str = Field(foreign_key="party.id")
+    name: str
+    version: int
+    title: str
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    person_id: str = Field(foreign_key="person.id")
+    person_name: str = ""
+    created: datetime = Field(sa_type=UTCDateTime)
+
+
 class SeatRow(SQLModel, table=True):
-    """A person's seat in a lane of a stage, filled when the stage opened."""
+    """A person's seat in a lane of a stage, filled when the stage opened.
+
+    `due` was worked out by the party's calendar when the seat was filled, and stays. `nudge` is when the clock looks next;
+    `called` are those whom the ladder has called beside this person: their ids, and the step that called them.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (
         UniqueConstraint("edition_id", "stage", "lane", "person_id"),
         Index("ix_seat_person", "person_id"),
+        Index("ix_seat_nudge", "nudge"),
     )
     id: str = Field(default_factory=new_id, primary_key=True)
     edition_id: str = Field(foreign_key="edition.id")
@@ -27,6 +48,10 @@ class SeatRow(SQLModel, table=True):
     office: str = ""
     since: datetime = Field(sa_type=UTCDateTime)
     due: datetime = Field(sa_type=UTCDateTime)
+    nudge: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    called: list[dict[str, str]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
 
 
 class Thread(SQLModel, table=True):
@@ -94,7 +119,10 @@ class Disposition(SQLModel, table=True):
 
 
 class Verdict(SQLModel, table=True):
-    """Approve or request changes, on a revision. A person's newest verdict in a stage counts."""
+    """Approve or request changes, on a revision. A person's newest verdict in a stage counts.
+
+    `deputy_id`: who said it for that person, by a delegation in force that day; empty when it was the person.
+    """
 
     __tablename__ = "verdict"
     __table_args__ = (
@@ -109,6 +137,8 @@ class Verdict(SQLModel, table=True):
     value: str
     words: str = ""
     created: datetime = Field(sa_type=UTCDateTime)
+    deputy_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    deputy_name: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Advance(SQLModel, table=True):

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, live, queries
+from workflow.review.circulation import pages as circulation
+from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
-from workflow.review.threads import matrix
+from workflow.review.objections import pages as objections
+from workflow.review.suggestions import pages as suggestions
+from workflow.review.threads import matrix, matrix_files
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
+from workflow.review.window import pages as window
 
-doors = Doors("review")
+__all__ = ["circulation", "doors", "objections", "suggestions", "window"]
 
 
 @dataclass
@@ -48,11 +53,12 @@ class PlaceForm(Form):
 
 @dataclass
 class VerdictForm(Form):
-    """`revision` is the id of the text that was read."""
+    """`revision` is the id of the text that was read; `seat`, the id of whom a deputy speaks for."""
 
     value: str = ""
     words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
     revision: str = field(default="", metadata={"kind": "hidden"})
+    seat: str = ""
 
 
 @dataclass
@@ -83,12 +89,6 @@ def edition(desk: Desk, edition_id: str) -> Page:
     return Page(
         "review/edition.html", queries.edition_page(desk.session, desk.actor, edition_id, at=desk.now)
     )
-
-
-@doors.post("/editions/{edition_id:str}/circulation", act="edition:circulate")
-def circulate(desk: Desk, edition_id: str) -> Done:
-    row = actions.circulate(desk.session, desk.actor, edition_id, at=desk.now)
-    return Done(f"/editions/{edition_id}", {"status": row.status, "stage": row.stage})
 
 
 @doors.get("/editions/{edition_id:str}/threads", act="edition:read")
@@ -162,8 +162,29 @@ def comment_matrix(desk: Desk, edition_id: str, after: int = 0, state: str = "")
 
 @doors.get("/editions/{edition_id:str}/comments.csv", act="edition:read", api=False)
 def comment_matrix_file(desk: Desk, edition_id: str) -> File:
-    content = matrix.csv_file(desk.session, desk.actor, edition_id, desk.settings.public_url)
-    return File(content, "text/csv; charset=utf-8", "comment-matrix.csv", download=True)
+    return _matrix(desk, edition_id, "csv")
+
+
+@doors.get("/editions/{edition_id:str}/comments.json", act="edition:read", api=False)
+def comment_matrix_data(desk: Desk, edition_id: str) -> File:
+    return _matrix(desk, edition_id, "json")
+
+
+@doors.get("/editions/{edition_id:str}/comments.xlsx", act="edition:read", api=False)
+def comment_matrix_sheet(desk: Desk, edition_id: str) -> File:
+    return _matrix(desk, edition_id, "xlsx")
+
+
+@doors.get("/editions/{edition_id:str}/comments.docx", act="edition:read", api=False)
+def comment_matrix_document(desk: Desk, edition_id: str) -> File:
+    return _matrix(desk, edition_id, "docx")
+
+
+def _matrix(desk: Desk, edition_id: str, kind: str) -> File:
+    content, media = matrix_files.file(
+        desk.session, desk.actor, edition_id, kind, base=desk.settings.public_url, at=desk.now
+    )
+    return File(content, media, f"comment-matrix.{kind}", download=True)
 
 
 @doors.get("/editions/{edition_id:str}/guests", act="edition:guest:invite")

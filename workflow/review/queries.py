@@ -25,6 +25,7 @@ from workflow.parties.models import Person
 from workflow.review.ground import Ground, find, texts
 from workflow.review.live import INNER, mark_of
 from workflow.review.models import Turns
+from workflow.review.objections import queries as objections
 from workflow.review.route.queries import Review, has_seat, review, stage_value
 from workflow.review.tasks import tasks
 from workflow.review.threads import queries as threads
@@ -66,7 +67,9 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         **_text(ground, known, rows, shown, mine),
         "exhibits": attachments_of(session, ground.edition.revision_id),
         "term": term_value(ground.mou, ground.edition),
+        "follows": ground.follows(actor),
         "waiting_lanes": _waiting_lanes(state),
+        "acting": acting(state, actor),
         "choices": CHOICES,
     }
 
@@ -79,6 +82,19 @@ def _waiting_lanes(state: Review) -> list[list[str]]:
     return [
         [lane.id, lane.title] for lane in state.status[state.stage.id].lanes if vacant or not lane.complete
     ]
+
+
+def acting(state: Review, actor: Actor) -> dict[str, Any]:
+    """For whom this actor speaks in the open stage, when that is not the actor alone; and what an approval says there."""
+    seats = {seat.person_id: seat.name for seat in state.seats_of(actor.person_id)}
+    lanes = {seat.lane for seat in state.seats_of(actor.person_id)}
+    asks = [lane.asks for lane in state.stage.lanes if lane.asks and lane.id in lanes] if state.stage else []
+    return {
+        "for": [[one, "Myself" if one == actor.person_id else name] for one, name in seats.items()]
+        if set(seats) - {actor.person_id}
+        else [],
+        "asks": asks,
+    }
 
 
 CHOICES = {
@@ -149,6 +165,7 @@ def powers(ground: Ground, state: Review, actor: Actor) -> dict[str, bool]:
         "comment": talking and may("edition:comment", actor, ground.commenters()),
         "internal": talking and bool(ground.side_of(actor)),
         "block": talking and not actor.guest_of and may("edition:comment", actor, ground.commenters()),
+        "accept": status in EDITABLE and talking and may("edition:suggestion:accept", actor, desk),
         "dispose": talking and may("edition:dispose", actor, desk),
         "decide": status is Status.IN_REVIEW
         and may("edition:decide", actor, Case(seated=has_seat(state, actor))),
@@ -229,14 +246,19 @@ def thread_page(
     clause = known.get(ground.edition.revision_id or "", {}).get(value["anchor"]["clause"] or value["clause"])
     can = powers(ground, Review(), actor)
     if row.thread.visibility == "party":
-        can["dispose"] = can["dispose"] and row.thread.party_id in ground.sides_of(actor)
+        own = row.thread.party_id in ground.sides_of(actor)
+        can |= {"dispose": can["dispose"] and own, "accept": can["accept"] and own}
     own_side = row.thread.party_id in ground.sides_of(actor)
     can["withdraw"] = can["comment"] and (
         value["mine"] or (own_side and may("edition:dispose", actor, ground.desk()))
     )
+    can["withdraw"] = can["withdraw"] and (
+        not row.thread.blocking or objections.may_clear(session, ground, actor, row.thread, at)
+    )
     return {
         **head(ground, (), actor),
         "thread": value,
+        "objection": objections.value(session, ground, actor, row.thread, at),
         "clause_name": clause_name(clause) if clause else "",
         "may": can,
         "choices": CHOICES,

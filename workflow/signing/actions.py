@@ -34,7 +34,7 @@ def freeze(
     case = matter.of_edition(session, actor, edition_id, lock=True)
     require("edition:freeze", actor, case.ground.desk())
     lifecycle.after(Move.FREEZE, case.ground.status)
-    readiness.insist(facts.freeze_issues(session, case, at))
+    readiness.insist(facts.freeze_issues(session, case, waiting_hours, at))
     text = frozen.text_of(session, case.edition.revision_id or "")
     expires = at + timedelta(days=signing_days)
     try:
@@ -70,6 +70,7 @@ def offer(
     decision: str,
     place: str,
     reason: str = "",
+    key: str = "",
     at: datetime,
 ) -> dict[str, Any]:
     """What the signatory's key is asked to sign, built from our rows: `{type, statement, options}`.
@@ -77,7 +78,7 @@ def offer(
     The first offer records that the frozen text was served to this signatory.
     """
     case = matter.of_event(session, actor, event_id, lock=True)
-    asked = offers.build(session, actor, case, decision, place, reason, at)
+    asked = offers.build(session, actor, case, decision, place, reason, at, key)
     if not queries.was_served(
         session, case, actor, place
     ):  # one public event a signatory, however often the page asks

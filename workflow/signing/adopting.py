@@ -72,11 +72,11 @@ def _number(typed: Typed, name: str, words: str) -> int:
 
 
 def offer(
-    session: Session, actor: Actor, event_id: str, *, body: str, minutes: Minutes, at: datetime
+    session: Session, actor: Actor, event_id: str, *, body: str, minutes: Minutes, at: datetime, key: str = ""
 ) -> dict[str, Any]:
     """The statement of adoption for the clerk's key: `{type, statement, options, action}`."""
     case = matter.of_event(session, actor, event_id, lock=True)
-    seat = offers.seat(session, actor, case, DECISION, body, at)
+    seat = offers.seat(session, actor, case, DECISION, body, at).using(key)
     _once(session, case, seat)
     vote = read_minutes(minutes, at)
     said = _write(case, seat, offers.common(session, seat, at), vote)
@@ -126,6 +126,7 @@ def _once(session: Session, case: Matter, seat: offers.Seat) -> None:
 def _same(session: Session, case: Matter, seat: offers.Seat, signed: ceremony.Signed, at: datetime) -> Vote:
     """What was signed, if our rows give the same statement for that vote. Raises Conflict."""
     said = statement.read(DECISION, signed.statement)
+    seat = seat.using(signed.key.id)
     count = said["vote"]
     vote = Vote(
         date.fromisoformat(said["meeting"]),
@@ -134,7 +135,7 @@ def _same(session: Session, case: Matter, seat: offers.Seat, signed: ceremony.Si
         (count["yes"], count["no"], count["abstain"]),
     )
     now = _write(case, seat, offers.as_issued(session, seat, said, at), vote)
-    if signed.key.id != seat.key.id or signed.statement != now:
+    if signed.statement != now:
         raise Conflict(offers.CHANGED)
     return vote
 

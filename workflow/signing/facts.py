@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 from workflow.adapters.templates import moment
 from workflow.adapters.typesetter import trial
 from workflow.core.errors import Issue
-from workflow.core.readiness import FreezeFacts, SignFacts, to_freeze, to_sign
+from workflow.core.readiness import FreezeFacts, KeyFact, SignFacts, to_freeze, to_sign
 from workflow.core.term import EffectiveRule
+from workflow.core.window import before_freeze
 from workflow.drafting import markup, requirements
 from workflow.drafting import queries as drafting
 from workflow.drafting.lookalikes import lookalikes
@@ -18,18 +19,19 @@ from workflow.drafting.models import Clause, Edition, Revision
 from workflow.evidence import canonical
 from workflow.evidence import text as door
 from workflow.history.queries import installation
-from workflow.parties.keys.queries import ready_at
 from workflow.parties.models import Party, PartyLink, SigningKey
+from workflow.parties.objections import queries as objections
 from workflow.parties.queries import holders
 from workflow.review.route.queries import review
 from workflow.review.threads.queries import open_threads
-from workflow.signing import frozen, queries, slots
+from workflow.review.window.queries import window_facts
+from workflow.signing import frozen, keys, queries, slots
 from workflow.signing.matter import Matter
-from workflow.signing.models import SigningEvent
+from workflow.signing.models import Signature, SigningEvent
 
 
-def freeze_facts(session: Session, case: Matter, at: datetime) -> FreezeFacts:
-    """Everything `to_freeze` looks at. About fifteen statements."""
+def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> FreezeFacts:
+    """Everything `to_freeze` looks at; `hours` is the waiting time of keys. About sixteen statements."""
     edition = case.edition
     clauses = drafting.clauses_of(session, edition.revision_id)
     threads = open_threads(session, edition.id)
@@ -47,12 +49,15 @@ def freeze_facts(session: Session, case: Matter, at: datetime) -> FreezeFacts:
         or edition.starts is not None,
         slots=tuple(slots.slots(case.parties)),
         unfounded_parties=tuple((p.id, p.legal_name) for p in unfounded(session, _concerned(case))),
+        objections=tuple((p.id, p.legal_name) for p in objected(session, case, hours, at)),
     )
 
 
-def freeze_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
+def freeze_issues(session: Session, case: Matter, hours: int, at: datetime) -> list[Issue]:
     """What must be mended before this text can be frozen, the signed bytes' own rules included."""
-    issues = to_freeze(freeze_facts(session, case, at))
+    issues = to_freeze(freeze_facts(session, case, hours, at))
+    asked = requirements.asks_for_comment(case.parties)
+    issues += before_freeze(window_facts(session, case.edition, at, asked))
     clauses = drafting.clauses_of(session, case.edition.revision_id)
     issues += _unprintable(case, clauses)
     issues += _confusable(case, clauses)
@@ -116,6 +121,14 @@ def unfounded(session: Session, parties: Sequence[Party]) -> list[Party]:
     return [party for party in parties if not party.public_id or party.id not in accepted]
 
 
+def objected(session: Session, case: Matter, hours: int, at: datetime) -> list[Party]:
+    """Parties to whose whole record another party of this agreement objects, while the objection stands."""
+    parties = _concerned(case)
+    rows = objections.against(session, [p.id for p in parties], [p.id for p in case.ground.parties])
+    against = {row.party_id for row in rows if row.key_id is None and objections.stands(row, hours, at)}
+    return [party for party in parties if party.id in against]
+
+
 def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
     """What the manifest is made from."""
     edition = case.edition
@@ -125,7 +138,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         edition,
         session.get_one(Revision, edition.revision_id),
         case.parties,
-        [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs()],
+        [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs(case.parties)],
         _supersedes(session, edition),
     )
 
@@ -143,29 +156,34 @@ def _supersedes(session: Session, edition: Edition) -> list[dict[str, Any]]:
 
 
 def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
-    """What stands between the frozen text and its signatures: vacancies, keys missing or waiting, votes not recorded."""
+    """What stands between the frozen text and its signatures: vacancies, keys missing or held up, votes not recorded,
+    and signatures made with keys that were later revoked as not to be trusted at that time."""
     if case.event is None or case.event.state != "open":
         return []
     manifest = queries.manifest_of(case)
-    vacant, keyless, waiting = [], [], []
+    vacant, held = [], []
     for slot in queries.signing_status(session, case).missing:
         found = holders(session, [slot.party_id], at, offices=slot.offices)
         if not found:
             vacant.append(slot.title)
         for holder in found:
-            first = _first_use(session, holder.appointment_id, manifest["waiting_hours"])
-            if first is None:
-                keyless.append((holder.name, slot.title))
-            elif first > at:
-                waiting.append((holder.name, moment(first, case.mou.timezone)))
+            stands = keys.best(session, case, holder.appointment_id, manifest["waiting_hours"], at)
+            when = moment(stands.first, case.mou.timezone)
+            held.append(KeyFact(stands.why, holder.name, slot.title, when, f"/parties/{slot.party_id}"))
     bodies = [body.title for body in queries.unadopted(session, case)]
     link = f"/signing-events/{case.event.id}"
-    return to_sign(SignFacts(link, tuple(vacant), tuple(keyless), tuple(waiting), tuple(bodies)))
+    return to_sign(SignFacts(link, tuple(vacant), tuple(held), tuple(bodies), _distrusted(session, case)))
 
 
-def _first_use(session: Session, appointment_id: str, hours: int) -> datetime | None:
-    """From when somebody in this appointment may sign: the earliest of his vouched keys, None without one."""
-    keys = session.exec(
-        select(SigningKey).where(SigningKey.appointment_id == appointment_id, SigningKey.state == "vouched")
-    )
-    return min((ready for key in keys if (ready := ready_at(key, hours))), default=None)
+def _distrusted(session: Session, case: Matter) -> tuple[tuple[str, str], ...]:
+    """Who signed this text with a key that was not to be trusted any more when he did, and since when, in words."""
+    rows = session.exec(
+        select(Signature, SigningKey.compromised_since)
+        .join(SigningKey, col(SigningKey.key_id) == col(Signature.key_id))
+        .where(
+            Signature.signing_event_id == case.frozen.id, col(SigningKey.compromised_since) <= col(Signature.at),
+            Signature.decision == "approval",
+        )
+        .order_by(col(Signature.at))
+    )  # fmt: skip
+    return tuple((row.person_name, moment(since, case.mou.timezone)) for row, since in rows)

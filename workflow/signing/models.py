@@ -89,6 +89,18 @@ class Adoption(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
+class TimeToken(SQLModel, table=True):
+    """The token of an outside time authority over one signed statement, or why there is none."""
+
+    __tablename__ = "time_token"
+    __table_args__ = (Index("ix_time_token_signing_event", "signing_event_id"),)
+    event_id: int = Field(primary_key=True, foreign_key="event.id", sa_column_kwargs={"autoincrement": False})
+    signing_event_id: str = Field(foreign_key="signing_event.id")
+    token: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
+    failure: str = ""
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
 class Reopening(SQLModel, table=True):
     """Who reopened a frozen text, for which party, and why. Noticed to everyone."""
 

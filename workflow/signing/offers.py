@@ -5,7 +5,7 @@ The rules, asked when a statement is offered and again, under the lock, when it 
 1. The signing event is open, its time has not run out, and the edition is where this act belongs.
 2. The person holds one of the place's offices today, for the party of that place.
 3. Nobody has decided for this place yet, and this person has not decided for another one.
-4. The person has a signing key for that office and party: vouched for, not revoked, past the manifest's waiting time.
+4. The person has a signing key for that office and party that counts here today: see keys.py.
 5. The statement that was signed is, byte for byte, the one our rows give: only its nonce and times are taken from it.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from workflow.core.errors import Conflict, NotFound, Refused
 from workflow.core.lifecycle import IN_WORDS, Status
@@ -23,10 +23,9 @@ from workflow.core.threshold import Slot
 from workflow.evidence import canonical, statement
 from workflow.evidence.fields import read_moment
 from workflow.parties import ceremony
-from workflow.parties.keys.queries import ready_at
 from workflow.parties.models import Appointment, Party, Person, SigningKey
 from workflow.parties.queries import Holder, holders
-from workflow.signing import queries
+from workflow.signing import keys, queries
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature
 from workflow.signing.words import reason_of
@@ -40,12 +39,20 @@ _AGAIN = "Open the page once more: it shows how things stand."
 
 @dataclass(frozen=True)
 class Seat:
-    """A person in the office that may act for a place, and the key to do it with."""
+    """A person in the office that may act for a place, the keys to do it with, and the one that is used."""
 
     place: str
     party: Party
     holder: Holder
+    able: tuple[SigningKey, ...]
     key: SigningKey
+
+    def using(self, key_id: str) -> "Seat":
+        """The same seat with another of its keys; the newest when none is named. Raises Conflict."""
+        found = [key for key in self.able if key_id in ("", key.id)]
+        if not found:
+            raise Conflict(CHANGED)
+        return replace(self, key=found[0])
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,8 @@ def seat(session: Session, actor: Actor, case: Matter, decision: str, place: str
     if decision != "adoption":
         _undecided(session, actor, case, place)
     hours = queries.manifest_of(case)["waiting_hours"]
-    return Seat(place, party, holder, _key(session, actor, holder, hours, at))
+    able = keys.ready(session, case, holder, hours, at)
+    return Seat(place, party, holder, tuple(able), able[0])
 
 
 def _place(case: Matter, decision: str, place: str) -> Slot:
@@ -127,37 +135,11 @@ def _undecided(session: Session, actor: Actor, case: Matter, place: str) -> None
             )
 
 
-def _key(session: Session, actor: Actor, holder: Holder, hours: int, at: datetime) -> SigningKey:
-    """Rule 4: the newest usable key for this office."""
-    rows = session.exec(
-        select(SigningKey)
-        .where(SigningKey.person_id == actor.person_id, SigningKey.appointment_id == holder.appointment_id)
-        .order_by(col(SigningKey.created).desc())
-    ).all()
-    vouched = [key for key in rows if key.state == "vouched"]
-    ready = [key for key in vouched if (first := ready_at(key, hours)) and first <= at]
-    if ready:
-        return ready[0]
-    if vouched:
-        raise Refused(
-            f"Your signing key was vouched for only lately: it may sign {hours} hours after that.",
-            "The waiting time lets others notice a key that is not yours.",
-        )
-    if any(key.state in ("created", "claimed") for key in rows):
-        raise Refused("Nobody has vouched for your signing key yet.", "A registrar of your party does that.")
-    if rows:
-        raise Refused("Your signing key was revoked.", "Make a new one and have a registrar vouch for it.")
-    raise Refused(
-        f"You have no signing key as {holder.title}.",
-        "Make one on your account page and have a registrar vouch for it.",
-    )
-
-
 def build(
-    session: Session, actor: Actor, case: Matter, decision: str, place: str, reason: str, at: datetime
-) -> Asked:
-    """The statement for this person and place, from our rows."""
-    here = seat(session, actor, case, decision, place, at)
+    session: Session, actor: Actor, case: Matter, decision: str, place: str, reason: str, at: datetime, key: str = ""
+) -> Asked:  # fmt: skip
+    """The statement for this person and place, from our rows; for the named one of the person's keys."""
+    here = seat(session, actor, case, decision, place, at).using(key)
     if decision == "decline":
         reason = reason_of(reason, "Please say why you decline: the reason is part of what you sign.")
     return Asked(decision, place, here, _write(case, here, decision, common(session, here, at), reason))
@@ -183,8 +165,9 @@ def same(
 ) -> dict[str, Any]:  # fmt: skip
     """Rule 5: the members of what was signed, if our rows say the same now. Raises Conflict."""
     said = statement.read(decision, signed.statement)
+    here = here.using(signed.key.id)
     now = _write(case, here, decision, as_issued(session, here, said, at), said.get("reason", ""))
-    if signed.key.id != here.key.id or signed.statement != now:
+    if signed.statement != now:
         raise Conflict(CHANGED)
     return said
 

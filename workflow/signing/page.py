@@ -9,7 +9,7 @@ from workflow.adapters.templates import day
 from workflow.core.errors import Forbidden, Refused
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Status
-from workflow.core.people import Actor, PartyKind
+from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting import queries as drafting
 from workflow.drafting.models import Edition, Revision
@@ -22,7 +22,15 @@ from workflow.review.models import Verdict
 from workflow.review.threads.queries import open_threads
 from workflow.signing import facts, frozen, matter, offers, queries, ready
 from workflow.signing.matter import Matter
-from workflow.signing.models import Signature, SigningEvent
+from workflow.signing.models import Adoption, Signature, SigningEvent
+from workflow.signing.packet import motion
+
+KEPT = {
+    "device-bound": "kept in one device",
+    "synced": "synced between devices",
+    "software": "a software key",
+}
+"""Where a key is kept, by its own account."""
 
 
 def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
         "mine": mine,
         "signatories": signatories,
         "bodies": _bodies(session, case),
-        "motion": motion(case),
+        "motion": motion(case), "packet": f"/signing-events/{case.frozen.id}/packet.pdf",
         "redactable": {"n": sum(one.redactable for one in text.text.clauses), "m": len(text.text.clauses)},
         "changes": {
             "since_look": _since_look(session, actor, case, revision), "since_last_year": _since_last_year(session, case, revision),
@@ -70,15 +78,6 @@ def _event(case: Matter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def motion(case: Matter) -> str:
-    """The sentence a clerk can put before a board or council, word for word."""
-    names = [party.legal_name for party in case.parties if party.kind != PartyKind.BODY]
-    return (
-        f"Moved: to adopt the agreement “{case.edition.title}”, edition {case.edition.number}, between {' and '.join(names)}, "
-        f"in the text frozen on {day(case.frozen.opened)} whose fingerprint is: {fingerprint(unb64u(case.frozen.head, 32))}."
-    )
-
-
 def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[str, Any] | None:
     """The place that waits for the reader's own key, whether it can be filled now, and if not, why not."""
     decision = "adoption" if case.edition.status == Status.ADOPTION else "approval"
@@ -90,14 +89,15 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
             title = title_of(holder.office, holder.capacity)
             mine = {
                 "place": slot.id, "decision": decision, "party": case.party(slot.party_id).legal_name, "office": title,
-                "can": True, "why_not": "", "remedy": "",
+                "can": True, "why_not": "", "remedy": "", "keys": [],
                 "says": {
                     "party": case.party(slot.party_id).public_id, "person": actor.person_id, "name": holder.name,
                     "office": holder.office.value, "title": title_of(holder.office), "capacity": holder.capacity.value,
                 },
             }  # fmt: skip
             try:
-                offers.seat(session, actor, case, decision, slot.id, at)
+                able = offers.seat(session, actor, case, decision, slot.id, at).able
+                mine["keys"] = [(key.id, f"Made on {day(key.created)}, {KEPT[key.key_kind]}") for key in able]
             except (Refused, Forbidden) as no:
                 mine |= {"can": False, "why_not": no.reason, "remedy": no.remedy}
             return mine
@@ -170,13 +170,19 @@ def _bodies(session: Session, case: Matter) -> list[dict[str, Any]]:
         {
             "id": body.id, "name": body.title, "adopted": body.party_id in voted,
             "words": _vote(voted[body.party_id]) if body.party_id in voted else "Not recorded yet",
+            "same_text": _same_text(body.title, voted[body.party_id]) if body.party_id in voted else "",
         }
         for body in queries.bodies_of(case)
     ]  # fmt: skip
 
 
-def _vote(row: Any) -> str:
+def _vote(row: Adoption) -> str:
     return f"Adopted on {day(row.meeting)}, {row.resolution} ({row.item}), vote {row.vote}"
+
+
+def _same_text(body: str, row: Adoption) -> str:
+    """Adoptions hang on the head, so a vote that is recorded here was a vote on this very text."""
+    return f"This is the same text that {body} adopted on {day(row.meeting)}, {row.vote}."
 
 
 def _since_look(session: Session, actor: Actor, case: Matter, now: Revision) -> dict[str, Any] | None:

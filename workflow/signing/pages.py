@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
-from workflow.signing import actions, adopting, page, queries, ready
+from workflow.signing import actions, adopting, packet, page, queries, ready
 
 doors = Doors("signing")
 
 
 @doors.get("/editions/{edition_id:str}/readiness", act="edition:read")
 def readiness(desk: Desk, edition_id: str) -> Page:
-    return Page(
-        "signing/readiness.html", ready.readiness_page(desk.session, desk.actor, edition_id, desk.now)
-    )
+    hours = desk.settings.waiting_hours
+    value = ready.readiness_page(desk.session, desk.actor, edition_id, hours, desk.now)
+    return Page("signing/readiness.html", value)
 
 
 @doors.post("/editions/{edition_id:str}/freeze", act="edition:freeze")
@@ -33,12 +33,20 @@ def event(desk: Desk, event_id: str) -> Page:
     return Page("signing/event.html", page.event_page(desk.session, desk.actor, event_id, desk.now))
 
 
+@doors.get("/signing-events/{event_id:str}/packet.pdf", act="edition:read", api=False)
+def packet_pdf(desk: Desk, event_id: str) -> File:
+    made = packet.packet(desk.session, desk.actor, event_id, desk.settings)
+    return File(made.content, "application/pdf", name=made.name, etag=made.etag)
+
+
 @dataclass
 class OfferForm(Form):
-    """What somebody is about to sign: approval or decline (with a reason) for a slot, or adoption for a body."""
+    """What somebody is about to sign: approval or decline (with a reason) for a slot, or adoption for a body. `key`: with
+    which of his keys; the newest when empty."""
 
     decision: str = "approval"
     place: str = ""
+    key: str = ""
     reason: str = ""
     meeting: str = ""
     item: str = ""
@@ -54,7 +62,7 @@ def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
     if form.decision == "adoption":
         minutes = adopting.Minutes(form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain)
         value = adopting.offer(
-            desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now
+            desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now, key=form.key
         )
         return Done(here, value)
     value = actions.offer(
@@ -64,6 +72,7 @@ def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
         decision=form.decision,
         place=form.place,
         reason=form.reason,
+        key=form.key,
         at=desk.now,
     )
     return Done(here, value)

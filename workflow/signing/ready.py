@@ -11,7 +11,7 @@ from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.permissions import may
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
-from workflow.signing import facts, matter, queries
+from workflow.signing import facts, matter, queries, signers
 
 
 def issue_value(issue: Issue) -> dict[str, str]:
@@ -19,7 +19,9 @@ def issue_value(issue: Issue) -> dict[str, str]:
     return {"code": issue.code, "words": issue.words, "link": issue.link}
 
 
-def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime) -> dict[str, Any]:
+def readiness_page(
+    session: Session, actor: Actor, edition_id: str, hours: int, at: datetime
+) -> dict[str, Any]:
     """What still stands between this edition and its next move, as a task list with links."""
     case = matter.of_edition(session, actor, edition_id)
     status = case.ground.status
@@ -30,7 +32,7 @@ def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime
             [],
         )  # what members of an adopting body see before their meeting is text and state alone
     elif before:
-        move, issues = "freeze", facts.freeze_issues(session, case, at)
+        move, issues = "freeze", facts.freeze_issues(session, case, hours, at)
     elif case.event is not None and case.event.state == "open":
         move, issues = "sign", facts.sign_issues(session, case, at)
     else:
@@ -47,6 +49,7 @@ def readiness_page(session: Session, actor: Actor, edition_id: str, at: datetime
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",
         "will_sign": [slot.title for slot in queries.planned(case)],
+        "keys": signers.page_value(session, case, hours, at) if move and case.ground.follows(actor) else None,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; font-src 'self'"
 )
+POLICY = b"content-security-policy"
 WRONG_HOST = (
     b"This service does not answer to that name. Whoever runs it can set COUNTERSIGN_PUBLIC_URL to the address "
     b"that people use.\n"
@@ -114,8 +115,10 @@ class _Coat:
             message["status"] = self.status = 304
             headers = [(n, t) for n, t in headers if n.lower() not in (b"content-length", b"content-type")]
         self.silent = self.method == "HEAD" or self.status == 304
-        ours = {name for name, _ in self.extra}
-        message["headers"] = [(n, t) for n, t in headers if n.lower() not in ours] + self.extra
+        # A page with its script within brings a policy of its own, narrower than ours (docs/adr/0020).
+        extra = [(n, t) for n, t in self.extra if n != POLICY or POLICY.decode() not in named]
+        ours = {name for name, _ in extra}
+        message["headers"] = [(n, t) for n, t in headers if n.lower() not in ours] + extra
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -15,7 +15,7 @@ from workflow.web.binding import Field, typed
 from workflow.web.refusals import Refusal
 from workflow.web.reply import HTML, PROBLEM, Reply
 from workflow.web.sessions import STRANGER, Visitor
-from workflow.web.static import StaticFiles
+from workflow.web.static import FOREVER, StaticFiles
 from workflow.web.templates import environment, label, render
 from workflow.web.visit import Visit
 
@@ -125,7 +125,8 @@ class Views:
         return {"action": visit.here, "inputs": inputs, "multipart": any(i["kind"] == "file" for i in inputs)}
 
     def _file(self, file: File, visit: Visit) -> Reply:
-        headers = {"cache-control": "no-cache" if file.public else "private, no-cache"}
+        kept = FOREVER if file.forever else "no-cache"
+        headers = {"cache-control": kept if file.public else "private, no-cache"}
         if file.etag:
             headers["etag"] = f'"{file.etag}"'
         if file.name:
@@ -136,6 +137,8 @@ class Views:
             headers["content-disposition"] = (
                 f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}"
             )
+        if file.policy:
+            headers["content-security-policy"] = file.policy
         return Reply(200, file.content, file.media_type, headers, shared=file.public)
 
 

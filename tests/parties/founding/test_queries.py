@@ -5,7 +5,9 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
-from tests.parties.kit import town
+from tests.parties.kit import ORIGIN, town
+from workflow.core.errors import NotFound
+from workflow.core.people import NOBODY
 from workflow.parties.founding import queries
 
 pytestmark = pytest.mark.both_databases
@@ -30,3 +32,18 @@ def test_a_party_without_a_record_has_no_links(session: Session, now: datetime) 
     party = here.parties["district"]
     assert queries.party_links(session, party.id) == [] and not queries.is_accepted(session, party.id)
     assert queries.half_done(session, party, here.actor("Dana"), now) is None
+
+
+def test_a_fingerprint_is_printed_only_of_a_founded_party_and_for_people_with_an_account(
+    session: Session, now: datetime
+) -> None:
+    here = town(session, now)
+    agency = here.parties["agency"].id
+    with pytest.raises(NotFound):
+        queries.fingerprint_page(session, here.actor("Sam"), agency)
+    here.found("agency")
+    page = queries.fingerprint_page(session, here.actor("Sam"), agency)
+    assert page["fingerprint"] == queries.record_card(session, here.parties["agency"])["fingerprint"]
+    assert len(page["fingerprint"].split()) == 12 and page["origin"] == ORIGIN
+    with pytest.raises(NotFound):
+        queries.fingerprint_page(session, NOBODY, agency)

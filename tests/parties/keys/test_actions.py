@@ -11,7 +11,7 @@ from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.software_key import SoftwareKey
 from workflow.history.models import Event
 from workflow.parties.founding.queries import party_links
-from workflow.parties.keys import actions, endings, queries
+from workflow.parties.keys import actions, endings, loss, queries
 from workflow.parties.models import Challenge, SigningKey
 
 pytestmark = pytest.mark.both_databases
@@ -73,6 +73,19 @@ def test_a_key_waits_for_the_partys_founding(session: Session, now: datetime) ->
     here = town(session, now)
     with pytest.raises(Refused, match="no public record"):
         actions.offer_key(session, here.actor("Sam"), here.posts["Sam"].id, at=now)
+
+
+def test_a_second_key_has_a_name_of_its_own_and_there_is_no_third_unless_one_is_lost(here: Town) -> None:
+    first = here.enrol("Carl", "Arlo")
+    second = here.make_key("Carl")
+    assert (first.label, second.label) == (
+        "SIGN as Chief of Police, Springfield Police Department",
+        "SIGN as Chief of Police, Springfield Police Department (key 2)",
+    )
+    with pytest.raises(Refused, match="two signing keys"):
+        here.make_key("Carl")
+    loss.report(here.session, here.actor("Carl"), first.id, at=here.at)
+    assert here.make_key("Carl").label.endswith("(key 3)")
 
 
 def test_nobody_makes_a_key_for_anothers_office(here: Town) -> None:
@@ -193,11 +206,11 @@ def test_one_passkey_is_enrolled_once(here: Town) -> None:
 
 def test_the_page_of_a_key_says_what_can_be_done_by_whom(here: Town) -> None:
     row = here.make_key("Carl")
-    assert queries.key_page(here.session, here.actor("Carl"), row.id, here.at)["can_claim"]
+    assert queries.key_page(here.session, here.actor("Carl"), row.id)["can_claim"]
     here.claim("Carl")
-    assert queries.key_page(here.session, here.actor("Arlo"), row.id, here.at)["can_vouch"]
-    assert not queries.key_page(here.session, here.actor("Carl"), row.id, here.at)["can_vouch"]
-    card = queries.key_page(here.session, here.actor("Dana"), row.id, here.at)
+    assert queries.key_page(here.session, here.actor("Arlo"), row.id)["can_vouch"]
+    assert not queries.key_page(here.session, here.actor("Carl"), row.id)["can_vouch"]
+    card = queries.key_page(here.session, here.actor("Dana"), row.id)
     assert not card["can_vouch"] and not card["can_revoke"]
     assert "credential" not in str(card["key"]) and ORIGIN not in str(card)
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from tests.parties.kit import Town, answered, town
 from workflow.core.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.evidence.canonical import loads
+from workflow.evidence.fields import read_moment
 from workflow.parties import queries
 from workflow.parties.founding.queries import party_links
 from workflow.parties.keys import endings
@@ -71,6 +72,59 @@ def test_since_when_is_the_partys_own_day_or_now(here: Town) -> None:
     assert loads(sheet.statement)["compromised_since"] == "2026-05-01T07:00:00Z"
     sheet = endings.offer_revocation(here.session, who, row, reason="x", at=here.at)
     assert loads(sheet.statement)["compromised_since"] == "2026-05-12T17:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "since"),
+    [
+        ("2026-05-11", "22:15", "2026-05-12T05:15:00Z"),
+        ("2026-05-12", "10:00", "2026-05-12T17:00:00Z"),
+        ("2026-05-12", "", "2026-05-12T07:00:00Z"),
+        ("2025-11-02", "01:30", "2025-11-02T08:30:00Z"),  # this hour came twice: the earlier one counts
+    ],
+)
+def test_a_time_of_day_is_the_partys_own(here: Town, day: str, clock: str, since: str) -> None:
+    sheet = endings.offer_revocation(
+        here.session, here.actor("Arlo"), here.rows["Carl"].id, reason="x", compromised_since=day,
+        compromised_time=clock, at=here.at,
+    )  # fmt: skip
+    assert loads(sheet.statement)["compromised_since"] == since
+    revoked = endings.revoke(
+        here.session, here.actor("Arlo"), here.rows["Carl"].id, at=here.at,
+        credential=answered(sheet.options, here.keys["Arlo"]),
+    )  # fmt: skip
+    assert revoked.compromised_since == read_moment(since)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "fields"),
+    [
+        ("2026-05-12", "10:01", ["compromised_since"]),
+        ("", "10:00", ["compromised_since"]),
+        ("2026-05-11", "noon", ["compromised_time"]),
+        ("2026-05-11", "10:00:01", ["compromised_time"]),
+        ("2026-05-11", "10:00Z", ["compromised_time"]),
+    ],
+)
+def test_a_time_to_come_or_no_time_at_all_is_named(
+    here: Town, day: str, clock: str, fields: list[str]
+) -> None:
+    with pytest.raises(Invalid) as no:
+        endings.offer_revocation(
+            here.session, here.actor("Arlo"), here.rows["Carl"].id, reason="x", compromised_since=day,
+            compromised_time=clock, at=here.at,
+        )  # fmt: skip
+    assert [issue.field for issue in no.value.issues] == fields
+
+
+def test_what_is_signed_is_shown_in_words_at_the_party(here: Town) -> None:
+    sheet = endings.offer_revocation(
+        here.session, here.actor("Arlo"), here.rows["Carl"].id, reason="Left on a bus.",
+        compromised_since="2026-05-11", compromised_time="22:15", at=here.at,
+    )  # fmt: skip
+    words = dict(sheet.to_json()["words"])
+    assert words["Not to be trusted since"] == "Monday 11 May 2026, 22:15 Pacific"
+    assert words["Holder"] == "Carl" and words["Reason"] == "Left on a bus."
 
 
 def test_a_registrar_whose_key_was_revoked_vouches_no_more(here: Town) -> None:

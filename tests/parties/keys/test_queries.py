@@ -38,5 +38,5 @@ def test_strangers_do_not_find_a_key(session: Session, now: datetime) -> None:
     row = here.make_key("Arlo")
     for actor, key in ((NOBODY, row.id), (here.actor("Arlo"), "nothing")):
         with pytest.raises(NotFound):
-            queries.key_page(session, actor, key, now)
-    assert queries.key_page(session, here.actor("Arlo"), row.id, now)["waits_for_founding"]
+            queries.key_page(session, actor, key)
+    assert queries.key_page(session, here.actor("Arlo"), row.id)["waits_for_founding"]

@@ -27,7 +27,18 @@ def test_the_account_shows_offices_and_which_of_them_can_have_a_key(session: Ses
     ]
     page = queries.account_page(session, here.actor("Arlo"), now)
     assert [key["state"] for key in page["signing_keys"]] == ["vouched"] and page["passkeys"] == []
-    assert [o["can_make_key"] for o in page["offices"]] == [False]
+    assert [(o["can_make_key"], o["keys"]) for o in page["offices"]] == [(True, 1)]
+    here.make_key("Arlo")
+    assert [
+        (o["can_make_key"], o["keys"])
+        for o in queries.account_page(session, here.actor("Arlo"), now)["offices"]
+    ] == [(False, 2)]
+    here.rows["Arlo"].lost = now
+    session.flush()
+    assert [
+        (o["can_make_key"], o["keys"])
+        for o in queries.account_page(session, here.actor("Arlo"), now)["offices"]
+    ] == [(True, 1)]
 
 
 def test_guests_and_strangers_have_no_account(session: Session, now: datetime) -> None:

@@ -37,7 +37,7 @@ def approve(world: World, name: str, at: datetime) -> None:
 def test_circulating_opens_the_first_stage_and_gives_its_people_the_turn(reviewed: World) -> None:
     assert (reviewed.edition.status, reviewed.edition.stage) == ("in_review", "schools")
     assert turn_names(reviewed) == {"principal", "officer"}
-    assert reviewed.edition.route["id"] == "default"
+    assert reviewed.edition.route["id"] == "cops"
     assert [event.kind for event in reviewed.events()] == ["edition:circulated", "edition:stage:opened"]
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.parties.doors import doors
-from workflow.parties.founding import actions
+from workflow.parties.founding import actions, queries
+from workflow.parties.queries import local_day
 
 
 @dataclass
@@ -16,6 +17,12 @@ class FoundingForm(Form):
     resolution: str = ""
     contact: str = ""
     second: str = ""
+
+
+@doors.get("/parties/{party_id:str}/fingerprint", act="party:read")
+def fingerprint(desk: Desk, party_id: str) -> Page:
+    value = queries.fingerprint_page(desk.session, desk.actor, party_id)
+    return Page("parties/fingerprint.html", {**value, "today": local_day(value["timezone"], desk.now)})
 
 
 @doors.post("/parties/{party_id:str}/founding", act="party:found")

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from workflow.core.errors import NotFound
 from workflow.core.people import Actor, Capacity, Office
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.fingerprint import fingerprint
-from workflow.history.queries import chain
+from workflow.history.queries import chain, installation
 from workflow.parties import queries
 from workflow.parties.models import Founding, Party, PartyLink, Person, SigningKey
 
@@ -83,6 +84,21 @@ def record_card(session: Session, party: Party) -> dict[str, Any]:
             }
             for row in rows
         ],
+    }
+
+
+def fingerprint_page(session: Session, actor: Actor, party_id: str) -> dict[str, Any]:
+    """The party's fingerprint, to be printed, read into minutes and put on its own site. Raises NotFound before its founding."""
+    party = queries.party(session, party_id)
+    if not actor.signed_in or actor.guest_of or not party.public_id:
+        raise NotFound("party")
+    return {
+        "party": party.id,
+        "legal_name": party.legal_name,
+        "timezone": party.timezone,
+        "public_id": party.public_id,
+        "fingerprint": fingerprint(unb64u(party.public_id)),
+        "origin": installation(session).origin,
     }
 
 

@@ -21,7 +21,7 @@ from workflow.evidence.cose import spki_from_cose
 from workflow.history import actions as history
 from workflow.parties import ceremony, chain, queries, registration
 from workflow.parties.founding.queries import has_accepted
-from workflow.parties.keys.queries import KEY_OFFICES, Bench, registrar_bench, signing_key
+from workflow.parties.keys.queries import KEY_OFFICES, MOST_KEYS, Bench, registrar_bench, signing_key
 from workflow.parties.models import Appointment, Party, SigningKey
 from workflow.parties.options import AUTHORITIES
 from workflow.parties.sheet import Sheet, sheet
@@ -40,10 +40,23 @@ def _own_office(session: Session, actor: Actor, appointment_id: str) -> tuple[Ap
     return appointment, queries.party(session, appointment.party_id)
 
 
-def _name_of_key(appointment: Appointment, party: Party) -> str:
-    """What the device shows when it asks: nobody should take this for a sign-in."""
+def _name_of_key(appointment: Appointment, party: Party, before: int) -> str:
+    """What the device shows when it asks: nobody should take this for a sign-in. A later key carries its number."""
     title = queries.title_of(appointment.office, appointment.capacity)
-    return f"SIGN as {title}, {party.short_name or party.legal_name}"
+    return f"SIGN as {title}, {party.short_name or party.legal_name}" + (
+        f" (key {before + 1})" if before else ""
+    )
+
+
+def _made_before(session: Session, appointment: Appointment) -> int:
+    """How many keys were made for this appointment so far. Raises Refused when enough of them can be used."""
+    keys = session.exec(select(SigningKey).where(SigningKey.appointment_id == appointment.id)).all()
+    if sum(key.state != "revoked" and key.lost is None for key in keys) >= MOST_KEYS:
+        raise Refused(
+            "You have two signing keys for this office.",
+            "If you no longer have one of them, report it lost first.",
+        )
+    return len(keys)
 
 
 def offer_key(session: Session, actor: Actor, appointment_id: str, *, at: datetime) -> dict[str, Any]:
@@ -58,7 +71,7 @@ def offer_key(session: Session, actor: Actor, appointment_id: str, *, at: dateti
         )
     return registration.offer(
         session, queries.person(session, actor.person_id), "signing", subject=appointment.id,
-        shown_as=_name_of_key(appointment, party), handle=secrets.token_bytes(32), known=(), at=at,
+        shown_as=_name_of_key(appointment, party, _made_before(session, appointment)), handle=secrets.token_bytes(32), known=(), at=at,
     )  # fmt: skip
 
 
@@ -74,6 +87,7 @@ def make_key(
     """Keep the new key. It opens nothing before its claim and a vouch, or its party's founding."""
     appointment, party = _own_office(session, actor, appointment_id)
     history.lock(session, party_id=party.id)
+    before = _made_before(session, appointment)
     made = registration.accept(session, actor.person_id, "signing", credential, subject=appointment.id, at=at)
     if no_software_keys and made.record["kind"] == "software":
         raise Refused(ceremony.SOFTWARE, "Use a passkey of a device or a security key.")
@@ -83,7 +97,7 @@ def make_key(
         person_id=actor.person_id, party_id=party.id, appointment_id=appointment.id, office=appointment.office,
         key_id=made.record["id"], credential_id=made.credential_id, cose_key=made.cose_key, algorithm=made.record["alg"],
         aaguid=made.record["aaguid"], key_kind=made.record["kind"], backup_eligible=bool(made.record["backup_eligible"]),
-        label=_name_of_key(appointment, party), created=at, registrar=appointment.office == Office.REGISTRAR,
+        label=_name_of_key(appointment, party, before), created=at, registrar=appointment.office == Office.REGISTRAR,
     )  # fmt: skip
     assert spki_from_cose(made.cose_key)[1] == unb64u(made.record["spki"])
     session.add(key)
@@ -100,6 +114,7 @@ def _claimable(session: Session, actor: Actor, key_id: str) -> tuple[SigningKey,
     appointment, party = _own_office(session, actor, key.appointment_id or "")
     if key.state != "created":
         raise Refused("This key has already been claimed.")
+    _not_lost(key)
     return key, appointment, party
 
 
@@ -109,9 +124,8 @@ def offer_claim(session: Session, actor: Actor, key_id: str, *, at: datetime) ->
     person = queries.person(session, actor.person_id)
     members = ceremony.common(session, party=party, person=person, appointment=appointment, key=key, at=at)
     said = statement.enrolment_claim(members, from_=appointment.from_date, new_key=ceremony.key_record(key))
-    return sheet(
-        session, actor, "enrolment-claim", key.id, said, [key], at, f"/signing-keys/{key.id}/claim/signature"
-    )
+    action = f"/signing-keys/{key.id}/claim/signature"
+    return sheet(session, actor, "enrolment-claim", key.id, said, [key], at, action, zone=party.timezone)
 
 
 def claim(
@@ -148,7 +162,15 @@ def _vouchable(session: Session, actor: Actor, key_id: str) -> tuple[SigningKey,
             if key.state == "created"
             else "This key needs no vouch any more."
         )
+    _not_lost(key)
     return key, registrar_bench(session, actor, party)
+
+
+def _not_lost(key: SigningKey) -> None:
+    if key.lost:
+        raise Refused(
+            "Its holder reported this key lost.", "The holder makes a new one; a registrar revokes this one."
+        )
 
 
 def offer_vouch(
@@ -169,7 +191,18 @@ def offer_vouch(
     )
     shown = [("Person", queries.person(session, key.person_id).name), ("Key", key.label)]
     action = f"/signing-keys/{key.id}/vouch/signature"
-    return sheet(session, actor, "enrolment-vouch", key.id, said, [bench.key], at, action, shown=shown)
+    return sheet(
+        session,
+        actor,
+        "enrolment-vouch",
+        key.id,
+        said,
+        [bench.key],
+        at,
+        action,
+        shown=shown,
+        zone=bench.party.timezone,
+    )
 
 
 def vouch(

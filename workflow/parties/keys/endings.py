@@ -40,24 +40,35 @@ def _revocable(session: Session, actor: Actor, key_id: str) -> tuple[SigningKey,
 
 
 def offer_revocation(
-    session: Session, actor: Actor, key_id: str, *, reason: str, compromised_since: str = "", at: datetime
-) -> Sheet:
-    """The revocation: this key must no longer be accepted. `compromised_since`: a day; today when empty."""
+    session: Session, actor: Actor, key_id: str, *, reason: str, compromised_since: str = "", compromised_time: str = "",
+    at: datetime,
+) -> Sheet:  # fmt: skip
+    """The revocation: this key must no longer be accepted. `compromised_since` and `compromised_time`: a day and a time of
+    day at the party; without a time the day's beginning, without either now."""
     key, bench = _revocable(session, actor, key_id)
     typed = Typed()
     words = typed.words("reason", "The reason", reason, most=1000)
-    day = typed.day("compromised_since", "The day", compromised_since, default=at.date())
-    if day and day > at.date():
-        typed.wrong("compromised_since", "This day has not come yet.")
+    since = _since(typed, bench.party, compromised_since, compromised_time, at)
     typed.settle()
-    since = (
-        at if day == at.date() and not compromised_since.strip() else _midnight(bench.party, day or at.date())
-    )
     members = ceremony.common(session, **bench._asdict(), at=at)
     said = statement.key_revoked(members, revoked=key.key_id, compromised_since=since, reason=words)
     shown = [("Key", key.label), ("Holder", queries.person(session, key.person_id).name)]
     action = f"/signing-keys/{key.id}/revocation/signature"
-    return sheet(session, actor, "key-revoked", key.id, said, [bench.key], at, action, shown=shown)
+    return sheet(
+        session, actor, "key-revoked", key.id, said, [bench.key], at, action, shown=shown, zone=bench.party.timezone
+    )  # fmt: skip
+
+
+def _since(typed: Typed, party: Party, day: str, clock: str, at: datetime) -> datetime:
+    """The moment typed, at the party; now when nothing was. A day alone means from its beginning: the careful reading."""
+    if clock.strip() and not day.strip():
+        typed.wrong("compromised_since", "Name the day as well as the time.", "missing")
+    first = typed.day("compromised_since", "The day", day, default=queries.local_day(party.timezone, at))
+    hour = typed.clock("compromised_time", "The time", clock)
+    since = _moment(party, first, hour) if first and day.strip() else at
+    if since > at:
+        typed.wrong("compromised_since", "This time has not come yet.")
+    return since
 
 
 def revoke(
@@ -84,6 +95,7 @@ def revoke(
         at=at,
     )
     key.state, key.revoked = "revoked", at
+    key.compromised_since = read_moment(loads(signed.statement)["compromised_since"])
     session.add(key)
     return key
 
@@ -120,7 +132,7 @@ def offer_office_end(
     if not appointment.from_date <= day <= today:
         typed.wrong("ended", "The last day lies within the term and not in the future.")
     typed.settle()
-    moment = at if day == today else _midnight(bench.party, day + timedelta(days=1))
+    moment = at if day == today else _moment(bench.party, day + timedelta(days=1))
     members = ceremony.common(session, **bench._asdict(), at=at)
     said = statement.office_end(
         members,
@@ -134,7 +146,9 @@ def offer_office_end(
         ("Office", OFFICE_TITLES[Office(appointment.office)]),
     ]
     action = f"/appointments/{appointment.id}/office-end/signature"
-    return sheet(session, actor, "office-end", appointment.id, said, [bench.key], at, action, shown=shown)
+    return sheet(
+        session, actor, "office-end", appointment.id, said, [bench.key], at, action, shown=shown, zone=bench.party.timezone
+    )  # fmt: skip
 
 
 def end_office(
@@ -172,6 +186,6 @@ def end_office(
     return appointment
 
 
-def _midnight(party: Party, day: date) -> datetime:
-    """The beginning of a day at the party, in UTC."""
-    return datetime.combine(day, time(), ZoneInfo(party.timezone)).astimezone(UTC)
+def _moment(party: Party, day: date, hour: time = time()) -> datetime:
+    """A day and a time of day at the party, in UTC; the day's beginning without one. Of a doubled hour the earlier counts."""
+    return datetime.combine(day, hour, ZoneInfo(party.timezone)).astimezone(UTC)

@@ -6,7 +6,8 @@ from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.parties import ceremony_form
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.parties.doors import doors
-from workflow.parties.keys import actions, endings, queries
+from workflow.parties.keys import actions, endings, loss, queries
+from workflow.parties.objections import queries as held
 from workflow.parties.options import AUTHORITIES
 from workflow.parties.sheet import Sheet
 
@@ -48,13 +49,16 @@ def make_key(desk: Desk, appointment_id: str, form: CredentialForm) -> Done:
 
 @doors.get("/signing-keys/{key_id:str}", act="party:read")
 def key(desk: Desk, key_id: str) -> Page:
-    value = queries.key_page(desk.session, desk.actor, key_id, desk.now)
+    value = queries.key_page(desk.session, desk.actor, key_id)
     ready = queries.ready_at(queries.signing_key(desk.session, key_id), desk.settings.waiting_hours)
     more = {
         "authorities": AUTHORITIES,
         "ready": ready,
         "today": desk.today,
         "waiting_hours": desk.settings.waiting_hours,
+        "objections": held.shown(
+            desk.session, desk.actor, value["key"]["party_id"], desk.settings.waiting_hours, desk.now, key_id
+        ),
     }
     return Page("parties/key.html", {**value, **more})
 
@@ -102,10 +106,11 @@ def vouch(desk: Desk, key_id: str, form: CredentialForm) -> Done:
 
 @dataclass
 class RevocationForm(Form):
-    """Why, and since which day the key is not to be trusted (today when empty)."""
+    """Why, and since which day and time at the party the key is not to be trusted (now when empty)."""
 
     reason: str = ""
     compromised_since: str = ""
+    compromised_time: str = ""
 
 
 @doors.post("/signing-keys/{key_id:str}/revocation", act="key:claim")
@@ -120,6 +125,12 @@ def revoke(desk: Desk, key_id: str, form: CredentialForm) -> Done:
         no_software_keys=desk.settings.no_software_keys,
     )  # fmt: skip
     return Done(f"/signing-keys/{key_id}", {"signing_key": made.id, "state": made.state})
+
+
+@doors.post("/signing-keys/{key_id:str}/loss", act="key:lose")
+def report_loss(desk: Desk, key_id: str) -> Done:
+    key = loss.report(desk.session, desk.actor, key_id, at=desk.now)
+    return Done(f"/signing-keys/{key_id}", {"signing_key": key.id, "lost": key.lost})
 
 
 @dataclass

@@ -1,10 +1,12 @@
 """Signing keys as pages and other rooms see them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from workflow.core.enrolment import Key, Objection
 from workflow.core.errors import NotFound, Refused
 from workflow.core.people import SIGNING_OFFICES, Actor, Office
 from workflow.parties import queries
@@ -12,6 +14,9 @@ from workflow.parties.models import Appointment, Party, Person, SigningKey
 
 KEY_OFFICES = SIGNING_OFFICES | {Office.REGISTRAR, Office.CLERK}
 """Offices that sign something: agreements, the party's own chain, or a body's vote."""
+
+MOST_KEYS = 2
+"""Usable keys for one office: one to use, and one on another device to fall back on."""
 
 STATE_WORDS = {
     "created": "made, not yet claimed",
@@ -49,7 +54,7 @@ def registrar_bench(session: Session, actor: Actor, party: Party) -> Bench:
 
 
 def benches(session: Session, actor: Actor, party: Party, office: Office | None = None) -> list[Bench]:
-    """Every vouched key with which the actor can sign for this party today."""
+    """Every key, vouched for and not lost, with which the actor can sign for this party today."""
     held = {
         hold.appointment_id
         for hold in actor.holds
@@ -62,6 +67,7 @@ def benches(session: Session, actor: Actor, party: Party, office: Office | None 
         .where(
             SigningKey.person_id == actor.person_id,
             SigningKey.state == "vouched",
+            col(SigningKey.lost).is_(None),
             col(SigningKey.appointment_id).in_(held),
         )
         .order_by(col(SigningKey.vouched))
@@ -69,48 +75,65 @@ def benches(session: Session, actor: Actor, party: Party, office: Office | None 
     return [Bench(party, person, appointment, key) for key, appointment, person in rows]
 
 
+def as_seen(key: SigningKey, objections: Iterable[Objection] = ()) -> Key:
+    """A key as the rules of `core.enrolment` look at it."""
+    return Key(key.state, key.vouched, key.lost, tuple(objections))
+
+
 def ready_at(key: SigningKey, waiting_hours: int) -> datetime | None:
     """From when a vouched key may sign an agreement (docs/format.md, section 6); None while nobody has vouched."""
     return key.vouched + timedelta(hours=waiting_hours) if key.vouched and key.state == "vouched" else None
 
 
-def key_card(key: SigningKey, party: Party | None, now: datetime) -> dict[str, Any]:
+def words_of(key: SigningKey) -> str:
+    """Where a key stands, in words: a lost one is named so until it is revoked."""
+    return "reported lost" if key.lost and key.state != "revoked" else STATE_WORDS[key.state]
+
+
+def key_card(key: SigningKey, party: Party | None, capacity: str = "holder") -> dict[str, Any]:
     """A signing key in public terms: never its credential id."""
     return {
         "id": key.id,
         "label": key.label,
         "party_id": key.party_id,
         "party": party.legal_name if party else "",
+        "timezone": party.timezone if party else "UTC",
         "founded": bool(party and party.public_id),
         "office": key.office,
-        "title": queries.title_of(key.office),
+        "title": queries.title_of(key.office, capacity),
         "key": key.key_id,
         "algorithm": key.algorithm,
         "kind": key.key_kind,
         "state": key.state,
-        "words": STATE_WORDS[key.state],
+        "words": words_of(key),
         "registrar": key.registrar,
         "made": key.created,
         "vouched": key.vouched,
+        "lost": key.lost,
         "revoked": key.revoked,
+        "compromised_since": key.compromised_since,
     }
 
 
-def key_page(session: Session, actor: Actor, key_id: str, now: datetime) -> dict[str, Any]:
+def key_page(session: Session, actor: Actor, key_id: str) -> dict[str, Any]:
     """One key, its holder, and what the actor can do about it. Anyone with an account may see: keys are public."""
     key = signing_key(session, key_id)
     if not actor.signed_in or actor.guest_of:
         raise NotFound("signing key")
     party, holder = queries.party(session, key.party_id), queries.person(session, key.person_id)
+    appointment = session.get(Appointment, key.appointment_id) if key.appointment_id else None
     mine = key.person_id == actor.person_id
     registrar = any(h.party_id == party.id and h.office is Office.REGISTRAR for h in actor.holds)
+    live = key.state != "revoked" and not key.lost
     return {
-        "key": key_card(key, party, now),
+        "key": key_card(key, party, appointment.capacity if appointment else "holder"),
         "holder": holder.name,
+        "evidence": appointment.evidence if appointment else "",
         "mine": mine,
-        "can_claim": mine and key.state == "created" and bool(party.public_id),
-        "waits_for_founding": key.state == "created" and not party.public_id,
-        "can_vouch": registrar and not mine and key.state == "claimed",
-        "can_revoke": (key.state == "vouched" and mine)
-        or (key.state in ("claimed", "vouched") and registrar),
+        "can_claim": mine and live and key.state == "created" and bool(party.public_id),
+        "waits_for_founding": live and key.state == "created" and not party.public_id,
+        "can_vouch": registrar and not mine and live and key.state == "claimed",
+        "can_revoke": (key.state == "vouched" and mine and live)
+        or (key.state in ("claimed", "vouched") and registrar and not (mine and key.lost)),
+        "can_report": mine and live,
     }

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from workflow.core.errors import Forbidden
 from workflow.core.people import Actor
 from workflow.parties import queries
-from workflow.parties.keys.queries import KEY_OFFICES, key_card
+from workflow.parties.keys.queries import KEY_OFFICES, MOST_KEYS, key_card
 from workflow.parties.models import Appointment, Party, Passkey, SigningKey
 
 KIND_WORDS = {
@@ -57,13 +57,17 @@ def account_page(session: Session, actor: Actor, now: datetime) -> dict[str, Any
             for key in passkeys_of(session, person.id)
         ],
         "offices": [_office(one, party, keys, now) for one, party in rows],
-        "signing_keys": [key_card(key, parties.get(key.party_id), now) for key in keys],
+        "signing_keys": [key_card(key, parties.get(key.party_id)) for key in keys],
     }  # fmt: skip
 
 
 def _office(appointment: Appointment, party: Party, keys: Any, now: datetime) -> dict[str, Any]:
     current = queries.holds_on(appointment, queries.local_day(party.timezone, now))
-    mine = [key for key in keys if key.appointment_id == appointment.id and key.state != "revoked"]
+    mine = [
+        key
+        for key in keys
+        if key.appointment_id == appointment.id and key.state != "revoked" and not key.lost
+    ]
     return {
         "appointment": appointment.id,
         "party_id": party.id,
@@ -73,8 +77,9 @@ def _office(appointment: Appointment, party: Party, keys: Any, now: datetime) ->
         "from": appointment.from_date,
         "until": appointment.until_date,
         "current": current,
+        "keys": len(mine),
         "can_make_key": current
-        and not mine
+        and len(mine) < MOST_KEYS
         and appointment.office in KEY_OFFICES
         and (bool(party.public_id) or appointment.office == "registrar"),
     }

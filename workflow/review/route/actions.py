@@ -6,39 +6,46 @@ from sqlmodel import Session, col, select
 
 from workflow.core.errors import Forbidden, Invalid, Refused
 from workflow.core.events import EventKind
+from workflow.core.ladder import next_look
 from workflow.core.lifecycle import Move, Status, after
-from workflow.core.people import SERVICE, Actor
+from workflow.core.people import SERVICE, Actor, PartyKind
 from workflow.core.permissions import require
-from workflow.core.routing import DEFAULT_ROUTE, Route, Stage, due_at, validate
+from workflow.core.route_words import for_parties
+from workflow.core.routing import Stage, due_at
 from workflow.drafting.models import Clause, Edition, MouParty
 from workflow.history import actions as history
+from workflow.parties.absences.queries import calendars
 from workflow.parties.models import Party
 from workflow.review.ground import Ground, lock, touch
+from workflow.review.kept.queries import chosen
 from workflow.review.models import Advance, SeatRow
-from workflow.review.route.queries import Review, review, seated
+from workflow.review.route.queries import Review, review
+from workflow.review.route.seats import seated
 from workflow.review.turns.actions import refresh
 from workflow.review.words import written
 
 
-def circulate(
-    session: Session, actor: Actor, edition_id: str, *, at: datetime, route: Route = DEFAULT_ROUTE
-) -> Edition:
-    """Send the draft out for review. The route is pinned to the edition; the first stage with anybody in it opens.
+def circulate(session: Session, actor: Actor, edition_id: str, *, at: datetime, route: str = "") -> Edition:
+    """Send the draft out for review along a route: one that comes with the service, by its name, or one that a party keeps,
+    by its id; the default when none is named. It is pinned to the edition; the first stage with anybody in it opens.
 
-    Raises Refused when there is no text, or when nobody at all would review it.
+    Raises Refused when there is no text, or when nobody at all would review it; Invalid when there is no such route.
     """
     ground = lock(session, actor, edition_id)
     require("edition:circulate", actor, ground.desk())
     edition = ground.edition
     status = after(Move.CIRCULATE, ground.status)
-    validate(route)
+    pinned = for_parties(
+        chosen(session, ground, route),
+        [(one.id, PartyKind(one.kind), one.legal_name) for one in ground.parties],
+    )
     if not session.exec(
         select(Clause.id).where(Clause.revision_id == (edition.revision_id or "")).limit(1)
     ).first():
         raise Refused("There is no text to review yet.", "Import a text or write a clause first.")
-    edition.status, edition.route = status, route.to_json()
+    edition.status, edition.route = status, pinned.to_json()
     state = review(session, ground, at)
-    first = next((stage for stage in route.stages if state.seats[stage.id]), None)
+    first = next((stage for stage in pinned.stages if state.seats[stage.id]), None)
     if first is None:
         raise Refused(
             "Nobody holds an office that reviews this agreement, so it would never come back.",
@@ -46,7 +53,7 @@ def circulate(
             "or counsel; then send it out.",
         )
     _record(
-        session, ground, EventKind.EDITION_CIRCULATED, actor, at, {"route": f"{route.id}/{route.version}"}
+        session, ground, EventKind.EDITION_CIRCULATED, actor, at, {"route": f"{pinned.id}/{pinned.version}"}
     )
     _open(session, ground, state, first, actor, at)
     settle(session, ground, actor, at)
@@ -103,23 +110,24 @@ def _close(session: Session, ground: Ground, state: Review, actor: Actor, at: da
 def _seat(
     session: Session, ground: Ground, state: Review, stage: Stage, at: datetime, *, anew: bool = False
 ) -> None:
-    """Write a row for everybody who sits in the stage today; `anew` gives those already seated a new beginning."""
-    rows = {
-        (row.lane, row.person_id): row
-        for row in session.exec(
-            select(SeatRow).where(SeatRow.edition_id == ground.edition.id, SeatRow.stage == stage.id)
-        )
-    }
+    """Write a row for everybody who sits in the stage today; `anew` gives those already seated a new beginning.
+
+    When it is due, and when the clock looks next, is worked out here, by the calendar of each one's party.
+    """
+    ladder = state.route.ladder if state.route else ()
+    calendar = calendars(session, ground.parties)
     for lane, holder in seated(ground, stage, state.holders):
-        row = rows.get((lane.id, holder.person_id))
-        if row is None:
-            row = SeatRow(
-                edition_id=ground.edition.id, stage=stage.id, lane=lane.id, person_id=holder.person_id,
-                party_id=holder.party_id, office=holder.office, since=at, due=due_at(at, stage),
-            )  # fmt: skip
-            session.add(row)
-        elif anew:
-            row.since, row.due = at, due_at(at, stage)
+        known = state.rows.get((stage.id, lane.id, holder.person_id))
+        if known and not anew:
+            continue
+        mine = calendar[holder.party_id]
+        due = due_at(at, stage, mine)
+        row = known.row if known else SeatRow(
+            edition_id=ground.edition.id, stage=stage.id, lane=lane.id, person_id=holder.person_id,
+            party_id=holder.party_id, office=holder.office, since=at, due=due,
+        )  # fmt: skip
+        row.since, row.due, row.nudge, row.called = at, due, next_look(ladder, due, mine, at), []
+        session.add(row)
     session.flush()
 
 

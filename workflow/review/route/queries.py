@@ -1,6 +1,6 @@
 """Where the review stands on the text as it is now, computed from rows whenever it is asked.
 
-1. The seats of a lane are those who hold its offices *today* at parties of its kinds. Who leaves an office leaves the
+1. The seats of a lane are those who sit in its places *today* (`route.seats`). Who leaves an office leaves the
    seat with everything said from it; the successor looks for himself. Who takes an office late takes a seat late.
 2. A verdict stands while the whole text still reads as it did: an added clause is a clause nobody approved.
 3. A closed stage stays closed while the review goes forward: later stages may change what earlier ones approved, and the
@@ -8,7 +8,7 @@
 4. A lane passed over by those who run the agreement counts as passed, and is named with the reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,8 @@ from workflow.core.routing import Lane, Route, Stage, due_at, from_json
 from workflow.drafting.models import Clause
 from workflow.parties.queries import Holder, holders
 from workflow.review.ground import Ground, texts
-from workflow.review.models import Advance, SeatRow, Verdict
+from workflow.review.models import Advance, Verdict
+from workflow.review.route.seats import Rows, seat, seated, written
 
 Texts = Mapping[str, Mapping[str, Clause]]
 
@@ -50,6 +51,7 @@ class Review:
     passed: tuple[Advance, ...] = ()
     due: datetime | None = None
     texts: Texts = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
 
     @property
     def open(self) -> ReviewStatus | None:
@@ -85,10 +87,12 @@ class Review:
         )
 
     def seats_of(self, person_id: str) -> tuple[Seat, ...]:
-        """The person's seats in the open stage."""
+        """The seats of the open stage in which the person may speak: the own ones, then those held as a deputy."""
         if self.stage is None:
             return ()
-        return tuple(seat for seat in self.seats[self.stage.id] if seat.person_id == person_id)
+        here = self.seats[self.stage.id]
+        mine = [seat for seat in here if seat.person_id == person_id]
+        return (*mine, *(seat for seat in here if seat.deputy_id == person_id and seat not in mine))
 
     def seats_in_route(self, person_id: str) -> tuple[Seat, ...]:
         """The person's seats in any stage."""
@@ -109,17 +113,14 @@ def review(session: Session, ground: Ground, at: datetime) -> Review:
     route = from_json(edition.route)
     verdicts = _newest(session, edition.id)
     passed = tuple(session.exec(select(Advance).where(Advance.edition_id == edition.id)))
-    rows = {
-        (row.stage, row.lane, row.person_id): row
-        for row in session.exec(select(SeatRow).where(SeatRow.edition_id == edition.id))
-    }
+    rows = written(session, ground)
     known = texts(
         session, {edition.revision_id or ""} | {verdict.revision_id for verdict in verdicts.values()}
     )
     now = known.get(edition.revision_id or "", {})
     changed = {revision: differing(then, now) for revision, then in known.items()}
     seats = {
-        stage.id: tuple(_seats(ground, stage, people, rows, verdicts, changed)) for stage in route.stages
+        stage.id: tuple(_seats(ground, stage, people, rows, verdicts, changed, at)) for stage in route.stages
     }
     status = {
         stage.id: review_status(
@@ -133,10 +134,10 @@ def review(session: Session, ground: Ground, at: datetime) -> Review:
         for stage in route.stages
     }
     stage = route.stage(edition.stage) if edition.stage else None
-    due = due_at(edition.stage_opened, stage) if stage and edition.stage_opened else None
     return Review(
-        route, stage, edition.stage_opened, people, seats, status, verdicts, changed, passed, due, known
-    )
+        route, stage, edition.stage_opened, people, seats, status, verdicts, changed, passed,
+        _due(ground, stage, rows), known, rows,
+    )  # fmt: skip
 
 
 def _newest(session: Session, edition_id: str) -> dict[tuple[str, str], Verdict]:
@@ -146,38 +147,29 @@ def _newest(session: Session, edition_id: str) -> dict[tuple[str, str], Verdict]
     return {(row.stage, row.person_id): row for row in rows}
 
 
-def seated(ground: Ground, stage: Stage, people: Iterable[Holder]) -> list[tuple[Lane, Holder]]:
-    """Who sits in which lane of a stage (rule 1): each person once a lane, by the highest office."""
-    people = list(people)
-    found: dict[tuple[str, str], tuple[Lane, Holder]] = {}
-    for lane in stage.lanes:
-        at = ground.of_kinds(lane.kinds)
-        for holder in people:
-            if holder.party_id in at and holder.office in lane.offices:
-                found.setdefault((lane.id, holder.person_id), (lane, holder))
-    return list(found.values())
-
-
 def _seats(
-    ground: Ground, stage: Stage, people: Iterable[Holder], rows: Mapping[tuple[str, str, str], SeatRow],
-    verdicts: Mapping[tuple[str, str], Verdict], changed: Mapping[str, tuple[str, ...]],
+    ground: Ground, stage: Stage, people: Sequence[Holder], rows: Rows, verdicts: Mapping[tuple[str, str], Verdict],
+    changed: Mapping[str, tuple[str, ...]], at: datetime,
 ) -> Iterable[Seat]:  # fmt: skip
     for lane, holder in seated(ground, stage, people):
         verdict = verdicts.get((stage.id, holder.person_id))
-        row = rows.get((stage.id, lane.id, holder.person_id))
         where = standing(
             VerdictValue(verdict.value) if verdict else None,
             verdict is not None and not changed[verdict.revision_id],
         )
-        yield Seat(
-            lane.id,
-            holder.person_id,
-            holder.name,
-            holder.party_id,
-            holder.office,
-            where,
-            row.since if row else None,
-        )
+        row = rows.get((stage.id, lane.id, holder.person_id))
+        yield seat(ground, lane, holder, where, row, people, at)
+
+
+def _due(ground: Ground, stage: Stage | None, rows: Rows) -> datetime | None:
+    """When the open stage is due: as the last of those who were there when it opened was promised."""
+    opened = ground.edition.stage_opened
+    if stage is None or opened is None:
+        return None
+    promised = [
+        one.row.due for (name, _, _), one in rows.items() if name == stage.id and one.row.since <= opened
+    ]
+    return max(promised, default=due_at(opened, stage))
 
 
 def differing(then: Mapping[str, Clause], now: Mapping[str, Clause]) -> tuple[str, ...]:
@@ -208,6 +200,7 @@ def _lane(
     return {
         "id": lane.id,
         "title": lane.title,
+        "asks": lane.asks,
         "empty": not seats,
         "complete": over is not None or (counted is not None and counted.complete),
         "needed": counted.needed if counted else 0,
@@ -225,6 +218,8 @@ def _seat(ground: Ground, seat: Seat, review: Review, stage: Stage) -> dict[str,
         "standing": str(seat.standing),
         "words": verdict.words if verdict else "",
         "at": verdict.created if verdict else None,
+        "deputy": seat.deputy_name,
+        "said_by": verdict.deputy_name if verdict else "",
         "changed_since": len(review.changed[verdict.revision_id]) if verdict else 0,
     }
 

@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, true
 from sqlalchemy.orm import aliased
@@ -18,11 +19,10 @@ from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting.models import Clause, Revision
 from workflow.review.ground import Ground
-from workflow.review.models import Comment, Disposition, Thread
+from workflow.review.models import Thread
 from workflow.review.places.models import Placement
 from workflow.review.places.queries import Asked, Standing, Texts, standings
-
-COMMENTS_SHOWN = 5
+from workflow.review.suggestions.models import Credit, Suggestion
 
 KINDS = {"question": "Question", "editorial": "Wording", "substantive": "Substance", "critical": "Critical"}
 VALUES = {
@@ -84,13 +84,24 @@ def open_threads(
     )
 
 
+TAKEN = aliased(Revision)
+ABOUT = (Thread, Clause.text, Revision.number, Suggestion, Credit, TAKEN.number, Placement)
+"""What a Row is made of, in its order."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """A thread as read from the database, with the text it was written about."""
+    """A thread as read from the database, with the text it was written about and the one it suggests instead, if it does.
+
+    `taken_in` is the number of the revision that the suggestion was taken into.
+    """
 
     thread: Thread
     old: str | None
     revision: int
+    suggestion: Suggestion | None = None
+    credit: Credit | None = None
+    taken_in: int | None = None
     placed: Placement | None = None
     total: int = 1
     still_open: int = 0
@@ -125,14 +136,13 @@ def by_clause(session: Session, ground: Ground, actor: Actor, *, each: int = 5, 
     )
     there = (col(Thread.clause_key) == groups.c.clause) & (col(Thread.state) == groups.c.state)
     rows = session.exec(
-        select(Thread, Clause.text, Revision.number, Placement, groups.c.size)
-        .select_from(groups)
         # Every group has threads: outer joins say that groups are read first, which SQLite would not see by itself.
-        .join(Thread, there & mine & (col(Thread.number) >= func.coalesce(first, 0)), isouter=True)
-        .join(Revision, col(Revision.id) == col(Thread.revision_id), isouter=True)
-        .join(Clause, _anchored(), isouter=True)
-        .join(Placement, _standing(ground), isouter=True)
-        .order_by(col(Thread.clause_key), case((col(Thread.state) == "open", 0), else_=1), col(Thread.number).desc())
+        with_all(
+            select(*ABOUT, groups.c.size)
+            .select_from(groups)
+            .join(Thread, there & mine & (col(Thread.number) >= func.coalesce(first, 0)), isouter=True),
+            ground,
+        ).order_by(col(Thread.clause_key), case((col(Thread.state) == "open", 0), else_=1), col(Thread.number).desc())
     )  # fmt: skip
     found = [
         one
@@ -142,7 +152,7 @@ def by_clause(session: Session, ground: Ground, actor: Actor, *, each: int = 5, 
     return [row for _, row in sorted(found, key=lambda one: (one[0], one[1].thread.number))[:most]]
 
 
-def _counted(clause: Sequence[tuple[Thread, str | None, int, Placement | None, int]], each: int) -> list[Row]:
+def _counted(clause: Sequence[Any], each: int) -> list[Row]:
     """The first rows of one clause, each with how many threads it has, and how many of them are open."""
     sizes = {row[0].state: row[-1] for row in clause}
     total, still = sum(sizes.values()), sizes.get("open", 0)
@@ -161,10 +171,7 @@ def listed(
 ) -> list[Row]:
     """Threads in the order of their numbers, from the one after `after`. One statement."""
     query = (
-        select(Thread, Clause.text, Revision.number, Placement)
-        .join(Revision, col(Revision.id) == col(Thread.revision_id))
-        .join(Clause, _anchored(), isouter=True)
-        .join(Placement, _standing(ground), isouter=True)
+        with_all(select(*ABOUT), ground)
         .where(Thread.edition_id == ground.edition.id, Thread.number > after, visible(ground, actor))
         .order_by(col(Thread.number))
         .limit(most)
@@ -173,7 +180,7 @@ def listed(
         query = query.where(Thread.clause_key == clause)
     if state in STATES:
         query = query.where(Thread.state == state)
-    return [Row(*row) for row in session.exec(query)]
+    return [Row(*found) for found in session.exec(query)]
 
 
 def one(session: Session, ground: Ground, actor: Actor, number: int) -> Row:
@@ -184,59 +191,29 @@ def one(session: Session, ground: Ground, actor: Actor, number: int) -> Row:
     return found[0]
 
 
-def _anchored() -> ColumnElement[bool]:
-    return (col(Clause.revision_id) == col(Thread.revision_id)) & (col(Clause.key) == col(Thread.clause_key))
-
-
-def _standing(ground: Ground) -> ColumnElement[bool]:
-    """Where the thread stands in the text of today, if that is kept already."""
-    return (col(Placement.thread_id) == col(Thread.id)) & (
+def with_all(query: Any, ground: Ground) -> Any:
+    """The same, with where each stands in the text of today, if that is kept already."""
+    here = (col(Placement.thread_id) == col(Thread.id)) & (
         col(Placement.revision_id) == ground.edition.revision_id
     )
+    return with_suggestions(query).join(Placement, here, isouter=True)
+
+
+def with_suggestions(query: Any) -> Any:
+    """The statement over threads with what each is about: the revision and the clause it was written on, and its suggestion."""
+    return (
+        query.join(Revision, col(Revision.id) == col(Thread.revision_id), isouter=True)
+        .join(Clause, _anchored(), isouter=True)
+        .join(Suggestion, col(Suggestion.thread_id) == col(Thread.id), isouter=True)
+        .join(Credit, col(Credit.suggestion_id) == col(Suggestion.id), isouter=True)
+        .join(TAKEN, col(TAKEN.id) == col(Credit.revision_id), isouter=True)
+    )
+
+
+def _anchored() -> ColumnElement[bool]:
+    return (col(Clause.revision_id) == col(Thread.revision_id)) & (col(Clause.key) == col(Thread.clause_key))
 
 
 def places(session: Session, ground: Ground, rows: Iterable[Row], known: Texts) -> dict[str, Standing]:
     """Where each thread stands in the text of today. No statement once the places of the revision are kept."""
     return standings(session, ground, [Asked(row.thread, row.revision, row.placed) for row in rows], known)
-
-
-Said = tuple[list[tuple[Comment, int]], tuple[Disposition, int | None] | None]
-"""What was said in a thread: comments, each with how many there are, and the newest answer with the revision it stood on."""
-
-
-def said(session: Session, threads: Sequence[Thread], shown: int = COMMENTS_SHOWN) -> dict[str, Said]:
-    """The first comment of each thread and its newest, at most `shown`, and how it was answered. One statement."""
-    if not threads:
-        return {}
-    forward = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created))
-    back = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created).desc())
-    ids = [thread.id for thread in threads]
-    ranked = (
-        select(
-            col(Comment.id).label("id"), forward.label("first"), back.label("last"),
-            func.count().over(partition_by=col(Comment.thread_id)).label("total"),
-        )
-        .where(col(Comment.thread_id).in_(ids))
-        .subquery()
-    )  # fmt: skip
-    last = (
-        select(col(Disposition.thread_id).label("thread"), func.max(Disposition.created).label("created"))
-        .where(col(Disposition.thread_id).in_(ids))
-        .group_by(col(Disposition.thread_id))
-        .subquery()
-    )
-    newest = (col(Disposition.thread_id) == last.c.thread) & (col(Disposition.created) == last.c.created)
-    rows = session.exec(
-        select(Comment, ranked.c.total, Disposition, Revision.number)
-        .join(ranked, ranked.c.id == col(Comment.id))
-        .join(last, last.c.thread == col(Comment.thread_id), isouter=True)
-        .join(Disposition, newest, isouter=True)
-        .join(Revision, col(Revision.id) == col(Disposition.revision_id), isouter=True)
-        .where(or_(ranked.c.first == 1, ranked.c.last < shown))
-        .order_by(col(Comment.created))
-    )
-    found: dict[str, Said] = {}
-    for comment, total, answer, number in rows:
-        words, _ = found.setdefault(comment.thread_id, ([], (answer, number) if answer else None))
-        words.append((comment, total))
-    return found

@@ -9,18 +9,19 @@ text is frozen the signing room owns the rows, and pages read them.
 2. An open stage: reviewers whose lane still waits for them; reviewers whose approval was given on an earlier text;
    objectors, once there is a newer text to look at. Objections to the text as it is, and blocking comments, call for
    those who run it.
-3. The review is complete: those who run it, to answer what is unanswered and to freeze.
-4. Never empty until the edition is finished, and only people who can act today: where an office is vacant, those who run
+3. The review is complete, or the public is commenting: those who run it, to answer what is unanswered and to freeze.
+4. Beside a reviewer who does not answer, those whom the ladder of the route has called; the reviewer keeps the turn.
+5. Never empty until the edition is finished, and only people who can act today: where an office is vacant, those who run
    the agreement have the turn, to fill it.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from workflow.core.approvals import Seat, Standing
+from workflow.core.approvals import ReviewStatus, Seat, Standing
 from workflow.core.lifecycle import Status
 from workflow.core.people import DESK_OFFICES, OFFICE_TITLES, Office
-from workflow.core.routing import Turn, due_at, needs_an_editor
+from workflow.core.routing import Stage, Turn, due_at, needs_an_editor
 from workflow.parties.queries import Holder
 from workflow.review.ground import Ground
 from workflow.review.route.queries import Review, waiting_again
@@ -36,10 +37,15 @@ COORDINATORS: tuple[frozenset[Office], ...] = (
 
 
 def turns(ground: Ground, review: Review, still: OpenThreads) -> list[Turn]:
-    """Whose turn it is while an edition is drafted or reviewed. Empty in every later state: signing owns those."""
+    """Whose turn it is while an edition is drafted, reviewed or open to the public. Empty in every later state: signing owns
+    those."""
     edition = ground.edition
     if ground.status is Status.DRAFTING:
         return runners(ground, review.holders, "Finish the draft and send it out for review", edition.created)
+    if ground.status is Status.PUBLIC_COMMENT:
+        return runners(
+            ground, review.holders, "The public is commenting: read and answer it", edition.changed
+        )
     if ground.status is not Status.IN_REVIEW:
         return []
     if review.stage is None:
@@ -64,8 +70,7 @@ def _reviewers(ground: Ground, review: Review) -> list[Turn]:
     stage, status = review.stage, review.open
     if stage is None or status is None:
         return []
-    opened = review.opened or ground.edition.changed
-    revised = ground.revision.created if ground.revision else opened
+    revised = ground.revision.created if ground.revision else _opened(ground, review)
     found = []
     for seat in status.awaiting:
         verdict = review.verdicts.get((stage.id, seat.person_id))
@@ -73,23 +78,35 @@ def _reviewers(ground: Ground, review: Review) -> list[Turn]:
             count = len(review.changed[verdict.revision_id])
             found.append(
                 _turn(
-                    seat,
-                    f"Look again: {_clauses(count)} changed since you approved",
-                    revised,
-                    due_at(opened, stage),
+                    ground, review, seat, f"Look again: {_clauses(count)} changed since you approved", revised
                 )
             )
         else:
-            found.append(
-                _turn(
-                    seat, f"Review: {stage.title}", seat.since or opened, due_at(seat.since or opened, stage)
-                )
-            )
+            found.append(_turn(ground, review, seat, f"Review: {stage.title}"))
     for seat in status.objecting:
         if waiting_again(review, seat, review.verdicts.get((stage.id, seat.person_id))):
             words = "Look again: the text changed since you asked for changes"
-            found.append(_turn(seat, words, revised, due_at(opened, stage)))
-    return found
+            found.append(_turn(ground, review, seat, words, revised))
+    return [*found, *called(review, stage, status)]
+
+
+def _opened(ground: Ground, review: Review) -> datetime:
+    return review.opened or ground.edition.changed
+
+
+def called(review: Review, stage: Stage, status: ReviewStatus) -> list[Turn]:
+    """Whom the ladder has called beside reviewers who have not answered, of those who can act today (rule 4)."""
+    people = {one.person_id: one for one in reversed(review.holders)}
+    return [
+        Turn(
+            who.person_id, who.name, who.party_id, who.office,
+            f"{seat.name} has not answered in “{stage.title}”: no comment received", datetime.fromisoformat(one["at"]), seat.due,
+        )
+        for seat in status.awaiting
+        if (written := review.rows.get((stage.id, seat.lane, seat.person_id)))
+        for one in written.row.called
+        if (who := people.get(one["person"]))
+    ]  # fmt: skip
 
 
 def _editors(ground: Ground, review: Review, still: OpenThreads) -> tuple[str, datetime]:
@@ -107,7 +124,17 @@ def _editors(ground: Ground, review: Review, still: OpenThreads) -> tuple[str, d
     return ("Nobody is left to review this stage" if stuck else ""), moved
 
 
-def _turn(seat: Seat, reason: str, since: datetime, due: datetime | None) -> Turn:
+def _turn(ground: Ground, review: Review, seat: Seat, reason: str, revised: datetime | None = None) -> Turn:
+    """A reviewer's turn; while a deputy acts it is the deputy's, via the reviewer."""
+    since = seat.since or _opened(ground, review)
+    due = seat.due or (due_at(_opened(ground, review), review.stage) if review.stage else None)
+    since = max(since, revised) if revised else since
+    if seat.deputy_id:
+        own = reason.replace("since you ", f"since {seat.name} ")
+        reason = own if own != reason else f"{reason}, for {seat.name}"
+        return Turn(
+            seat.deputy_id, seat.deputy_name, seat.party_id, seat.office, reason, since, due, seat.name
+        )
     return Turn(seat.person_id, seat.name, seat.party_id, seat.office, reason, since, due)
 
 
@@ -152,4 +179,5 @@ def turn_value(ground: Ground, turn: Turn) -> dict[str, object]:
         "reason": turn.reason,
         "since": turn.since,
         "due": turn.due,
+        "via": turn.via,
     }

@@ -8,12 +8,10 @@ addEventListener("submit", (event) => {
   dataset.sent = 1;
   setTimeout(() => delete dataset.sent, 8000);
 });
-// Coming back shows a form that may be sent again.
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
-// After a refusal the summary is read first.
 first("[data-focus]")?.focus();
 
 addEventListener("click", async (event) => {
@@ -53,7 +51,7 @@ addEventListener("keydown", (event) => {
   next.focus({ preventScroll: true });
 });
 
-// An open page asks whether it is still true; parts that read otherwise are put in their place.
+// An open page asks whether it is still true.
 const live = first("[data-version]");
 if (live) {
   let mark = live.dataset.mark;
@@ -77,6 +75,6 @@ if (live) {
           live.textContent = live.dataset.words;
         }
       }
-    } catch {} // the network is away: ask again next time
+    } catch {}
   }, 4000);
 }

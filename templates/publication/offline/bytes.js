@@ -1,0 +1,177 @@
+// Bytes, text and signatures as docs/format.md (sections 1, 5 and 7) has them. Nothing but the browser's own WebCrypto.
+/** Something offered as evidence does not hold. `code` is stable, the words may improve. */
+class Bad extends Error {
+  constructor(code, words) {
+    super(words);
+    this.code = code;
+  }
+}
+
+/** Refuse with this code and these words unless it holds. */
+function demand(holds, code, words) {
+  if (!holds) throw new Bad(code, words);
+}
+
+const utf8 = text => new TextEncoder().encode(text);
+const same = (one, other) => one.length === other.length && one.every((byte, i) => byte === other[i]);
+
+/** UTF-8 as text, byte order mark and all; undefined for bytes that are not UTF-8. */
+function fromUtf8(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function join(...parts) {
+  const all = parts.map(part => (typeof part === "string" ? utf8(part) : part));
+  const joined = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
+  all.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
+  return joined;
+}
+
+function u64(number) {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(number));
+  return bytes;
+}
+const u32 = number => u64(number).slice(4);
+const lp = part => {
+  const bytes = typeof part === "string" ? utf8(part) : part;
+  return join(u32(bytes.length), bytes);
+};
+
+async function sha256(...parts) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", join(...parts)));
+}
+
+// --- base64, both kinds: only what re-encodes to itself
+
+const encode64 = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
+const toUrl = text => text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const b64u = bytes => toUrl(encode64(bytes));
+
+/** The bytes, or undefined where the text is not the one spelling of any. */
+function unb64(text) {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+    return encode64(bytes) === text ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function unb64u(text) {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
+  const padded = text.replaceAll("-", "+").replaceAll("_", "/") + "=".repeat((4 - (text.length % 4)) % 4);
+  const bytes = unb64(padded);
+  return bytes && b64u(bytes) === text ? bytes : undefined;
+}
+
+// --- JSON
+
+/** Canonical JSON (RFC 8785) of a value; undefined where it holds what the format does not allow. */
+function canonical(value, depth = 0) {
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "string") return /\p{Surrogate}/u.test(value) ? undefined : JSON.stringify(value);
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : undefined;
+  if (value === null || typeof value !== "object" || depth >= 16) return undefined;
+  const inner = one => canonical(one, depth + 1);
+  if (Array.isArray(value)) {
+    const items = value.map(inner);
+    return items.includes(undefined) ? undefined : `[${items.join(",")}]`;
+  }
+  const names = Object.keys(value).sort();
+  const members = names.map(name => [name, inner(value[name])]);
+  if (members.some(([name, text]) => text === undefined || /[^\x00-\x7f]/.test(name))) return undefined;
+  return `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",")}}`;
+}
+
+/** The value, if these bytes are its canonical JSON: so nothing is written twice, spaced or spelled another way. */
+function readCanonical(bytes, code) {
+  const text = fromUtf8(bytes);
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Bad(code, "this is not JSON in UTF-8");
+  }
+  demand(canonical(value) === text, code, "this is not canonical JSON");
+  return value;
+}
+
+/** Any JSON that writes no member twice: as many members are written as there are. Undefined for anything else. */
+function readOnce(bytes) {
+  const text = fromUtf8(bytes);
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(found => found[1]).length;
+  const count = one =>
+    one === null || typeof one !== "object"
+      ? 0
+      : (Array.isArray(one) ? 0 : Object.keys(one).length) + Object.values(one).reduce((sum, inner) => sum + count(inner), 0);
+  return count(value) === written ? value : undefined;
+}
+
+// --- signatures
+
+/** A strict DER signature as r || s, which is what WebCrypto wants; undefined for any other spelling. */
+function rawEcdsa(der) {
+  const [r, end] = derInteger(der, 2);
+  const [s, last] = derInteger(der, end);
+  const whole = der[0] === 0x30 && der[1] === der.length - 2 && last === der.length;
+  return whole && r && s ? join(r, s) : undefined;
+}
+
+/** One positive INTEGER of at most 32 bytes, in its shortest form, left-padded; and where it ends. */
+function derInteger(der, at) {
+  const length = der[at + 1];
+  let body = der.slice(at + 2, at + 2 + length);
+  const spare = body[0] === 0 && !(body[1] & 0x80);
+  if (der[at] !== 2 || length > 33 || body.length !== length || length < 1 || body[0] & 0x80 || spare) return [undefined, at];
+  if (body[0] === 0) body = body.slice(1);
+  if (body.length > 32) return [undefined, at];
+  return [join(new Uint8Array(32 - body.length), body), at + 2 + length];
+}
+
+const ALGORITHMS = {
+  ES256: [{ name: "ECDSA", namedCurve: "P-256" }, { name: "ECDSA", hash: "SHA-256" }],
+  EdDSA: [{ name: "Ed25519" }, { name: "Ed25519" }],
+  RS256: [{ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, { name: "RSASSA-PKCS1-v1_5" }],
+};
+
+/** The public key of a key record, or a refusal. */
+async function importKey(alg, spki) {
+  let key;
+  try {
+    key = await crypto.subtle.importKey("spki", spki, ALGORITHMS[alg][0], true, ["verify"]);
+  } catch {
+    throw new Bad("signature.key", "this is not a public key of its kind");
+  }
+  const again = new Uint8Array(await crypto.subtle.exportKey("spki", key));
+  demand(same(again, spki), "signature.key", "this key is not written in its one form");
+  if (alg === "RS256") {
+    const { modulusLength, publicExponent } = key.algorithm;
+    const fits = modulusLength >= 2048 && modulusLength <= 8192 && same(publicExponent, [1, 0, 1]);
+    demand(fits, "signature.key", "this RSA key is too small, too large or of another exponent");
+  }
+  return key;
+}
+
+/** Whether the signature over the data holds under the key. */
+async function signatureHolds(alg, key, signature, data) {
+  const raw = alg === "ES256" ? rawEcdsa(signature) : signature;
+  return raw !== undefined && (await crypto.subtle.verify(ALGORITHMS[alg][1], key, raw, data));
+}
+
+/** The same for a log, whose Ed25519 keys are bare. */
+async function noteHolds(publicKey, signature, data) {
+  const key = await crypto.subtle.importKey("raw", publicKey, { name: "Ed25519" }, false, ["verify"]);
+  return crypto.subtle.verify({ name: "Ed25519" }, key, signature, data);
+}

@@ -1,0 +1,175 @@
+// The page around the verifier: two files in, one answer in words out. Everything it shows goes in as text, never as markup.
+const SAY = {
+  en: {
+    title: "Check a signed agreement, without us",
+    intro: "This page checks on your own device and sends nothing anywhere. Save it, and it works from your disk, without the internet, for as long as you keep it.",
+    package: "The package (.json)",
+    packageHint: "You find it on the agreement’s public page, under “Copies”.",
+    policy: "The list of whom to trust (policy.json)",
+    policyHint: "Get it from somebody else than the package: the other side, a newspaper, a copy you kept. Without it, this page can only say that text and signatures are consistent; whose keys they are stays unknown.",
+    check: "Check it",
+    limits: "A verified text tells you who signed it with which keys. Where no witness and no outside time stand in the package, its order and its times are the word of whoever runs the service. Not legal advice.",
+    signed: "Who signed",
+    confirmed: "confirmed",
+    unconfirmed: "not confirmed",
+    steps: "What was checked",
+    agreement: "The text in this package",
+    held_steps: "steps that held",
+    hidden: "This passage is hidden.",
+    head: "Fingerprint of the text (head)",
+    pdf: "This is a PDF. Bring the package (.json) that is attached to it, or take it from the agreement’s public page.",
+    old: "This browser cannot check signatures. Use a current one, or countersign verify.",
+    held: {
+      "policy.present": "The list of whom to trust fits", "text.root": "The text is whole and unchanged", "manifest.floor": "Both sides had to sign",
+      "log.checkpoint": "It stands in a log that was signed", "party.chain": "A party’s record holds", "party.acceptance": "The parties accepted one another",
+      "chain.events": "From frozen to finished without a gap", "signer.approval": "A signature holds", "slot.filled": "Nobody’s signature is missing",
+      "adoption.recorded": "The votes it needed are on record", "time.source": "Times: by the word of whoever runs the service",
+      "log.witnesses": "No outside witness: the log is the word of whoever runs the service", "publication.log": "It was published as it is",
+    },
+  },
+  es: {
+    title: "Comprobar un convenio firmado, sin nosotros",
+    intro: "Esta página hace la comprobación en su propio aparato y no envía nada a ninguna parte. Guárdela y funcionará desde su disco, sin internet, mientras la conserve.",
+    package: "El paquete (.json)",
+    packageHint: "Está en la página pública del convenio, bajo “Copies”.",
+    policy: "La lista de en quién confiar (policy.json)",
+    policyHint: "Consígala de alguien distinto de quien le dio el paquete: la otra parte, un periódico, una copia que usted guardó. Sin ella, esta página solo puede decir que el texto y las firmas concuerdan entre sí; no se sabe de quién son las llaves.",
+    check: "Comprobar",
+    limits: "Un texto confirmado le dice quién lo firmó y con qué llaves. Si en el paquete no hay testigo ni hora de fuera, el orden y las fechas son palabra de quien lleva el servicio. Esto no es asesoría legal.",
+    signed: "Quién firmó",
+    confirmed: "confirmado",
+    unconfirmed: "sin confirmar",
+    steps: "Qué se comprobó",
+    agreement: "El texto de este paquete",
+    held_steps: "pasos que se cumplieron",
+    hidden: "Este pasaje está oculto.",
+    head: "Huella del texto (head)",
+    pdf: "Esto es un PDF. Traiga el paquete (.json) que lleva adjunto, o tómelo de la página pública del convenio.",
+    old: "Este navegador no puede comprobar firmas. Use uno actual, o countersign verify.",
+    held: {
+      "policy.present": "La lista de en quién confiar corresponde", "text.root": "El texto está completo y sin cambios", "manifest.floor": "Debían firmar ambas partes",
+      "log.checkpoint": "Está en un libro público firmado", "party.chain": "El registro de una parte es válido", "party.acceptance": "Las partes se aceptaron entre sí",
+      "chain.events": "Desde el texto fijado hasta el final, sin huecos", "signer.approval": "Una firma es válida", "slot.filled": "No falta la firma de nadie",
+      "adoption.recorded": "Constan los votos que necesitaba", "time.source": "Fechas: palabra de quien lleva el servicio",
+      "log.witnesses": "Sin testigo de fuera: el libro público es palabra de quien lleva el servicio", "publication.log": "Se publicó tal como está",
+    },
+  },
+};
+
+let language = navigator.language.startsWith("es") ? "es" : "en";
+let told = null; // the last {verdict, parcel, pdf}
+
+/** The words of a table for a code, or for its family: what stands before the dot. */
+const byCode = (table, code) => table[code] ?? table[code.split(".")[0]] ?? table[""] ?? code;
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const failed = verdict => verdict.checks.filter(check => !check.ok).map(check => check.id);
+const firstReason = codes => codes.find(code => code !== "policy.present") ?? codes[0] ?? "";
+
+/** The day of a time in the agreement's zone, in words; in UTC, and saying so, where the zone is not known here. */
+function dayInWords(time_, zone_, words_) {
+  const parts = timeZone => new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "numeric", day: "numeric" })
+    .formatToParts(new Date(time_)).reduce((all, { type, value }) => ({ ...all, [type]: value }), {});
+  const inWords = ({ day: day_, month, year }) => fill(words_.day, { day: day_, month: words_.months[month - 1], year });
+  try {
+    return inWords(parts(zone_));
+  } catch {
+    return `${inWords(parts("UTC"))} (UTC)`;
+  }
+}
+
+/** The first sentence, for a parent: the same as the command line says. */
+function firstSentence(verdict, zone_, lang) {
+  const words_ = WORDS[lang];
+  const codes = failed(verdict);
+  if (verdict.verdict === "verified") {
+    const people = verdict.signatories.map(one => `${one.name}, ${one.office}`);
+    const joined = [people.slice(0, -1).join("; "), people.at(-1)].join(words_.and);
+    return fill(words_.verified, { people: joined, day: dayInWords(verdict.signed_at, zone_, words_) });
+  }
+  if (verdict.verdict === "not_verified" && codes.join() === "policy.present") return words_.consistent;
+  return fill(words_[verdict.verdict], { reason: byCode(words_.reasons, firstReason(codes)) });
+}
+
+// --- showing
+
+function make(tag, attributes = {}, ...inside) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...inside);
+  return made;
+}
+
+function speak() {
+  document.documentElement.lang = language;
+  document.title = SAY[language].title;
+  for (const element of document.querySelectorAll("[data-say]")) element.textContent = SAY[language][element.dataset.say];
+  for (const button of document.querySelectorAll(".languages button")) button.setAttribute("aria-pressed", String(button.value === language));
+  if (told) document.getElementById("answer").replaceChildren(...answer(told));
+}
+
+function* answer({ verdict, parcel, pdf }) {
+  const say = SAY[language];
+  const tone = verdict.verdict === "verified" ? "good" : failed(verdict).join() === "policy.present" ? "wait" : "bad";
+  yield make("p", { class: `banner ${tone}` }, firstSentence(verdict, parcel?.manifest.zone ?? "UTC", language));
+  if (pdf) yield make("p", {}, say.pdf);
+  if (parcel) yield make("p", {}, make("strong", {}, parcel.manifest.title), make("br"), parcel.manifest.parties.map(one => one.legal_name).join(" · "));
+  if (verdict.signatories.length) {
+    yield make("h2", {}, say.signed);
+    yield make("ul", {}, ...verdict.signatories.map(signatory));
+  }
+  yield make("h2", {}, say.steps);
+  const plain = verdict.checks.filter(check => !check.ok || byWordAlone(check));
+  const held = verdict.checks.filter(check => !plain.includes(check));
+  yield make("ul", { class: "steps" }, ...plain.map(step));
+  yield make("details", {}, make("summary", {}, `${held.length} ${say.held_steps}`), make("ul", { class: "steps" }, ...held.map(step)));
+  if (verdict.head) yield make("p", { class: "small" }, say.head, ": ", make("code", {}, verdict.head));
+  if (parcel) yield agreement(parcel);
+}
+
+function signatory({ name, office, key_kind: kind, ok }) {
+  const words_ = WORDS[language];
+  const key = kind ? `, ${fill(words_.key, { kind: words_.kinds[kind] ?? kind })}` : "";
+  return make("li", { class: ok ? "good" : "bad" }, `${name}, ${office}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
+}
+
+/** Steps that hold, but only as far as one believes whoever runs the service. */
+const byWordAlone = ({ id: code_, ok, detail }) => ok && /^(time|log\.witnesses)/.test(code_) && detail.includes("operator's word");
+
+function step(check_) {
+  const { id: code_, ok, detail } = check_;
+  const words_ = ok ? byCode(SAY[language].held, code_) : byCode(WORDS[language].reasons, code_);
+  const [tone, sign] = byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
+  const small = make("span", { class: "small", lang: "en" }, detail, " ", make("code", {}, code_));
+  return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, words_, make("br"), small));
+}
+
+function agreement({ clauses }) {
+  const shown = clauses.map(one => make("p", { class: "clause", lang: "en" }, one.text ?? `${one.path}: ${SAY[language].hidden}`));
+  return make("details", {}, make("summary", {}, SAY[language].agreement), ...shown);
+}
+
+// --- reading
+
+async function bytesOf(input) {
+  return input.files.length ? new Uint8Array(await input.files[0].arrayBuffer()) : null;
+}
+
+async function check(event) {
+  event.preventDefault();
+  const [given, policy] = await Promise.all(["package", "policy"].map(name => bytesOf(document.getElementById(name))));
+  const verdict = await verify(given, policy);
+  const parcel = verdict.verdict === "unusable" ? null : readCanonical(given, "package.json");
+  told = { verdict, parcel, pdf: fromUtf8(given.slice(0, 5)) === "%PDF-" };
+  speak();
+  document.getElementById("answer").focus();
+}
+
+document.getElementById("check").addEventListener("submit", check);
+for (const button of document.querySelectorAll(".languages button"))
+  button.addEventListener("click", () => {
+    language = button.value;
+    speak();
+  });
+speak();
+globalThis.countersign = { verify, firstSentence, SAY };
+if (!globalThis.crypto?.subtle) document.getElementById("answer").replaceChildren(make("p", { class: "banner bad" }, SAY[language].old));

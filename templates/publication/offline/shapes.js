@@ -1,0 +1,258 @@
+// What each document must look like: every member there, none besides (docs/format.md, sections 1, 3, 4, 6, 8 and 9).
+// --- values
+
+const text = value => typeof value === "string";
+const matches = pattern => value => text(value) && pattern.test(value);
+const either = (...shapes) => value => shapes.some(shape => shape(value));
+const exactly = (...values) => value => values.includes(value);
+const empty = exactly("");
+const flag = value => typeof value === "boolean";
+const whole = (least, most = Number.MAX_SAFE_INTEGER) => value => Number.isSafeInteger(value) && value >= least && value <= most;
+const listOf = (shape, least = 0, most = Infinity) => value =>
+  Array.isArray(value) && value.length >= least && value.length <= most && value.every(shape);
+const nothing = listOf(() => false);
+
+/** An object with exactly these members; `extra` may be there or not. */
+const object = (members, extra = {}) => value =>
+  value !== null && typeof value === "object" && !Array.isArray(value) &&
+  Object.keys(members).every(name => Object.hasOwn(value, name)) &&
+  Object.keys(value).every(name => {
+    const shape = Object.hasOwn(members, name) ? members[name] : Object.hasOwn(extra, name) ? extra[name] : () => false;
+    return shape(value[name]);
+  });
+
+const bytes = value => text(value) && unb64u(value) !== undefined;
+const hash = value => bytes(value) && value.length === 43;
+const id = matches(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
+const code = matches(/^[a-z][a-z0-9_-]{0,39}$/);
+const day = value => {
+  if (!matches(/^(19|2[0-9])\d\d-\d\d-\d\d$/)(value)) return false;
+  const found = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(found.getTime()) && found.toISOString().startsWith(value);
+};
+const time = value =>
+  matches(/^[0-9-]{10}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/)(value) && day(value.slice(0, 10));
+const host = matches(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/);
+const zone = matches(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/);
+const origin = matches(/^https?:\/\/[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?$/);
+const mediaName = matches(/^[a-z0-9.+-]{1,80}\/[a-z0-9.+-]{1,80}$/);
+const vkey = matches(/^[!-~]{1,400}$/);
+const note = matches(/^[^\x00-\x09\x0b-\x1f\x7f]{1,10000}$/u);
+const path = value =>
+  matches(/^(0|[1-9]\d{0,3})(\/(0|[1-9]\d{0,3}))*$/)(value) && value.split("/").length <= 8;
+
+// --- the character door
+
+const INVISIBLE = "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0\\u{e0000}-\\u{e0fff}";
+const SHUT = new RegExp(`[\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}${INVISIBLE}]|(?! )\\p{Zs}|(?!\\n)\\p{Cc}`, "u");
+const passesDoor = value => value.normalize("NFC") === value && !SHUT.test(value);
+const said = (least, most) => value => {
+  const length = text(value) ? [...value].length : -1;
+  return length >= least && length <= most && passesDoor(value);
+};
+const words = said(1, 20000);
+const line = value => said(1, 500)(value) && !value.includes("\n");
+
+// --- manifest
+
+const TOP_LAW = ["chief", "sheriff"];
+const SCHOOL = ["superintendent", "board_chair", "principal"];
+const partyKind = exactly("school", "district", "agency", "body");
+const dated = (rules, members) => value =>
+  object({ date: either(empty, day), rule: exactly(...Object.keys(rules)), ...members })(value) && rules[value.rule](value);
+
+const effective = dated({
+  "fixed": value => value.date !== "",
+  "retroactive": value => value.date !== "",
+  "first-school-day": () => true,
+  "last-signature": value => value.date === "",
+  "all-adoptions": value => value.date === "",
+  "execution-and-filing": value => value.date === "",
+});
+const term = dated(
+  {
+    "months": value => value.date === "" && value.months > 0,
+    "until-date": value => value.date !== "" && value.months === 0,
+    "until-ended": value => value.date === "" && value.months === 0,
+  },
+  { months: whole(0, 1200) },
+);
+const edition = whole(1, 100_000);
+const manifestMembers = object({
+  format: exactly("sro-mou/manifest/v1"),
+  deployment: id,
+  mou: id,
+  edition,
+  revision: whole(1, 1_000_000),
+  title: line,
+  zone,
+  frozen_at: time,
+  expires: time,
+  text: object({ alg: exactly("sro-mou-tree-sha256-v1"), attachments: whole(0, 10_000), n: whole(1, 100_000), text_root: hash }),
+  parties: listOf(object({ id: hash, kind: partyKind, legal_name: line }), 2, 100),
+  slots: listOf(object({ id, offices: listOf(code, 1, 20), paper: flag, party: hash, required: flag }), 2, 500),
+  order: exactly("any", "set"),
+  one_slot_each: flag,
+  waiting_hours: whole(0, 8760),
+  adopting_bodies: listOf(object({ id, name: line, party: hash, required: flag }), 0, 50),
+  delegated_change: listOf(object({ body: id, limit: words, office: code, party: hash }), 0, 50),
+  effective,
+  term,
+  packs: listOf(object({ id, version: id }), 0, 100),
+  supersedes: listOf(object({ edition, head: hash }), 0, 100),
+});
+const distinct = items => new Set(items.map(item => item.id)).size === items.length;
+/** What the members of a manifest must be to one another. */
+const manifestShape = value => {
+  if (!manifestMembers(value)) return false;
+  const { parties, slots, adopting_bodies: bodies, delegated_change: delegated } = value;
+  const among = (list, one) => list.some(item => item.id === one);
+  return (
+    [parties, slots, bodies].every(distinct) &&
+    [...slots, ...bodies, ...delegated].every(item => among(parties, item.party)) &&
+    delegated.every(item => among(bodies, item.body)) &&
+    value.text.attachments < value.text.n &&
+    value.frozen_at < value.expires
+  );
+};
+
+// --- statements
+
+const keyRecord = object({
+  aaguid: matches(/^[0-9a-f]{32}$/),
+  alg: exactly("ES256", "EdDSA", "RS256"),
+  backup_eligible: exactly(0, 1),
+  credential: hash,
+  id: hash,
+  kind: exactly("software", "synced", "device-bound"),
+  spki: bytes,
+});
+const moment = { deployment: id, rp_id: host, nonce: hash, issued: time, expires: time };
+const common = {
+  ...moment,
+  party: hash,
+  person: id,
+  name: line,
+  office: code,
+  title: line,
+  capacity: exactly("holder", "acting", "interim"),
+  key: hash,
+  party_state: hash,
+};
+const about = { mou: id, edition, head: hash, enrolment: hash };
+
+/** Act: its intent, and the members of its statement. Whatever is not here has no place in version 1. */
+const STATEMENTS = {
+  "genesis": ["We begin the public record of this party and are its registrars.", {
+    ...moment,
+    kind: partyKind,
+    legal_name: line,
+    authority: words,
+    resolution: words,
+    contact: line,
+    registrars: listOf(object({ key: keyRecord, name: line, person: id, title: line }), 2, 2),
+  }],
+  "acceptance": ["I have checked who this party is and accept its record.", { ...common, accepted: hash, checked: words }],
+  "enrolment-claim": ["This is my own key, and I hold or will hold this office.", { ...common, from: day, new_key: keyRecord }],
+  "enrolment-vouch": ["I have checked this person, this key and this office, and I vouch for them.", {
+    ...common,
+    claim: hash,
+    subject: id,
+    authority: object({ date: day, kind: exactly("election", "minute", "appointment-letter", "statute"), reference: words }),
+  }],
+  "office-end": ["This person no longer holds this office.", { ...common, subject: id, subject_office: code, ended: time, reason: words }],
+  "key-revoked": ["This key must no longer be accepted.", { ...common, revoked: hash, compromised_since: time, reason: words }],
+  "approval": ["I approve this text and sign it for my party.", { ...common, ...about, slot: id }],
+  "decline": ["I decline to sign this text, for the reason I give.", { ...common, ...about, slot: id, reason: words }],
+  "adoption": ["I record that this body adopted this text.", {
+    ...common,
+    ...about,
+    body: id,
+    meeting: day,
+    item: line,
+    resolution: line,
+    vote: object({ abstain: whole(0, 10_000), no: whole(0, 10_000), yes: whole(0, 10_000) }),
+    minutes: either(empty, hash),
+    delegated: listOf(object({ limit: words, office: code }), 0, 20),
+  }],
+};
+const statementShape = act => value =>
+  object({ intent: exactly(STATEMENTS[act][0]), ...STATEMENTS[act][1] })(value) &&
+  value.issued < value.expires &&
+  (act !== "enrolment-claim" || value.new_key.id === value.key);
+const mediaType = act => `application/vnd.sro-mou.${act}.v1+json`;
+const RESERVED = ["void", "withdrawal", "redaction", "release", "paper-signature", "key-rotation"];
+const ASKED = ["sign-in", "step-up", "key-registration"];
+const knownType = exactly(...[...Object.keys(STATEMENTS), ...RESERVED, ...ASKED].map(mediaType));
+const actOf = type => Object.keys(STATEMENTS).find(act => mediaType(act) === type);
+
+// --- leaves
+
+const placed = { at: time, deployment: id, prev: either(empty, hash), seq: whole(0, 2 ** 31) };
+const partyLeaf = object({ ...placed, kind: exactly("party"), envelope: hash, party: hash, type: knownType });
+const editionLeaf = object({
+  ...placed,
+  kind: exactly("edition"),
+  edition,
+  event: exactly("frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published"),
+  head: hash,
+  mou: id,
+  slot: either(empty, id),
+  subject: either(empty, hash),
+});
+
+// --- policy and package
+
+const policyShape = object({
+  format: exactly("sro-mou/policy/v1"),
+  deployment: id,
+  log_keys: listOf(vkey, 1, 20),
+  relying_parties: listOf(
+    object({ from: either(empty, time), origins: listOf(origin, 1, 20), rp_id: host, until: either(empty, time) }), 1, 20,
+  ),
+  parties: listOf(hash, 0, 10_000),
+  key_kinds: listOf(exactly("device-bound", "synced", "software"), 1, 3),
+  signing_scripts: listOf(hash, 0, 1000),
+  time_authorities: listOf(() => true, 0, 1000),
+  witnesses: listOf(() => true, 0, 1000),
+});
+const envelopeShape = object({
+  signatures: listOf(object({ authenticator_data: bytes, client_data: bytes, key: hash, signature: bytes }), 1, 2),
+  statement: bytes,
+  type: matches(/^[a-z0-9./+-]{1,100}$/),
+});
+const isObject = value => value !== null && typeof value === "object" && !Array.isArray(value);
+const entry = object(
+  { index: whole(0), leaf: either(partyLeaf, editionLeaf), proof: listOf(hash, 0, 64) },
+  { envelope: envelopeShape },
+);
+const chain = listOf(entry, 1, 100_000);
+const hiddenPart = object({ commitment: hash, path, redactable: exactly(true) });
+const packageShape = object(
+  {
+    format: exactly("sro-mou/package/v1"),
+    manifest: () => true,
+    clauses: listOf(either(
+      object({ path, redactable: flag, salt: hash, text: value => text(value) && value !== "" }),
+      hiddenPart,
+    ), 1, 100_000),
+    attachments: listOf(either(
+      object({ length: whole(0), media_type: mediaName, name: line, path, redactable: flag, salt: hash, sha256: hash }),
+      hiddenPart,
+    ), 0, 100_000),
+    edition_chain: chain,
+    parties: listOf(object({ chain }), 1, 100),
+    log: object({ checkpoint: note, key: vkey }),
+    redactions: nothing,
+    withheld: nothing,
+    adoptions: nothing,
+    paper: nothing,
+    time_tokens: nothing,
+    cosignatures: nothing,
+  },
+  {
+    publication: object({
+      chain, checkpoint: note, consistency: listOf(hash, 0, 128), core: hash, pdf: hash,
+    }),
+  },
+);

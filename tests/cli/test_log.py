@@ -1,0 +1,67 @@
+"""`countersign log check`, as an operator or an auditor runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.audit.conftest import Record, honest, record
+from workflow.cli import main
+
+__all__ = ["honest", "record"]
+
+
+@pytest.fixture
+def files(record: Record, tmp_path: Path) -> list[str]:
+    for name, data in record.kept.items():
+        (tmp_path / name).write_bytes(data)
+    return [str(tmp_path / name) for name in record.kept]
+
+
+def run(record: Record, *more: str) -> int:
+    return main(["log", "check", "--data", str(record.settings.data), *more])
+
+
+def test_without_anything_outside_it_is_the_operators_word(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(record) == 0
+    said = capsys.readouterr().out
+    assert "The record agrees with itself" in said and "the log is the operator's word alone" in said
+
+
+def test_against_what_was_kept(record: Record, files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(record, "--json", "--against", *files) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["ok"] and [one["file"] for one in said["against"]] == files and said["vouched"] > 0
+
+
+def test_a_changed_record_ends_with_one_and_says_what(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record.falsify("UPDATE event SET actor_name = 'Bo' WHERE kind = 'edition:comment:posted'")
+    assert run(record) == 1
+    assert "event.changed: event" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_used_ends_with_two(
+    record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "picture").write_bytes(b"\xff\xfe")
+    assert run(record, "--against", str(tmp_path / "picture")) == 2
+    assert run(record, "--against", str(tmp_path / "nowhere")) == 2
+    said = capsys.readouterr().err
+    assert "cannot be used" in said and "cannot be read" in said
+
+
+def test_where_there_is_no_record_none_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["log", "check", "--data", str(tmp_path / "empty")]) == 1
+    assert "There is no record here" in capsys.readouterr().err
+    assert not (tmp_path / "empty" / "keys").exists()
+
+
+def test_where_the_key_is_not_none_is_made(record: Record, capsys: pytest.CaptureFixture[str]) -> None:
+    (record.settings.keys_folder / "checkpoint.pem").unlink()
+    assert run(record) == 1
+    assert "The log's key is not in" in capsys.readouterr().err
+    assert not (record.settings.keys_folder / "checkpoint.pem").exists()

@@ -1,0 +1,102 @@
+"""Many files at once, for an auditor: one row each, nothing dropped, nothing that a spreadsheet would run."""
+
+import csv
+import io
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.evidence import factory
+from workflow.cli import reports
+from workflow.evidence.canonical import dumps, loads
+
+GOOD, POLICY = factory.good_package()
+CHANGED = GOOD.replace(b"does not enforce", b"enforces")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A good package below, a changed one and a broken one above, and things that are none of them."""
+    (tmp_path / "2026" / "north").mkdir(parents=True)
+    (tmp_path / "2026" / "north" / "good.JSON").write_bytes(GOOD)
+    (tmp_path / "changed.json").write_bytes(CHANGED)
+    (tmp_path / "broken.json").write_bytes(GOOD[:-1])
+    (tmp_path / "policy.json").write_bytes(POLICY)
+    (tmp_path / "letter.txt").write_bytes(b"Dear parents")
+    return tmp_path
+
+
+def test_every_file_gets_one_row_and_a_policy_none(folder: Path) -> None:
+    found = list(reports.check_folder(folder, POLICY))
+    assert [(one.file, one.verdict.verdict, one.code) for one in found] == [
+        ("2026/north/good.JSON", "verified", ""),
+        ("broken.json", "unusable", "package.json"),
+        ("changed.json", "not_verified", "text.root"),
+    ]
+    assert found[0].title == "School Resource Officer Agreement" and found[1].title == ""
+
+
+def test_a_package_cannot_hide_by_calling_itself_something_else(folder: Path) -> None:
+    value = loads(GOOD) | {"format": "sro-mou/policy/v1"}
+    (folder / "changed.json").write_bytes(dumps(value))
+    assert "changed.json" in [one.file for one in reports.check_folder(folder, POLICY)]
+
+
+def test_the_exit_code_is_that_of_the_worst(folder: Path) -> None:
+    good, broken, changed = reports.check_folder(folder, POLICY)
+    assert reports.exit_code([good]) == 0
+    assert reports.exit_code([good, changed]) == 1
+    assert reports.exit_code([changed, broken, good]) == 2
+    assert reports.exit_code([]) == 2
+
+
+def test_the_csv_says_it_in_cells(folder: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(reports.table(reports.check_folder(folder, POLICY), "es"))))
+    assert rows[2]["reason"] == "el texto no es el que se firmó"
+    assert rows[0]["signatories"].startswith("Flo Foster, Chief of Police (llave guardada en un programa); ")
+    assert (rows[0]["edition"], rows[0]["signed_on"], rows[1]["edition"]) == ("1", "4 de mayo de 2026", "")
+
+
+def test_a_title_is_no_formula(tmp_path: Path) -> None:
+    cast = factory.signed(factory.frozen(title='=HYPERLINK("https://evil.example","MOU")'))
+    file = tmp_path / "package.json"
+    file.write_bytes(cast.world.package())
+    row = next(csv.DictReader(io.StringIO(reports.table([reports.check(file, cast.world.policy())], "en"))))
+    assert row["verdict"] == "verified" and row["title"].startswith("'=HYPERLINK")
+
+
+def test_a_file_name_cannot_write_on_the_terminal(tmp_path: Path) -> None:
+    name = b"\x1b[2Jverified\n\xff.json"
+    (tmp_path / os.fsdecode(name)).write_bytes(b"{}")
+    (only,) = reports.check_folder(tmp_path, POLICY)
+    assert only.line("en").isprintable() and only.file == "\ufffd[2Jverified\ufffd\ufffd.json"
+
+
+def test_a_file_too_large_and_a_folder_named_like_one_are_unusable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "package.json"
+    file.write_bytes(GOOD)
+    monkeypatch.setattr(reports, "LARGEST", len(GOOD) - 1)
+    assert reports.check(file, POLICY).code == "file.size"
+    assert reports.check(tmp_path, None).code == "file.read"
+    file.unlink()
+    file.symlink_to(tmp_path / "nowhere")
+    assert [one.code for one in reports.check_folder(tmp_path, POLICY)] == ["file.read"]
+
+
+def test_a_circle_of_links_ends(folder: Path) -> None:
+    (folder / "2026" / "round").symlink_to(folder)
+    assert len(list(reports.check_folder(folder, POLICY))) == 3
+
+
+def test_a_state_with_779_districts_does_not_wait_long(tmp_path: Path) -> None:
+    for number in range(779):
+        (tmp_path / f"{number:03}.json").write_bytes(GOOD)
+    began = time.process_time()
+    found = list(reports.check_folder(tmp_path, POLICY))
+    took = time.process_time() - began
+    print(f"779 packages: {took:.1f} s of processor time, {779 / took:.0f} a second")
+    assert reports.exit_code(found) == 0 and took < 30

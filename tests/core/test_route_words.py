@@ -1,0 +1,74 @@
+"""A route in words, and one made ready for an agreement with several agencies."""
+
+import pytest
+
+from workflow.core.people import PartyKind
+from workflow.core.route_words import for_parties, quorum_words, route_words, seat_words, step_words
+from workflow.core.routing import Lane, Route, Stage, place, step
+
+NAMES = {"d": "Springfield School District", "pat": "Pat Lee"}.get
+
+
+def naming(one: str) -> str:
+    return NAMES(one) or ""
+
+
+@pytest.mark.parametrize(
+    ("seat", "words"),
+    [
+        ("role:school:principal", "Principal at every school"),
+        ("post:d:counsel", "Counsel, Springfield School District"),
+        ("person:pat", "Pat Lee"),
+        ("person:gone", "somebody who is no longer known"),
+        ("post:gone:counsel", "Counsel, a party that is no longer known"),
+    ],
+)
+def test_a_seat_in_words(seat: str, words: str) -> None:
+    assert seat_words(place(seat), naming) == words
+
+
+def test_quorum_and_steps_in_words() -> None:
+    assert [quorum_words(one) for one in ("all", "any", "2", "75%")] == [
+        "all of them approve", "one of them approves", "2 of them approve", "75% of them approve",
+    ]  # fmt: skip
+    assert step_words(step("due-3 self")) == "3 working days before the due day the reviewer is reminded."
+    assert step_words(step("due+1 signers")).startswith("1 working day after the due day the executives")
+    assert step_words(step("due facilitators")).startswith("On the due day those who run")
+
+
+EACH = Lane(
+    "agency",
+    "Each agency",
+    (place("role:agency:counsel"), place("role:agency:sro_supervisor")),
+    "any",
+    each=True,
+)
+
+
+def test_a_route_in_words_says_days_lanes_and_ladder() -> None:
+    words = route_words(
+        Route("r", 1, (Stage("s", "Agencies", (EACH,), 1),), (step("due self"), step("due-1 self"))), naming
+    )
+    (stage,) = words["stages"]
+    assert (
+        stage["days"] == "1 working day"
+        and "each of these parties has a lane of its own" in stage["lanes"][0]["who"]
+    )
+    assert words["ladder"][0].startswith("1 working day before")
+
+
+def test_a_lane_meant_for_each_party_becomes_one_a_party_when_it_is_pinned() -> None:
+    route = Route("r", 1, (Stage("s", "Agencies", (EACH,)),))
+    parties = [
+        ("d", PartyKind.DISTRICT, "District"),
+        ("a1", PartyKind.AGENCY, "First PD"),
+        ("a2", PartyKind.AGENCY, "Second PD"),
+    ]
+    lanes = for_parties(route, parties).stages[0].lanes
+    assert [(lane.id, lane.title, lane.quorum, lane.each) for lane in lanes] == [
+        ("agency-2", "First PD", "any", False), ("agency-3", "Second PD", "any", False),
+    ]  # fmt: skip
+    assert [str(seat) for seat in lanes[0].seats] == ["post:a1:counsel", "post:a1:sro_supervisor"]
+    assert for_parties(route, parties[:1]).stages[0].lanes[0].id == "agency", (
+        "without any such party the lane stays, and is empty"
+    )

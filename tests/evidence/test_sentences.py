@@ -1,0 +1,65 @@
+"""The words of a verdict: the same table in every language, and words for every reason there is."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from workflow.evidence import sentences
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs/format.md").read_text(encoding="utf-8")
+CODES = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", PAGE.partition("### Reason codes")[2].partition("\n## ")[0]))
+
+
+def _blanks(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def _same_shape(one: object, other: object) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(_same_shape(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other)
+    return isinstance(one, str) and isinstance(other, str) and _blanks(one) == _blanks(other) and bool(other)
+
+
+def test_both_languages_have_the_same_words_and_blanks() -> None:
+    english, spanish = sentences.WORDS["en"], sentences.WORDS["es"]
+    assert _same_shape(english, spanish)
+    alike = [code for code, words in english["reasons"].items() if spanish["reasons"][code] == words]
+    assert alike == []
+
+
+def test_every_reason_code_of_the_format_has_words() -> None:
+    assert len(CODES) > 50
+    families = set(sentences.WORDS["en"]["reasons"])
+    assert [code for code in sorted(CODES) if code.partition(".")[0] not in families] == []
+
+
+@pytest.mark.parametrize("language", sentences.LANGUAGES)
+def test_a_code_nobody_foresaw_is_still_said(language: str) -> None:
+    assert sentences.reason("text.sideways", language) == sentences.reason("text.root", language)
+    assert sentences.reason("moon.full", language) == sentences.WORDS[language]["reasons"][""]
+
+
+def test_a_missing_policy_is_the_last_reason_to_tell() -> None:
+    assert sentences.first_reason(["policy.present", "text.root", "log.key"]) == "text.root"
+    assert sentences.first_reason(["policy.present"]) == "policy.present"
+    assert sentences.first_reason([]) == ""
+
+
+def test_a_day_is_said_in_spanish() -> None:
+    assert sentences.day("1 January 2026", "es") == "1 de enero de 2026"
+    assert sentences.day("13 May 2026 (UTC)", "es") == "13 de mayo de 2026 (UTC)"
+    assert sentences.day("", "es") == ""
+
+
+def test_a_kind_of_key_nobody_foresaw_stands_as_it_is() -> None:
+    assert sentences.kind_of_key("paper") == "paper key"
+    assert sentences.kind_of_key("synced", "es") == "llave sincronizada"
+
+
+def test_one_person_or_three_are_joined() -> None:
+    said = sentences.sentence("verified", [], ["A, Chief", "B, Sheriff", "C, Head"], "12 May 2026")
+    assert "Signed by A, Chief; B, Sheriff, and C, Head, on 12 May 2026." in said

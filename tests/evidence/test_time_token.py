@@ -1,0 +1,159 @@
+"""Time tokens: another authority's word counts where the policy names it, and no bit of a token is free."""
+
+import random
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from tests.evidence import factory
+from tests.evidence.judging import accepted, refused
+from workflow.adapters.keystore import Keystore
+from workflow.adapters.timestamp import LocalTimeAuthority
+from workflow.evidence import time_token
+from workflow.evidence.canonical import b64u, loads, sha256, unb64u
+from workflow.evidence.errors import Bad
+from workflow.evidence.fields import read_moment
+
+
+class Outside:
+    """A time authority that is not the operator's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.keys = Keystore(folder)
+        self.stamps = LocalTimeAuthority(self.keys.time)
+
+    @property
+    def root(self) -> bytes:
+        return self.keys.authority.public_bytes(Encoding.DER)
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Outside:
+    return Outside(tmp_path_factory.mktemp("outside") / "keys")
+
+
+@pytest.fixture
+def world() -> Any:
+    return factory.signed().world
+
+
+def stated(world: Any) -> list[tuple[str, datetime]]:
+    """(envelope hash, time of recording) of each statement in the chain."""
+    links = loads(world.package())["edition_chain"]
+    return [
+        (link["leaf"]["subject"], read_moment(link["leaf"]["at"])) for link in links if "envelope" in link
+    ]
+
+
+def tokens(world: Any, outside: Outside) -> list[tuple[str, bytes]]:
+    return [(hash_, outside.stamps.token(unb64u(hash_, 32), at)) for hash_, at in stated(world)]
+
+
+def source(verdict: Any) -> str:
+    return next(check.detail for check in verdict.checks if check.id == "time.source")
+
+
+def test_an_authority_in_the_policy_is_independent_time(world: Any, outside: Outside) -> None:
+    package = world.package(time_tokens=tokens(world, outside))
+    said = source(accepted(package, world.policy(time_authorities=[outside.root])))
+    assert said.startswith("independent time: CN=Local time authority") and "all 2 statements" in said
+
+
+def test_the_authoritys_own_certificate_may_stand_in_the_policy(world: Any, outside: Outside) -> None:
+    own = outside.keys.time.certificate.public_bytes(Encoding.DER)
+    assert source(accepted(world.package(time_tokens=tokens(world, outside)), world.policy(time_authorities=[own]))).startswith("independent")  # fmt: skip
+
+
+def test_a_self_run_time_authority_called_independent_is_the_operators_word(
+    world: Any, outside: Outside, tmp_path: Path
+) -> None:
+    own = Outside(tmp_path / "own")
+    package = world.package(time_tokens=tokens(world, own))
+    for policy in (world.policy(), world.policy(time_authorities=[outside.root])):
+        assert source(accepted(package, policy)) == "time by the operator's word"
+
+
+def test_one_token_of_two_confirms_one_time(world: Any, outside: Outside) -> None:
+    package = world.package(time_tokens=tokens(world, outside)[1:])
+    said = source(accepted(package, world.policy(time_authorities=[outside.root])))
+    assert said.startswith("time by the operator's word, but for 1 of 2 statements")
+
+
+@pytest.mark.parametrize(
+    "twist",
+    [
+        lambda both, world, outside: both[::-1],
+        lambda both, world, outside: [both[0], both[0]],
+        lambda both, world, outside: [(both[0][0], both[1][1])],
+        lambda both, world, outside: [(b64u(sha256(b"nothing")), both[0][1])],
+        lambda both, world, outside: [(both[0][0], b"\x30\x00")],
+    ],
+    ids=["in another order", "twice", "of another statement", "about nothing here", "no token"],
+)
+def test_a_token_stands_for_its_own_statement_once(world: Any, outside: Outside, twist: Any) -> None:
+    package = world.package(time_tokens=twist(tokens(world, outside), world, outside))
+    refused(package, world.policy(time_authorities=[outside.root]), "time.token")
+
+
+@pytest.mark.parametrize("away", [timedelta(days=-400), timedelta(days=400)])
+def test_a_token_outside_the_time_of_its_statement(world: Any, outside: Outside, away: timedelta) -> None:
+    late = [(hash_, outside.stamps.token(unb64u(hash_, 32), at + away)) for hash_, at in stated(world)]
+    refused(world.package(time_tokens=late), world.policy(), "time.token", "outside the time")
+
+
+def test_no_flipped_bit_of_a_token_is_accepted(outside: Outside) -> None:
+    token = outside.stamps.token(sha256(b"x"), datetime.fromisoformat("2026-05-12T17:00:00+00:00"))
+    dice = random.Random(20261127)
+    accepted_flips = []
+    for place in range(len(token)):
+        changed = bytearray(token)
+        changed[place] ^= 1 << dice.randrange(8)
+        try:
+            time_token.read(bytes(changed))
+        except Bad as bad:
+            assert bad.code == "time.token"
+        else:
+            accepted_flips.append(place)
+    print(f"{len(token)} flips of a token, {len(accepted_flips)} accepted")
+    assert accepted_flips == []
+
+
+def spare(info: cms.ContentInfo, keys: Keystore) -> None:
+    from asn1crypto import x509
+
+    root = x509.Certificate.load(keys.authority.public_bytes(Encoding.DER))
+    info["content"]["certificates"] = [*info["content"]["certificates"], root]
+
+
+def unsigned(info: cms.ContentInfo, keys: Keystore) -> None:
+    words = {"type": "1.2.3.4", "values": [cms.Time({"utc_time": datetime.now().astimezone()})]}
+    info["content"]["signer_infos"][0]["unsigned_attrs"] = [words]
+
+
+@pytest.mark.parametrize("twist", [spare, unsigned])
+def test_what_nothing_binds_is_refused_and_left_out_by_canonical(outside: Outside, twist: Any) -> None:
+    clean = outside.stamps.token(sha256(b"x"), datetime.fromisoformat("2026-05-12T17:00:00+00:00"))
+    info = cms.ContentInfo.load(clean)
+    twist(info, outside.keys)
+    more = info.dump(force=True)
+    assert more != clean
+    with pytest.raises(Bad):
+        time_token.read(more)
+    assert time_token.canonical(cms.ContentInfo.load(more)) == clean
+
+
+def test_a_certificate_for_another_purpose_gives_no_time(outside: Outside) -> None:
+    seal = LocalTimeAuthority(outside.keys.seal)
+    with pytest.raises(Bad, match="the certificate is not one of a time authority"):
+        time_token.read(seal.token(sha256(b"x"), datetime.fromisoformat("2026-05-12T17:00:00+00:00")))
+
+
+def test_a_time_before_the_certificate_was_valid(outside: Outside) -> None:
+    with pytest.raises(Bad, match="not valid at that time"):
+        time_token.read(
+            outside.stamps.token(sha256(b"x"), datetime.fromisoformat("2019-05-12T17:00:00+00:00"))
+        )

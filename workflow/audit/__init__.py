@@ -1,0 +1,1 @@
+"""Holding the record against itself and against what lay outside: what `countersign log check` does. It changes nothing."""

@@ -1,0 +1,31 @@
+"""The whole check, in order: events, tree, checkpoints, what was signed, whose keys, and then what lay outside."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from workflow.audit import outside, people, signed, tree
+from workflow.audit.events import Walk
+from workflow.audit.findings import Report
+from workflow.audit.outside import Kept
+from workflow.history.queries import newest_checkpoint
+
+
+def check(session: Session, keys: Sequence[str], kept: Sequence[Kept] = ()) -> Report:
+    """What the record says of itself, and what files from outside say of it. `keys`: the vkeys of this log.
+
+    What is committed while this runs is left for the next check: the newest checkpoint at the start is the measure.
+    """
+    newest = newest_checkpoint(session)
+    walk = Walk(session, newest.size if newest else 0).make()
+    made = tree.Tree(walk.hashes)
+    report = Report(walk.events, made.size, walk.findings)
+    report.findings += tree.nodes(session, made)
+    report.findings += tree.checkpoints(session, made, keys)
+    report.findings += signed.findings(session)
+    report.findings += people.findings(session)
+    for one in kept:
+        against = list(outside.compare(one, made, keys))
+        report.findings += against
+        report.kept[one.name] = 0 if against else outside.covers(one, keys)
+    return report

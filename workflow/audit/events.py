@@ -1,0 +1,165 @@
+"""Every event's leaf made again from its row: commitments opened with their salts, public leaves held against what they say.
+
+The walk is in the order of the log, so every chain comes by in its own order, and the leaf hashes it yields are the bottom of
+the tree. Memory: 32 bytes a leaf.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, func
+from sqlmodel import Session, col, select
+
+from workflow.audit.findings import Finding
+from workflow.core.events import EDITION_CHAIN, IN_WORDS, EventKind, is_public
+from workflow.evidence import fields, leaf, merkle
+from workflow.evidence.canonical import b64u, loads, lp
+from workflow.evidence.errors import Bad
+from workflow.evidence.fields import write_moment
+from workflow.history.actions import committed
+from workflow.history.models import Event, LogEntry, Stream, Unsequenced
+
+PAGE = 5000
+COLUMNS = [
+    getattr(Event, name)
+    for name in (
+        "id", "stream", "seq", "kind", "at", "actor_id", "actor_name", "mou_id", "edition_id", "party_id", "subject_id", "detail",
+        "chain_seq", "leaf", "salt",
+    )
+]  # fmt: skip
+LEAF = fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF)
+Chain = tuple[str, ...]
+
+
+@dataclass
+class Walk:
+    """One pass over the events: the leaf hashes of the log, one after the other, and what did not hold on the way."""
+
+    session: Session
+    size: int
+    hashes: bytearray = field(default_factory=bytearray)
+    findings: list[Finding] = field(default_factory=list)
+    events: int = 0
+    _ends: dict[Chain, tuple[int, str, str]] = field(default_factory=dict)
+    """The last link of every chain so far: its number, its leaf hash, its time."""
+
+    def make(self) -> "Walk":
+        """Events in the log, then those that wait for their place."""
+        for index, row in self._placed():
+            expected = len(self.hashes) // 32
+            if index != expected:
+                self._blame("log.gap", f"leaf {expected} has no event")
+                self.hashes += bytes(32 * (index - expected))
+            self._judge(row)
+            self.hashes += merkle.leaf_hash(row.leaf)
+        if len(self.hashes) < 32 * self.size:
+            self._blame("log.gap", f"leaf {len(self.hashes) // 32} has no event, and none after it")
+            self.hashes += bytes(32 * self.size - len(self.hashes))
+        for row, waits in self._waiting():
+            if waits is None:
+                self._blame("log.left-out", f"{_named(row)} neither has a place in the log nor waits for one")
+            self._judge(row)
+        self.findings += streams(self.session)
+        return self
+
+    def _placed(self) -> Iterator[tuple[int, Row[Any]]]:
+        for start in range(0, self.size, PAGE):
+            place = col(LogEntry.index)
+            rows = self.session.connection().execute(
+                select(LogEntry.index, *COLUMNS)
+                .join(LogEntry, col(LogEntry.event_id) == col(Event.id))
+                .where(place >= start, place < min(start + PAGE, self.size))
+                .order_by(place)
+            )
+            yield from ((row.index, row) for row in rows)
+
+    def _waiting(self) -> Iterator[tuple[Row[Any], int | None]]:
+        rows = self.session.connection().execute(
+            select(Unsequenced.event_id, *COLUMNS)
+            .select_from(Event)
+            .join(LogEntry, col(LogEntry.event_id) == col(Event.id), isouter=True)
+            .join(Unsequenced, col(Unsequenced.event_id) == col(Event.id), isouter=True)
+            .where(col(LogEntry.index).is_(None))
+            .order_by(col(Event.id))
+        )
+        yield from ((row, row.event_id) for row in rows)
+
+    def _judge(self, row: Row[Any]) -> None:
+        self.events += 1
+        if row.kind not in IN_WORDS:
+            self._blame("event.kind", f"event {row.id} is of a kind that there is not: {row.kind}")
+        elif is_public(EventKind(row.kind)):
+            self._public(row)
+        elif row.leaf != leaf.leaf_data(leaf.private_leaf(row.salt, committed(row))):
+            self._blame("event.changed", f"{_named(row)} is not what its leaf commits to")
+
+    def _public(self, row: Row[Any]) -> None:
+        try:
+            said = read_leaf(row.leaf)
+        except Bad as bad:
+            self._blame("event.leaf", f"{_named(row)} has no readable leaf: {bad.words}")
+            return
+        of_edition = EventKind(row.kind) in EDITION_CHAIN
+        ours = {
+            "kind": "edition" if of_edition else "party",
+            "at": write_moment(row.at),
+            "seq": row.chain_seq,
+        }
+        if of_edition:
+            ours |= {"event": row.kind.rsplit(":", 1)[1], "mou": row.mou_id}
+        wrong = [name for name, value in ours.items() if said.get(name) != value]
+        if wrong:
+            self._blame("event.changed", f"{_named(row)} differs from its public leaf in: {', '.join(wrong)}")
+        self._follow(row, said)
+
+    def _follow(self, row: Row[Any], said: dict[str, Any]) -> None:
+        chain: Chain = (
+            ("edition", said["mou"], str(said["edition"]))
+            if said["kind"] == "edition"
+            else ("party", said["party"])
+        )
+        number, before, at = self._ends.get(chain, (-1, "", ""))
+        if said["seq"] <= number:
+            self._blame("chain.second", f"{_named(row)} is a second number {said['seq']} of its chain")
+        elif said["seq"] != number + 1 or said["prev"] != before:
+            self._blame("chain.link", f"{_named(row)} does not follow number {number} of its chain")
+        elif said["at"] < at:
+            self._blame("chain.time", f"{_named(row)} goes back in time along its chain")
+        self._ends[chain] = (said["seq"], b64u(merkle.leaf_hash(row.leaf)), said["at"])
+
+    def _blame(self, code: str, words: str) -> None:
+        self.findings.append(Finding(code, words))
+
+
+def read_leaf(data: bytes) -> dict[str, Any]:
+    """What a public leaf says. Raises Bad."""
+    body = data[len(leaf.LEAF) + 4 :]
+    if data != leaf.LEAF + lp(body):
+        raise Bad("chain.leaf", "not the leaf data of this log")
+    said: dict[str, Any] = fields.demand(loads(body), LEAF, "chain.leaf")
+    return said
+
+
+def streams(session: Session) -> list[Finding]:
+    """Numbers are gapless: each stream has as many events as its row counts, from 0 on."""
+    counted = {
+        row[0]: tuple(row[1:])
+        for row in session.connection().execute(
+            select(
+                Event.stream, func.count(func.distinct(Event.seq)), func.min(Event.seq), func.max(Event.seq)
+            ).group_by(Event.stream)
+        )
+    }
+    lengths = dict(session.exec(select(Stream.id, Stream.length).where(Stream.id != "log")).all())
+    return [
+        Finding("stream.gap", f"{name} should have numbers 0 to {lengths.get(name, 0) - 1}, each once")
+        for name in sorted(lengths.keys() | counted.keys())
+        if (length := lengths.get(name, 0)) or name in counted
+        if counted.get(name) != (length, 0, length - 1)
+    ]
+
+
+def _named(row: Row[Any]) -> str:
+    words = IN_WORDS[EventKind(row.kind)] if row.kind in IN_WORDS else row.kind
+    return f"event {row.id} of {row.at:%Y-%m-%d} (“{words}”)"

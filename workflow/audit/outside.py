@@ -1,0 +1,79 @@
+"""What lay outside the operator's reach: receipts, packages and checkpoints that somebody kept, held against the tree.
+
+A file is worth what its keeper is worth. Whoever gives one to the check says that it did not come from this database.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workflow.audit.findings import Finding
+from workflow.audit.tree import Tree
+from workflow.evidence import leaf, merkle, package, tlog
+from workflow.evidence.errors import Bad
+
+
+@dataclass
+class Kept:
+    """One file: the checkpoints in it, leaves by their place, and a receipt's proof by its place."""
+
+    name: str
+    notes: list[str]
+    leaves: dict[int, bytes] = field(default_factory=dict)
+    proof: tuple[int, list[bytes]] | None = None
+
+
+def read(name: str, data: bytes) -> Kept:
+    """A package, a receipt (tlog-proof) or a checkpoint. Raises Bad when it is none of them."""
+    if data[:1] == b"{":
+        parcel = package.parse(data)
+        chains = [parcel["edition_chain"], *(party["chain"] for party in parcel["parties"])]
+        notes = [parcel["log"]["checkpoint"]]
+        if "publication" in parcel:
+            chains.append(parcel["publication"]["chain"])
+            notes.append(parcel["publication"]["checkpoint"])
+        placed = {
+            entry["index"]: merkle.leaf_hash(leaf.leaf_data(entry["leaf"]))
+            for chain in chains
+            for entry in chain
+        }
+        return Kept(name, notes, placed)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise Bad("outside.file", "neither a package, nor a receipt, nor a checkpoint") from None
+    if text.startswith(tlog.PROOF_HEADER):
+        index, proof, note = tlog.open_tlog_proof(text)
+        return Kept(name, [note], proof=(index, proof))
+    return Kept(name, [text])
+
+
+def compare(kept: Kept, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
+    """Where this file and the tree say different things."""
+    for note in kept.notes:
+        try:
+            said = tlog.open_checkpoint(note, keys)
+        except Bad as bad:
+            yield Finding("outside.checkpoint", f"{kept.name} holds no checkpoint of this log: {bad.words}")
+            continue
+        if said.size > tree.size:
+            yield Finding(
+                "outside.truncated",
+                f"{kept.name} has seen {said.size} leaves, and the log holds {tree.size}: leaves were taken away",
+            )
+        elif tree.root(said.size) != said.root:
+            yield Finding(
+                "outside.forked",
+                f"{kept.name} has seen another log: among its first {said.size} leaves one was changed",
+            )
+        elif kept.proof and not merkle.verify_inclusion(
+            kept.proof[0], said.size, tree(0, kept.proof[0]), kept.proof[1], said.root
+        ):
+            yield Finding("outside.receipt", f"{kept.name} is a receipt for another leaf {kept.proof[0]}")
+    for index, hashed in kept.leaves.items():
+        if index < tree.size and tree(0, index) != hashed:
+            yield Finding("outside.leaf", f"{kept.name} holds another leaf {index} than the log")
+
+
+def covers(kept: Kept, keys: Sequence[str]) -> int:
+    """How many leaves the file vouches for: the largest of its checkpoints."""
+    return max(tlog.open_checkpoint(note, keys).size for note in kept.notes)

@@ -1,0 +1,117 @@
+"""What was signed, held against what the log says of it: frozen texts, heads, decisions with their envelopes, public copies."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.audit.events import read_leaf
+from workflow.audit.findings import Finding
+from workflow.core.errors import Conflict
+from workflow.core.events import EDITION_CHAIN, EventKind
+from workflow.drafting.models import Edition, Mou
+from workflow.evidence.canonical import b64u
+from workflow.evidence.envelope import envelope_hash
+from workflow.evidence.errors import Bad
+from workflow.evidence.leaf import publication_hash
+from workflow.evidence.verify import verify
+from workflow.history.models import Event
+from workflow.publication.models import PublicCopy
+from workflow.signing import frozen
+from workflow.signing.models import Adoption, Signature, SigningEvent
+
+DECISIONS = {
+    EventKind.EDITION_SIGNED: "approval",
+    EventKind.EDITION_DECLINED: "decline",
+    EventKind.EDITION_ADOPTED: "adoption",
+}
+
+
+def findings(session: Session) -> Iterator[Finding]:
+    """Everything that was frozen, decided or published and is no longer what was logged."""
+    events = _events(session)
+    yield from texts(session, events)
+    yield from decisions(session, events)
+    yield from copies(session, events)
+
+
+def _events(session: Session) -> list[tuple[Event, dict[str, Any]]]:
+    """Every public event of an edition with its leaf; unreadable leaves are the walk's to report."""
+    rows = session.exec(select(Event).where(col(Event.kind).in_(EDITION_CHAIN)).order_by(col(Event.id)))
+    found = []
+    for event in rows:
+        try:
+            found.append((event, read_leaf(event.leaf)))
+        except Bad:
+            continue
+    return found
+
+
+def texts(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Finding]:
+    """Text, salts and manifest give the head that was frozen, and every leaf of the freeze names it."""
+    editions = {
+        edition.id: (mou.title, edition.number)
+        for edition, mou in session.exec(select(Edition, Mou).join(Mou, col(Mou.id) == col(Edition.mou_id)))
+    }
+    heads = {row.id: row for row in session.exec(select(SigningEvent))}
+    for row in heads.values():
+        title, number = editions[row.edition_id]
+        try:
+            frozen.recompute(frozen.read(session, row))
+        except (Conflict, Bad) as no:
+            yield Finding("signed.text", f"edition {number} of “{title}”: {no}")
+    frozen_ids = {event.subject_id for event, leaf in events if leaf["event"] == "frozen"}
+    yield from (
+        Finding("signed.unlogged", f"the frozen text {one} was never logged as frozen")
+        for one in sorted(heads.keys() - frozen_ids)
+    )
+    for event, leaf in events:
+        there = heads.get(event.subject_id)
+        number = editions.get(event.edition_id or "", ("", 0))[1]
+        if there is None or there.head != leaf["head"] or leaf["edition"] != number:
+            yield Finding("signed.head", f"event {event.id} was logged under another head or edition")
+
+
+def decisions(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Finding]:
+    """Every signature, decline and adoption is the very envelope that was logged, and none was logged without its row."""
+    rows: dict[int | None, tuple[str, str, str | None]] = {
+        row.event_id: (row.decision, _hash(row.envelope), row.slot) for row in session.exec(select(Signature))
+    }
+    rows |= {row.event_id: ("adoption", _hash(row.envelope), None) for row in session.exec(select(Adoption))}
+    for event, leaf in events:
+        act = DECISIONS.get(EventKind(event.kind))
+        decision, named, slot = rows.pop(event.id, ("", "", None))
+        if act != (decision or None):
+            yield Finding("signed.row", f"event {event.id} was logged as {leaf['event']}, and no row says so")
+        elif act and (named != leaf["subject"] or slot not in (None, leaf["slot"])):
+            yield Finding(
+                "signed.envelope", f"what was {leaf['event']} in event {event.id} is not what was logged"
+            )
+    for event_id in rows:
+        yield Finding("signed.row", f"a decision points to event {event_id}, which logged none")
+
+
+def _hash(envelope: Any) -> str:
+    try:
+        return envelope_hash(envelope)
+    except Bad:
+        return ""
+
+
+def copies(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Finding]:
+    """A public copy is, byte for byte, what was logged as published, and its package still holds by itself."""
+    logged = {event.id: leaf["subject"] for event, leaf in events if leaf["event"] == "published"}
+    for copy in session.exec(select(PublicCopy)):
+        core, pdf = sha256(copy.core).digest(), sha256(copy.pdf).digest()
+        if (copy.core_hash, copy.pdf_hash) != (b64u(core), b64u(pdf)) or logged.get(
+            copy.event_id
+        ) != publication_hash(core, pdf):
+            yield Finding(
+                "published.copy", f"the public copy of edition {copy.edition_id} is not what was logged"
+            )
+        verdict = verify(copy.core)
+        if not verdict.consistent:
+            yield Finding(
+                "published.package", f"the package of edition {copy.edition_id}: {verdict.sentence()}"
+            )

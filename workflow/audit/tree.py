@@ -1,0 +1,78 @@
+"""The tree made again from leaf hashes, and every stored node and signed checkpoint held against it."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from sqlmodel import Session, col, select
+
+from workflow.audit.findings import Finding
+from workflow.evidence import merkle, tlog
+from workflow.evidence.errors import Bad
+from workflow.history.models import Checkpoint, LogNode, Stream
+
+PAGE = 20_000
+
+
+class Tree:
+    """All complete subtrees over the leaf hashes: 64 bytes a leaf, level by level."""
+
+    def __init__(self, leaves: bytearray) -> None:
+        self.levels = [leaves]
+        while len(self.levels[-1]) >= 64:
+            below, above = memoryview(self.levels[-1]), bytearray()
+            for at in range(0, len(below) - 63, 64):
+                above += sha256(b"\x01" + below[at : at + 64]).digest()
+            self.levels.append(above)
+
+    @property
+    def size(self) -> int:
+        return len(self.levels[0]) // 32
+
+    def __call__(self, level: int, number: int) -> bytes:
+        """One node, for the functions of `merkle`."""
+        return bytes(self.levels[level][32 * number : 32 * number + 32])
+
+    def root(self, size: int) -> bytes:
+        return merkle.root(size, self)
+
+
+def nodes(session: Session, tree: Tree) -> Iterator[Finding]:
+    """Stored hashes that are missing or others than those made again; one finding a level."""
+    for level, made in enumerate(tree.levels):
+        stored = bytearray()
+        while len(stored) < len(made):
+            rows = session.exec(
+                select(LogNode.hash)
+                .where(LogNode.level == level, col(LogNode.number) >= len(stored) // 32)
+                .where(col(LogNode.number) < len(made) // 32)
+                .order_by(col(LogNode.number))
+                .limit(PAGE)
+            ).all()
+            stored += b"".join(rows)
+            if len(rows) < PAGE:
+                break
+        if stored != made:
+            yield Finding("log.node", f"the stored hashes of level {level} are not those of the tree")
+
+
+def checkpoints(session: Session, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
+    """Every checkpoint is signed by this log, says what its row says, and is a root of this tree; time never goes back."""
+    rows = session.exec(select(Checkpoint).order_by(col(Checkpoint.size))).all()
+    before = None
+    for row in rows:
+        named = f"the checkpoint of {row.size} leaves"
+        try:
+            said = tlog.open_checkpoint(row.note, keys)
+        except Bad as bad:
+            yield Finding("checkpoint.note", f"{named}: {bad.words}")
+            continue
+        if (said.size, said.root) != (row.size, row.root):
+            yield Finding("checkpoint.row", f"{named} says something else than its row")
+        if row.size > tree.size or tree.root(said.size) != said.root:
+            yield Finding("checkpoint.root", f"{named} is not a root of this tree")
+        if before and row.at < before:
+            yield Finding("checkpoint.time", f"{named} is older than the one before it")
+        before = row.at
+    log = session.get(Stream, "log")
+    if (log.length if log else 0) != (rows[-1].size if rows else 0):
+        yield Finding("checkpoint.newest", "the newest checkpoint does not cover the whole log")

@@ -1,0 +1,141 @@
+"""Verdicts on many files: which files of a folder are checked, and how the answer reads as rows, CSV and JSON.
+
+Whoever can put files into the folder must not be able to hide one from the count: every `*.json` gets a row, whatever it
+holds. The one exception is a policy, which lists whom to trust and is passed over.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workflow.core.cells import as_csv
+from workflow.evidence import package, policy, sentences
+from workflow.evidence.errors import Bad
+from workflow.evidence.verdict import EXIT_CODES, Check, Verdict
+from workflow.evidence.verify import verify
+
+LARGEST = 50_000_000
+COLUMNS = (
+    "file",
+    "verdict",
+    "code",
+    "reason",
+    "title",
+    "edition",
+    "head",
+    "signatories",
+    "signed_on",
+    "anchor",
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One file, the verdict on it, and the title it gives its agreement (empty where it cannot be read)."""
+
+    file: str
+    verdict: Verdict
+    title: str = ""
+
+    @property
+    def code(self) -> str:
+        """The first reason code; empty if verified."""
+        return sentences.first_reason(self.verdict.codes)
+
+    def reason(self, language: str) -> str:
+        """That reason in words."""
+        return sentences.reason(self.code, language) if self.code else ""
+
+    def cells(self, language: str) -> list[str]:
+        """The row of the CSV, in the order of COLUMNS."""
+        signatories = [
+            f"{one.name}, {one.office} ({sentences.kind_of_key(one.key_kind, language)}"
+            f"{'' if one.ok else sentences.WORDS[language]['uncounted']})"
+            for one in self.verdict.signatories
+        ]
+        edition = str(self.verdict.edition or "")
+        return [
+            self.file, self.verdict.verdict, self.code, self.reason(language), self.title, edition, self.verdict.head,
+            "; ".join(signatories), sentences.day(self.verdict.day, language), self.verdict.anchor,
+        ]  # fmt: skip
+
+    def line(self, language: str) -> str:
+        """One line for a person."""
+        said = f"{sentences.WORDS[language]['verdicts'][self.verdict.verdict]}  {self.file}"
+        return f"{said}  {self.code}: {self.reason(language)}" if self.code else said
+
+    def as_dict(self) -> dict[str, Any]:
+        """The members of the contract, and the file's name."""
+        return {"file": self.file, **self.verdict.as_dict()}
+
+
+def check(path: Path, trust: bytes | None, name: str = "") -> Report:
+    """The report on one file. What cannot be read is unusable, never an exception."""
+    try:
+        data = _read(path)
+    except Bad as bad:
+        anchor = "package" if trust is None else "policy"
+        unread = Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
+        return Report(name or _name(path), unread)
+    verdict = verify(data, trust)
+    title = "" if verdict.verdict == "unusable" else package.parse(data)["manifest"]["title"]
+    return Report(name or _name(path), verdict, title)
+
+
+def check_folder(folder: Path, trust: bytes | None) -> Iterator[Report]:
+    """A report on each `*.json` below a folder, in the order of their names; policies are passed over."""
+    for path in sorted(_files(folder)):
+        if not _is_policy(path):
+            yield check(path, trust, _name(path.relative_to(folder)))
+
+
+def exit_code(reports: Iterable[Report]) -> int:
+    """0 only if there is at least one and all are verified; 1 if any is not; 2 if any cannot be used, or none is there."""
+    return max((EXIT_CODES[report.verdict.verdict] for report in reports), default=2)
+
+
+def table(reports: Iterable[Report], language: str) -> str:
+    """The CSV: a heading and one row a file."""
+    return as_csv([COLUMNS, *(report.cells(language) for report in reports)])
+
+
+def summary(reports: Iterable[Report], language: str) -> str:
+    """How many of each kind, in words."""
+    kinds = Counter(report.verdict.verdict for report in reports)
+    counted = {kind: kinds[kind] for kind in EXIT_CODES}
+    return str(sentences.WORDS[language]["summary"].format(files=kinds.total(), **counted))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Links to other folders are not followed, so that a circle of them ends."""
+    for here, _, names in os.walk(folder):
+        yield from (Path(here, name) for name in names if name.lower().endswith(".json"))
+
+
+def _name(path: Path) -> str:
+    """A file's name as one line of text: a name can hold any bytes, and a terminal would obey some of them."""
+    said = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in said)
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file. Raises Bad("file.read"), Bad("file.size")."""
+    try:
+        if not path.is_file():
+            raise Bad("file.read", f"{path} cannot be read: there is no such file")
+        if path.stat().st_size > LARGEST:
+            raise Bad("file.size", f"{path} is larger than {LARGEST:,} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise Bad("file.read", f"{path} cannot be read: {error.strerror}") from None
+
+
+def _is_policy(path: Path) -> bool:
+    try:
+        policy.parse(_read(path))
+    except Bad:
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""The first sentence of a verdict, for a parent, in each language we speak. The words are data: sentences.json.
+
+The savable page carries the same table, so that page, command line and service say the same. A reason is looked up by its
+code, else by its family (what stands before the dot): a code that comes later never leaves a reader without words.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("sentences.json")
+WORDS: dict[str, Any] = json.loads(FILE.read_bytes())
+LANGUAGES = tuple(WORDS)
+NO_POLICY = "policy.present"
+_DAY = re.compile(r"(\d+) (\w+) (\d{4})")
+
+
+def first_reason(codes: Sequence[str]) -> str:
+    """The reason to tell among those that did not hold: the first, but a missing policy last. Empty if all held."""
+    return next((code for code in codes if code != NO_POLICY), next(iter(codes), ""))
+
+
+def reason(code: str, language: str = "en") -> str:
+    """A reason code in words that end a sentence."""
+    reasons: dict[str, str] = WORDS[language]["reasons"]
+    return reasons.get(code) or reasons.get(code.partition(".")[0]) or reasons[""]
+
+
+def day(words: str, language: str = "en") -> str:
+    """A day in words, such as `12 May 2026`, in another language."""
+    table = WORDS[language]
+    return _DAY.sub(
+        lambda found: table["day"].format(
+            day=found[1], month=table["months"][WORDS["en"]["months"].index(found[2])], year=found[3]
+        ),
+        words,
+    )
+
+
+def sentence(
+    verdict: str, codes: Sequence[str], people: Sequence[str], signed_on: str, language: str = "en"
+) -> str:
+    """What a parent reads first. `codes`: the steps that did not hold; `people`: name and office of each signatory."""
+    table = WORDS[language]
+    if verdict == "verified":
+        joined = table["and"].join(["; ".join(people[:-1]), people[-1]])
+        return str(table["verified"].format(people=joined, day=day(signed_on, language)))
+    if verdict == "not_verified" and list(codes) == [NO_POLICY]:
+        return str(table["consistent"])
+    return str(table[verdict].format(reason=reason(first_reason(codes), language)))
+
+
+def kind_of_key(kind: str, language: str = "en") -> str:
+    """`software key`; a kind we have no words for stands as it is."""
+    table = WORDS[language]
+    return str(table["key"].format(kind=table["kinds"].get(kind, kind)))

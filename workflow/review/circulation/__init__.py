@@ -1,0 +1,1 @@
+"""Sending a draft out: which route, who would sit where, until when."""

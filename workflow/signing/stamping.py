@@ -1,0 +1,93 @@
+"""Independent time for what was signed, where a time authority outside the operator is configured.
+
+A statement gets its token, or the record says why it has none: a failure is written down, never papered over. The
+public copy waits until each statement has one or the other, so a token that comes late is not lost.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from workflow.evidence.canonical import unb64u
+from workflow.evidence.envelope import envelope_hash
+from workflow.history.models import Work
+from workflow.signing.models import Adoption, Signature, SigningEvent, TimeToken
+
+TASK = "stamp"
+Stamp = Callable[[bytes], bytes]
+
+
+def key_of(event_number: int) -> str:
+    """The key of the work that gets a statement its token."""
+    return f"{TASK}.{event_number}"
+
+
+def stamp(session: Session, event_number: int, ask: Stamp, *, at: datetime) -> bool:
+    """Get the token of the statement that this event recorded; False when it has one, or its failure, already.
+
+    `ask` gives the token over 32 bytes. What it raises passes on, and nothing is written.
+    """
+    found = _statement(session, event_number)
+    if found is None or session.get(TimeToken, event_number) is not None:
+        return False
+    token = ask(unb64u(envelope_hash(found.envelope), 32))
+    session.add(TimeToken(event_id=event_number, signing_event_id=found.signing_event_id, token=token, at=at))
+    session.flush()
+    return True
+
+
+def give_up(session: Session, event_number: int, why: str, *, at: datetime) -> None:
+    """Record that this statement has no token, and why."""
+    found = _statement(session, event_number)
+    if found is not None and session.get(TimeToken, event_number) is None:
+        row = TimeToken(
+            event_id=event_number, signing_event_id=found.signing_event_id, failure=why[:500], at=at
+        )
+        session.add(row)
+        session.flush()
+
+
+def pending(session: Session, event: SigningEvent) -> bool:
+    """Whether a statement of this signing still waits for its token."""
+    stated = [row.event_id for row in _statements(session, event) if row.event_id is not None]
+    live = select(Work.id).where(
+        col(Work.key).in_([key_of(number) for number in stated]), col(Work.state).in_(["ready", "sent"])
+    )
+    return session.exec(live.limit(1)).first() is not None
+
+
+def tokens_of(session: Session, event: SigningEvent) -> list[tuple[str, bytes]]:
+    """(envelope hash, token) of each statement that has one, in the order of the chain: as a package carries them."""
+    kept = {
+        row.event_id: row.token
+        for row in session.exec(select(TimeToken).where(TimeToken.signing_event_id == event.id))
+        if row.token
+    }
+    ordered = sorted(
+        (row for row in _statements(session, event) if row.event_id in kept),
+        key=lambda row: row.event_id or 0,
+    )
+    return [(envelope_hash(row.envelope), kept[row.event_id or 0]) for row in ordered]
+
+
+def failures(session: Session, event_id: str) -> dict[int, str]:
+    """Why statements of a signing have no token, by the event that recorded them."""
+    rows = session.exec(
+        select(TimeToken).where(TimeToken.signing_event_id == event_id, col(TimeToken.failure) != "")
+    )
+    return {row.event_id: row.failure for row in rows}
+
+
+def _statements(session: Session, event: SigningEvent) -> list[Signature | Adoption]:
+    return [
+        *session.exec(select(Signature).where(Signature.signing_event_id == event.id)),
+        *session.exec(select(Adoption).where(Adoption.signing_event_id == event.id)),
+    ]
+
+
+def _statement(session: Session, event_number: int) -> Signature | Adoption | None:
+    return (
+        session.exec(select(Signature).where(Signature.event_id == event_number)).first()
+        or session.exec(select(Adoption).where(Adoption.event_id == event_number)).first()
+    )
