@@ -49,7 +49,14 @@ class Result:
         }
 
 
+class NotHere(Exception):
+    """Something to measure against is not on this machine; the words say what."""
+
+
+Lines = Callable[[], Iterator[str]]
 PAIRS: list[Pair] = []
+FIGURES: dict[str, Lines] = {}
+"""What is no ratio: lines of figures under a name."""
 WARM_UP = 5
 
 
@@ -60,6 +67,16 @@ def pair(
 
     def register(opening: Callable[[], Iterator[tuple[Step, Step]]]) -> None:
         PAIRS.append(Pair(name, ours, yardstick, contextlib.contextmanager(opening), most))
+
+    return register
+
+
+def figure(name: str) -> Callable[[Lines], Lines]:
+    """Register a function that yields lines of figures."""
+
+    def register(lines: Lines) -> Lines:
+        FIGURES[name] = lines
+        return lines
 
     return register
 

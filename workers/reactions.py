@@ -86,6 +86,11 @@ def settle_turns(session: Session, event: Event) -> list[Consequence]:
     ]
 
 
+def place_comments(session: Session, event: Event) -> list[Consequence]:
+    """A new text: where each comment stands in it is worked out once and kept."""
+    return [Consequence(f"places.{event.id}", "places", {"edition": event.edition_id or ""})]
+
+
 def settle_seats(session: Session, event: Event) -> list[Consequence]:
     return [
         Consequence(f"seats.{event.id}", "seats", {"party": event.party_id or "", "event": str(event.id)})
@@ -200,7 +205,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.DEPUTY_ENDED: (settle_seats,),
     EventKind.MOU_STARTED: (settle_turns,),
     EventKind.MOU_RENAMED: (settle_turns,),
-    EventKind.REVISION_MADE: (settle_turns,),
+    EventKind.REVISION_MADE: (place_comments, settle_turns),
     EventKind.EDITION_CIRCULATED: (their_turn,),
     EventKind.STAGE_OPENED: (their_turn,),
     EventKind.LANE_PASSED: (their_turn,),

@@ -89,6 +89,11 @@ def turns(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
         enqueue(session, one.key, one.task, one.payload, due=at, now=at)
 
 
+def places(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """A new text: every comment is carried into it once, so that no page has to look for one."""
+    review.place_comments(session, payload["edition"])
+
+
 def seats(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     """Somebody took or left an office: running reviews seat who is there now, and whose turn it has become hears of it."""
     event = session.get_one(Event, int(payload["event"]))
@@ -163,6 +168,7 @@ TASKS: dict[str, Task] = {
     "notice": notice,
     "digest": digest,
     "turns": turns,
+    "places": places,
     "seats": seats,
     "nudge": nudge,
     "publish": publish,

@@ -41,6 +41,7 @@ PASSING = frozenset(
         "event",
         "public_copy",
         "turn",
+        "placement",
     ]
 )
 """Tables that move by themselves, or that a mere try may move. Events are counted apart."""

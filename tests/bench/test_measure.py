@@ -3,8 +3,8 @@
 import json
 import time
 
-from bench.measure import Pair, Result, measure
-from bench.run import as_json, as_table
+from bench.measure import NotHere, Pair, Result, measure
+from bench.run import as_json, as_table, wanted
 
 
 def sleeping(ours: float, yardstick: float) -> Pair:
@@ -30,3 +30,18 @@ def test_results_read_as_a_table_and_as_json():
     read = json.loads(as_json([result], 2.5))
     assert read["pairs"][0]["ratio"] == 1.2
     assert read["seconds"] == 2.5
+
+
+def test_figures_stand_below_the_table():
+    figures = {"pages": ["1 % of a core"]}
+    assert as_table([], figures).endswith("pages\n    1 % of a core")
+    assert json.loads(as_json([], 1.0, figures))["figures"] == figures
+
+
+def test_what_cannot_be_measured_here_is_said_and_the_others_go_on(capsys):
+    with wanted("anchoring", []) as here:
+        assert here
+        raise NotHere("Install node.")
+    assert "not measured: anchoring. Install node." in capsys.readouterr().err
+    with wanted("anchoring", ["page"]) as here:
+        assert not here

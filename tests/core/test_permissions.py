@@ -51,7 +51,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "key:vouch": {"a registrar"}, "key:revoke": {"a registrar"},
     "mou:start": DESK | {"an outsider"},
     "mou:read": INSIDERS | {"a guest"}, "edition:read": INSIDERS | {"a guest"}, "edition:comment": INSIDERS | {"a guest"},
-    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:suggestion:accept": DESK, "edition:objection:escalate": DESK, "edition:objection:override": DESK, "edition:thread:withdraw": DESK,
+    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:suggestion:accept": DESK, "edition:objection:escalate": DESK, "edition:objection:override": DESK, "edition:thread:withdraw": DESK, "edition:thread:place": DESK,
     "edition:decide": set(), "edition:stage:advance": DESK, "edition:guest:invite": DESK,
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,
     "edition:adopt": {"the body's clerk"},
@@ -95,6 +95,8 @@ def test_who_began_a_thread_may_withdraw_it() -> None:
     mine = Case(parties=OURS, subject="sro")
     assert may("edition:thread:withdraw", PERSONAS["an officer"], mine)
     assert not may("edition:thread:withdraw", PERSONAS["a principal"], mine)
+    assert may("edition:thread:place", PERSONAS["an officer"], mine)
+    assert not may("edition:thread:place", PERSONAS["a principal"], mine)
 
 
 def test_one_removes_only_ones_own_passkeys() -> None:

@@ -22,6 +22,7 @@ ONE_BY_ONE = {
                 "tasks",
                 "threads/queries",
                 "threads/shown",
+                "threads/talk",
                 "turns/queries",
                 "verdicts/queries",
             )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from tests.review import world as worlds
@@ -52,9 +53,7 @@ def test_a_draft_is_reviewed_without_any_script(room: Room) -> None:
     principal.get_by_role("link", name="Springfield SRO agreement").first.click()
     principal.get_by_role("link", name="Comment on clause 2").first.click()
     principal.get_by_label("Your comment").fill("Which campuses?")
-    principal.get_by_label("Which sentence is it about?").select_option(
-        label="The officer visits each campus daily."
-    )
+    principal.get_by_label("The officer visits each campus daily.").check()
     principal.get_by_role("button", name="Post the comment").click()
     assert principal.locator("h1").inner_text() == "Comment 1"
     principal.get_by_label("Your reply").fill("And when?")
@@ -110,3 +109,71 @@ def test_axe_finds_nothing_to_mend_on_the_pages_of_the_review(room: Room) -> Non
             (path, one["id"], one["nodes"][0]["html"][:200]) for one in Axe().run(page).response["violations"]
         ]
     assert not found, "\n".join(map(str, found))
+
+
+def test_a_second_reader_sees_a_comment_and_whose_turn_it_is_without_reloading(room: Room) -> None:
+    room.come("dana").get_by_role("button", name="Send it out for review").click()
+    reader = room.come("officer", script=True)
+    reader.get_by_role("link", name="Comment on clause 3").focus()
+    reader.get_by_label("In your words").fill("I have not finished this")
+    reader.evaluate("window.sameDocument = true")
+    writer = room.come("principal", f"/editions/{room.edition}/threads?clause=duties")
+    writer.get_by_label("Your comment").fill("Which campuses?")
+    writer.get_by_role("button", name="Post the comment").click()
+    reader.locator("#on-duties").get_by_text("Which campuses?").wait_for(timeout=5_000)
+    assert "Principal" in reader.locator("#turns").inner_text()
+    writer.goto(f"/editions/{room.edition}")
+    writer.get_by_label("I approve it").check()
+    writer.get_by_role("button", name="Give this verdict").click()
+    expect(reader.locator("#turns")).not_to_contain_text("Principal", timeout=5_000)
+    assert (
+        reader.get_by_role("status").inner_text() == "Something happened here just now. This page shows it."
+    )
+    assert reader.get_by_label("In your words").input_value() == "I have not finished this"
+    assert reader.evaluate("document.activeElement.name") == "words"
+    assert reader.evaluate("window.sameDocument")
+
+
+def test_words_chosen_in_the_text_open_the_comment_form_with_the_quotation(room: Room) -> None:
+    room.come("dana").get_by_role("button", name="Send it out for review").click()
+    page = room.come("principal", script=True)
+    words = page.locator("#clause-duties .record").get_by_text("The officer visits")
+    words.scroll_into_view_if_needed()
+    box = words.bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 220, box["y"] + 12)
+    page.mouse.up()
+    chosen = page.evaluate("getSelection().toString()").strip()
+    assert chosen and chosen in worlds.TEXT["duties"]
+    page.get_by_role("link", name="Comment on these words").click()
+    assert page.get_by_label("It is about these words").input_value() == chosen
+    page.get_by_label("Your comment").fill("Hm.")
+    page.get_by_role("button", name="Post the comment").click()
+    assert [row.selector["exact"] for row in room.rows(select(Thread))] == [chosen]
+
+
+def test_the_keys_lead_to_the_open_comment_the_form_and_the_verdict(room: Room) -> None:
+    room.come("dana").get_by_role("button", name="Send it out for review").click()
+    page = room.come("principal", f"/editions/{room.edition}/threads?clause=duties", script=True)
+    page.get_by_label("Your comment").fill("Hm.")
+    page.get_by_role("button", name="Post the comment").click()
+    page.goto(f"/editions/{room.edition}")
+    page.keyboard.press("t")
+    assert page.evaluate("document.activeElement.id") == "thread-1"
+    page.keyboard.press("a")
+    assert page.evaluate("document.activeElement.id") == "verdict"
+    page.keyboard.press("t")
+    page.keyboard.press("c")
+    page.wait_for_url("**/threads?clause=duties")
+    page.go_back()
+    page.evaluate(
+        """() => {
+          const text = document.querySelector("#clause-term .record").lastElementChild.firstChild;
+          getSelection().setBaseAndExtent(text, 0, text, 14);
+        }"""
+    )
+    page.get_by_role("link", name="Comment on these words").wait_for()
+    page.keyboard.press("c")
+    page.wait_for_url("**clause=term&quote=This+agreement")
+    assert page.get_by_label("It is about these words").input_value() == "This agreement"

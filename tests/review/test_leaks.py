@@ -13,7 +13,7 @@ import pytest
 from tests.review.world import World
 from workflow.adapters.doors import Desk, File
 from workflow.adapters.settings import Settings
-from workflow.core.errors import NotFound
+from workflow.core.errors import Forbidden, NotFound
 from workflow.core.people import Actor, Office
 from workflow.drafting.models import MouParty
 from workflow.review import actions, pages
@@ -30,6 +30,9 @@ GETS: dict[str, Callable[[Desk, str], Any]] = {
     "xlsx": pages.comment_matrix_sheet,
     "docx": pages.comment_matrix_document,
     "history": pages.timeline,
+    "version": pages.version,
+    "guests": pages.guests,
+    "agreements": lambda desk, _: pages.agreements(desk),
 }
 
 
@@ -52,7 +55,7 @@ def said(world: World, actor: Actor, door: str) -> str:
     """Everything a door gives this actor: the page's value, which is the API's value too, or the file."""
     try:
         answer = GETS[door](Desk(world.session, actor, world.now, Settings()), world.edition.id)
-    except NotFound:
+    except (NotFound, Forbidden):
         return "not found"
     return (
         unpacked(answer.content) if isinstance(answer, File) else msgspec.json.encode(answer.value).decode()
@@ -77,6 +80,27 @@ def test_no_door_tells_the_other_side(secretive: World, name: str) -> None:
         assert "thread" not in {
             key for entry in json.loads(told["history"])["entries"] for key in entry["detail"]
         }
+
+
+def test_no_door_of_the_room_is_forgotten() -> None:
+    doors = {door.open.__name__ for door in pages.doors.all if door.method == "GET"}
+    walked = {"inbox", "edition", "threads_of_clause", "thread", "comment_matrix", "comment_matrix_file", "timeline",
+              "version", "guests", "agreements"}  # fmt: skip
+    assert doors == walked
+    assert len(GETS) == len(walked)
+
+
+def test_a_detached_internal_thread_and_its_place_stay_with_its_side(secretive: World, now: datetime) -> None:
+    secretive.revise(now, duties=None)
+    actions.place_comments(secretive.session, secretive.edition.id)
+    for name in ("officer", "chief", "clerk"):
+        told = said(secretive, secretive.actor(name), "edition")
+        assert SECRET not in told and '"detached":[]' in told
+        with pytest.raises(NotFound):
+            actions.relocate(
+                secretive.session, secretive.actor(name), secretive.edition.id, 1, place="gone", at=now
+            )
+    assert SECRET in said(secretive, secretive.actor("dana"), "edition")
 
 
 def test_its_own_side_reads_it(secretive: World) -> None:

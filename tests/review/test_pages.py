@@ -76,6 +76,7 @@ def lively(reviewed: World, now: datetime) -> World:
         term=None,
         duties="2. Duties\n\nThe officer visits each campus each day. New words. The officer does not enforce school rules.",
     )
+    actions.place_comments(session, edition)
     actions.after_revision(session, edition, at=now + HOUR)
     return reviewed
 

@@ -46,7 +46,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.SEAT_ESCALATED: (TURN, set()),
     EventKind.MOU_STARTED: ({}, {"turns"}),
     EventKind.MOU_RENAMED: ({}, {"turns"}),
-    EventKind.REVISION_MADE: ({}, {"turns"}),
+    EventKind.REVISION_MADE: ({}, {"places", "turns"}),
     EventKind.EDITION_CIRCULATED: (TURN, set()),
     EventKind.STAGE_OPENED: (TURN, set()),
     EventKind.LANE_PASSED: (TURN, set()),
@@ -85,7 +85,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED,
+    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED,
 }  # fmt: skip
 
 

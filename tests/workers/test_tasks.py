@@ -18,6 +18,7 @@ from workflow.history import actions as history
 from workflow.history.models import Work
 from workflow.review import actions as review
 from workflow.review.models import Turns
+from workflow.review.places.models import Placement
 
 pytestmark = pytest.mark.both_databases
 
@@ -173,8 +174,25 @@ def test_a_crash_between_send_and_commit_repeats_the_same_message(
     assert work(village.kit, key).state == "done"
 
 
+def test_comments_are_carried_into_a_new_text_once(village: Village) -> None:
+    circulate(village)
+    world, at = village.world, village.kit.clock.now()
+    with village.acting() as session:
+        review.open_thread(
+            session, village.actor("principal"), world.edition.id, words="Why?", clause="term", at=at
+        )
+        village.world.revise(at, term=None)
+        history.record(
+            session, "edition:revision:made", actor=village.actor("dana"), at=at, mou_id=world.mou.id,
+            edition_id=world.edition.id, detail={"number": 2, "changed": [], "removed": ["term"]},
+        )  # fmt: skip
+    village.settle()
+    with village.kit.database.reading() as session:
+        assert [row.state for row in session.exec(select(Placement))] == ["detached"]
+
+
 def test_every_task_is_a_plain_function_with_words_about_it() -> None:
     assert set(TASKS) == {
-        "letter", "notice", "digest", "turns", "seats", "nudge", "publish", "schedule_review", "open_review", "remind_review", "expire_signing", "stamp", "warn_signers",
+        "letter", "notice", "digest", "turns", "places", "seats", "nudge", "publish", "schedule_review", "open_review", "remind_review", "expire_signing", "stamp", "warn_signers",
         "commenter_letter", "open_window", "close_window", "purge_comments",
     }  # fmt: skip

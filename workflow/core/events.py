@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     THREAD_DISPOSED = "edition:thread:disposed"
     THREAD_REOPENED = "edition:thread:reopened"
     THREAD_WITHDRAWN = "edition:thread:withdrawn"
+    THREAD_PLACED = "edition:thread:placed"
     OBJECTION_ESCALATED = "edition:objection:escalated"
     OBJECTION_OVERRIDDEN = "edition:objection:overridden"
     VERDICT_GIVEN = "edition:verdict:given"
@@ -147,6 +148,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.THREAD_DISPOSED: "A comment was answered",
     EventKind.THREAD_REOPENED: "A comment was reopened",
     EventKind.THREAD_WITHDRAWN: "A comment was withdrawn",
+    EventKind.THREAD_PLACED: "Somebody said what a comment on words that are gone is about now",
     EventKind.OBJECTION_ESCALATED: "A blocking objection was escalated to both sides",
     EventKind.OBJECTION_OVERRIDDEN: "A side set a blocking objection aside",
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",

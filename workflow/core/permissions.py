@@ -166,6 +166,7 @@ ACTS: dict[str, Rule] = {
     "edition:objection:override": Rule(runs_it, _DESK),
     "edition:suggestion:accept": Rule(runs_it, _DESK),
     "edition:thread:withdraw": Rule(runs_it_or_wrote_it, "Only the person who began this thread can withdraw it."),
+    "edition:thread:place": Rule(runs_it_or_wrote_it, "Only the person who wrote this comment, or those who run the agreement, can say what it is about now."),
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),
     "edition:stage:advance": Rule(runs_it, _DESK),
     "edition:guest:invite": Rule(runs_it, _DESK),

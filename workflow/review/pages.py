@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, File, Form, Page
-from workflow.review import actions, queries
+from workflow.review import actions, live, queries
 from workflow.review.circulation import pages as circulation
 from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
@@ -43,6 +43,13 @@ class DispositionForm(Form):
     value: str = ""
     words: str = field(default="", metadata={"kind": "box", "label": "Your answer"})
     duplicate_of: str = ""
+
+
+@dataclass
+class PlaceForm(Form):
+    """What a detached comment is about now: "clause:start-end" or "clause" of today's text, or "gone"."""
+
+    place: str = ""
 
 
 @dataclass
@@ -86,8 +93,8 @@ def edition(desk: Desk, edition_id: str) -> Page:
 
 
 @doors.get("/editions/{edition_id:str}/threads", act="edition:read")
-def threads_of_clause(desk: Desk, edition_id: str, clause: str = "") -> Page:
-    value = queries.comment_form(desk.session, desk.actor, edition_id, clause, at=desk.now)
+def threads_of_clause(desk: Desk, edition_id: str, clause: str = "", quote: str = "") -> Page:
+    value = queries.comment_form(desk.session, desk.actor, edition_id, clause, quote=quote, at=desk.now)
     return Page("review/threads.html", value)
 
 
@@ -125,6 +132,14 @@ def withdraw(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
 def reopen(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
     actions.reopen(desk.session, desk.actor, edition_id, number, words=form.words, at=desk.now)
     return Done(f"/editions/{edition_id}/threads/{number}", {"state": "open"})
+
+
+@doors.post("/editions/{edition_id:str}/threads/{number:int}/placement", act="edition:thread:place")
+def relocate(desk: Desk, edition_id: str, number: int, form: PlaceForm) -> Done:
+    row = actions.relocate(desk.session, desk.actor, edition_id, number, place=form.place, at=desk.now)
+    return Done(
+        f"/editions/{edition_id}/threads/{number}", {"clause": row.clause_key, "gone": not row.clause_key}
+    )
 
 
 @doors.post("/editions/{edition_id:str}/verdicts", act="edition:decide")
@@ -184,6 +199,12 @@ def invite_guest(desk: Desk, edition_id: str, form: GuestForm) -> Done:
         desk.session, desk.actor, edition_id, name=form.name, email=form.email, at=desk.now
     )
     return Done(f"/editions/{edition_id}/guests", {"guest": row.id})
+
+
+@doors.get("/editions/{edition_id:str}/version", act="edition:read")
+def version(desk: Desk, edition_id: str) -> File:
+    mark = live.mark(desk.session, desk.actor, edition_id)
+    return File(mark.encode(), "text/plain; charset=utf-8", etag=mark)
 
 
 @doors.get("/editions/{edition_id:str}/history", act="edition:read")

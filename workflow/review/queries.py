@@ -23,6 +23,7 @@ from workflow.drafting.term import term_value
 from workflow.history import queries as history
 from workflow.parties.models import Person
 from workflow.review.ground import Ground, find, texts
+from workflow.review.live import INNER, mark_of
 from workflow.review.models import Turns
 from workflow.review.objections import queries as objections
 from workflow.review.route.queries import Review, has_seat, review, stage_value
@@ -39,6 +40,9 @@ REVIEWING = frozenset({Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT}
 def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetime) -> dict[str, Any]:
     """The working page: head, whose turn, tasks, stages, the text with its threads, and what this actor may do. Raises NotFound."""
     ground = find(session, actor, edition_id)
+    mark = mark_of(
+        session, ground, actor
+    )  # before everything else: what happens meanwhile is asked for again
     state = _state(session, ground, actor, at)
     known = dict(state.texts)
     if not known:
@@ -58,6 +62,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "due": state.due,
         "since_yours": mine,
         "open": still.count,
+        "version": mark,
         "may": powers(ground, state, actor),
         **_text(ground, known, rows, shown, mine),
         "exhibits": attachments_of(session, ground.edition.revision_id),
@@ -199,7 +204,7 @@ def _text(
 
 
 def comment_form(
-    session: Session, actor: Actor, edition_id: str, clause: str, *, at: datetime
+    session: Session, actor: Actor, edition_id: str, clause: str, *, quote: str = "", at: datetime
 ) -> dict[str, Any]:
     """The page for commenting on one clause: its text, its sentences to choose from, and all its threads. Raises NotFound."""
     ground = find(session, actor, edition_id)
@@ -212,6 +217,7 @@ def comment_form(
     return {
         **head(ground, (), actor),
         "clause": {**clause_json(here), "name": clause_name(here)} if here else None,
+        "quote": " ".join(quote.split())[:2_000] if here else "",
         "sentences": [[f"{a}-{b}", here.text[a:b]] for a, b in sentences(here.text)] if here else [],
         "threads": values(session, ground, actor, rows, known),
         "may": powers(ground, Review(), actor),
@@ -273,14 +279,6 @@ def history_page(
         "before": before,
         "next": entries[-1].number if len(entries) == history.PAGE else None,
     }
-
-
-INNER = frozenset({
-    EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
-    EventKind.THREAD_WITHDRAWN, EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
-    EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.SEAT_REMINDED, EventKind.SEAT_ESCALATED, EventKind.REVIEW_COMPLETED, EventKind.FINDING_MARKED,
-})  # fmt: skip
-"""What members of an adopting body do not see before their meeting."""
 
 
 def _place(ground: Ground, entry: history.TimelineEntry) -> str:

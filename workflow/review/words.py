@@ -36,6 +36,11 @@ def written(words: str, field: str, missing: str = "", *, most: int = MOST) -> s
     return clean
 
 
+def is_number(words: str) -> bool:
+    """Digits that every database can hold; "²" is a digit to Python and no number."""
+    return words.isascii() and words.isdigit() and len(words) <= 9
+
+
 def _without_emoji(text: str) -> str:
     """Joiners and presentation selectors between pictographs are part of how phones write them: no reason to refuse."""
     out = []

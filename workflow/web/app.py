@@ -21,6 +21,7 @@ from workflow.web.binding import plan
 from workflow.web.edge import Edge
 from workflow.web.meters import Meters
 from workflow.web.operations import operations
+from workflow.web.quiet import Quiet
 from workflow.web.refusals import plain
 from workflow.web.rooms import all_doors
 from workflow.web.secret import service_secret
@@ -70,7 +71,7 @@ def create_app(
     )
     names = {_bare(o.plan.shape): _bare(o.plan.path) for o in openings}
     names |= {API + shape: API + path for shape, path in names.items()}
-    app.asgi_handler = Shell(app.asgi_handler, settings, meters.observe, names)
+    app.asgi_handler = Quiet(Shell(app.asgi_handler, settings, meters.observe, names), edge.database)
     app.state.edge = edge
     return app
 

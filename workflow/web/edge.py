@@ -107,7 +107,8 @@ class Edge:
             answer = door.open(self._desk(session, visitor, visit), **found)
             if isinstance(answer, Page) and not visit.opening.api and visitor.actor.signed_in:
                 visitor = replace(visitor, turns=inbox.waiting_for(session, visitor.actor))
-        if visitor.stale(visit.now):
+        # A page that asks by itself does not mean that somebody is there.
+        if visitor.stale(visit.now) and "x-live" not in visit.headers:
             with self.database.writing() as session:
                 sessions.note_seen(session, visitor, visit.now)
         reply = self.views.answer(visit, visitor, answer)

@@ -38,7 +38,7 @@ def test_a_sentence_can_be_chosen_instead_of_copied(reviewed: World) -> None:
     form = queries.comment_form(
         reviewed.session, reviewed.actor("principal"), reviewed.edition.id, "duties", at=reviewed.now
     )
-    span, words = form["sentences"][2]
+    span, words = form["sentences"][1]
     assert words == "The officer visits each campus daily."
     assert comment(reviewed, sentence=span).selector["exact"] == words
 

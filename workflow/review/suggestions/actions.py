@@ -31,7 +31,7 @@ from workflow.review.suggestions.models import Credit, Suggestion
 from workflow.review.suggestions.planning import Made, Plan, plan
 from workflow.review.threads import writing
 from workflow.review.threads.actions import answerers, insist_commentable, open_thread, revision_read
-from workflow.review.threads.queries import comments
+from workflow.review.threads.talk import comments
 from workflow.review.turns.actions import refresh
 from workflow.review.words import written
 

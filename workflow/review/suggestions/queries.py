@@ -17,7 +17,8 @@ from workflow.review.ground import Ground, texts
 from workflow.review.models import Comment, Thread
 from workflow.review.suggestions.models import Credit, Suggestion
 from workflow.review.suggestions.planning import UNDECIDED, Made, Standing, held_against, plan, standing
-from workflow.review.threads.queries import TAKEN, Row, comments, visible, with_suggestions
+from workflow.review.threads.queries import TAKEN, Row, visible, with_suggestions
+from workflow.review.threads.talk import comments
 
 MOST = 500
 IN_WORDS = {

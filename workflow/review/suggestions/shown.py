@@ -18,7 +18,7 @@ from workflow.review.queries import CHOICES, head
 from workflow.review.route.queries import review
 from workflow.review.suggestions import queries
 from workflow.review.suggestions.planning import APPLICABLE, Plan, plan, standing
-from workflow.review.threads.queries import comments
+from workflow.review.threads.talk import comments
 from workflow.review.verdicts.outdating import seat_value, standing_approvals
 from workflow.review.verdicts.queries import clause_name
 

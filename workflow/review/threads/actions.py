@@ -21,9 +21,10 @@ from workflow.drafting.models import Clause, Revision
 from workflow.review.ground import Ground, lock
 from workflow.review.models import Comment, Disposition, Thread
 from workflow.review.objections.clearing import insist_answerable, insist_may_clear, insist_not_overridden
+from workflow.review.places.actions import keep
 from workflow.review.threads import anchors, queries, writing
 from workflow.review.turns.actions import refresh
-from workflow.review.words import written
+from workflow.review.words import is_number, written
 
 OPENLY = "parties"
 
@@ -64,6 +65,8 @@ def open_thread(
     )
     session.add(thread)
     session.flush()
+    if read.id != ground.edition.revision_id:
+        keep(session, ground)
     writing.say(session, ground, actor, thread, words, at)
     writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at)
     refresh(session, ground, at)
@@ -125,15 +128,10 @@ def _selector(session: Session, read: Revision, clause: str, quote: str, sentenc
         raise Invalid.one("clause", "There is no such clause in this text.")
     if sentence and not quote.strip():
         start, _, end = sentence.partition("-")
-        if not (_is_number(start) and _is_number(end) and 0 <= int(start) < int(end) <= len(text)):
+        if not (is_number(start) and is_number(end) and 0 <= int(start) < int(end) <= len(text)):
             raise Invalid.one("sentence", "Choose a sentence of the clause.")
         return anchors.selector(text, int(start), int(end))
     return anchors.select(text, quote)
-
-
-def _is_number(words: str) -> bool:
-    """Digits that every database can hold; "²" is a digit to Python and no number."""
-    return words.isascii() and words.isdigit() and len(words) <= 9
 
 
 def reply(
@@ -183,7 +181,7 @@ def _check_answer(
         raise Invalid.one("words", "Say why the comment is rejected.")
     if value != "duplicate":
         return None
-    if not _is_number(duplicate_of) or int(duplicate_of) == thread.number:
+    if not is_number(duplicate_of) or int(duplicate_of) == thread.number:
         raise Invalid.one("duplicate_of", "Say which other comment this one repeats, by its number.")
     try:
         return queries.one(session, ground, actor, int(duplicate_of)).thread.number

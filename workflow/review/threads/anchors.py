@@ -1,30 +1,23 @@
-"""Anchors: where a comment's quotation stands in the text of today (REVIEW, section 2.2).
+"""Anchors: what a comment is about, and where that stands in the text of today (REVIEW, section 2.2).
 
 1. An anchor is a clause (by its key) and, where one was chosen, a quotation: W3C TextQuoteSelector with the position in
    code points of the clause's text, as of the revision that was read.
-2. We hold both texts, so a quotation is followed through their difference, never searched for: sentences that did not
-   change first, words inside the changed ones after. It is kept where at least 60 % of its characters survive and their
-   span did not blow up.
-3. *exact*: reads the same. *changed*: stands there, and was edited. *moved*: left its clause whole, and stands exactly
-   once in another clause that did not have it before. *detached*: anything else, ties included. A detached comment is
-   shown with its old text; one put in the wrong place would mislead.
+2. We hold both texts, so a quotation is followed from revision to revision through their difference (`following`), never
+   searched for.
+3. *exact*: reads the same. *changed*: stands there, and was edited. *moved*: stands in another clause than the one it was
+   made on. *detached*: gone, or not certain; it stays so until a person says where it belongs. A detached comment is shown
+   with its old text; one put in the wrong place would mislead.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
 from workflow.core.errors import Invalid
+from workflow.review.threads.following import SENTENCE, Difference, Passage
 
 CONTEXT = 32
-KEEP = 0.6
-SHORTEST_MOVE = 25
-MOST_PAIRS = 4_000_000
-SENTENCE = re.compile(r"[^.;:\n]*(?:[.;:\n]+\s*|$)")
-WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 class State(StrEnum):
@@ -91,114 +84,43 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of a clause as spans without the blanks around them."""
     found = []
     for match in SENTENCE.finditer(text):
-        words = match[0].strip()
+        words = match[0].lstrip("# \t").rstrip()
         if len(words) > 1:
             start = match.start() + match[0].index(words)
             found.append((start, start + len(words)))
     return found
 
 
-def place(
-    key: str,
-    chosen: Mapping[str, Any],
-    old: str | None,
-    now: Mapping[str, str],
-    before: Callable[[], Mapping[str, str]] = dict,
-) -> Place:
-    """Where an anchor stands in the text of today.
-
-    `old` is the anchored clause's text when the comment was made, `now` every clause's text of today by key, and
-    `before` the clauses' texts of that revision: asked for only when the quotation is not found in its own clause.
-    """
-    if not key:
-        return Place(State.EXACT)
-    current = now.get(key)
-    if not chosen:
-        if current is None:
-            return Place(State.DETACHED)
-        return Place(State.EXACT if current == old else State.CHANGED, key)
-    start, end = span(chosen)
-    quote = chosen["exact"]
-    if current is not None and current == old:
-        return Place(State.EXACT, key, start, end)
-    if current is not None and old is not None and (kept := _follow(old, current, start, end)):
-        state = State.EXACT if current[kept[0] : kept[1]] == quote else State.CHANGED
-        return Place(state, key, *kept)
-    return _moved(key, quote, now, before)
+def origin(key: str, chosen: Mapping[str, Any]) -> Place:
+    """Where an anchor stands in the text it was made on."""
+    return Place(State.EXACT, key, *(span(chosen) if chosen else (0, 0)))
 
 
-def _moved(key: str, quote: str, now: Mapping[str, str], before: Callable[[], Mapping[str, str]]) -> Place:
-    """Rule 3: the whole quotation stands once in another clause, where it did not stand before."""
-    if len(quote) < SHORTEST_MOVE:
+def carried(key: str, quote: str, at: Place, texts: Difference) -> Place:
+    """Where an anchor on clause `key` that stood at `at` in the older text stands in the newer one."""
+    if not key or at.state is State.DETACHED:
+        return at
+    if not at.end:
+        return _whole(at, texts)
+    found = texts.follow(Passage(at.clause, at.start, at.end))
+    if found is None:
         return Place(State.DETACHED)
-    hits = [(other, at) for other, text in now.items() for at in _all(text, quote)]
-    if len(hits) != 1 or hits[0][0] == key or quote in before().get(hits[0][0], ""):
+    return Place(named(key, quote, found, texts.new), found.clause, found.start, found.end)
+
+
+def named(key: str, quote: str, found: Passage, text: Mapping[str, str]) -> State:
+    """What to call it when a quotation of clause `key` is found there (rule 3)."""
+    if found.clause != key:
+        return State.MOVED
+    same = text[found.clause][found.start : found.end] == quote
+    return State.EXACT if same else State.CHANGED
+
+
+def _whole(at: Place, texts: Difference) -> Place:
+    """A comment on a whole clause follows the clause."""
+    if at.clause not in texts.new:
         return Place(State.DETACHED)
-    other, at = hits[0]
-    return Place(State.MOVED, other, at, at + len(quote))
-
-
-def _follow(old: str, new: str, start: int, end: int) -> tuple[int, int] | None:
-    """The span in the new text, through the difference of the two (rule 2); None when too little survives."""
-    hits: list[int] = []
-    ends: set[int] = set()
-    before, after = 0, len(new)
-    for a, b, size in matching(old, new):
-        low, high = max(a, start), min(a + size, end)
-        hits += range(b + low - a, b + high - a)
-        ends |= {at for at in (start, end - 1) if a <= at < a + size}
-        if a < start:
-            before = b + min(size, start - a)
-        if a + size > end and after == len(new):
-            after = b + max(0, end - a)
-    if len(hits) < KEEP * (end - start):
-        return None
-    alone = min(hits), max(hits) + 1
-    # An edge that was replaced takes what stands in its place along, unless that is too much.
-    wide = _trimmed(new, alone[0] if start in ends else before, alone[1] if end - 1 in ends else after)
-    for low, high in (wide, alone):
-        if high - low <= 2 * (end - start) + 80 and low <= alone[0] and high >= alone[1]:
-            return low, high
-    return None
-
-
-def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
-    while low < high and text[low].isspace():
-        low += 1
-    while high > low and text[high - 1].isspace():
-        high -= 1
-    return low, high
-
-
-def matching(old: str, new: str) -> list[tuple[int, int, int]]:
-    """What both texts share, as (place in old, place in new, length) in code points: whole sentences, then words."""
-    blocks: list[tuple[int, int, int]] = []
-    olds, news = _pieces(SENTENCE, old), _pieces(SENTENCE, new)
-    same = SequenceMatcher(None, [words for _, words in olds], [words for _, words in news], autojunk=False)
-    for tag, a, b, c, d in same.get_opcodes():
-        if tag == "equal":
-            blocks += [(olds[a + k][0], news[c + k][0], len(olds[a + k][1])) for k in range(b - a)]
-        elif tag == "replace":
-            blocks += _words(olds[a:b], news[c:d])
-    return blocks
-
-
-def _words(olds: list[tuple[int, str]], news: list[tuple[int, str]]) -> list[tuple[int, int, int]]:
-    """The same, word by word, inside a gap. A gap too large to compare shares nothing: its comments detach."""
-    left = _pieces(WORD, "".join(words for _, words in olds), olds[0][0])
-    right = _pieces(WORD, "".join(words for _, words in news), news[0][0])
-    if len(left) * len(right) > MOST_PAIRS:
-        return []
-    same = SequenceMatcher(None, [word for _, word in left], [word for _, word in right], autojunk=False)
-    return [
-        (left[block.a + k][0], right[block.b + k][0], len(left[block.a + k][1]))
-        for block in same.get_matching_blocks()
-        for k in range(block.size)
-    ]
-
-
-def _pieces(pattern: re.Pattern[str], text: str, offset: int = 0) -> list[tuple[int, str]]:
-    return [(match.start() + offset, match[0]) for match in pattern.finditer(text) if match[0]]
+    return at if texts.old.get(at.clause) == texts.new[at.clause] else Place(State.CHANGED, at.clause)
 
 
 def _flat(text: str) -> tuple[str, list[int]]:

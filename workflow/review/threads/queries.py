@@ -4,7 +4,8 @@ Internal threads belong to a side. Every statement here that reads threads for a
 other way in. Guests and the other side get what is open to all parties; members of adopting bodies get nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,13 +18,11 @@ from workflow.core.errors import NotFound
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting.models import Clause, Revision
-from workflow.review.ground import Ground, texts
-from workflow.review.models import Comment, Disposition, Thread
+from workflow.review.ground import Ground
+from workflow.review.models import Thread
+from workflow.review.places.models import Placement
+from workflow.review.places.queries import Asked, Standing, Texts, standings
 from workflow.review.suggestions.models import Credit, Suggestion
-from workflow.review.threads.anchors import Place, place
-
-Texts = Mapping[str, Mapping[str, Clause]]
-COMMENTS_SHOWN = 5
 
 KINDS = {"question": "Question", "editorial": "Wording", "substantive": "Substance", "critical": "Critical"}
 VALUES = {
@@ -38,13 +37,13 @@ VALUES = {
 STATES = {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn"}
 
 
-def visible(ground: Ground, actor: Actor) -> ColumnElement[bool]:
+def visible(ground: Ground, actor: Actor, thread: type[Thread] = Thread) -> ColumnElement[bool]:
     """The rows of `thread` this actor may see, as a condition for the statement that reads them."""
     if actor.service:
         return true()
     if not may("edition:comment", actor, ground.commenters()):
         return false()
-    return or_(col(Thread.visibility) != "party", col(Thread.party_id).in_(sorted(ground.sides_of(actor))))
+    return or_(col(thread.visibility) != "party", col(thread.party_id).in_(sorted(ground.sides_of(actor))))
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,15 @@ def open_threads(
 
     Numbers say nothing of what an internal thread holds; that there are some, and how many, is no secret.
     """
+    wanted = (
+        (col(Thread.edition_id) == edition_id)
+        & (col(Thread.state) == "open")
+        & (where if where is not None else true())
+    )
+    count = select(func.count()).select_from(Thread).where(wanted).scalar_subquery()
     rows = session.exec(
-        select(Thread.number, Thread.blocking, func.count().over(), Thread.created)
-        .where(
-            Thread.edition_id == edition_id, Thread.state == "open", where if where is not None else true()
-        )
+        select(Thread.number, Thread.blocking, count, Thread.created)
+        .where(wanted)
         .order_by(col(Thread.blocking).desc(), col(Thread.number))
         .limit(most)
     ).all()
@@ -79,6 +82,11 @@ def open_threads(
         tuple(number for number, blocking, *_ in rows if blocking),
         rows[0][3] if rows and rows[0][1] else None,
     )
+
+
+TAKEN = aliased(Revision)
+ABOUT = (Thread, Clause.text, Revision.number, Suggestion, Credit, TAKEN.number, Placement)
+"""What a Row is made of, in its order."""
 
 
 @dataclass(frozen=True)
@@ -94,46 +102,61 @@ class Row:
     suggestion: Suggestion | None = None
     credit: Credit | None = None
     taken_in: int | None = None
+    placed: Placement | None = None
     total: int = 1
     still_open: int = 0
 
 
 def by_clause(session: Session, ground: Ground, actor: Actor, *, each: int = 5, most: int = 200) -> list[Row]:
-    """The first threads of every clause, open ones first and then the newest, with the counts of each. One statement."""
-    place_in = func.row_number().over(
-        partition_by=col(Thread.clause_key),
-        order_by=[case((col(Thread.state) == "open", 0), else_=1), col(Thread.number).desc()],
-    )
-    ranked = (
-        select(
-            col(Thread.id).label("id"),
-            place_in.label("rank"),
-            func.count().over(partition_by=col(Thread.clause_key)).label("total"),
-            func.sum(case((col(Thread.state) == "open", 1), else_=0))
-            .over(partition_by=col(Thread.clause_key))
-            .label("still_open"),
-        )
-        .where(Thread.edition_id == ground.edition.id, visible(ground, actor))
+    """The first threads of every clause, open ones first and then the newest, with the counts of each. One statement.
+
+    It reads along the index of clauses and states, a few threads from the end of each: ten thousand comments cost it little
+    more than a hundred.
+    """
+    mine = (col(Thread.edition_id) == ground.edition.id) & visible(ground, actor)
+    groups = (
+        select(col(Thread.clause_key).label("clause"), col(Thread.state).label("state"), func.count().label("size"))
+        .where(mine)
+        .group_by(col(Thread.clause_key), col(Thread.state))
         .subquery()
-    )
-    rows = session.exec(
-        with_suggestions(
-            select(
-                Thread,
-                Clause.text,
-                Revision.number,
-                Suggestion,
-                Credit,
-                TAKEN.number,
-                ranked.c.total,
-                ranked.c.still_open,
-            ).join(ranked, ranked.c.id == col(Thread.id))
+    )  # fmt: skip
+    other = aliased(Thread)
+    first = (
+        select(col(other.number))
+        .where(
+            col(other.edition_id) == ground.edition.id,
+            col(other.clause_key) == groups.c.clause,
+            col(other.state) == groups.c.state,
+            visible(ground, actor, other),
         )
-        .where(ranked.c.rank <= each)
-        .order_by(ranked.c.rank, col(Thread.number))
-        .limit(most)
+        .order_by(col(other.number).desc())
+        .offset(each - 1)
+        .limit(1)
+        .scalar_subquery()
     )
-    return [Row(*found, int(still)) for *found, still in rows]
+    there = (col(Thread.clause_key) == groups.c.clause) & (col(Thread.state) == groups.c.state)
+    rows = session.exec(
+        # Every group has threads: outer joins say that groups are read first, which SQLite would not see by itself.
+        with_all(
+            select(*ABOUT, groups.c.size)
+            .select_from(groups)
+            .join(Thread, there & mine & (col(Thread.number) >= func.coalesce(first, 0)), isouter=True),
+            ground,
+        ).order_by(col(Thread.clause_key), case((col(Thread.state) == "open", 0), else_=1), col(Thread.number).desc())
+    )  # fmt: skip
+    found = [
+        one
+        for _, clause in itertools.groupby(rows, key=lambda row: row[0].clause_key)
+        for one in enumerate(_counted(list(clause), each))
+    ]
+    return [row for _, row in sorted(found, key=lambda one: (one[0], one[1].thread.number))[:most]]
+
+
+def _counted(clause: Sequence[Any], each: int) -> list[Row]:
+    """The first rows of one clause, each with how many threads it has, and how many of them are open."""
+    sizes = {row[0].state: row[-1] for row in clause}
+    total, still = sum(sizes.values()), sizes.get("open", 0)
+    return [Row(*row, total, still) for *row, _ in clause[:each]]
 
 
 def listed(
@@ -148,7 +171,7 @@ def listed(
 ) -> list[Row]:
     """Threads in the order of their numbers, from the one after `after`. One statement."""
     query = (
-        with_suggestions(select(Thread, Clause.text, Revision.number, Suggestion, Credit, TAKEN.number))
+        with_all(select(*ABOUT), ground)
         .where(Thread.edition_id == ground.edition.id, Thread.number > after, visible(ground, actor))
         .order_by(col(Thread.number))
         .limit(most)
@@ -168,13 +191,18 @@ def one(session: Session, ground: Ground, actor: Actor, number: int) -> Row:
     return found[0]
 
 
-TAKEN = aliased(Revision)
+def with_all(query: Any, ground: Ground) -> Any:
+    """The same, with where each stands in the text of today, if that is kept already."""
+    here = (col(Placement.thread_id) == col(Thread.id)) & (
+        col(Placement.revision_id) == ground.edition.revision_id
+    )
+    return with_suggestions(query).join(Placement, here, isouter=True)
 
 
 def with_suggestions(query: Any) -> Any:
     """The statement over threads with what each is about: the revision and the clause it was written on, and its suggestion."""
     return (
-        query.join(Revision, col(Revision.id) == col(Thread.revision_id))
+        query.join(Revision, col(Revision.id) == col(Thread.revision_id), isouter=True)
         .join(Clause, _anchored(), isouter=True)
         .join(Suggestion, col(Suggestion.thread_id) == col(Thread.id), isouter=True)
         .join(Credit, col(Credit.suggestion_id) == col(Suggestion.id), isouter=True)
@@ -186,73 +214,6 @@ def _anchored() -> ColumnElement[bool]:
     return (col(Clause.revision_id) == col(Thread.revision_id)) & (col(Clause.key) == col(Thread.clause_key))
 
 
-def places(session: Session, ground: Ground, rows: Iterable[Row], known: Texts) -> dict[str, Place]:
-    """Where each thread stands in the text of today. One statement more when a quotation left its clause."""
-    now = {key: clause.text for key, clause in known.get(ground.edition.revision_id or "", {}).items()}
-    rows = list(rows)
-    lost = {row.thread.revision_id for row in rows if _may_have_moved(row, now)} - set(known)
-    olds = {**known, **texts(session, lost)}
-    return {
-        row.thread.id: place(
-            row.thread.clause_key,
-            row.thread.selector,
-            row.old,
-            now,
-            lambda row=row: _plain(olds[row.thread.revision_id]),
-        )
-        for row in rows
-    }
-
-
-def _may_have_moved(row: Row, now: Mapping[str, str]) -> bool:
-    quote = row.thread.selector.get("exact", "")
-    return (
-        bool(quote)
-        and quote not in now.get(row.thread.clause_key, "")
-        and any(quote in text for text in now.values())
-    )
-
-
-def _plain(clauses: Mapping[str, Clause]) -> dict[str, str]:
-    return {key: clause.text for key, clause in clauses.items()}
-
-
-def comments(
-    session: Session, threads: Sequence[Thread], shown: int = COMMENTS_SHOWN
-) -> dict[str, list[tuple[Comment, int]]]:
-    """The first comment of each thread and its newest, at most `shown`, each with how many there are. One statement."""
-    if not threads:
-        return {}
-    forward = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created))
-    back = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created).desc())
-    ranked = (
-        select(
-            col(Comment.id).label("id"), forward.label("first"), back.label("last"),
-            func.count().over(partition_by=col(Comment.thread_id)).label("total"),
-        )
-        .where(col(Comment.thread_id).in_([thread.id for thread in threads]))
-        .subquery()
-    )  # fmt: skip
-    found: dict[str, list[tuple[Comment, int]]] = {}
-    rows = session.exec(
-        select(Comment, ranked.c.total)
-        .join(ranked, ranked.c.id == col(Comment.id))
-        .where(or_(ranked.c.first == 1, ranked.c.last < shown))
-        .order_by(col(Comment.created))
-    )
-    for comment, total in rows:
-        found.setdefault(comment.thread_id, []).append((comment, total))
-    return found
-
-
-def dispositions(session: Session, threads: Sequence[Thread]) -> dict[str, tuple[Disposition, int | None]]:
-    """The newest answer to each thread, with the number of the revision that stood then. One statement."""
-    if not threads:
-        return {}
-    rows = session.exec(
-        select(Disposition, Revision.number)
-        .join(Revision, col(Revision.id) == col(Disposition.revision_id), isouter=True)
-        .where(col(Disposition.thread_id).in_([thread.id for thread in threads]))
-        .order_by(col(Disposition.created))
-    )
-    return {row.thread_id: (row, number) for row, number in rows}
+def places(session: Session, ground: Ground, rows: Iterable[Row], known: Texts) -> dict[str, Standing]:
+    """Where each thread stands in the text of today. No statement once the places of the revision are kept."""
+    return standings(session, ground, [Asked(row.thread, row.revision, row.placed) for row in rows], known)

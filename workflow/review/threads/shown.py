@@ -5,13 +5,18 @@ from typing import Any
 
 from sqlmodel import Session
 
+from workflow.core.lifecycle import COMMENTABLE
 from workflow.core.people import Actor
+from workflow.core.permissions import may
+from workflow.drafting import headings
 from workflow.drafting.models import Clause
 from workflow.review.ground import Ground
-from workflow.review.models import Comment, Disposition
+from workflow.review.models import Comment, Disposition, Thread
+from workflow.review.places.queries import Standing, Texts, chooser
 from workflow.review.suggestions.queries import beside
-from workflow.review.threads.anchors import Place, State
-from workflow.review.threads.queries import COMMENTS_SHOWN, VALUES, Row, Texts, comments, dispositions, places
+from workflow.review.threads.anchors import State
+from workflow.review.threads.queries import VALUES, Row, places
+from workflow.review.threads.talk import COMMENTS_SHOWN, said
 
 
 def values(
@@ -23,9 +28,9 @@ def values(
     *,
     shown: int = COMMENTS_SHOWN,
 ) -> list[dict[str, Any]]:
-    """Threads as they are shown, everywhere: the one serialiser. Two statements, three when a quotation moved."""
+    """Threads as they are shown, everywhere: the one serialiser. One statement, and two more while places are not kept."""
     threads = [row.thread for row in rows]
-    words, answers = comments(session, threads, shown), dispositions(session, threads)
+    talk = said(session, threads, shown)
     where = places(session, ground, rows, known)
     now = known.get(ground.edition.revision_id or "", {})
     return [
@@ -34,8 +39,7 @@ def values(
             actor,
             row,
             where[row.thread.id],
-            words.get(row.thread.id, []),
-            answers.get(row.thread.id),
+            *talk.get(row.thread.id, ([], None)),
             now,
         )
         for row in rows
@@ -43,11 +47,11 @@ def values(
 
 
 def _value(
-    ground: Ground, actor: Actor, row: Row, at: Place, words: list[tuple[Comment, int]],
+    ground: Ground, actor: Actor, row: Row, standing: Standing, words: list[tuple[Comment, int]],
     answer: tuple[Disposition, int | None] | None, now: Mapping[str, Clause],
 ) -> dict[str, Any]:  # fmt: skip
-    thread = row.thread
-    standing = now[at.clause].text[at.start : at.end] if at.clause in now and at.end else ""
+    thread, at = row.thread, standing.place
+    reads = now[at.clause].text[at.start : at.end] if at.clause in now and at.end else ""
     return {
         "number": thread.number,
         "kind": thread.kind,
@@ -63,8 +67,10 @@ def _value(
         "selector": thread.selector,
         "anchor": {
             "state": str(at.state), "clause": at.clause, "start": at.start, "end": at.end,
-            "text": standing, "old_text": (row.old or "") if at.state is not State.EXACT else "",
+            "text": reads, "last_seen": standing.last_seen, "chosen_by": standing.chosen_by,
+            "candidates": [_candidate(one, now) for one in standing.candidates if one["clause"] in now], "old_text": (row.old or "") if at.state is not State.EXACT else "",
         },
+        "placeable": _placeable(ground, actor, thread, standing),
         "created": thread.created,
         "comments": [_comment(comment) for comment, _ in words],
         "comment_count": words[0][1] if words else 0,
@@ -73,6 +79,26 @@ def _value(
         "mine": bool(actor.person_id) and thread.author_id == actor.person_id,
         "link": f"{ground.link}/threads/{thread.number}",
     }  # fmt: skip
+
+
+def _placeable(ground: Ground, actor: Actor, thread: Thread, standing: Standing) -> bool:
+    """Whether this actor may say where the thread belongs: it lost its place, or a person chose one before."""
+    lost = standing.place.state is State.DETACHED or bool(standing.chosen_by)
+    return (
+        lost and ground.status in COMMENTABLE and may("edition:thread:place", actor, chooser(ground, thread))
+    )
+
+
+def _candidate(found: Mapping[str, Any], now: Mapping[str, Clause]) -> dict[str, Any]:
+    """A passage that a detached thread may be about, with the value that chooses it."""
+    key, start, end = found["clause"], found["start"], found["end"]
+    return {
+        "value": f"{key}:{start}-{end}" if end else key,
+        "clause": key,
+        "name": headings.label_of(now[key].text),
+        "text": now[key].text[start:end] if end else now[key].text,
+        "score": found["score"],
+    }
 
 
 def _comment(comment: Comment) -> dict[str, Any]:

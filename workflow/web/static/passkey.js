@@ -1,6 +1,4 @@
-// Passkeys: one job. A form with data-ceremony="get" or "create" asks the authenticator, puts its answer into the hidden
-// field "credential" and goes its ordinary way. Options come with the page (data-options) or from data-from.
-// Where a statement is shown (data-statement), the challenge is recomputed from what is shown before the key is asked.
+// Passkeys: a form asks the authenticator for what its data say, and goes its ordinary way with the answer.
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");

@@ -1,25 +1,20 @@
 // Enhancement only: every page works without this file.
+const first = (what) => document.querySelector(what);
 
-// A form pressed twice is sent once. (The service itself takes it once as well.)
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.sent) {
-    event.preventDefault();
-    return;
-  }
-  form.dataset.sent = "1";
-  setTimeout(() => delete form.dataset.sent, 8000);
+// A form pressed twice is sent once.
+addEventListener("submit", (event) => {
+  const { dataset } = event.target;
+  if (dataset.sent) return event.preventDefault();
+  dataset.sent = 1;
+  setTimeout(() => delete dataset.sent, 8000);
 });
-// Coming back with the browser's own button shows a form that may be sent again.
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
-// After a refusal the summary gets the focus, so that it is read first.
-document.querySelector("[data-focus]")?.focus();
+first("[data-focus]")?.focus();
 
-// "Copy" buttons beside fingerprints and addresses.
-document.addEventListener("click", async (event) => {
+addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy]");
   if (!button) return;
   await navigator.clipboard.writeText(button.dataset.copy);
@@ -29,35 +24,57 @@ document.addEventListener("click", async (event) => {
 });
 for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
 
-// Keys: n next change, t next open thread. Not while typing.
+// Words chosen in a clause lead to the comment form.
+const chosen = first("[data-comment]");
+if (chosen)
+  document.addEventListener("selectionchange", () => {
+    const range = getSelection();
+    const clause = range.anchorNode?.parentElement?.closest(".record")?.parentElement;
+    const quote = `${range}`.trim().slice(0, 2000);
+    chosen.hidden = !quote || !clause?.id || !clause.contains(range.focusNode);
+    chosen.href = chosen.dataset.comment + new URLSearchParams({ clause: clause?.id.slice(7), quote });
+  });
+
+// Keys, not while typing: n next change, t next open thread, c comment, a approve.
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest?.("input,textarea,select,[contenteditable]")) return;
-  const marks = { n: ".changed, ins, del", t: ".thread.open" }[event.key];
-  if (!marks) return;
-  const all = [...document.querySelectorAll(marks)];
-  if (!all.length) return;
+  if (event.key == "c") {
+    const here = document.activeElement.closest(".clause") ?? document;
+    return (chosen?.hidden ? here.querySelector("[data-key]") : chosen)?.click();
+  }
+  const marks = { n: ".changed, ins, del", t: ".thread.open", a: "#verdict" }[event.key];
+  const all = marks ? [...document.querySelectorAll(marks)] : [];
   const next = all.find((one) => one.getBoundingClientRect().top > 80) ?? all[0];
+  if (!next) return;
   next.tabIndex = -1;
-  next.scrollIntoView({ block: "start" });
+  next.scrollIntoView();
   next.focus({ preventScroll: true });
 });
 
-// A page that names a version address asks it now and then, and offers to reload when something is new.
-const live = document.querySelector("[data-version]");
+// An open page asks whether it is still true.
+const live = first("[data-version]");
 if (live) {
-  let mark = "";
-  const ask = async () => {
+  let mark = live.dataset.mark;
+  const ask = (address) => fetch(address, { headers: { "X-Live": 1, "If-None-Match": mark }, cache: "no-store" });
+  setInterval(async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch(live.dataset.version, { headers: mark ? { "If-None-Match": mark } : {}, cache: "no-store" });
-      if (!answer.ok) return;
-      const fresh = answer.headers.get("ETag") ?? "";
-      if (mark && fresh && fresh !== mark) live.hidden = false;
+      const answer = await ask(live.dataset.version);
+      const fresh = answer.ok && answer.headers.get("ETag");
+      if (!fresh || fresh == mark) return;
+      const page = new DOMParser().parseFromString(await (await ask(location.href)).text(), "text/html");
       mark = fresh;
-    } catch {
-      // The network is away: ask again next time.
-    }
-  };
-  ask();
-  setInterval(ask, 15000);
+      for (const part of page.querySelectorAll("[data-part]")) {
+        const old = document.getElementById(part.id);
+        if (!old || old.textContent == part.textContent) continue;
+        const focus = old.contains(document.activeElement) && document.activeElement;
+        if (focus.form) mark = "";
+        else {
+          old.replaceWith(part);
+          if (focus) part.querySelector(`[href="${focus.getAttribute("href")}"]`)?.focus();
+          live.textContent = live.dataset.words;
+        }
+      }
+    } catch {}
+  }, 4000);
 }

@@ -1,0 +1,1 @@
+"""Places: where comments stand in the text of today, kept, and what a person said of those that lost theirs."""
