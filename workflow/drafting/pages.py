@@ -163,7 +163,7 @@ def set_term(desk: Desk, edition_id: str, form: TermForm) -> Done:
     return Done(f"/editions/{edition_id}", {"edition": edition.id})
 
 
-@doors.get("/editions/{edition_id:str}/naming", act="edition:edit")
+@doors.get("/editions/{edition_id:str}/naming", act="edition:read")
 def names(desk: Desk, edition_id: str) -> Page:
     return Page("drafting/naming.html", naming.names_page(desk.session, desk.actor, edition_id))
 
