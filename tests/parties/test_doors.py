@@ -21,6 +21,8 @@ def test_every_sub_room_is_here() -> None:
         "founding",
         "keys",
         "links",
+        "objections",
+        "signercheck",
         "signin",
         "demo_people",
         "demo_keys",
