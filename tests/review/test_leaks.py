@@ -3,9 +3,8 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from inspect import signature
 
 import msgspec
 import pytest
@@ -13,27 +12,14 @@ import pytest
 from tests.review.world import World
 from workflow.adapters.doors import Desk, File
 from workflow.adapters.settings import Settings
-from workflow.core.errors import Forbidden, NotFound
+from workflow.core.errors import CountersignError, NotFound
 from workflow.core.people import Actor, Office
 from workflow.drafting.models import MouParty
 from workflow.review import actions, pages
 
 SECRET = "WE WOULD SETTLE FOR HALF"
-GETS: dict[str, Callable[[Desk, str], Any]] = {
-    "inbox": lambda desk, _: pages.inbox(desk),
-    "edition": pages.edition,
-    "clause": lambda desk, edition: pages.threads_of_clause(desk, edition, clause="duties"),
-    "thread": lambda desk, edition: pages.thread(desk, edition, 1),
-    "matrix": pages.comment_matrix,
-    "csv": pages.comment_matrix_file,
-    "json": pages.comment_matrix_data,
-    "xlsx": pages.comment_matrix_sheet,
-    "docx": pages.comment_matrix_document,
-    "history": pages.timeline,
-    "version": pages.version,
-    "guests": pages.guests,
-    "agreements": lambda desk, _: pages.agreements(desk),
-}
+GETS = {door.open.__name__: door.open for door in pages.doors.all if door.method == "GET"}
+"""Every door of the room that reads. One that is added tomorrow is walked tomorrow."""
 
 
 @pytest.fixture
@@ -52,22 +38,20 @@ def secretive(reviewed: World, now: datetime) -> World:
 
 
 def said(world: World, actor: Actor, door: str) -> str:
-    """Everything a door gives this actor: the page's value, which is the API's value too, or the file."""
+    """Everything a door gives this actor: the page's value, which is the API's value too, or the file, unpacked."""
+    known = {"edition_id": world.edition.id, "number": 1, "clause": "duties", "slug": world.mou.slug, "edition": "1",
+             "secret": "x", "chosen": [1]}  # fmt: skip
+    asked = {name: known[name] for name in signature(GETS[door]).parameters if name in known}
     try:
-        answer = GETS[door](Desk(world.session, actor, world.now, Settings()), world.edition.id)
-    except (NotFound, Forbidden):
+        answer = GETS[door](Desk(world.session, actor, world.now, Settings()), **asked)
+    except CountersignError:
         return "not found"
-    return (
-        unpacked(answer.content) if isinstance(answer, File) else msgspec.json.encode(answer.value).decode()
-    )
-
-
-def unpacked(content: bytes) -> str:
-    """The words of a file; an office file is an archive of them."""
-    if not content.startswith(b"PK"):
-        return content.decode()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    if not isinstance(answer, File):
+        return msgspec.json.encode(answer.value).decode()
+    if answer.content[:2] != b"PK":
+        return answer.content.decode()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as box:
+        return "\n".join(box.read(name).decode("utf-8", "ignore") for name in box.namelist())
 
 
 @pytest.mark.parametrize("name", ["officer", "sergeant", "lawyer", "chief", "clerk", "guest"])
@@ -76,18 +60,10 @@ def test_no_door_tells_the_other_side(secretive: World, name: str) -> None:
     told = {door: said(secretive, actor, door) for door in GETS}
     assert not [door for door, words in told.items() if SECRET in words]
     assert told["thread"] == "not found"
-    if told["history"] != "not found":
+    if told["timeline"] != "not found":
         assert "thread" not in {
-            key for entry in json.loads(told["history"])["entries"] for key in entry["detail"]
+            key for entry in json.loads(told["timeline"])["entries"] for key in entry["detail"]
         }
-
-
-def test_no_door_of_the_room_is_forgotten() -> None:
-    doors = {door.open.__name__ for door in pages.doors.all if door.method == "GET"}
-    walked = {"inbox", "edition", "threads_of_clause", "thread", "comment_matrix", "comment_matrix_file", "timeline",
-              "version", "guests", "agreements"}  # fmt: skip
-    assert doors == walked
-    assert len(GETS) == len(walked)
 
 
 def test_a_detached_internal_thread_and_its_place_stay_with_its_side(secretive: World, now: datetime) -> None:
@@ -105,7 +81,14 @@ def test_a_detached_internal_thread_and_its_place_stay_with_its_side(secretive: 
 
 def test_its_own_side_reads_it(secretive: World) -> None:
     for name in ("counsel", "principal", "dana"):
-        for door in ("edition", "clause", "thread", "matrix", "csv"):
+        for door in (
+            "edition",
+            "threads_of_clause",
+            "thread",
+            "comment_matrix",
+            "comment_matrix_file",
+            "comment_matrix_sheet",
+        ):
             assert SECRET in said(secretive, secretive.actor(name), door), (name, door)
 
 
