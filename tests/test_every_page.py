@@ -32,9 +32,10 @@ WIDTHS = (390, 1280)
 AXE, AGAIN = Axe(), Axe("void 0")  # the second finds axe on the page, which is half the time
 FILES = {
     "/signing-events/{event_id:str}/receipts/{slot:str}", "/editions/{edition_id:str}/comments.csv", "/mou/{slug:str}/feed.atom",
+    "/editions/{edition_id:str}/comments.json", "/editions/{edition_id:str}/comments.xlsx", "/editions/{edition_id:str}/comments.docx",
     "/editions/{edition_id:str}/exhibits/{name:str}", "/editions/{edition_id:str}/text.txt", "/feed.atom", "/sitemap.xml",
     "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/tile/{address:path}",
-    "/verify.html",
+    "/verify.html", "/mou/{slug:str}/{edition:str}/comments.csv", "/mou/{slug:str}/{edition:str}/comments.json",
 }  # fmt: skip
 """Doors that answer with a file, not with a page."""
 
@@ -44,6 +45,10 @@ PLACES = {
     "/mou/{slug:str}/{edition:str}": ("/mou/{slug}/1",),
     "/mou/{slug:str}/history": ("/mou/{slug}/history",),
     "/mou/{slug:str}/compare/{span:str}": ("/mou/{slug}/compare/1...1",),
+    "/mou/{slug:str}/{edition:str}/comment": ("/mou/{slug}/1/comment", "/mou/{slug}/9/comment"),
+    "/mou/{slug:str}/{edition:str}/comment/new": ("/mou/{slug}/1/comment/new",),
+    "/mou/{slug:str}/{edition:str}/comment/sent": ("/mou/{slug}/1/comment/sent",),
+    "/confirmations/{secret:str}": ("/confirmations/unknown",),
     "/verify": ("/verify",),
     "/sign-in": ("/sign-in",),
     "/links/{secret:str}": ("/links/{link}", "/links/unknown"),
@@ -67,7 +72,15 @@ PLACES = {
         "/editions/{next}/threads?clause={clause}",
     ),
     "/editions/{edition_id:str}/threads/{number:int}": ("/editions/{first}/threads/1",),
+    "/editions/{edition_id:str}/window": ("/editions/{first}/window", "/editions/{next}/window"),
+    "/editions/{edition_id:str}/window/comments/{number:int}": ("/editions/{first}/window/comments/1",),
     "/editions/{edition_id:str}/comments": ("/editions/{first}/comments", "/editions/{next}/comments"),
+    "/editions/{edition_id:str}/suggestions": (
+        "/editions/{first}/suggestions",
+        "/editions/{next}/suggestions",
+    ),
+    "/editions/{edition_id:str}/suggestions/new": ("/editions/{next}/suggestions/new?clause={clause}",),
+    "/editions/{edition_id:str}/suggestions/result": ("/editions/{first}/suggestions/result?chosen=1",),
     "/editions/{edition_id:str}/guests": ("/editions/{next}/guests",),
     "/editions/{edition_id:str}/circulation": (
         "/editions/{next}/circulation",

@@ -12,7 +12,14 @@ from datetime import datetime
 from jinja2 import Environment
 from sqlmodel import Session, col, select
 
-from workers import key_letters, link_letters, recipients, succession_letters
+from workers import (
+    key_letters,
+    link_letters,
+    objection_letters,
+    recipients,
+    succession_letters,
+    window_letters,
+)
 from workers.words import Subject, Words
 from workflow.adapters.mail import Letter
 from workflow.adapters.templates import day
@@ -24,6 +31,7 @@ from workflow.history.models import Event
 from workflow.parties.models import Person
 from workflow.parties.queries import local_day
 from workflow.review.models import Comment, Disposition, Thread, Turns
+from workflow.review.suggestions.queries import suggests
 from workflow.signing.models import Signature, SigningEvent, Withdrawal
 
 
@@ -112,7 +120,9 @@ def _thread_opened(about: Subject) -> Words | None:
         return None
     thread, link = found
     kind = (
-        "a blocking comment"
+        "a comment and suggested a text"
+        if suggests(about.session, thread)
+        else "a blocking comment"
         if thread.blocking
         else "a question"
         if thread.kind == "question"
@@ -269,5 +279,7 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
+    "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
     "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS, **succession_letters.LETTERS,
+    "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

@@ -15,6 +15,8 @@ from workflow.core.events import EventKind
 from workflow.history.models import Event
 from workflow.parties.absences.queries import begins, ends
 from workflow.parties.models import Deputy, Party
+from workflow.review.window import queries as window
+from workflow.review.window.models import CommentWindow
 from workflow.signing import stamping
 
 
@@ -136,6 +138,34 @@ def all_but_the_actor(session: Session, event: Event) -> list[str]:
     return [person for person in recipients.everyone(session, event) if person != event.actor_id]
 
 
+def confirm_comment(session: Session, event: Event) -> list[Consequence]:
+    """Ask somebody of the public to confirm the comment. The address is read when the letter is written."""
+    return [
+        Consequence(
+            f"confirm.{event.subject_id}",
+            "commenter_letter",
+            {"letter": "confirm", "comment": event.subject_id},
+        )
+    ]
+
+
+def tell_commenters(session: Session, event: Event) -> list[Consequence]:
+    """The answer, to each of its group who asked to be told: once, whatever is answered later."""
+    return [
+        Consequence(f"answered.{comment}", "commenter_letter", {"letter": "answered", "comment": comment})
+        for comment in window.waiting_for_answers(session, event.subject_id)
+    ]
+
+
+def clock_of_window(session: Session, event: Event) -> list[Consequence]:
+    """Open it and close it to the second; the sweep comes by as well. The jobs look again."""
+    row = session.get_one(CommentWindow, event.subject_id)
+    return [
+        Consequence(f"window.{what}.{row.id}.{when:%Y%m%dT%H%M%S}", f"{what}_window", {"window": row.id}, when - event.at)
+        for what, when in (("open", row.opens), ("close", row.closes))
+    ]  # fmt: skip
+
+
 a_new_holder = (
     letter("new_holder", succession_letters.told),
     letter("welcome", succession_letters.newcomer),
@@ -172,8 +202,17 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.THREAD_REOPENED: (letter("comment", recipients.in_the_thread), their_turn),
     EventKind.THREAD_DISPOSED: (letter("answered", recipients.in_the_thread), their_turn),
     EventKind.THREAD_WITHDRAWN: (their_turn,),
+    EventKind.OBJECTION_ESCALATED: (letter("objection_escalated", recipients.those_who_run_it),),
+    EventKind.OBJECTION_OVERRIDDEN: (letter("objection_set_aside", the_other_side),),
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
+    EventKind.WINDOW_PLANNED: (clock_of_window,),
+    EventKind.WINDOW_EXTENDED: (clock_of_window,),
+    EventKind.WINDOW_OPENED: (letter("window_opened", recipients.everyone), their_turn),
+    EventKind.WINDOW_CLOSED: (letter("window_closed", recipients.those_who_run_it), their_turn),
+    EventKind.WINDOW_CANCELLED: (letter("window_cancelled", all_but_the_actor), their_turn),
+    EventKind.PUBLIC_SENT: (confirm_comment,),
+    EventKind.PUBLIC_ANSWERED: (tell_commenters,),
     EventKind.EDITION_FROZEN: (their_turn,),
     EventKind.SIGNERS_WARNED: (letter("signer_warned", neighbours.late_signers),),
     EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),

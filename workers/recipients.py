@@ -22,6 +22,7 @@ from workflow.review.models import Comment, Guest, Thread, Turns
 
 OF_THREADS = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
+    EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN,
 })  # fmt: skip
 
 

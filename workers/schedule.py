@@ -1,7 +1,7 @@
 """The clock's work. A sweep narrows: it finds candidates by an index and asks for a job each; the job locks and looks again.
 
 Every dispatcher sweeps once a minute. Keys make it harmless that several do: an opening is asked for once a day until it has
-happened, a reminder once for its due date, an expiry once.
+happened, a reminder once for its due date, an expiry once, a comment window's opening or closing once a minute.
 """
 
 import logging
@@ -17,6 +17,8 @@ from workers.outbox import enqueue
 from workflow.history.models import Work
 from workflow.renewal import queries as renewal
 from workflow.review.ladder import queries as ladder
+from workflow.review.window import queries as window
+from workflow.review.window import speaking
 from workflow.signing import queries as signing
 from workflow.signing import signers
 
@@ -48,6 +50,15 @@ def sweep(kit: Kit) -> int:
                 for event_id in signing.expired(session, now)
             ),
             *_signers(session, today),
+            *(
+                (f"window.{what}.{one}.{now:%Y%m%dT%H%M}", f"{what}_window", {"window": one})
+                for what, one in window.due(session, now)
+            ),
+            *(
+                [(f"purge.comments.{now:%Y%m%dT%H}", "purge_comments", {})]
+                if window.overripe(session, now - speaking.PURGED_AFTER)
+                else []
+            ),
         ]  # fmt: skip
     if due:
         with kit.database.writing() as session:

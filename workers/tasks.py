@@ -10,15 +10,18 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import letters, reactions
+from workers import commenter_letters, letters, reactions
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters import mail
+from workflow.adapters.mail import Letter
 from workflow.adapters.outside_time import TimeAuthorityFault
 from workflow.history.models import Event
 from workflow.publication import actions as publication
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
+from workflow.review.window import actions as window
+from workflow.review.window import speaking
 from workflow.signing import actions as signing
 from workflow.signing import signers, stamping
 
@@ -44,6 +47,16 @@ def letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime)
         session, kit.templates, payload["letter"], int(payload["event"]), payload["person"],
         edition_id=payload.get("edition", ""), key=key, at=at,
     )  # fmt: skip
+    _send(kit, written)
+
+
+def commenter_letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """A letter to somebody of the public, whose address is in no payload."""
+    name, comment = payload["letter"], payload["comment"]
+    _send(kit, commenter_letters.write(session, kit.templates, name, comment, key=key, at=at))
+
+
+def _send(kit: Kit, written: Letter | None) -> None:
     if written is None:
         return
     try:
@@ -115,8 +128,24 @@ def warn_signers(session: Session, kit: Kit, payload: Payload, key: str, at: dat
     signers.warn(session, payload["edition"], waiting_hours=kit.settings.waiting_hours, at=at)
 
 
+def open_window(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    window.open_when_due(session, payload["window"], at=at)
+
+
+def close_window(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    window.close_when_due(session, payload["window"], at=at)
+
+
+def purge_comments(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    speaking.purge(session, at=at)
+
+
 TASKS: dict[str, Task] = {
     "letter": letter,
+    "commenter_letter": commenter_letter,
+    "open_window": open_window,
+    "close_window": close_window,
+    "purge_comments": purge_comments,
     "turns": turns,
     "seats": seats,
     "nudge": nudge,

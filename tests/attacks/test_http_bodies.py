@@ -37,7 +37,7 @@ def test_before_the_meeting_a_body_sees_text_and_state_alone(siege: Siege, part:
     for path in pages:
         for answer in (show(siege[part], path), siege[part].http.get(f"/api/v1{path}")):
             assert answer.status_code == 200, path
-            for words in (SCHOOL_SIDE, POLICE_SIDE, OPENLY, "approves", "not yet heard", *names):
+            for words in (SCHOOL_SIDE, POLICE_SIDE, OPENLY, "approves", "no comment received", *names):
                 assert words not in answer.text, (path, words)
             assert not re.search(
                 r"\b\d+ comments? (has|have) no answer|Comment \d+|Waiting for (?!others)", answer.text

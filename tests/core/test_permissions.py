@@ -37,6 +37,7 @@ DESK = {"the director", "the superintendent", "the chief", "an administrator", "
 """The acts whose case is the agreement of our three parties, nobody seated, the subject somebody else."""
 OF_THE_AGREEMENT: dict[str, set[str]] = {
     "public:read": EVERYBODY, "public:verify": EVERYBODY, "session:begin": EVERYBODY, "session:end": EVERYBODY,
+    "public:comment": EVERYBODY, "public:confirm": EVERYBODY, "edition:window:run": DESK, "edition:window:moderate": DESK,
     "link:use": EVERYBODY, "service:begin": EVERYBODY, "demo:people": EVERYBODY, "mailbox:read": EVERYBODY,
     "inbox:read": ACCOUNTS, "account:read": ACCOUNTS, "account:passkey:add": ACCOUNTS, "account:passkey:remove": set(),
     "party:read": ACCOUNTS, "key:claim": ACCOUNTS,
@@ -50,7 +51,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "key:vouch": {"a registrar"}, "key:revoke": {"a registrar"},
     "mou:start": DESK | {"an outsider"},
     "mou:read": INSIDERS | {"a guest"}, "edition:read": INSIDERS | {"a guest"}, "edition:comment": INSIDERS | {"a guest"},
-    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:thread:withdraw": DESK,
+    "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:suggestion:accept": DESK, "edition:objection:escalate": DESK, "edition:objection:override": DESK, "edition:thread:withdraw": DESK,
     "edition:decide": set(), "edition:stage:advance": DESK, "edition:guest:invite": DESK,
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,
     "edition:adopt": {"the body's clerk"},

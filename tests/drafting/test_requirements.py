@@ -110,13 +110,13 @@ def test_the_page_shows_what_holds_up_the_freeze_first_and_what_is_settled_last(
     assert not requirements.findings_page(session, sides.sam, edition.id)["may_mark"]
 
 
-def test_finding_costs_two_statements(
+def test_finding_costs_three_statements(
     session: Session, sides: Sides, edition: Edition, award: Mou, counted: Callable[[], int], now: datetime
 ) -> None:
     marking.mark(session, sides.dana, edition.id, "6", value="not_met", words="No.", at=now)
     counted()
     requirements.findings_of(session, award, edition)
-    assert counted() == 2
+    assert counted() == 3
 
 
 def test_members_of_a_body_see_findings_and_no_judgement_before_their_meeting(
@@ -132,3 +132,25 @@ def test_members_of_a_body_see_findings_and_no_judgement_before_their_meeting(
     shown = requirements.findings_page(session, member, edition.id)
     assert {one["state"] for one in shown["findings"]} == {"unmarked"} and "Inner words" not in str(shown)
     assert "Inner words" in str(requirements.findings_page(session, sides.sam, edition.id))
+
+
+def test_a_party_in_virginia_brings_its_pack_and_asks_for_public_comment(
+    session: Session, sides: Sides, edition: Edition, now: datetime
+) -> None:
+    assert {
+        one["pack"] for one in requirements.findings_page(session, sides.dana, edition.id)["findings"]
+    } == {"cops"}
+    assert requirements.asks_for_comment(queries.parties_of(session, edition.mou_id)) == ""
+    queries.parties_of(session, edition.mou_id)[0].place = "Richmond, VA"
+    session.flush()
+    shown = requirements.findings_page(session, sides.dana, edition.id)
+    assert [pack["id"] for pack in shown["packs"]] == ["cops", "va"]
+    assert {one["pack"] for one in shown["findings"]} == {"cops", "va"}
+    marking.mark(
+        session, sides.dana, edition.id, "VA-1", pack="va", value="met", words="We began from it.", at=now
+    )
+    assert state(session, edition, "VA-1") == "met"
+    assert (
+        requirements.asks_for_comment(queries.parties_of(session, edition.mou_id))
+        == "Virginia, Code 22.1-280.2:3"
+    )

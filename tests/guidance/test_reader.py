@@ -28,7 +28,24 @@ def test_the_pack_covers_its_rows_of_the_register() -> None:
     pack = reader.load("cops")
     covered = {row.id for row in pack.requirements} | {c for row in pack.requirements for c in row.covers}
     assert covered >= ROWS
-    assert reader.packs() == ["cops"]
+    assert reader.packs() == ["cops", "va"]
+
+
+@pytest.mark.parametrize(
+    ("places", "applies"),
+    [
+        (["Richmond, VA"], True), (["", "Fairfax, Virginia"], True), (["Charleston, West Virginia"], False),
+        (["Springfield, OR"], False), (["Nevada"], False), ([""], False), ([], False),
+    ],
+)  # fmt: skip
+def test_a_pack_of_one_state_applies_where_a_party_is_at_home_there(places: list[str], applies: bool) -> None:
+    assert reader.load("va").applies(places) is applies
+    assert reader.load("cops").applies(places)
+
+
+def test_a_pack_can_ask_for_public_comment() -> None:
+    assert reader.load("va").public_comment.required and reader.load("va").public_comment.words
+    assert not reader.load("cops").public_comment.required
 
 
 def test_a_finding_shows_the_passage_it_relied_on() -> None:
@@ -70,6 +87,7 @@ def test_every_pattern_is_linear_enough_for_a_hostile_text() -> None:
         'id="1"\nsection="A"\nstrength="must"\nkind="check"\nwords="w"',
         'id="1"\nsection="A"\nstrength="must"\nkind="check"\nwords="w"\nany=["("]',
         'id="1"\nsection="A"',
+        'id="1"\nsection="A"\nstrength="must"\nkind="attest"\nwords="w"\n[public_comment]\nmaybe=true',
     ],
 )
 def test_a_pack_that_is_wrong_is_refused_by_name(row: str) -> None:

@@ -1,6 +1,8 @@
 """What one side writes for itself never reaches the other side, a guest or a body, by any door."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -24,6 +26,9 @@ GETS: dict[str, Callable[[Desk, str], Any]] = {
     "thread": lambda desk, edition: pages.thread(desk, edition, 1),
     "matrix": pages.comment_matrix,
     "csv": pages.comment_matrix_file,
+    "json": pages.comment_matrix_data,
+    "xlsx": pages.comment_matrix_sheet,
+    "docx": pages.comment_matrix_document,
     "history": pages.timeline,
 }
 
@@ -49,7 +54,17 @@ def said(world: World, actor: Actor, door: str) -> str:
         answer = GETS[door](Desk(world.session, actor, world.now, Settings()), world.edition.id)
     except NotFound:
         return "not found"
-    return answer.content.decode() if isinstance(answer, File) else msgspec.json.encode(answer.value).decode()
+    return (
+        unpacked(answer.content) if isinstance(answer, File) else msgspec.json.encode(answer.value).decode()
+    )
+
+
+def unpacked(content: bytes) -> str:
+    """The words of a file; an office file is an archive of them."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 @pytest.mark.parametrize("name", ["officer", "sergeant", "lawyer", "chief", "clerk", "guest"])

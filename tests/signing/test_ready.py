@@ -4,6 +4,8 @@ import pytest
 
 from workflow.core.errors import NotFound
 from workflow.drafting.models import Edition
+from workflow.drafting.queries import parties_of
+from workflow.review.window import actions
 from workflow.signing import ready
 
 
@@ -38,3 +40,19 @@ def test_stepping_back_is_asked_of_those_who_run_it_and_names_who_signed(session
     assert len(value["fingerprint"].split()) == 12
     with pytest.raises(NotFound):
         ready.confirm_page(session, world.actor(session, "a1", now), world.edition, "withdraw")
+
+
+def test_where_the_law_asks_for_public_comment_a_window_must_have_been_held(session, world, now):
+    edition, actor = session.get_one(Edition, world.edition), world.actor(session, "counsel", now)
+    parties_of(session, edition.mou_id)[0].place = "Fairfax, Virginia"
+    session.flush()
+    value = ready.readiness_page(session, actor, world.edition, now)
+    assert [issue["code"] for issue in value["issues"]] == ["window.required"] and not value["can_freeze"]
+    row = actions.announce(
+        session, actor, world.edition, notice="Tell us.", closes="2026-06-12T17:00", at=now
+    )
+    value = ready.readiness_page(session, actor, world.edition, now)
+    assert "window.live" in [issue["code"] for issue in value["issues"]] and not value["can_freeze"]
+    actions.close_when_due(session, row.id, at=row.closes)
+    value = ready.readiness_page(session, actor, world.edition, row.closes)
+    assert not [issue for issue in value["issues"] if issue["code"].startswith("window")]

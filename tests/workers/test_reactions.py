@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.review.world import World
 from tests.workers.village import Village
 from workers.letters import LETTERS
 from workers.reactions import REACTIONS, consequences, turn_letters
@@ -10,6 +11,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import Office
 from workflow.parties.models import Deputy
 from workflow.review.models import Comment, Thread, Turns
+from workflow.review.window.models import Commenter, CommentWindow, PublicComment
 
 pytestmark = pytest.mark.both_databases
 DESK = {"counsel", "sergeant", "lawyer", "chief", "super"}
@@ -51,8 +53,17 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.THREAD_REOPENED: ({"comment": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
+    EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
+    EventKind.OBJECTION_OVERRIDDEN: ({"objection_set_aside": DESK}, set()),
     EventKind.VERDICT_GIVEN: (TURN, set()),
     EventKind.REVIEW_COMPLETED: (TURN, set()),
+    EventKind.WINDOW_PLANNED: ({}, {"open_window", "close_window"}),
+    EventKind.WINDOW_EXTENDED: ({}, {"open_window", "close_window"}),
+    EventKind.WINDOW_OPENED: ({"window_opened": EVERYONE, **TURN}, set()),
+    EventKind.WINDOW_CLOSED: ({"window_closed": DESK | {"dana"}, **TURN}, set()),
+    EventKind.WINDOW_CANCELLED: ({"window_cancelled": EVERYONE - {"dana"}, **TURN}, set()),
+    EventKind.PUBLIC_SENT: ({}, {"commenter_letter"}),
+    EventKind.PUBLIC_ANSWERED: ({}, {"commenter_letter"}),
     EventKind.EDITION_FROZEN: (TURN, set()),
     EventKind.SIGNERS_WARNED: ({"signer_warned": {"chief", "keeper", "recorder", "super"}}, set()),
     EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, {"stamp"}),
@@ -72,7 +83,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT,
+    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED,
 }  # fmt: skip
 
 
@@ -115,6 +126,24 @@ def inside(village: Village) -> Village:
         yield village
 
 
+def spoken_in(world: World) -> tuple[str, str]:
+    """A window, and a comment whose author wants to be told of its answer."""
+    window = CommentWindow(
+        edition_id=world.edition.id, notice="Tell us.", opens=world.now, closes=world.now + timedelta(days=30),
+        person_id=world.who["dana"], person_name="Dana", created=world.now,
+    )  # fmt: skip
+    world.session.add(window)
+    world.session.flush()
+    row = PublicComment(
+        edition_id=world.edition.id, window_id=window.id, number=1, state="shown", words="Yes.", written=world.now, confirmed=world.now,
+    )  # fmt: skip
+    world.session.add(row)
+    world.session.flush()
+    world.session.add(Commenter(comment_id=row.id, email="pat@example.org", wants_answer=True))
+    world.session.flush()
+    return window.id, row.id
+
+
 @pytest.mark.parametrize("kind", EXPECTED)
 def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world = inside.world
@@ -125,6 +154,8 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
         from_date=date(2026, 5, 20), until_date=date(2026, 5, 21), recorded=world.now,
     )  # fmt: skip
     world.session.add(away)
+    if kind.startswith(("edition:window", "public:")):
+        subject = spoken_in(world)[kind.startswith("public:")]
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
         detail={"day": "2026-06-01", "hours": "72", "deputy": away.id, "office": "chief"},

@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import delete
+from sqlmodel import col, select
 
+from tests.review.window.hall import announced, spoken
 from tests.workers.village import Village, ask, keys, work
 from workers import dispatch, schedule
 from workers.kit import Kit
 from workflow.adapters.clock import FixedClock, SystemClock
 from workflow.drafting.models import Edition
 from workflow.history.models import Event, Work
+from workflow.review import actions as review
+from workflow.review.window.models import PublicComment
 
 pytestmark = pytest.mark.both_databases
 
@@ -89,6 +93,34 @@ def test_an_opening_that_failed_is_asked_for_again_the_next_day(village: Village
     schedule.sweep(village.kit)
     village.settle()
     assert kinds(village)["edition:opened"] == 1
+
+
+def test_a_comment_window_opens_and_closes_by_the_sweep_alone_and_what_is_not_confirmed_goes(
+    village: Village, clock: FixedClock
+) -> None:
+    with village.acting() as session:
+        review.circulate(session, village.actor("dana"), village.world.edition.id, at=clock.now())
+    with village.acting() as session:
+        session.add(village.world.edition)
+        announced(village.world, opens="2026-05-14T09:00", closes="2026-05-20T09:00")
+    village.settle()
+    with village.acting() as session:
+        session.execute(delete(Work).where(col(Work.task).in_(["open_window", "close_window"])))  # lost, say
+    twin, happened = replace(village.kit), []
+    for _ in range(12 * 4):
+        before = kinds(village)
+        for kit in (village.kit, twin):
+            schedule.sweep(kit)
+            village.settle()
+        happened += [(kind, clock.now().day) for kind in kinds(village) - before if "window" in kind]
+        if clock.now().day == 18 and clock.now().hour == 17:
+            with village.acting():
+                spoken(village.world, at=clock.now())
+            village.settle()
+        clock.move(timedelta(hours=6))
+    assert happened == [("edition:window:opened", 14), ("edition:window:closed", 20)]
+    with village.acting() as session:
+        assert session.exec(select(PublicComment)).all() == []
 
 
 def test_a_quiet_sweep_writes_nothing(village: Village) -> None:

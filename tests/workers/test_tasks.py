@@ -170,4 +170,5 @@ def test_a_crash_between_send_and_commit_repeats_the_same_message(
 def test_every_task_is_a_plain_function_with_words_about_it() -> None:
     assert set(TASKS) == {
         "letter", "turns", "seats", "publish", "schedule_review", "open_review", "remind_review", "expire_signing", "stamp", "warn_signers", "nudge",
+        "commenter_letter", "open_window", "close_window", "purge_comments",
     }  # fmt: skip

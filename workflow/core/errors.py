@@ -30,6 +30,10 @@ class Refused(CountersignError):
         self.reason, self.remedy = reason, remedy
 
 
+class Unconfirmed(Refused):
+    """The act would undo something of somebody else's, and whoever acts has not said yet that this is meant."""
+
+
 class Forbidden(Refused):
     """The subject may be seen, but this act is not for this person."""
 

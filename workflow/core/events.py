@@ -51,9 +51,21 @@ class EventKind(StrEnum):
     THREAD_DISPOSED = "edition:thread:disposed"
     THREAD_REOPENED = "edition:thread:reopened"
     THREAD_WITHDRAWN = "edition:thread:withdrawn"
+    OBJECTION_ESCALATED = "edition:objection:escalated"
+    OBJECTION_OVERRIDDEN = "edition:objection:overridden"
     VERDICT_GIVEN = "edition:verdict:given"
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
+    # public comment
+    WINDOW_PLANNED = "edition:window:planned"
+    WINDOW_OPENED = "edition:window:opened"
+    WINDOW_EXTENDED = "edition:window:extended"
+    WINDOW_CLOSED = "edition:window:closed"
+    WINDOW_CANCELLED = "edition:window:cancelled"
+    PUBLIC_SENT = "public:comment:sent"
+    PUBLIC_CONFIRMED = "public:comment:confirmed"
+    PUBLIC_MODERATED = "public:comment:moderated"
+    PUBLIC_ANSWERED = "public:comment:answered"
     # signing
     SIGNERS_WARNED = "edition:signers:warned"
     EDITION_FROZEN = "edition:frozen"
@@ -133,10 +145,21 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.THREAD_DISPOSED: "A comment was answered",
     EventKind.THREAD_REOPENED: "A comment was reopened",
     EventKind.THREAD_WITHDRAWN: "A comment was withdrawn",
+    EventKind.OBJECTION_ESCALATED: "A blocking objection was escalated to both sides",
+    EventKind.OBJECTION_OVERRIDDEN: "A side set a blocking objection aside",
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",
     EventKind.SIGNERS_WARNED: "Somebody who is to sign has no key that will count in time",
+    EventKind.WINDOW_PLANNED: "A public comment window was announced",
+    EventKind.WINDOW_OPENED: "The public comment window opened",
+    EventKind.WINDOW_EXTENDED: "The public comment window was made longer",
+    EventKind.WINDOW_CLOSED: "The public comment window closed",
+    EventKind.WINDOW_CANCELLED: "The public comment window was cancelled, with a reason",
+    EventKind.PUBLIC_SENT: "Somebody of the public wrote a comment and was asked to confirm it",
+    EventKind.PUBLIC_CONFIRMED: "Somebody of the public made a comment",
+    EventKind.PUBLIC_MODERATED: "A public comment was held, hidden or shown, with a reason",
+    EventKind.PUBLIC_ANSWERED: "A public comment was answered",
     EventKind.EDITION_FROZEN: "The text was frozen",
     EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
     EventKind.EDITION_ADOPTED: "A body adopted the text",

@@ -125,6 +125,8 @@ ACTS: dict[str, Rule] = {
     "session:end": Rule(anyone, ""),
     "link:use": Rule(anyone, ""),
     "service:begin": Rule(anyone, ""),
+    "public:comment": Rule(anyone, ""),
+    "public:confirm": Rule(anyone, ""),
     # Oneself
     "inbox:read": Rule(has_an_account, _SIGN_IN),
     "account:read": Rule(has_an_account, _SIGN_IN),
@@ -160,10 +162,16 @@ ACTS: dict[str, Rule] = {
     "edition:circulate": Rule(runs_it, _DESK),
     "edition:comment": Rule(takes_part, "Only the parties of this agreement can comment here."),
     "edition:dispose": Rule(runs_it, _DESK),
+    "edition:objection:escalate": Rule(runs_it, _DESK),
+    "edition:objection:override": Rule(runs_it, _DESK),
+    "edition:suggestion:accept": Rule(runs_it, _DESK),
     "edition:thread:withdraw": Rule(runs_it_or_wrote_it, "Only the person who began this thread can withdraw it."),
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),
     "edition:stage:advance": Rule(runs_it, _DESK),
     "edition:guest:invite": Rule(runs_it, _DESK),
+    # Public comment
+    "edition:window:run": Rule(runs_it, _DESK),
+    "edition:window:moderate": Rule(runs_it, _DESK),
     # Signing
     "edition:freeze": Rule(runs_it, _DESK),
     "edition:reopen": Rule(runs_it, _DESK),

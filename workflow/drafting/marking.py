@@ -28,7 +28,7 @@ def mark(
 ) -> Mark:  # fmt: skip
     """Say whether a requirement is met by the current text. `clause`: the key of the clause this rests on."""
     subject = _open(session, actor, edition_id)
-    asked = {(one.id, row.id) for one in requirements.packs() for row in one.requirements}
+    asked = {(one.id, row.id) for one in requirements.packs(subject.parties) for row in one.requirements}
     if (pack, requirement) not in asked:
         raise NotFound("requirement")
     plain = clean(words, "words").strip()

@@ -8,7 +8,9 @@ from workflow.core.errors import Invalid, NotFound
 from workflow.core.term import RULE_IN_WORDS
 from workflow.drafting import actions, exhibits, forms, marking, queries, requirements, term
 from workflow.drafting.compare import compare
+from workflow.drafting.concerns import insist_known
 from workflow.drafting.importing.door import incoming
+from workflow.drafting.models import Revision
 from workflow.drafting.sheets import (
     ClauseForm,
     ExhibitForm,
@@ -59,7 +61,7 @@ def add_clause(desk: Desk, edition_id: str, form: NewClauseForm) -> Done:
     revision = actions.add_clause(
         desk.session, desk.actor, edition_id, text=form.text, after=form.after, note=form.note, at=desk.now
     )
-    return _revised(edition_id, revision.number)
+    return _saved(desk, edition_id, revision, form.confirmed)
 
 
 @doors.get("/editions/{edition_id:str}/clauses/{key:str}/edit", act="edition:edit")
@@ -72,7 +74,7 @@ def edit_clause(desk: Desk, edition_id: str, key: str, form: ClauseForm) -> Done
     revision = actions.edit_clause(
         desk.session, desk.actor, edition_id, key, text=form.text, base=_number(form.base), note=form.note, at=desk.now
     )  # fmt: skip
-    return _revised(edition_id, revision.number, key)
+    return _saved(desk, edition_id, revision, form.confirmed, key)
 
 
 @doors.post("/editions/{edition_id:str}/clauses/{key:str}/place", act="edition:edit")
@@ -88,7 +90,7 @@ def remove_clause(desk: Desk, edition_id: str, key: str, form: RemovalForm) -> D
     revision = actions.remove_clause(
         desk.session, desk.actor, edition_id, key, base=_number(form.base), note=form.note, at=desk.now
     )
-    return _revised(edition_id, revision.number)
+    return _saved(desk, edition_id, revision, form.confirmed)
 
 
 @doors.post("/editions/{edition_id:str}/clauses/{key:str}/redactability", act="edition:edit")
@@ -143,7 +145,7 @@ def import_revision(desk: Desk, edition_id: str, form: ImportForm) -> Done:
     revision = actions.import_revision(
         desk.session, desk.actor, edition_id, texts=form.clauses, base=_number(form.base), note=form.note, at=desk.now
     )  # fmt: skip
-    return _revised(edition_id, revision.number)
+    return _saved(desk, edition_id, revision, form.confirmed)
 
 
 @doors.get("/editions/{edition_id:str}/term", act="edition:read")
@@ -214,6 +216,12 @@ def markdown_file(desk: Desk, edition_id: str) -> File:
     found = queries.edition_text(desk.session, desk.actor, edition_id)
     content = queries.as_markdown(found["text"]["clauses"])
     return File(content.encode(), "text/markdown; charset=utf-8", "agreement.md")
+
+
+def _saved(desk: Desk, edition_id: str, revision: Revision, confirmed: bool, key: str = "") -> Done:
+    """If we stop here because it was not confirmed, the transaction ends and nothing was written."""
+    insist_known(desk.session, revision, confirmed=confirmed, at=desk.now)
+    return _revised(edition_id, revision.number, key)
 
 
 def _revised(edition_id: str, number: int, key: str = "") -> Done:

@@ -8,6 +8,7 @@
 4. Only gates hold up a freeze, and only where an award pays; they open by a standing mark of met or not applicable.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,9 @@ from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import may
 from workflow.drafting import headings
 from workflow.drafting.models import Clause, Edition, Mark, Mou
-from workflow.drafting.queries import Subject, clauses_of, find
+from workflow.drafting.queries import Subject, clauses_of, find, parties_of
 from workflow.guidance import reader
+from workflow.parties.models import Party
 
 VALUES = {"met": "met", "not_met": "not met", "not_applicable": "not applicable"}
 SETTLED = frozenset({"met", "not_applicable"})
@@ -60,17 +62,28 @@ def mark_value(mark: Mark) -> dict[str, Any]:
     }
 
 
-def packs() -> list[reader.Pack]:
-    """The packs a text is held against: those that come with the service, at the version they have today."""
-    return [reader.load(name) for name in reader.packs()]
+def packs(parties: Iterable[Party]) -> list[reader.Pack]:
+    """The packs a text is held against: of those that come with the service, at the version they have today, the ones that
+    apply where these parties are."""
+    places = [party.place for party in parties]
+    return [pack for name in reader.packs() if (pack := reader.load(name)).applies(places)]
+
+
+def asks_for_comment(parties: Iterable[Party]) -> str:
+    """Which pack asks for a public comment window, by its title; empty where none does."""
+    return next((pack.title for pack in packs(parties) if pack.public_comment.required), "")
 
 
 def findings_of(session: Session, mou: Mou, edition: Edition) -> list[Judged]:
-    """Every requirement that applies to this agreement, held against its current text, in the packs' order. Two statements."""
+    """Every requirement that applies to this agreement, held against its current text, in the packs' order. Three statements."""
     clauses = clauses_of(session, edition.revision_id)
     texts = {clause.key: clause.text for clause in clauses}
     newest = _newest(session, edition.id)
-    found = [one for pack in packs() for one in reader.findings(pack, list(texts.items()), award=mou.award)]
+    found = [
+        one
+        for pack in packs(parties_of(session, mou.id))
+        for one in reader.findings(pack, list(texts.items()), award=mou.award)
+    ]
     return [_judged(one, newest.get((one.pack, one.requirement)), texts, edition) for one in found]
 
 
@@ -145,7 +158,7 @@ def findings_page(session: Session, actor: Actor, edition_id: str, row: str = ""
     return {
         "edition": subject.to_json(),
         "packs": [
-            {"id": pack.id, "version": pack.version, "title": pack.title, "as_of": pack.as_of} for pack in packs()
+            {"id": pack.id, "version": pack.version, "title": pack.title, "as_of": pack.as_of} for pack in packs(subject.parties)
         ],
         "award": subject.mou.award,
         "findings": [one.to_json() for one in ordered],

@@ -6,6 +6,8 @@ from workflow.adapters.doors import Form, Upload
 
 HIDDEN = {"kind": "hidden"}
 BASE = {"label": "Your text is based on revision", "kind": "line"}
+CONFIRMED = {"kind": "tick", "label": "I know, and I want this change"}
+"""A page says no until what the change undoes was shown; a program is taken at its word unless it says no."""
 RECORD = {"label": "The clause", "kind": "box"}
 
 
@@ -32,6 +34,7 @@ class ClauseForm(Form):
     text: str = field(default="", metadata=RECORD)
     base: str = field(default="", metadata=BASE)
     note: str = field(default="", metadata={"label": "Why, in a few words"})
+    confirmed: bool = field(default=True, metadata=CONFIRMED)
 
 
 @dataclass
@@ -39,6 +42,7 @@ class NewClauseForm(Form):
     text: str = field(default="", metadata=RECORD)
     after: str = field(default="", metadata=HIDDEN)
     note: str = field(default="", metadata={"label": "Why, in a few words"})
+    confirmed: bool = field(default=True, metadata=CONFIRMED)
 
 
 @dataclass
@@ -51,6 +55,7 @@ class PlaceForm(Form):
 class RemovalForm(Form):
     base: str = field(default="", metadata=BASE)
     note: str = ""
+    confirmed: bool = field(default=True, metadata=CONFIRMED)
 
 
 @dataclass
@@ -70,6 +75,7 @@ class ImportForm(Form):
     clauses: list[str] = field(default_factory=list, metadata=HIDDEN)
     base: str = field(default="", metadata=BASE)
     note: str = ""
+    confirmed: bool = field(default=True, metadata=CONFIRMED)
 
 
 @dataclass

@@ -3,7 +3,8 @@
 1. A pattern leads to a passage; it never decides. A finding is *found* (here is the passage) or *not found* (we looked
    and saw nothing); whether the requirement is met is for a person to say.
 2. A passage that may say the contrary is shown beside it.
-3. Only a pack's gates can block, and only for an agreement with an award; without one they are findings like the rest.
+3. A pack of one jurisdiction applies where a party of the agreement is at home there, beside the base pack.
+4. Only a pack's gates can block, and only for an agreement with an award; without one they are findings like the rest.
    A gate stays shut until a person has judged it, whatever the patterns see.
 """
 
@@ -39,8 +40,19 @@ class Requirement:
 
 
 @dataclass(frozen=True)
+class PublicComment:
+    """Whether a jurisdiction asks for a public comment window before signing, and in which words."""
+
+    required: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Pack:
-    """A jurisdiction's requirements with their source and the day they were read."""
+    """A jurisdiction's requirements with their source and the day they were read.
+
+    `where`: patterns of the places it applies to; a pack without any applies everywhere.
+    """
 
     id: str
     version: int
@@ -48,6 +60,14 @@ class Pack:
     source: str
     as_of: date
     requirements: tuple[Requirement, ...]
+    where: tuple[re.Pattern[str], ...] = ()
+    public_comment: PublicComment = PublicComment()
+
+    def applies(self, places: Iterable[str]) -> bool:
+        """Whether it applies to an agreement whose parties are at these places."""
+        return not self.where or any(
+            pattern.search(place) for pattern in self.where for place in places if place
+        )
 
 
 @dataclass(frozen=True)
@@ -98,7 +118,10 @@ def parse(text: str) -> Pack:
     try:
         data = tomllib.loads(text)
         rows = tuple(_requirement(row) for row in data["requirement"])
-        pack = Pack(data["id"], data["version"], data["title"], data["source"], data["as_of"], rows)
+        pack = Pack(
+            data["id"], data["version"], data["title"], data["source"], data["as_of"], rows,
+            _patterns(data["id"], data.get("where", ())), PublicComment(**data.get("public_comment", {})),
+        )  # fmt: skip
     except (KeyError, TypeError, tomllib.TOMLDecodeError) as fault:
         raise BadPack(f"The pack cannot be read: {fault}") from fault
     ids = [row.id for row in rows]

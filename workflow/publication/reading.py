@@ -19,6 +19,8 @@ from workflow.evidence.manifest import head
 from workflow.history import queries as history
 from workflow.publication import queries, standing
 from workflow.publication.queries import Published
+from workflow.review.objections.queries import public_record
+from workflow.review.window.queries import record_of
 
 KINDS = {
     "pdf": "PDF, sealed",
@@ -37,6 +39,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
     return {
         **heading(published, today),
         "summary": subject.mou.summary,
+        "public_comment": record_of(session, subject.mou, edition),
         "signers": [one.to_json() for one in signers],
         "signed_words": standing.signers_in_words(signers),
         "signed_on": max((one.at for one in signers), default=published.copy.published),
@@ -46,6 +49,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
         "review_due": edition.review_due,
         "changes": _since_last(session, published),
         "clauses": clauses(parcel),
+        "overridden": public_record(session, edition.id),
         "attachments": [item.get("name", "An attachment that is not public") for item in parcel["attachments"]],
         "downloads": [{"kind": kind, "words": words, "link": f"{published.address}.{kind}"} for kind, words in KINDS.items()],
         "head": head(parcel["manifest"]),

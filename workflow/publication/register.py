@@ -18,6 +18,7 @@ from workflow.drafting.term import force_of
 from workflow.parties.models import Party, Person
 from workflow.publication import standing
 from workflow.publication.models import PublicCopy, Tombstone
+from workflow.review.window.queries import commenting
 
 PAGE = 20
 STATES = {
@@ -72,6 +73,7 @@ def register(
         "before": _link(asked, page=page - 1) if page > 1 else "",
         "after": _link(asked, page=page + 1) if page < last else "",
         "filtered": bool(q or state or place),
+        "commenting": commenting(session),
         "begun": bool(everything) or session.exec(select(Person.id).limit(1)).first() is not None,
     }
 

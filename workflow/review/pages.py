@@ -7,11 +7,14 @@ from workflow.review import actions, queries
 from workflow.review.circulation import pages as circulation
 from workflow.review.doors import doors
 from workflow.review.guests.queries import guests_page
-from workflow.review.threads import matrix
+from workflow.review.objections import pages as objections
+from workflow.review.suggestions import pages as suggestions
+from workflow.review.threads import matrix, matrix_files
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
+from workflow.review.window import pages as window
 
-__all__ = ["circulation", "doors"]
+__all__ = ["circulation", "doors", "objections", "suggestions", "window"]
 
 
 @dataclass
@@ -144,8 +147,29 @@ def comment_matrix(desk: Desk, edition_id: str, after: int = 0, state: str = "")
 
 @doors.get("/editions/{edition_id:str}/comments.csv", act="edition:read", api=False)
 def comment_matrix_file(desk: Desk, edition_id: str) -> File:
-    content = matrix.csv_file(desk.session, desk.actor, edition_id, desk.settings.public_url)
-    return File(content, "text/csv; charset=utf-8", "comment-matrix.csv", download=True)
+    return _matrix(desk, edition_id, "csv")
+
+
+@doors.get("/editions/{edition_id:str}/comments.json", act="edition:read", api=False)
+def comment_matrix_data(desk: Desk, edition_id: str) -> File:
+    return _matrix(desk, edition_id, "json")
+
+
+@doors.get("/editions/{edition_id:str}/comments.xlsx", act="edition:read", api=False)
+def comment_matrix_sheet(desk: Desk, edition_id: str) -> File:
+    return _matrix(desk, edition_id, "xlsx")
+
+
+@doors.get("/editions/{edition_id:str}/comments.docx", act="edition:read", api=False)
+def comment_matrix_document(desk: Desk, edition_id: str) -> File:
+    return _matrix(desk, edition_id, "docx")
+
+
+def _matrix(desk: Desk, edition_id: str, kind: str) -> File:
+    content, media = matrix_files.file(
+        desk.session, desk.actor, edition_id, kind, base=desk.settings.public_url, at=desk.now
+    )
+    return File(content, media, f"comment-matrix.{kind}", download=True)
 
 
 @doors.get("/editions/{edition_id:str}/guests", act="edition:guest:invite")

@@ -24,6 +24,7 @@ from workflow.history import queries as history
 from workflow.parties.models import Person
 from workflow.review.ground import Ground, find, texts
 from workflow.review.models import Turns
+from workflow.review.objections import queries as objections
 from workflow.review.route.queries import Review, has_seat, review, stage_value
 from workflow.review.tasks import tasks
 from workflow.review.threads import queries as threads
@@ -61,6 +62,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         **_text(ground, known, rows, shown, mine),
         "exhibits": attachments_of(session, ground.edition.revision_id),
         "term": term_value(ground.mou, ground.edition),
+        "follows": ground.follows(actor),
         "waiting_lanes": _waiting_lanes(state),
         "acting": acting(state, actor),
         "choices": CHOICES,
@@ -158,6 +160,7 @@ def powers(ground: Ground, state: Review, actor: Actor) -> dict[str, bool]:
         "comment": talking and may("edition:comment", actor, ground.commenters()),
         "internal": talking and bool(ground.side_of(actor)),
         "block": talking and not actor.guest_of and may("edition:comment", actor, ground.commenters()),
+        "accept": status in EDITABLE and talking and may("edition:suggestion:accept", actor, desk),
         "dispose": talking and may("edition:dispose", actor, desk),
         "decide": status is Status.IN_REVIEW
         and may("edition:decide", actor, Case(seated=has_seat(state, actor))),
@@ -237,14 +240,19 @@ def thread_page(
     clause = known.get(ground.edition.revision_id or "", {}).get(value["anchor"]["clause"] or value["clause"])
     can = powers(ground, Review(), actor)
     if row.thread.visibility == "party":
-        can["dispose"] = can["dispose"] and row.thread.party_id in ground.sides_of(actor)
+        own = row.thread.party_id in ground.sides_of(actor)
+        can |= {"dispose": can["dispose"] and own, "accept": can["accept"] and own}
     own_side = row.thread.party_id in ground.sides_of(actor)
     can["withdraw"] = can["comment"] and (
         value["mine"] or (own_side and may("edition:dispose", actor, ground.desk()))
     )
+    can["withdraw"] = can["withdraw"] and (
+        not row.thread.blocking or objections.may_clear(session, ground, actor, row.thread, at)
+    )
     return {
         **head(ground, (), actor),
         "thread": value,
+        "objection": objections.value(session, ground, actor, row.thread, at),
         "clause_name": clause_name(clause) if clause else "",
         "may": can,
         "choices": CHOICES,
@@ -279,7 +287,7 @@ def history_page(
 
 INNER = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
-    EventKind.THREAD_WITHDRAWN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
+    EventKind.THREAD_WITHDRAWN, EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED, EventKind.STAGE_OPENED,
     EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.SEAT_REMINDED, EventKind.SEAT_ESCALATED, EventKind.REVIEW_COMPLETED, EventKind.FINDING_MARKED,
 })  # fmt: skip
 """What members of an adopting body do not see before their meeting."""

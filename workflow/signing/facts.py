@@ -11,6 +11,7 @@ from workflow.adapters.typesetter import trial
 from workflow.core.errors import Issue
 from workflow.core.readiness import FreezeFacts, KeyFact, SignFacts, to_freeze, to_sign
 from workflow.core.term import EffectiveRule
+from workflow.core.window import before_freeze
 from workflow.drafting import markup, requirements
 from workflow.drafting import queries as drafting
 from workflow.drafting.lookalikes import lookalikes
@@ -23,6 +24,7 @@ from workflow.parties.objections import queries as objections
 from workflow.parties.queries import holders
 from workflow.review.route.queries import review
 from workflow.review.threads.queries import open_threads
+from workflow.review.window.queries import window_facts
 from workflow.signing import frozen, keys, queries, slots
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
@@ -54,6 +56,8 @@ def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> Fr
 def freeze_issues(session: Session, case: Matter, hours: int, at: datetime) -> list[Issue]:
     """What must be mended before this text can be frozen, the signed bytes' own rules included."""
     issues = to_freeze(freeze_facts(session, case, hours, at))
+    asked = requirements.asks_for_comment(case.parties)
+    issues += before_freeze(window_facts(session, case.edition, at, asked))
     clauses = drafting.clauses_of(session, case.edition.revision_id)
     issues += _unprintable(case, clauses)
     issues += _confusable(case, clauses)
@@ -134,7 +138,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         edition,
         session.get_one(Revision, edition.revision_id),
         case.parties,
-        [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs()],
+        [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs(case.parties)],
         _supersedes(session, edition),
     )
 

@@ -17,12 +17,14 @@ from workflow.core.errors import (
     Refused,
     SignInNeeded,
     TooMany,
+    Unconfirmed,
 )
 
 TABLE: dict[type[CountersignError], tuple[int, str, str]] = {
     SignInNeeded: (401, "sign-in-needed", "Please sign in"),
     Forbidden: (403, "forbidden", "This is not yours to do"),
     TooMany: (429, "too-many", "Too many tries"),
+    Unconfirmed: (409, "unconfirmed", "Please confirm this first"),
     Refused: (409, "refused", "This cannot be done now"),
     Conflict: (409, "conflict", "Someone else was faster"),
     Invalid: (422, "invalid", "Please look at this again"),

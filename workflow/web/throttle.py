@@ -32,6 +32,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "session:begin": (Limit("account", 10, QUARTER), Limit("address", 300, QUARTER)),
     "link:use": (Limit("address", 300, QUARTER),),
     "service:begin": (Limit("address", 60, QUARTER),),
+    "public:comment": (Limit("account", 10, timedelta(hours=1)), Limit("address", 100, timedelta(hours=1))),
+    "public:confirm": (Limit("address", 300, QUARTER),),
     "edition:comment": (Limit("guest", 60, timedelta(hours=1)),),
 }
 """By act. A whole school may share one address, so those limits are wide; an account's mailbox is one person's."""

@@ -272,8 +272,11 @@ def test_a_blocking_objection_calls_the_editors_and_is_not_talked_away_by_the_ot
     assert turn_names(reviewed) == {"principal", "officer"}
 
 
-def test_the_other_side_may_accept_an_objection(reviewed: World) -> None:
+def test_the_other_side_accepts_an_objection_by_changing_the_text(reviewed: World) -> None:
     comment(reviewed, "officer", blocking=True, basis="Penal Code 26.1")
+    with pytest.raises(Refused, match="takes a changed text"):
+        dispose(reviewed, "dana", "accepted", "We will.")
+    reviewed.revise(reviewed.now + HOUR, term=None)
     dispose(reviewed, "dana", "accepted", "See revision 2.")
     assert review_facts(reviewed.session, reviewed.edition.id, reviewed.now).blocking == ()
 

@@ -1,46 +1,49 @@
-"""The matrix: one row a comment, the same on the page and in the file, and no cell a formula."""
+"""The matrix: one row a comment in the columns reviewers know, a page at a time."""
 
-import csv
-import io
+from datetime import date
 
 import pytest
 
 from tests.review.threads.test_actions import comment, dispose
 from tests.review.world import World
-from workflow.core.cells import neutral
 from workflow.core.errors import NotFound
 from workflow.core.people import Office
 from workflow.review.threads import matrix
 
 
+def test_the_columns_are_those_of_a_comment_resolution_matrix() -> None:
+    assert list(matrix.COLUMNS.values())[:10] == [
+        "Item", "Source", "Type", "Clause", "Comment", "Rationale", "Disposition", "Answer",
+        "Introduced in revision", "Resolved in revision",
+    ]  # fmt: skip
+
+
 @pytest.mark.both_databases
-def test_page_and_file_hold_the_same_rows(reviewed: World) -> None:
+def test_a_row_says_who_asked_what_where_and_how_it_was_answered(reviewed: World) -> None:
     comment(
-        reviewed,
-        words='=HYPERLINK("http://evil")\nsecond line, with "quotes"',
-        quote="visits each campus daily",
+        reviewed, "officer", words="Daily?", quote="visits each campus daily", blocking=True, basis="Policy 5"
     )
-    comment(reviewed, "officer", words="Fine.", clause="", blocking=True, basis="-policy")
-    dispose(reviewed, "dana", "rejected", "@no")
-    page = matrix.page(reviewed.session, reviewed.actor("chief"), reviewed.edition.id)
-    content = matrix.csv_file(
-        reviewed.session, reviewed.actor("chief"), reviewed.edition.id, "https://x.gov"
-    ).decode()
-    head, *rows = csv.reader(io.StringIO(content))
-    assert head == list(matrix.COLUMNS.values())
-    assert len(rows) == len(page["rows"]) == 2
-    for row, shown in zip(rows, page["rows"], strict=True):
-        expected = {**shown, "link": "https://x.gov" + shown["link"]}
-        assert row == [neutral(str(expected[name])) for name in matrix.COLUMNS]
-    first = dict(zip(matrix.COLUMNS, rows[0], strict=True))
-    assert first["comment"].startswith("'=HYPERLINK")
-    assert (first["disposition"], first["answer"], first["decided_by"]) == ("Rejected", "'@no", "Dana")
-    assert (first["clause"], first["quotation"], first["introduced"], first["resolved"]) == (
-        "2. Duties",
-        "visits each campus daily",
-        "1",
-        "1",
-    )
+    reviewed.revise(reviewed.now, term="3. Term\n\nTwo years.")
+    dispose(reviewed, "dana", "accepted_in_part", "Weekly.")
+    (row,) = matrix.page(reviewed.session, reviewed.actor("chief"), reviewed.edition.id)["rows"]
+    assert row == {
+        "number": 1, "party": "Springfield Agency", "kind": "Substance", "clause": "2. Duties", "comment": "Daily?",
+        "rationale": "Policy 5", "disposition": "Accepted in part", "answer": "Weekly.", "introduced": 1, "resolved": 2,
+        "reviewer": "Officer, School Resource Officer", "commented": date(2026, 5, 12), "blocking": "yes",
+        "audience": "all parties", "quotation": "visits each campus daily", "anchor": "stands as quoted",
+        "decided_by": "Dana", "decided": date(2026, 5, 12), "link": f"/editions/{reviewed.edition.id}/threads/1",
+    }  # fmt: skip
+
+
+def test_an_internal_comment_of_the_other_side_is_counted_and_not_shown(reviewed: World) -> None:
+    comment(reviewed, "counsel", words="Our fallback.", visibility="party")
+    comment(reviewed, "officer", words="Openly.")
+    theirs = matrix.whole(reviewed.session, reviewed.actor("lawyer"), reviewed.edition.id)
+    ours = matrix.whole(reviewed.session, reviewed.actor("dana"), reviewed.edition.id)
+    assert [row["number"] for row in theirs["rows"]] == [2]
+    assert (theirs["total"], theirs["hidden"]) == (1, 1)
+    assert [row["number"] for row in ours["rows"]] == [1, 2]
+    assert (ours["total"], ours["hidden"]) == (2, 0)
 
 
 def test_the_matrix_turns_pages_and_shows_what_is_open(
@@ -64,4 +67,4 @@ def test_the_matrix_turns_pages_and_shows_what_is_open(
 def test_strangers_do_not_find_it(reviewed: World) -> None:
     reviewed.appoint("elsewhere", "stranger", Office.COUNSEL)
     with pytest.raises(NotFound):
-        matrix.csv_file(reviewed.session, reviewed.actor("elsewhere"), reviewed.edition.id)
+        matrix.whole(reviewed.session, reviewed.actor("elsewhere"), reviewed.edition.id)

@@ -3,8 +3,8 @@
 1. A thread is about a clause, a quotation of it, or the edition as a whole; it names the revision that was read.
 2. Blocking and critical threads need a basis: the law, policy or danger they rest on. Guests do not block.
 3. An internal thread stays with its side, and is answered there. It cannot block: who must answer has to see it.
-4. Every thread needs an answer before the text is frozen. *Rejected* needs words. A blocking objection is not talked away
-   by the other side: they accept it, or its own side gives it up.
+4. Every thread needs an answer before the text is frozen. *Rejected* needs words. A blocking objection is not talked away:
+   the ways out of it stand in `core.objections`.
 5. Withdrawing is for its author, or for somebody who runs the agreement on the author's side, with words.
 """
 
@@ -18,10 +18,10 @@ from workflow.core.lifecycle import COMMENTABLE, IN_WORDS
 from workflow.core.people import Actor
 from workflow.core.permissions import Case, require
 from workflow.drafting.models import Clause, Revision
-from workflow.history import actions as history
-from workflow.review.ground import Ground, later, lock
+from workflow.review.ground import Ground, lock
 from workflow.review.models import Comment, Disposition, Thread
-from workflow.review.threads import anchors, queries
+from workflow.review.objections.clearing import insist_answerable, insist_may_clear, insist_not_overridden
+from workflow.review.threads import anchors, queries, writing
 from workflow.review.turns.actions import refresh
 from workflow.review.words import written
 
@@ -41,10 +41,10 @@ def open_thread(
     """
     ground = lock(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
-    _insist_commentable(ground)
+    insist_commentable(ground)
     _check(ground, actor, kind, blocking, basis, visibility)
     words = written(words, "words", "Write your comment.")
-    read = _revision(session, ground, revision)
+    read = revision_read(session, ground, revision)
     thread = Thread(
         edition_id=edition_id,
         number=(
@@ -64,13 +64,13 @@ def open_thread(
     )
     session.add(thread)
     session.flush()
-    _say(session, ground, actor, thread, words, at)
-    _record(session, ground, EventKind.THREAD_OPENED, actor, thread, at)
+    writing.say(session, ground, actor, thread, words, at)
+    writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at)
     refresh(session, ground, at)
     return thread
 
 
-def _insist_commentable(ground: Ground) -> None:
+def insist_commentable(ground: Ground) -> None:
     if ground.status not in COMMENTABLE:
         raise Refused(
             f"This edition is {IN_WORDS[ground.status]}, so comments are closed.",
@@ -104,7 +104,7 @@ def _check(ground: Ground, actor: Actor, kind: str, blocking: bool, basis: str, 
         raise Invalid(issues)
 
 
-def _revision(session: Session, ground: Ground, revision: str) -> Revision:
+def revision_read(session: Session, ground: Ground, revision: str) -> Revision:
     found = (
         ground.revision if revision in ("", ground.edition.revision_id) else session.get(Revision, revision)
     )
@@ -142,9 +142,9 @@ def reply(
     """Add a comment to a thread. An answered thread stays answered: reopening it is an act of its own."""
     ground, thread = _find(session, actor, edition_id, number)
     require("edition:comment", actor, ground.commenters())
-    _insist_commentable(ground)
-    comment = _say(session, ground, actor, thread, written(words, "words", "Write your reply."), at)
-    _record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at)
+    insist_commentable(ground)
+    comment = writing.say(session, ground, actor, thread, written(words, "words", "Write your reply."), at)
+    writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at)
     return comment
 
 
@@ -154,26 +154,18 @@ def dispose(
 ) -> Disposition:  # fmt: skip
     """Answer a thread. Answering it again replaces the answer; the earlier one stays on record."""
     ground, thread = _find(session, actor, edition_id, number)
-    require("edition:dispose", actor, _answerers(ground, thread))
-    _insist_commentable(ground)
+    require("edition:dispose", actor, answerers(ground, thread))
+    insist_commentable(ground)
     twin = _check_answer(session, ground, actor, thread, value, words, duplicate_of)
     words = written(words, "words")
-    if (
-        thread.blocking
-        and value not in ("accepted", "accepted_in_part")
-        and thread.party_id not in ground.sides_of(actor)
-    ):
-        raise Forbidden(
-            f"This objection blocks, and only {ground.name(thread.party_id or '')} can give it up.",
-            "Accept it with a revision, or ask its author to withdraw it.",
-        )
-    row = _dispose(session, ground, actor, thread, value, words, at, twin)
-    _record(session, ground, EventKind.THREAD_DISPOSED, actor, thread, at, value=value)
+    insist_answerable(session, ground, actor, thread, value, at)
+    row = writing.answer(session, ground, actor, thread, value, words, at, twin)
+    writing.record(session, ground, EventKind.THREAD_DISPOSED, actor, thread, at, value=value)
     refresh(session, ground, at)
     return row
 
 
-def _answerers(ground: Ground, thread: Thread) -> Case:
+def answerers(ground: Ground, thread: Thread) -> Case:
     """Rule 3: an internal thread is answered on its own side."""
     if thread.visibility == "party":
         return Case(
@@ -210,13 +202,14 @@ def withdraw(
         edition_id=edition_id,
     )
     require("edition:thread:withdraw", actor, case)
-    _insist_commentable(ground)
+    insist_commentable(ground)
     if thread.state == "withdrawn":
         raise Refused("This comment has already been withdrawn.")
+    insist_may_clear(session, ground, actor, thread, at)
     own = thread.author_id == actor.person_id
     words = written(words, "words", "" if own else "Say why you withdraw somebody else's comment.")
-    row = _dispose(session, ground, actor, thread, "withdrawn", words, at)
-    _record(session, ground, EventKind.THREAD_WITHDRAWN, actor, thread, at)
+    row = writing.answer(session, ground, actor, thread, "withdrawn", words, at)
+    writing.record(session, ground, EventKind.THREAD_WITHDRAWN, actor, thread, at)
     refresh(session, ground, at)
     return row
 
@@ -228,16 +221,17 @@ def reopen(
     what the author withdrew."""
     ground, thread = _find(session, actor, edition_id, number)
     require("edition:comment", actor, ground.commenters())
-    _insist_commentable(ground)
+    insist_commentable(ground)
     if thread.state == "open":
         raise Refused("This comment is open already.", "Reply to it instead.")
     if thread.state == "withdrawn" and thread.author_id != actor.person_id:
         raise Forbidden("Only its author can bring a withdrawn comment back.", "Open a comment of your own.")
+    insist_not_overridden(session, ground, thread)
     words = written(words, "words", "Say what the answer leaves open.")
     thread.state = "open"
     session.add(thread)
-    _say(session, ground, actor, thread, words, at)
-    _record(session, ground, EventKind.THREAD_REOPENED, actor, thread, at)
+    writing.say(session, ground, actor, thread, words, at)
+    writing.record(session, ground, EventKind.THREAD_REOPENED, actor, thread, at)
     refresh(session, ground, at)
     return thread
 
@@ -245,52 +239,3 @@ def reopen(
 def _find(session: Session, actor: Actor, edition_id: str, number: int) -> tuple[Ground, Thread]:
     ground = lock(session, actor, edition_id)
     return ground, queries.one(session, ground, actor, number).thread
-
-
-def _dispose(
-    session: Session,
-    ground: Ground,
-    actor: Actor,
-    thread: Thread,
-    value: str,
-    words: str,
-    at: datetime,
-    twin: int | None = None,
-) -> Disposition:
-    last = session.exec(select(func.max(Disposition.created)).where(Disposition.thread_id == thread.id)).one()
-    row = Disposition(
-        thread_id=thread.id, value=value, words=words, duplicate_of=twin, person_id=actor.person_id,
-        person_name=actor.name, revision_id=ground.edition.revision_id, created=later(at, last),
-    )  # fmt: skip
-    thread.state = "withdrawn" if value == "withdrawn" else "answered"
-    session.add_all([row, thread])
-    session.flush()
-    return row
-
-
-def _say(session: Session, ground: Ground, actor: Actor, thread: Thread, words: str, at: datetime) -> Comment:
-    last = session.exec(select(func.max(Comment.created)).where(Comment.thread_id == thread.id)).one()
-    comment = Comment(
-        thread_id=thread.id, author_id=actor.person_id, author_name=actor.name, author_office=actor.office_title,
-        author_party=actor.party_name, words=words, created=later(at, last),
-    )  # fmt: skip
-    session.add(comment)
-    session.flush()
-    return comment
-
-
-def _record(
-    session: Session,
-    ground: Ground,
-    kind: EventKind,
-    actor: Actor,
-    thread: Thread,
-    at: datetime,
-    **more: object,
-) -> None:
-    """The event of a thread. One of an internal thread names its side, so that timelines and mails keep it there."""
-    side = {"side": thread.party_id} if thread.visibility == "party" else {}
-    history.record(
-        session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=thread.id,
-        detail={"thread": thread.number, **side, **more},
-    )  # fmt: skip

@@ -1,17 +1,16 @@
-"""The comment matrix: every thread with its answer in one row, as page, JSON and CSV (REVIEW, section 2.6).
+"""The comment matrix: every thread with its answer in one row (REVIEW, section 2.6).
 
-The columns are those of the comment resolution matrices that boards and agencies know. One function makes the rows; page,
-API and file differ in nothing but their clothes. Numbers are the threads' own and never used again.
+The columns and their order are those of the comment resolution matrices that boards and agencies know. One function makes
+the rows; page, API and files (`matrix_files`) differ in nothing but their clothes. Numbers are the threads' own and never
+used again.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, func, select
 
-from workflow.core.cells import neutral
 from workflow.core.people import Actor
 from workflow.review.ground import Ground, find, texts
 from workflow.review.models import Thread
@@ -19,22 +18,24 @@ from workflow.review.threads import queries, shown
 from workflow.review.verdicts.queries import clause_name
 
 COLUMNS = {
-    "number": "No.",
+    "number": "Item",
     "party": "Source",
-    "reviewer": "Reviewer",
     "kind": "Type",
+    "clause": "Clause",
+    "comment": "Comment",
+    "rationale": "Rationale",
+    "disposition": "Disposition",
+    "answer": "Answer",
+    "introduced": "Introduced in revision",
+    "resolved": "Resolved in revision",
+    "reviewer": "Reviewer",
+    "commented": "Commented on",
     "blocking": "Blocking",
     "audience": "Visible to",
-    "clause": "Clause",
     "quotation": "Quotation",
     "anchor": "Place in the text now",
-    "comment": "Comment",
-    "rationale": "Basis",
-    "disposition": "Decision",
-    "answer": "Answer",
     "decided_by": "Decided by",
-    "introduced": "Revision commented on",
-    "resolved": "Revision that stood when it was decided",
+    "decided": "Decided on",
     "link": "Address",
 }
 PAGE = 100
@@ -60,10 +61,11 @@ def rows(
     known = texts(session, {ground.edition.revision_id or ""} | {row.thread.revision_id for row in found})
     threads = shown.values(session, ground, actor, found, known)
     names = {key: clause_name(clause) for clauses in known.values() for key, clause in clauses.items()}
-    return [_row(thread, names) for thread in threads]
+    zone = ZoneInfo(ground.mou.timezone)
+    return [_row(thread, names, zone) for thread in threads]
 
 
-def _row(thread: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _row(thread: dict[str, Any], names: dict[str, str], zone: ZoneInfo) -> dict[str, Any]:
     first = thread["comments"][0] if thread["comments"] else {}
     answer = thread["disposition"] or {}
     decision = answer.get("label", queries.STATES[thread["state"]])
@@ -72,22 +74,29 @@ def _row(thread: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {
         "number": thread["number"],
         "party": first.get("party") or thread["side"] or "Invited reviewer",
-        "reviewer": ", ".join(part for part in (first.get("author", ""), first.get("office", "")) if part),
         "kind": queries.KINDS[thread["kind"]],
-        "blocking": "yes" if thread["blocking"] else "no",
-        "audience": "all parties" if thread["visibility"] == "parties" else thread["visibility"] if thread["visibility"] == "public" else f"only {thread['side']}",
         "clause": names.get(thread["clause"], "") if thread["clause"] else "The whole text",
-        "quotation": thread["quote"],
-        "anchor": ANCHOR_WORDS[thread["anchor"]["state"]],
         "comment": first.get("words", ""),
         "rationale": thread["basis"],
         "disposition": decision,
         "answer": answer.get("words", ""),
-        "decided_by": answer.get("by", ""),
         "introduced": thread["revision"],
-        "resolved": answer.get("revision") or "",
+        "resolved": answer.get("revision"),
+        "reviewer": ", ".join(part for part in (first.get("author", ""), first.get("office", "")) if part),
+        "commented": _day(thread["created"], zone),
+        "blocking": "yes" if thread["blocking"] else "no",
+        "audience": "all parties" if thread["visibility"] == "parties" else thread["visibility"] if thread["visibility"] == "public" else f"only {thread['side']}",
+        "quotation": thread["quote"],
+        "anchor": ANCHOR_WORDS[thread["anchor"]["state"]],
+        "decided_by": answer.get("by", ""),
+        "decided": _day(answer["created"], zone) if answer else None,
         "link": thread["link"],
     }  # fmt: skip
+
+
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    """The day it was where the agreement lives."""
+    return at.astimezone(zone).date()
 
 
 def page(
@@ -96,43 +105,38 @@ def page(
     """The matrix page, with what it does not show: how many internal comments of other sides there are."""
     ground = find(session, actor, edition_id)
     found = rows(session, ground, actor, after=after, most=PAGE + 1, state=state)
-    total, seen = session.exec(
-        select(func.count(), func.count().filter(queries.visible(ground, actor))).where(
-            Thread.edition_id == edition_id
-        )
-    ).one()
     kept = found[:PAGE]
     return {
-        "edition": {"id": edition_id, "title": ground.edition.title, "number": ground.edition.number},
-        "timezone": ground.mou.timezone,
-        "columns": COLUMNS,
+        **about(session, ground, actor),
         "rows": kept,
-        "total": seen,
-        "hidden": total - seen if ground.reviewing & actor.party_ids else 0,
         "state": state if state in queries.STATES else "",
         "after": after,
         "next": kept[-1]["number"] if len(found) > PAGE else None,
     }
 
 
-def as_csv(found: Iterable[dict[str, Any]], base: str = "") -> bytes:
-    """The rows as a CSV file (RFC 4180, UTF-8). No cell is a formula to any spreadsheet (OWASP ASVS 1.2.10).
-
-    `base` makes the addresses whole.
-    """
-    out = io.StringIO()
-    write = csv.writer(out, quoting=csv.QUOTE_ALL)
-    write.writerow(COLUMNS.values())
-    for row in found:
-        write.writerow(_cells({**row, "link": base + row["link"]}, tuple(COLUMNS)))
-    return out.getvalue().encode("utf-8", "replace")
-
-
-def _cells(row: dict[str, Any], names: Sequence[str]) -> list[str]:
-    return [neutral(str(row[name])) for name in names]
-
-
-def csv_file(session: Session, actor: Actor, edition_id: str, base: str = "") -> bytes:
-    """The whole matrix as a file, as far as this actor may see it. Raises NotFound."""
+def whole(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]:
+    """The whole matrix as far as this actor may see it: what every file is made from. Raises NotFound."""
     ground = find(session, actor, edition_id)
-    return as_csv(rows(session, ground, actor, most=None), base)
+    return {**about(session, ground, actor), "rows": rows(session, ground, actor, most=None)}
+
+
+def about(session: Session, ground: Ground, actor: Actor) -> dict[str, Any]:
+    """What stands over the rows: which edition, how many comments there are, and how many of them are another side's own."""
+    total, seen = session.exec(
+        select(func.count(), func.count().filter(queries.visible(ground, actor))).where(
+            Thread.edition_id == ground.edition.id
+        )
+    ).one()
+    return {
+        "edition": {
+            "id": ground.edition.id,
+            "title": ground.edition.title,
+            "number": ground.edition.number,
+            "revision": ground.revision.number if ground.revision else None,
+        },
+        "timezone": ground.mou.timezone,
+        "columns": COLUMNS,
+        "total": seen,
+        "hidden": total - seen if ground.reviewing & actor.party_ids else 0,
+    }

@@ -7,8 +7,10 @@ other way in. Guests and the other side get what is open to all parties; members
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, false, or_, select
 
 from workflow.core.errors import NotFound
@@ -17,6 +19,7 @@ from workflow.core.permissions import may
 from workflow.drafting.models import Clause, Revision
 from workflow.review.ground import Ground, texts
 from workflow.review.models import Comment, Disposition, Thread
+from workflow.review.suggestions.models import Credit, Suggestion
 from workflow.review.threads.anchors import Place, place
 
 Texts = Mapping[str, Mapping[str, Clause]]
@@ -80,11 +83,17 @@ def open_threads(
 
 @dataclass(frozen=True)
 class Row:
-    """A thread as read from the database, with the text it was written about."""
+    """A thread as read from the database, with the text it was written about and the one it suggests instead, if it does.
+
+    `taken_in` is the number of the revision that the suggestion was taken into.
+    """
 
     thread: Thread
     old: str | None
     revision: int
+    suggestion: Suggestion | None = None
+    credit: Credit | None = None
+    taken_in: int | None = None
     total: int = 1
     still_open: int = 0
 
@@ -108,15 +117,23 @@ def by_clause(session: Session, ground: Ground, actor: Actor, *, each: int = 5, 
         .subquery()
     )
     rows = session.exec(
-        select(Thread, Clause.text, Revision.number, ranked.c.total, ranked.c.still_open)
-        .join(ranked, ranked.c.id == col(Thread.id))
-        .join(Revision, col(Revision.id) == col(Thread.revision_id))
-        .join(Clause, _anchored(), isouter=True)
+        with_suggestions(
+            select(
+                Thread,
+                Clause.text,
+                Revision.number,
+                Suggestion,
+                Credit,
+                TAKEN.number,
+                ranked.c.total,
+                ranked.c.still_open,
+            ).join(ranked, ranked.c.id == col(Thread.id))
+        )
         .where(ranked.c.rank <= each)
         .order_by(ranked.c.rank, col(Thread.number))
         .limit(most)
     )
-    return [Row(thread, old, revision, total, int(still)) for thread, old, revision, total, still in rows]
+    return [Row(*found, int(still)) for *found, still in rows]
 
 
 def listed(
@@ -131,9 +148,7 @@ def listed(
 ) -> list[Row]:
     """Threads in the order of their numbers, from the one after `after`. One statement."""
     query = (
-        select(Thread, Clause.text, Revision.number)
-        .join(Revision, col(Revision.id) == col(Thread.revision_id))
-        .join(Clause, _anchored(), isouter=True)
+        with_suggestions(select(Thread, Clause.text, Revision.number, Suggestion, Credit, TAKEN.number))
         .where(Thread.edition_id == ground.edition.id, Thread.number > after, visible(ground, actor))
         .order_by(col(Thread.number))
         .limit(most)
@@ -142,7 +157,7 @@ def listed(
         query = query.where(Thread.clause_key == clause)
     if state in STATES:
         query = query.where(Thread.state == state)
-    return [Row(thread, old, revision) for thread, old, revision in session.exec(query)]
+    return [Row(*found) for found in session.exec(query)]
 
 
 def one(session: Session, ground: Ground, actor: Actor, number: int) -> Row:
@@ -151,6 +166,20 @@ def one(session: Session, ground: Ground, actor: Actor, number: int) -> Row:
     if not found or found[0].thread.number != number:
         raise NotFound("comment")
     return found[0]
+
+
+TAKEN = aliased(Revision)
+
+
+def with_suggestions(query: Any) -> Any:
+    """The statement over threads with what each is about: the revision and the clause it was written on, and its suggestion."""
+    return (
+        query.join(Revision, col(Revision.id) == col(Thread.revision_id))
+        .join(Clause, _anchored(), isouter=True)
+        .join(Suggestion, col(Suggestion.thread_id) == col(Thread.id), isouter=True)
+        .join(Credit, col(Credit.suggestion_id) == col(Suggestion.id), isouter=True)
+        .join(TAKEN, col(TAKEN.id) == col(Credit.revision_id), isouter=True)
+    )
 
 
 def _anchored() -> ColumnElement[bool]:

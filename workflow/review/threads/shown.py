@@ -9,6 +9,7 @@ from workflow.core.people import Actor
 from workflow.drafting.models import Clause
 from workflow.review.ground import Ground
 from workflow.review.models import Comment, Disposition
+from workflow.review.suggestions.queries import beside
 from workflow.review.threads.anchors import Place, State
 from workflow.review.threads.queries import COMMENTS_SHOWN, VALUES, Row, Texts, comments, dispositions, places
 
@@ -68,6 +69,7 @@ def _value(
         "comments": [_comment(comment) for comment, _ in words],
         "comment_count": words[0][1] if words else 0,
         "disposition": _disposition(*answer) if answer and thread.state != "open" else None,
+        "suggestion": beside(row, {key: clause.text for key, clause in now.items()}),
         "mine": bool(actor.person_id) and thread.author_id == actor.person_id,
         "link": f"{ground.link}/threads/{thread.number}",
     }  # fmt: skip

@@ -76,7 +76,7 @@ def _runners(session: Session, edition: Edition, reason: str, at: datetime) -> l
 
 def refresh(session: Session, ground: Ground, at: datetime, state: Review | None = None) -> list[Turns]:
     """Bring the rows in step with what `turns` computes, while the edition is drafted or reviewed."""
-    if ground.status not in (Status.DRAFTING, Status.IN_REVIEW):
+    if ground.status not in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT):
         return []
     state = state or review(session, ground, at)
     still = open_threads(session, ground.edition.id)

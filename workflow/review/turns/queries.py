@@ -9,7 +9,7 @@ text is frozen the signing room owns the rows, and pages read them.
 2. An open stage: reviewers whose lane still waits for them; reviewers whose approval was given on an earlier text;
    objectors, once there is a newer text to look at. Objections to the text as it is, and blocking comments, call for
    those who run it.
-3. The review is complete: those who run it, to answer what is unanswered and to freeze.
+3. The review is complete, or the public is commenting: those who run it, to answer what is unanswered and to freeze.
 4. Beside a reviewer who does not answer, those whom the ladder of the route has called; the reviewer keeps the turn.
 5. Never empty until the edition is finished, and only people who can act today: where an office is vacant, those who run
    the agreement have the turn, to fill it.
@@ -37,10 +37,15 @@ COORDINATORS: tuple[frozenset[Office], ...] = (
 
 
 def turns(ground: Ground, review: Review, still: OpenThreads) -> list[Turn]:
-    """Whose turn it is while an edition is drafted or reviewed. Empty in every later state: signing owns those."""
+    """Whose turn it is while an edition is drafted, reviewed or open to the public. Empty in every later state: signing owns
+    those."""
     edition = ground.edition
     if ground.status is Status.DRAFTING:
         return runners(ground, review.holders, "Finish the draft and send it out for review", edition.created)
+    if ground.status is Status.PUBLIC_COMMENT:
+        return runners(
+            ground, review.holders, "The public is commenting: read and answer it", edition.changed
+        )
     if ground.status is not Status.IN_REVIEW:
         return []
     if review.stage is None:

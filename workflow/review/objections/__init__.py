@@ -1,0 +1,1 @@
+"""Objections: blocking comments, and the ways out of them."""

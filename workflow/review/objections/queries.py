@@ -1,0 +1,149 @@
+"""Reading objections: how far each has come, whose acts it takes, and what the public record says of those overridden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from workflow.core import objections
+from workflow.core.objections import AFTER_ESCALATION, Both, Step
+from workflow.core.people import Actor, PartyKind
+from workflow.core.permissions import may
+from workflow.core.routing import due_at, from_json
+from workflow.drafting import headings
+from workflow.drafting.models import Clause
+from workflow.parties.models import Person
+from workflow.parties.queries import actor_of
+from workflow.review.ground import Ground
+from workflow.review.models import Comment, Thread
+from workflow.review.objections.models import Escalation, Override
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A blocking thread with everything that decides how it can end."""
+
+    thread: Thread
+    due: datetime
+    escalation: Escalation | None
+    overrides: tuple[Override, ...]
+    both: Both
+
+    def step(self, now: datetime) -> Step:
+        return objections.step(self.due, self.escalation.created if self.escalation else None, now)
+
+    @property
+    def overridden(self) -> bool:
+        return self.both.complete(one.party_id for one in self.overrides)
+
+
+def objection(session: Session, ground: Ground, thread: Thread) -> Objection:
+    """How a blocking thread stands. Two statements."""
+    kinds = {party.id: PartyKind(party.kind) for party in ground.parties if party.id in ground.running}
+    return Objection(
+        thread,
+        objections.due(thread.created, stage_due(ground)),
+        session.get(Escalation, thread.id),
+        overrides(session, [thread.id]),
+        objections.both(thread.party_id or "", kinds),
+    )
+
+
+def overrides(session: Session, threads: Sequence[str]) -> tuple[Override, ...]:
+    query = select(Override).where(col(Override.thread_id).in_(threads)).order_by(col(Override.created))
+    return tuple(session.exec(query))
+
+
+def stage_due(ground: Ground) -> datetime | None:
+    """When the open stage is due."""
+    edition = ground.edition
+    if not edition.stage or edition.stage_opened is None:
+        return None
+    return due_at(edition.stage_opened, from_json(edition.route).stage(edition.stage))
+
+
+def may_clear(session: Session, ground: Ground, actor: Actor, thread: Thread, at: datetime) -> bool:
+    """Whether this actor can give the objection up: its author, or somebody above the author on the same side."""
+    if thread.author_id == actor.person_id:
+        return True
+    side = ground.members(thread.party_id or "")
+    author = actor_of(session, session.get_one(Person, thread.author_id), at)
+    held, theirs = ([hold.office for hold in who.holds if hold.party_id in side] for who in (actor, author))
+    return objections.is_above(held, theirs)
+
+
+def value(
+    session: Session, ground: Ground, actor: Actor, thread: Thread, at: datetime
+) -> dict[str, Any] | None:
+    """The ways out of an objection, as its page shows them; None for a thread that does not block."""
+    if not thread.blocking:
+        return None
+    found = objection(session, ground, thread)
+    step, side = found.step(at), ground.side_of(actor)
+    runs = may("edition:objection:override", actor, ground.desk()) and thread.state == "open"
+    said = {one.party_id for one in found.overrides}
+    wanted = sorted(ground.name(party) for party in found.both.other)
+    return {
+        "step": str(step),
+        "due": found.due,
+        "overridable_from": found.escalation.created + AFTER_ESCALATION if found.escalation else None,
+        "escalation": said_by(found.escalation) if found.escalation else None,
+        "overrides": [said_by(one) for one in found.overrides],
+        "own_side": ground.name(found.both.own),
+        "other_side": " or ".join(wanted),
+        "overridden": found.overridden,
+        "may_clear": thread.state == "open" and may_clear(session, ground, actor, thread, at),
+        "may_escalate": runs and step is Step.DUE,
+        "may_override": runs and step is Step.OVERRIDABLE and found.both.asks(side) and side not in said
+        and thread.author_id != actor.person_id,
+    }  # fmt: skip
+
+
+def said_by(row: Escalation | Override) -> dict[str, Any]:
+    """Who did it, when, and why, as it is shown."""
+    office = row.person_office if isinstance(row, Override) else ""
+    return {
+        "name": row.person_name,
+        "office": office,
+        "party": row.party_name,
+        "words": row.words,
+        "created": row.created,
+    }
+
+
+def public_record(session: Session, edition_id: str) -> list[dict[str, Any]]:
+    """The objections to an edition that both sides overrode: what they rested on, and who set them aside and why.
+
+    What was said in the thread stays between the parties. Three statements at most.
+    """
+    rows = session.exec(
+        select(Thread, Clause.text, Comment.author_office, Comment.author_party)
+        .join(Override, col(Override.thread_id) == col(Thread.id))
+        .join(
+            Comment,
+            (col(Comment.thread_id) == col(Thread.id)) & (col(Comment.created) == col(Thread.created)),
+        )
+        .join(
+            Clause,
+            (col(Clause.revision_id) == col(Thread.revision_id))
+            & (col(Clause.key) == col(Thread.clause_key)),
+            isouter=True,
+        )
+        .where(Thread.edition_id == edition_id)
+        .order_by(col(Thread.number))
+    ).all()
+    found = {thread.id: (thread, text, office, party) for thread, text, office, party in rows}
+    acts = overrides(session, list(found)) if found else ()
+    return [
+        {
+            "number": thread.number,
+            "clause": headings.label_of(text) if text else "The whole text",
+            "basis": thread.basis,
+            "by": ", ".join(part for part in (office, party) if part),
+            "overrides": [said_by(one) for one in acts if one.thread_id == thread.id],
+        }
+        for thread, text, office, party in found.values()
+        if {thread.party_id} < {one.party_id for one in acts if one.thread_id == thread.id}
+    ]

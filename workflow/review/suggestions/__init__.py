@@ -1,0 +1,1 @@
+"""Suggestions: a proposed text of a clause, which one act turns into a revision, with credit."""

@@ -1,0 +1,62 @@
+"""The rows of a thread: an answer, a comment, and the event of either. Whoever calls has locked, permitted and decided."""
+
+from datetime import datetime
+
+from sqlmodel import Session, func, select
+
+from workflow.core.events import EventKind
+from workflow.core.people import Actor
+from workflow.history import actions as history
+from workflow.review.ground import Ground, later
+from workflow.review.models import Comment, Disposition, Thread
+
+
+def answer(
+    session: Session,
+    ground: Ground,
+    actor: Actor,
+    thread: Thread,
+    value: str,
+    words: str,
+    at: datetime,
+    twin: int | None = None,
+) -> Disposition:
+    """A disposition; the thread is answered, or withdrawn. The earlier ones stay on record."""
+    last = session.exec(select(func.max(Disposition.created)).where(Disposition.thread_id == thread.id)).one()
+    row = Disposition(
+        thread_id=thread.id, value=value, words=words, duplicate_of=twin, person_id=actor.person_id,
+        person_name=actor.name, revision_id=ground.edition.revision_id, created=later(at, last),
+    )  # fmt: skip
+    thread.state = "withdrawn" if value == "withdrawn" else "answered"
+    session.add_all([row, thread])
+    session.flush()
+    return row
+
+
+def say(session: Session, ground: Ground, actor: Actor, thread: Thread, words: str, at: datetime) -> Comment:
+    """One more comment of the thread, with who wrote it and in which office."""
+    last = session.exec(select(func.max(Comment.created)).where(Comment.thread_id == thread.id)).one()
+    comment = Comment(
+        thread_id=thread.id, author_id=actor.person_id, author_name=actor.name, author_office=actor.office_title,
+        author_party=actor.party_name, words=words, created=later(at, last),
+    )  # fmt: skip
+    session.add(comment)
+    session.flush()
+    return comment
+
+
+def record(
+    session: Session,
+    ground: Ground,
+    kind: EventKind,
+    actor: Actor,
+    thread: Thread,
+    at: datetime,
+    **more: object,
+) -> None:
+    """The event of a thread. One of an internal thread names its side, so that timelines and mails keep it there."""
+    side = {"side": thread.party_id} if thread.visibility == "party" else {}
+    history.record(
+        session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=thread.id,
+        detail={"thread": thread.number, **side, **more},
+    )  # fmt: skip

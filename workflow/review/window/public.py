@@ -1,0 +1,208 @@
+"""What the public reads of a window: the notice, the draft while it is open, what was said and how it was answered.
+
+Everybody reads the same; nothing here reads an address, and a hidden comment's words leave the database for nobody but those
+who decide about it (`working`). Comments that say nearly the same are listed once, with their count, and each can be read.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
+
+from workflow.core.errors import NotFound
+from workflow.core.window import GRACE, REASONS, Phase
+from workflow.drafting import headings
+from workflow.drafting.models import Clause, Edition, Mou, Revision
+from workflow.drafting.queries import clause_json
+from workflow.parties.models import Party
+from workflow.review.ground import load
+from workflow.review.window.models import Commenter, CommentWindow, PublicComment
+from workflow.review.window.queries import Place, phase_of, place
+from workflow.review.window.shown import NO_NAME, Listed, summary, values
+
+PAGE = 50
+
+
+def window_page(
+    session: Session, slug: str, number: str, *, now: datetime, clause: str | None = None, like: int = 0, after: int = 0
+) -> dict[str, Any]:  # fmt: skip
+    """The page of a window: with the text while it is open, with the summary afterwards. Raises NotFound.
+
+    `clause`: comments on this clause alone ("" for the whole text). `like`: the comments of this one's group.
+    """
+    where = place(session, slug, number)
+    clauses = _clauses(session, where)
+    found = _listed(session, where, clause, like, after, PAGE + 1)
+    kept = found[:PAGE]
+    is_open = where.is_open(now)
+    return {
+        **head(session, where, now),
+        "summary": summary(session, where.edition.id),
+        "clauses": _text(session, where, clauses) if is_open else [],
+        "comments": values(session, kept, _names(clauses)),
+        "clause": clause,
+        "clause_name": _names(clauses).get(clause or "", ""),
+        "like": like,
+        "after": after,
+        "next": kept[-1][0].number if len(found) > PAGE else None,
+    }
+
+
+def head(session: Session, where: Place, now: datetime) -> dict[str, Any]:
+    """What every public page of a window begins with."""
+    window = where.window
+    ground = load(session, where.edition.id)
+    revision = session.get(Revision, window.revision_id) if window.revision_id else None
+    return {
+        "slug": where.mou.slug,
+        "number": where.edition.number,
+        "title": where.edition.title,
+        "address": where.address,
+        "timezone": where.mou.timezone,
+        "sides": [party.legal_name for party in ground.parties if party.id in ground.running],
+        "contacts": [
+            _contact(party) for party in ground.parties if party.contact and party.id in ground.running
+        ],
+        "notice": window.notice,
+        "opens": window.opens,
+        "closes": window.closes,
+        "phase": str(phase_of(window, now)),
+        "open": where.is_open(now),
+        "late_until": window.closes + GRACE,
+        "cancelled": window.cancelled,
+        "cancel_reason": window.reason,
+        "revision": revision.number if revision else None,
+        "withdrawn": phase_of(window, now) is Phase.OPEN and not where.is_open(now),
+    }
+
+
+def _contact(party: Party) -> dict[str, str]:
+    return {"party": party.legal_name, "contact": party.contact}
+
+
+def _clauses(session: Session, where: Place) -> list[Clause]:
+    return list(
+        session.exec(
+            select(Clause)
+            .where(Clause.revision_id == where.window.revision_id)
+            .order_by(col(Clause.position))
+        )
+    )
+
+
+def _names(clauses: Sequence[Clause]) -> dict[str, str]:
+    return {"": "The whole text"} | {one.key: headings.label_of(one.text) for one in clauses}
+
+
+def _text(session: Session, where: Place, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
+    """The clauses with how many comments each has."""
+    counts = dict(
+        session.exec(
+            select(PublicComment.clause_key, func.count())
+            .where(PublicComment.edition_id == where.edition.id, col(PublicComment.number).is_not(None))
+            .group_by(PublicComment.clause_key)
+        ).all()
+    )
+    shown = []
+    for clause in clauses:
+        value = clause_json(clause)
+        shown.append(
+            {name: value[name] for name in ("key", "name", "text", "html")}
+            | {"count": counts.get(clause.key, 0)}
+        )
+    return shown
+
+
+def _listed(
+    session: Session, where: Place, clause: str | None, like: int, after: int, most: int | None
+) -> list[Listed]:
+    group = _counts(where.edition.id)
+    wanted = [PublicComment.edition_id == where.edition.id, col(PublicComment.number) > after]
+    if like:
+        wanted.append(_group_of(session, where, like))
+    elif most is not None:
+        wanted.append(col(PublicComment.twin_of).is_(None))
+    if clause is not None:
+        wanted.append(PublicComment.clause_key == clause)
+    rows = session.exec(
+        select(PublicComment, group.c.others)
+        .join(group, group.c.head == col(PublicComment.id), isouter=True)
+        .where(*wanted)
+        .order_by(col(PublicComment.number))
+        .limit(most)
+    )
+    return [(row, others or 0) for row, others in rows]
+
+
+def every(session: Session, where: Place) -> list[dict[str, Any]]:
+    """Every comment that has a number, each with the number of its group's head: for the files."""
+    rows = _listed(session, where, None, 0, 0, None)
+    numbers = {row.id: row.number for row, _ in rows}
+    shown = values(session, rows, _names(_clauses(session, where)))
+    return [
+        {**value, "group": numbers.get(row.twin_of or "")}
+        for value, (row, _) in zip(shown, rows, strict=True)
+    ]
+
+
+def _counts(edition_id: str) -> Any:
+    return (
+        select(col(PublicComment.twin_of).label("head"), func.count().label("others"))
+        .where(PublicComment.edition_id == edition_id, col(PublicComment.twin_of).is_not(None))
+        .group_by(col(PublicComment.twin_of))
+        .subquery()
+    )
+
+
+def _group_of(session: Session, where: Place, number: int) -> ColumnElement[bool]:
+    one = session.exec(
+        select(PublicComment).where(
+            PublicComment.edition_id == where.edition.id, PublicComment.number == number
+        )
+    ).first()
+    if one is None:
+        raise NotFound("comment")
+    chosen = one.twin_of or one.id
+    return or_(col(PublicComment.id) == chosen, col(PublicComment.twin_of) == chosen)
+
+
+def form(session: Session, slug: str, number: str, clause: str, *, now: datetime) -> dict[str, Any]:
+    """The page for writing a comment: the clause, if one is meant. Raises NotFound."""
+    where = place(session, slug, number)
+    value = head(session, where, now)
+    here = next((one for one in _clauses(session, where) if one.key == clause), None)
+    if clause and here is None:
+        raise NotFound("clause")
+    shown = clause_json(here) if here and value["open"] else None
+    return {
+        **value,
+        "clause": {name: shown[name] for name in ("key", "name", "html")} if shown else None,
+        "reasons": list(REASONS.values()),
+    }
+
+
+def confirmation(session: Session, secret_hash: str, *, now: datetime) -> dict[str, Any]:
+    """What the page of a link shows: whether it still works, and the comment it confirms. Never whose it is."""
+    row = session.exec(
+        select(PublicComment)
+        .join(Commenter, col(Commenter.comment_id) == col(PublicComment.id))
+        .where(Commenter.secret_hash == secret_hash)
+    ).first()
+    good = row is not None and row.until is not None and row.until > now
+    return {
+        "state": "good" if good else "late" if row else "unknown",
+        "words": row.words if row and good else "",
+        "name": (row.name or NO_NAME) if row and good else "",
+        "until": row.until if row else None,
+        "address": address_of(session, row) if row else "/",
+    }
+
+
+def address_of(session: Session, comment: PublicComment) -> str:
+    """Where the comment is read."""
+    edition = session.get_one(Edition, comment.edition_id)
+    return Place(
+        session.get_one(CommentWindow, comment.window_id), edition, session.get_one(Mou, edition.mou_id)
+    ).address
