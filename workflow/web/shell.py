@@ -115,7 +115,7 @@ class _Coat:
             message["status"] = self.status = 304
             headers = [(n, t) for n, t in headers if n.lower() not in (b"content-length", b"content-type")]
         self.silent = self.method == "HEAD" or self.status == 304
-        # A page with its script within brings a policy of its own, narrower than ours (docs/adr/0020).
+        # A page with its script within brings a policy of its own, narrower than ours (docs/adr/0015).
         extra = [(n, t) for n, t in self.extra if n != POLICY or POLICY.decode() not in named]
         ours = {name for name, _ in extra}
         message["headers"] = [(n, t) for n, t in headers if n.lower() not in ours] + extra
