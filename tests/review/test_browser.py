@@ -33,6 +33,11 @@ class Room:
         person.page.goto(path or f"/editions/{self.edition}")
         return person.page
 
+    def circulate(self) -> None:
+        dana = self.come("dana")
+        dana.get_by_role("link", name="Send it out for review").last.click()
+        dana.get_by_role("button", name="Send it out along this route").click()
+
     def rows(self, query: Any) -> list[Any]:
         with self.service.database.reading() as session:
             return list(session.exec(query).all())
@@ -112,7 +117,7 @@ def test_axe_finds_nothing_to_mend_on_the_pages_of_the_review(room: Room) -> Non
 
 
 def test_a_second_reader_sees_a_comment_and_whose_turn_it_is_without_reloading(room: Room) -> None:
-    room.come("dana").get_by_role("button", name="Send it out for review").click()
+    room.circulate()
     reader = room.come("officer", script=True)
     reader.get_by_role("link", name="Comment on clause 3").focus()
     reader.get_by_label("In your words").fill("I have not finished this")
@@ -135,7 +140,7 @@ def test_a_second_reader_sees_a_comment_and_whose_turn_it_is_without_reloading(r
 
 
 def test_words_chosen_in_the_text_open_the_comment_form_with_the_quotation(room: Room) -> None:
-    room.come("dana").get_by_role("button", name="Send it out for review").click()
+    room.circulate()
     page = room.come("principal", script=True)
     words = page.locator("#clause-duties .record").get_by_text("The officer visits")
     words.scroll_into_view_if_needed()
@@ -154,7 +159,7 @@ def test_words_chosen_in_the_text_open_the_comment_form_with_the_quotation(room:
 
 
 def test_the_keys_lead_to_the_open_comment_the_form_and_the_verdict(room: Room) -> None:
-    room.come("dana").get_by_role("button", name="Send it out for review").click()
+    room.circulate()
     page = room.come("principal", f"/editions/{room.edition}/threads?clause=duties", script=True)
     page.get_by_label("Your comment").fill("Hm.")
     page.get_by_role("button", name="Post the comment").click()
