@@ -56,7 +56,11 @@ def test_the_line_by_its_key_is_found_among_those_of_others() -> None:
         assert ask(witness) == cosign(Log(5, LOG).note, "library.example", KEY, 1778000000)
 
 
-@pytest.mark.parametrize("body", [b"", line(OTHER), line(size=4), line()[:-10] + b"AAAA=\n"])
+@pytest.mark.parametrize(
+    "body",
+    [b"", line(OTHER), line(size=4), line()[:-10] + b"AAAA=\n"],
+    ids=["nothing", "another", "size", "cut"],
+)
 def test_an_answer_without_a_cosignature_that_fits_is_a_refusal(body: bytes) -> None:
     with (
         answering(200, body) as witness,
@@ -106,8 +110,9 @@ def test_the_setting_names_keys_and_addresses_in_its_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["library.example", f"{VKEY}", f"{VKEY} ftp://x", f"{Log(1, LOG).vkey} http://x"]
-)
+    "line", ["library.example", f"{VKEY}", f"{VKEY} ftp://x", f"{Log(1, LOG).vkey} http://x"],
+    ids=["a name", "a key without address", "an address of another kind", "a key of another kind"],
+)  # fmt: skip
 def test_a_line_that_names_no_witness_is_refused_by_the_setting(line: str) -> None:
     with pytest.raises(ValueError, match="COUNTERSIGN_WITNESSES"):
         witnesses.configured(Settings(witnesses=line))

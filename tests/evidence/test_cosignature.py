@@ -71,7 +71,9 @@ def test_no_part_of_it_can_be_changed(change):
     assert bad.value.code == "log.witnesses"
 
 
-@pytest.mark.parametrize("key", [tlog.vkey("witness.example.org/w1", KEY), "nonsense"])
+@pytest.mark.parametrize(
+    "key", [tlog.vkey("witness.example.org/w1", KEY), "nonsense"], ids=["a log's", "none"]
+)
 def test_a_key_of_another_type_is_no_witness(key):
     with pytest.raises(Bad) as bad:
         cosignature.check(NOTE, Cosignature(key, 1, bytes(64)))
