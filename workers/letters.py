@@ -16,6 +16,7 @@ from workers import (
     key_letters,
     link_letters,
     objection_letters,
+    party_letters,
     recipients,
     succession_letters,
     window_letters,
@@ -45,33 +46,42 @@ def write(
     key: str,
     at: datetime,
     edition_id: str = "",
+    waiting_hours: int = 0,
 ) -> Letter | None:
     """Render one letter; None when there is nothing to say any more (the turn has passed, the thread was withdrawn).
 
-    `edition_id` is what the letter is about where the event itself is about something else, such as an office.
+    `edition_id` is what the letter is about where the event itself is about something else, such as an office;
+    `waiting_hours` is how long a key waits after its vouch.
     """
-    about = subject_of(session, event_id, person_id, edition_id, at)
+    # Whose turn it is at a party is asked of the rows, so whom it concerns is known there.
+    about = subject_of(
+        session, event_id, person_id, edition_id, at, waiting_hours, known=name == "party_turn"
+    )
     words = LETTERS[name](about) if about else None
     return render(about, words, templates, key=key, at=at) if about and words else None
 
 
 def subject_of(
-    session: Session, event_id: int, person_id: str, edition_id: str, at: datetime
-) -> Subject | None:
-    """What a letter to this person is about; None when the person has no address or is no longer concerned."""
+    session: Session, event_id: int, person_id: str, edition_id: str, at: datetime, waiting_hours: int = 0, *, known: bool = False
+) -> Subject | None:  # fmt: skip
+    """What a letter to this person is about; None when the person has no address or, unless it is `known`, is not concerned any more."""
     event = session.get_one(Event, event_id)
     person = session.get_one(Person, person_id)
     edition_id = edition_id or event.edition_id or ""
-    if not person.email or not recipients.still_concerned(session, event, edition_id, person.id, at):
+    if not person.email:
+        return None
+    if not known and not recipients.still_concerned(session, event, edition_id, person.id, at):
         return None
     edition = session.get(Edition, edition_id) if edition_id else None
     mou = session.get(Mou, edition.mou_id) if edition else None
-    return Subject(session, event, person, history.installation(session).origin, at, mou, edition)
+    return Subject(
+        session, event, person, history.installation(session).origin, at, mou, edition, waiting_hours
+    )
 
 
 def render(about: Subject, words: Words, templates: Environment, *, key: str, at: datetime) -> Letter:
     """The letter itself, as text and HTML of the same value."""
-    zone = about.mou.timezone if about.mou else "UTC"
+    zone = words.zone or (about.mou.timezone if about.mou else "UTC")
     context = {**vars(words), "zone": zone, "origin": about.origin, "name": about.person.name}
     return Letter(
         key, about.person.email, " ".join(words.subject.split()), templates.get_template("mail/letter.txt").render(context),
@@ -278,19 +288,11 @@ def _outcome(about: Subject) -> Words:
     )  # fmt: skip
 
 
-def _key_vouched(about: Subject) -> Words:
-    return Words(
-        "Your signing key can be used", f"{about.event.actor_name} vouched for your signing key.",
-        ["If you did not ask for this, tell your party's registrars at once."],
-        f"{about.origin}/account", "Your keys", "it is your key.",
-    )  # fmt: skip
-
-
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    "review_reminder": _review_reminder, "outcome": _outcome, "key_vouched": _key_vouched, **key_letters.LETTERS, **succession_letters.LETTERS,
+    "review_reminder": _review_reminder, "outcome": _outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

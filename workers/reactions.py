@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import neighbours, recipients, succession_letters
+from workers import neighbours, party_letters, recipients, succession_letters
 from workers.digests import DAILY
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
@@ -138,6 +138,13 @@ def with_the_subject(to: To) -> To:
     return people
 
 
+def who_took_another_office(session: Session, event: Event) -> list[str]:
+    """Whom it is about, unless he did it himself; a new holder of an office that signs has a letter of his own."""
+    if succession_letters.takes_a_signing_office(event):
+        return []
+    return [one for one in the_subject(session, event) if one != event.actor_id]
+
+
 def the_actor(session: Session, event: Event) -> list[str]:
     return [event.actor_id] if event.actor_id else []
 
@@ -189,8 +196,13 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.LINK_REQUESTED: (letter("sign_in", the_subject),),
     EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
-    EventKind.PARTY_FOUNDED: (letter("party_founded", neighbours.beside),),
+    EventKind.PARTY_FOUNDED: (
+        letter("party_founded", neighbours.beside),
+        letter("party_turn", party_letters.newly_called),
+    ),
     EventKind.PARTY_ACCEPTED: (letter("party_accepted", neighbours.both),),
+    EventKind.FOUNDING_BEGUN: (letter("party_turn", party_letters.registrars),),
+    EventKind.KEY_MADE: (letter("party_turn", party_letters.registrars),),
     EventKind.KEY_CLAIMED: (letter("key_claimed", neighbours.registrars),),
     EventKind.KEY_VOUCHED: (letter("key_vouched", the_subject), letter("enrolment", neighbours.both)),
     EventKind.OBJECTION_RAISED: (letter("objection", with_the_subject(neighbours.both)),),
@@ -198,7 +210,11 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.OBJECTION_WITHDRAWN: (letter("objection_withdrawn", with_the_subject(neighbours.both)),),
     EventKind.KEY_LOST: (letter("key_lost", neighbours.registrars),),
     EventKind.KEY_REVOKED: (letter("key_revoked", with_the_subject(neighbours.both)),),
-    EventKind.APPOINTMENT_RECORDED: (*a_new_holder, settle_seats),
+    EventKind.APPOINTMENT_RECORDED: (
+        *a_new_holder,
+        settle_seats,
+        letter("party_turn", who_took_another_office),
+    ),
     EventKind.APPOINTMENT_ENDED: (settle_seats,),
     EventKind.OFFICE_ENDED: (settle_seats, letter("office_ended", with_the_subject(neighbours.both))),
     EventKind.DEPUTY_NAMED: (settle_deputy,),

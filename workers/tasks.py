@@ -45,7 +45,7 @@ def letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime)
     """Render and hand over one letter. If we crash before the commit it goes out again, under the same Message-ID."""
     written = letters.write(
         session, kit.templates, payload["letter"], int(payload["event"]), payload["person"],
-        edition_id=payload.get("edition", ""), key=key, at=at,
+        edition_id=payload.get("edition", ""), key=key, at=at, waiting_hours=kit.settings.waiting_hours,
     )  # fmt: skip
     _send(kit, written)
 

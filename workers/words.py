@@ -21,6 +21,7 @@ class Subject:
     at: datetime
     mou: Mou | None
     edition: Edition | None
+    waiting_hours: int = 0
 
     @property
     def title(self) -> str:
@@ -42,5 +43,7 @@ class Words:
     link_words: str = ""
     why: str = ""
     due: datetime | None = None
+    zone: str = ""
+    """In which `due` is told, where the letter is about no agreement."""
     also: "list[Words]" = field(default_factory=list)
     """What else there is to tell in the same letter."""

@@ -26,6 +26,8 @@ class EventKind(StrEnum):
     PASSKEY_ADDED = "passkey:added"
     PASSKEY_REMOVED = "passkey:removed"
     SESSION_BEGUN = "session:begun"
+    FOUNDING_BEGUN = "party:founding:begun"
+    KEY_MADE = "key:made"
     KEY_CLAIMED = "key:claimed"
     KEY_VOUCHED = "key:vouched"
     KEY_LOST = "key:lost"
@@ -124,6 +126,8 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.PASSKEY_ADDED: "A passkey for signing in was added",
     EventKind.PASSKEY_REMOVED: "A passkey for signing in was removed",
     EventKind.SESSION_BEGUN: "Somebody signed in",
+    EventKind.FOUNDING_BEGUN: "One of two registrars signed the founding statement",
+    EventKind.KEY_MADE: "A signing key was made",
     EventKind.KEY_CLAIMED: "A signing key was claimed",
     EventKind.KEY_VOUCHED: "A registrar vouched for a signing key",
     EventKind.KEY_LOST: "A signing key was reported lost by its holder",

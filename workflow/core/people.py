@@ -73,6 +73,14 @@ OFFICES_OF = {
 }  # fmt: skip
 """The offices that make sense at each kind of party, in the order a form offers them."""
 
+SIGNS_FOR = {
+    PartyKind.SCHOOL: frozenset({Office.PRINCIPAL}),
+    PartyKind.DISTRICT: frozenset({Office.SUPERINTENDENT}),
+    PartyKind.AGENCY: TOP_LAW_ENFORCEMENT,
+    PartyKind.BODY: frozenset({Office.CLERK}),
+}
+"""Who signs for a party of each kind as a rule, and so needs a key in good time."""
+
 DESK_OFFICES = frozenset({
     Office.STUDENT_SERVICES, Office.COUNSEL, Office.SRO_SUPERVISOR, Office.CLERK, Office.GRANTS_COORDINATOR,
     Office.SUPERINTENDENT, Office.CHIEF, Office.SHERIFF, Office.ADMINISTRATOR,

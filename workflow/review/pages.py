@@ -76,7 +76,10 @@ class GuestForm(Form):
 
 @doors.get("/inbox", act="inbox:read")
 def inbox(desk: Desk, page: int = 1) -> Page:
-    return Page("review/inbox.html", inbox_value(desk.session, desk.actor, now=desk.now, page=page))
+    value = inbox_value(
+        desk.session, desk.actor, now=desk.now, page=page, waiting_hours=desk.settings.waiting_hours
+    )
+    return Page("review/inbox.html", value)
 
 
 @doors.get("/mous", act="inbox:read")

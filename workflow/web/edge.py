@@ -106,7 +106,7 @@ class Edge:
             somebody_if_needed(door, visitor)
             answer = door.open(self._desk(session, visitor, visit), **found)
             if isinstance(answer, Page) and not visit.opening.api and visitor.actor.signed_in:
-                visitor = replace(visitor, turns=inbox.waiting_for(session, visitor.actor))
+                visitor = replace(visitor, turns=inbox.waiting_for(session, visitor.actor, visit.now))
         # A page that asks by itself does not mean that somebody is there.
         if visitor.stale(visit.now) and "x-live" not in visit.headers:
             with self.database.writing() as session:

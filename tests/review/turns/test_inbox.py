@@ -14,8 +14,8 @@ from workflow.review.turns.inbox import inbox, waiting_for
 def test_the_head_counts_what_the_inbox_lists(reviewed: World, name: str) -> None:
     actor = reviewed.actor(name)
     listed = inbox(reviewed.session, actor, now=reviewed.now)["yours"]
-    assert waiting_for(reviewed.session, actor) == len(listed)
-    assert waiting_for(reviewed.session, NOBODY) == 0
+    assert waiting_for(reviewed.session, actor, reviewed.now) == len(listed)
+    assert waiting_for(reviewed.session, NOBODY, reviewed.now) == 0
 
 
 def test_the_turn_of_an_agreement_that_is_none_of_theirs_does_not_count(reviewed: World) -> None:
@@ -36,4 +36,4 @@ def test_the_turn_of_an_agreement_that_is_none_of_theirs_does_not_count(reviewed
         )
     )
     session.flush()
-    assert waiting_for(session, Actor(stranger.id, stranger.name)) == 0
+    assert waiting_for(session, Actor(stranger.id, stranger.name), reviewed.now) == 0

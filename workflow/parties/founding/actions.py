@@ -111,6 +111,9 @@ def sign_founding(
     )  # fmt: skip
     session.add(row)
     session.flush()
+    history.record(
+        session, EventKind.FOUNDING_BEGUN, actor=actor, at=at, party_id=party.id, subject_id=actor.person_id
+    )
     return row
 
 

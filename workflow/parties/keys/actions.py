@@ -102,6 +102,9 @@ def make_key(
     assert spki_from_cose(made.cose_key)[1] == unb64u(made.record["spki"])
     session.add(key)
     session.flush()
+    history.record(
+        session, EventKind.KEY_MADE, actor=actor, at=at, party_id=party.id, subject_id=actor.person_id, detail={"key": key.id}
+    )  # fmt: skip
     return key
 
 

@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 from workflow.core.enrolment import Key, Objection
 from workflow.core.errors import NotFound, Refused
 from workflow.core.people import SIGNING_OFFICES, Actor, Office
+from workflow.evidence.canonical import unb64u
+from workflow.evidence.fingerprint import fingerprint
 from workflow.parties import queries
 from workflow.parties.models import Appointment, Party, Person, SigningKey
 
@@ -85,6 +87,11 @@ def ready_at(key: SigningKey, waiting_hours: int) -> datetime | None:
     return key.vouched + timedelta(hours=waiting_hours) if key.vouched and key.state == "vouched" else None
 
 
+def fingerprint_of(key: SigningKey) -> str:
+    """Twelve words of the public key's own name: read aloud, they tell whether two people look at the same key."""
+    return fingerprint(unb64u(key.key_id))
+
+
 def words_of(key: SigningKey) -> str:
     """Where a key stands, in words: a lost one is named so until it is revoked."""
     return "reported lost" if key.lost and key.state != "revoked" else STATE_WORDS[key.state]
@@ -102,6 +109,7 @@ def key_card(key: SigningKey, party: Party | None, capacity: str = "holder") -> 
         "office": key.office,
         "title": queries.title_of(key.office, capacity),
         "key": key.key_id,
+        "fingerprint": fingerprint_of(key),
         "algorithm": key.algorithm,
         "kind": key.key_kind,
         "state": key.state,

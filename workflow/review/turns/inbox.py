@@ -1,4 +1,7 @@
-"""The inbox: your turn, waiting for others, finished lately. One statement each, and nothing else."""
+"""The inbox: your turn, waiting for others, finished lately. One statement each, and nothing else.
+
+Your turn is what waits on an agreement and, before it, at a party: founding, accepting, keys (`parties.turns`).
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +14,7 @@ from workflow.core.people import OFFICE_TITLES, Actor, Office, PartyKind
 from workflow.core.permissions import may
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.parties.models import Party, Person
+from workflow.parties.turns.queries import PartyTurn, turns_of, waiting_keys
 from workflow.review.models import Turns
 
 PAGE = 25
@@ -18,10 +22,17 @@ LATELY = 10
 BEFORE_FREEZE = frozenset({Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT})
 
 
-def inbox(session: Session, actor: Actor, *, now: datetime, page: int = 1) -> dict[str, Any]:
-    """What a person has to do and what is waited for. `page` turns both lists; 25 agreements a page."""
+def inbox(
+    session: Session, actor: Actor, *, now: datetime, page: int = 1, waiting_hours: int = 0
+) -> dict[str, Any]:
+    """What a person has to do and what is waited for. `page` turns both lists; 25 agreements a page.
+
+    What waits at the parties comes first, since no agreement is signed without it.
+    """
     page = max(1, page)
     yours, more_yours = _yours(session, actor, now, page)
+    if page == 1:
+        yours = [*(_at_a_party(turn, now) for turn in turns_of(session, actor, now)), *yours]
     others, more_others = _others(session, actor, page)
     return {
         "yours": yours,
@@ -30,17 +41,32 @@ def inbox(session: Session, actor: Actor, *, now: datetime, page: int = 1) -> di
         "page": page,
         "more": more_yours or more_others,
         "may_start": may("mou:start", actor),
+        "keys": waiting_keys(session, actor, waiting_hours, now),
     }
 
 
-def waiting_for(session: Session, actor: Actor) -> int:
-    """How many editions wait for this person: the number beside the word Inbox."""
-    return session.exec(
+def _at_a_party(turn: PartyTurn, now: datetime) -> dict[str, Any]:
+    return {
+        "title": turn.party,
+        "number": None,
+        "timezone": turn.timezone,
+        "reason": turn.reason,
+        "since": turn.since,
+        "due": turn.due,
+        "late": turn.due is not None and turn.due < now,
+        "link": turn.link,
+    }
+
+
+def waiting_for(session: Session, actor: Actor, now: datetime) -> int:
+    """How much waits for this person: the number beside the word Inbox."""
+    editions = session.exec(
         select(func.count())
         .select_from(Turns)
         .join(Edition, col(Edition.id) == col(Turns.edition_id))
         .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(of_actor(actor.party_ids)))
     ).one()
+    return editions + len(turns_of(session, actor, now))
 
 
 def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[list[dict[str, Any]], bool]:
