@@ -14,6 +14,7 @@ from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.history.models import Event
 from workflow.history.queries import leaf_id
+from workflow.parties.keys.queries import fingerprint_of
 from workflow.parties.models import Appointment, Party, PartyLink, Person, SigningKey
 from workflow.parties.objections.models import PartyObjection
 from workflow.parties.queries import actor_of, title_of
@@ -76,7 +77,8 @@ def key_claimed(about: Subject) -> Words | None:
         return None
     return Words(
         f"A signing key waits for you: {about.event.actor_name}", f"Your turn: {_whose(about, key)}, claimed a signing key.",
-        ["Check the person, the key and the office by another way than this letter: in person, or by a number you know. Then vouch for it, or leave it."],
+        [f"The twelve words of the key: {fingerprint_of(key)}",
+         "Check the person, the key and the office by another way than this letter: in person, or by a number you know. Then vouch for it, or leave it."],
         _key_page(about, key), "Look at the key", _YOURS,
     )  # fmt: skip
 

@@ -29,3 +29,10 @@ def test_the_kinds_of_authority_are_those_of_the_format() -> None:
         "minute",
         "statute",
     ]
+
+
+def test_a_post_stands_only_under_its_own_kind_of_party() -> None:
+    groups = dict(options.offices_by_kind())
+    assert "Chief of Police" not in dict(groups["School district"]).values()
+    assert dict(groups["Police department or sheriff's office"])["chief"] == "Chief of Police"
+    assert all("administrator" not in dict(posts) for posts in groups.values())

@@ -38,6 +38,7 @@ def test_a_form_to_be_mended_leaves_the_link_good(session: Session, now: datetim
     with pytest.raises(Invalid) as no, session.begin_nested():
         setup.begin(session, secret, **(SAID | {"email": "", "office": "chief", "legal_name": ""}), at=now)
     assert [issue.field for issue in no.value.issues] == ["legal_name", "email", "office"]
+    assert "There is no Chief of Police at a school district." in no.value.issues[-1].words
     assert session.exec(select(LinkToken)).one().used is None
     assert session.exec(select(Person)).first() is None
 

@@ -12,6 +12,7 @@ from workers import dispatch
 from workers.kit import Kit
 from workflow.adapters.clock import FixedClock
 from workflow.core.people import Office
+from workflow.parties.appointments import actions
 from workflow.parties.founding import actions as founding
 from workflow.web.mailbox import letters
 
@@ -121,3 +122,18 @@ def test_the_letter_about_a_vouch_names_the_day_and_hour_and_twelve_words(here: 
     assert any(
         one.startswith("Your signing key signs from Friday 15 May 2026") for one in here.arrived()["Sam"]
     )
+
+
+def test_an_invitation_names_office_and_party_and_what_is_to_be_done_there(here: Post) -> None:
+    def invite(here: Town) -> None:
+        actions.invite_person(
+            here.session, here.actor("Abe"), here.parties["agency"].id, name="Rita", email="rita@example.org",
+            office="registrar", at=here.at,
+        )  # fmt: skip
+
+    here.act(invite)
+    here.emails["Rita"] = "rita@example.org"
+    text = here.texts("Rita")
+    assert "invites you to Countersign as Registrar of Springfield Police Department." in text
+    assert "Your turn there: Make your signing key as Registrar." in text
+    assert here.arrived() == {"Rita": ["Invitation from Abe: Registrar"]}

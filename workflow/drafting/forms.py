@@ -22,6 +22,7 @@ from workflow.drafting.queries import (
     revision_of,
 )
 from workflow.parties.models import Party
+from workflow.parties.options import zone_options
 
 
 def _writable(session: Session, actor: Actor, edition_id: str) -> tuple[Subject, dict[str, Any]]:
@@ -81,6 +82,7 @@ def start_form(session: Session, actor: Actor, timezone: str) -> dict[str, Any]:
             for party in rows
         ],
         "timezone": timezone,
+        "zones": zone_options(),
     }  # fmt: skip
 
 

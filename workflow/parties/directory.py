@@ -14,9 +14,11 @@ from workflow.core.errors import NotFound
 from workflow.core.people import OFFICES_OF, Actor, Office, PartyKind
 from workflow.core.permissions import Case, may, require
 from workflow.parties import options, queries
-from workflow.parties.founding.queries import half_done, record_card, registrar_keys
+from workflow.parties.appointments.queries import open_invitations
+from workflow.parties.founding.queries import accepting, half_done, record_card, registrar_keys
 from workflow.parties.keys.queries import key_card
 from workflow.parties.models import Appointment, Party, PartyLink, Person, SigningKey
+from workflow.parties.turns.next_step import next_step
 
 KIND_WORDS = {kind: label for kind, label, _ in options.KINDS}
 
@@ -92,21 +94,28 @@ def party_page(session: Session, actor: Actor, party_id: str, now: datetime) -> 
         select(SigningKey).where(SigningKey.party_id == party.id).order_by(col(SigningKey.created))
     ).all()
     names = {person.id: person.name for _, person in rows}
-    offices = [_office(one, who, party, keys, now, administers) for one, who in rows]
-    return {
+    invited = open_invitations(session, [who for _, who in rows], now) if administers else {}
+    offices = [
+        {**_office(one, who, party, keys, now, administers), "open": who.id in invited, "link_until": invited.get(who.id)}
+        for one, who in rows
+    ]  # fmt: skip
+    value = {
         "party": party_card(party),
         "parent": queries.party(session, party.parent_id).legal_name if party.parent_id else "",
         "offices": sorted(offices, key=lambda each: (not each["current"], each["rank"], each["name"])),
-        "keys": [{**key_card(key, party), "holder": names.get(key.person_id, "")} for key in keys],
+        "keys": [
+            {**key_card(key, party), "holder": names.get(key.person_id, ""), "person_id": key.person_id} for key in keys
+        ],
         "record": record_card(session, party),
         "half_done": half_done(session, party, actor, now),
         "administers": administers,
         "people": sorted({(person.id, person.name) for _, person in rows}, key=lambda each: each[1]) if administers else [],
         "choices": _choices(party) if administers else {},
         "founding": _founding(session, party, actor, now),
-        "can_accept": bool(party.public_id) and may("party:accept", actor, case),
+        "can_accept": bool(accepting(session, actor, party)),
         "registers": may("party:found", actor, case),
     }  # fmt: skip
+    return {**value, "next": next_step(value, actor)}
 
 
 def _office(

@@ -28,13 +28,17 @@ class Party(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """A person. `email` is stored normalised (`core` of one function: normalise_email) and is never public."""
+    """A person. `email` is stored normalised (`core` of one function: normalise_email) and is never public.
+
+    `entered`: when he first came in by a link; until then an invitation is open.
+    """
 
     __tablename__ = "person"
     id: str = Field(default_factory=new_id, primary_key=True)
     name: str
     email: str = Field(unique=True)
     created: datetime = Field(sa_type=UTCDateTime)
+    entered: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Appointment(SQLModel, table=True):

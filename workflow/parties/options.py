@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from zoneinfo import available_timezones
 
-from workflow.core.people import OFFICE_TITLES, Capacity, Office
+from workflow.core.people import OFFICE_TITLES, OFFICES_OF, Capacity, Office, PartyKind
 
 KINDS = [
     ("district", "School district", "Runs schools; its superintendent or board chair signs."),
@@ -33,6 +33,18 @@ _FIRST_ZONES = (
 def office_options(offices: Collection[Office]) -> list[tuple[str, str]]:
     """Offices with their titles, in the vocabulary's order."""
     return [(str(office), OFFICE_TITLES[office]) for office in Office if office in offices]
+
+
+def offices_by_kind() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The offices of each kind of party under its name, for a form in which the kind is chosen too. Whoever sets a party up
+    administers it in any case, so that office is not among them."""
+    return [
+        (
+            label,
+            office_options([one for one in OFFICES_OF[PartyKind(kind)] if one is not Office.ADMINISTRATOR]),
+        )
+        for kind, label, _ in KINDS
+    ]
 
 
 def zone_options() -> list[tuple[str, str]]:

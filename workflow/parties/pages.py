@@ -52,10 +52,11 @@ def create_party(desk: Desk, form: PartyForm) -> Done:
 
 
 @doors.get("/parties/{party_id:str}", act="party:read")
-def party(desk: Desk, party_id: str) -> Page:
+def party(desk: Desk, party_id: str, invited: str = "") -> Page:
+    """`invited`: the appointment for which an invitation was just sent; the page confirms it."""
     value = directory.party_page(desk.session, desk.actor, party_id, desk.now)
     against = held.shown(desk.session, desk.actor, party_id, desk.settings.waiting_hours, desk.now)
-    return Page("parties/party.html", {**value, "objections": against})
+    return Page("parties/party.html", {**value, "objections": against, "invited": invited})
 
 
 @dataclass

@@ -15,6 +15,11 @@ from workflow.parties.models import Appointment, Party, Person
 from workflow.parties.options import is_zone
 from workflow.parties.words import Typed
 
+PLACES = {
+    PartyKind.SCHOOL: "school", PartyKind.DISTRICT: "school district",
+    PartyKind.AGENCY: "police department or sheriff's office", PartyKind.BODY: "board or council",
+}  # fmt: skip
+
 
 def begin(
     session: Session, secret: str, *, kind: str, legal_name: str, place: str, timezone: str, name: str, email: str,
@@ -32,7 +37,9 @@ def begin(
         )
     typed = Typed()
     party = party_from(typed, kind=kind, legal_name=legal_name, place=place, timezone=timezone, at=at)
-    person = Person(name=typed.line("name", "Your name", name), email=typed.email("email", email), created=at)
+    person = Person(
+        name=typed.line("name", "Your name", name), email=typed.email("email", email), created=at, entered=at
+    )
     post = office_from(typed, party.kind, office) if office else None
     typed.settle()
     session.add_all([party, person])
@@ -84,8 +91,9 @@ def office_from(typed: Typed, kind: str, office: str) -> Office | None:
     if kind not in set(PartyKind):
         return None
     if office not in OFFICES_OF[PartyKind(kind)]:
+        title = OFFICE_TITLES[Office(office)] if office in set(Office) else "such office"
         typed.wrong(
-            "office", f"There is no such office at a {'board or council' if kind == 'body' else kind}."
-        )
+            "office", f"There is no {title} at a {PLACES[PartyKind(kind)]}. Choose a post from that group of the list."
+        )  # fmt: skip
         return None
     return Office(office)

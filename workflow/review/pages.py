@@ -6,6 +6,7 @@ from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, live, queries
 from workflow.review.circulation import pages as circulation
 from workflow.review.doors import doors
+from workflow.review.firststeps.queries import first_steps
 from workflow.review.guests.queries import guests_page
 from workflow.review.kept import pages as kept
 from workflow.review.objections import pages as objections
@@ -79,7 +80,8 @@ def inbox(desk: Desk, page: int = 1) -> Page:
     value = inbox_value(
         desk.session, desk.actor, now=desk.now, page=page, waiting_hours=desk.settings.waiting_hours
     )
-    return Page("review/inbox.html", value)
+    steps = first_steps(desk.session, desk.actor, hours=desk.settings.waiting_hours, now=desk.now)
+    return Page("review/inbox.html", {**value, "first_steps": steps if page == 1 else []})
 
 
 @doors.get("/mous", act="inbox:read")

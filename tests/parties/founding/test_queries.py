@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from tests.parties.kit import ORIGIN, town
-from workflow.core.errors import NotFound
+from workflow.core.errors import NotFound, Refused
 from workflow.core.people import NOBODY
 from workflow.parties.founding import queries
 
@@ -47,3 +47,21 @@ def test_a_fingerprint_is_printed_only_of_a_founded_party_and_for_people_with_an
     assert len(page["fingerprint"].split()) == 12 and page["origin"] == ORIGIN
     with pytest.raises(NotFound):
         queries.fingerprint_page(session, NOBODY, agency)
+
+
+def test_who_has_accepted_is_not_asked_again_and_who_has_a_key_of_the_party_never(
+    session: Session, now: datetime
+) -> None:
+    here = town(session, now)
+    district = here.parties["district"]
+    assert queries.accepting(session, here.actor("Arlo"), district) == []
+    here.found("district")
+    assert queries.accepting(session, here.actor("Arlo"), district) == [here.parties["agency"].id]
+    assert queries.accepting(session, here.actor("Dana"), district) == []
+    assert queries.accepting(session, here.actor("Carl"), district) == []
+    here.found("agency")
+    here.accept("district", by="Arlo")
+    for name in ("Arlo", "Anna"):
+        assert queries.accepting(session, here.actor(name), district) == []
+    with pytest.raises(Refused, match="accepted the record of Springfield Unified School District already"):
+        here.accept("district", by="Anna")

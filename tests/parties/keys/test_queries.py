@@ -40,3 +40,18 @@ def test_strangers_do_not_find_a_key(session: Session, now: datetime) -> None:
         with pytest.raises(NotFound):
             queries.key_page(session, actor, key)
     assert queries.key_page(session, here.actor("Arlo"), row.id)["waits_for_founding"]
+
+
+def test_a_registrar_before_the_founding_hears_of_the_statement_and_not_of_a_vouch(
+    session: Session, now: datetime
+) -> None:
+    here = town(session, now)
+    assert "founding statement" in queries.after_making(session, here.posts["Dana"].id)
+    here.found("district")
+    assert "registrar of your party vouches" in queries.after_making(session, here.posts["Sam"].id)
+
+
+def test_two_keys_have_two_fingerprints_of_twelve_words(session: Session, now: datetime) -> None:
+    here = town(session, now)
+    words = [queries.fingerprint_of(here.make_key(name)) for name in ("Dana", "Dora")]
+    assert all(len(one.split()) == 12 for one in words) and len(set(words)) == 2

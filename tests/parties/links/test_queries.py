@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from tests.parties.kit import begun, person
+from tests.parties.kit import begun, party, person, post
+from workflow.core.people import Office
 from workflow.parties.links import actions, queries
 
 pytestmark = pytest.mark.both_databases
@@ -38,3 +39,22 @@ def test_anybody_is_nobody_at_first(session: Session, now: datetime) -> None:
     assert not queries.anybody(session)
     person(session, "Carl", now)
     assert queries.anybody(session)
+
+
+def test_an_invitation_says_what_it_is_for(session: Session, now: datetime) -> None:
+    begun(session, now)
+    carl = person(session, "Carl", now)
+    post(
+        session,
+        carl,
+        party(session, "agency", "Springfield Police Department", now),
+        Office.CHIEF,
+        now,
+        "acting",
+    )
+    for purpose, offices in (
+        ("sign_in", []),
+        ("invitation", [{"title": "Acting Chief of Police", "party": "Springfield Police Department"}]),
+    ):
+        secret = actions.issue(session, carl.id, purpose, now)
+        assert queries.link_page(session, actions.secret_hash(secret), now)["offices"] == offices

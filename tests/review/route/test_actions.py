@@ -82,9 +82,10 @@ def test_a_lane_without_seats_does_not_hold_up_its_stage(session: Session, now: 
 
 def test_a_route_in_which_nobody_sits_is_refused_with_what_to_do(session: Session, now: datetime) -> None:
     world = build(session, now, (("chief", "agency", Office.CHIEF),))
-    with pytest.raises(Refused, match="Nobody holds an office") as no:
+    with pytest.raises(Invalid, match="would never come back") as no:
         actions.circulate(session, world.actor("chief"), world.edition.id, at=now)
-    assert "principal" in no.value.remedy
+    assert "Springfield High who is Principal" in no.value.issues[0].words
+    assert no.value.issues[0].link == f"/parties/{world.parties['school'].id}#people"
 
 
 def test_a_draft_without_a_clause_is_not_sent_out(world: World, now: datetime) -> None:

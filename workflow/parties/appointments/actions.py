@@ -5,19 +5,24 @@ what they sign must stand up later. One person at a time *holds* an office of wh
 in it beside him.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from workflow.core.errors import NotFound, Refused
+from workflow.core.errors import NotFound, Refused, TooMany
 from workflow.core.events import EventKind
 from workflow.core.people import OFFICE_TITLES, SIGNING_OFFICES, Actor, Capacity, Office
 from workflow.core.permissions import Case, require
 from workflow.history import actions as history
 from workflow.parties import queries
+from workflow.parties.appointments.queries import last_invited
+from workflow.parties.links.actions import end_invitations
 from workflow.parties.models import Appointment, Party, Person
 from workflow.parties.setup import office_from
 from workflow.parties.words import Typed
+
+AGAIN_AFTER = timedelta(minutes=10)
+"""How long an invitation has to arrive before another is sent."""
 
 ONLY_ONE = SIGNING_OFFICES
 """Offices of which a party has one."""
@@ -36,6 +41,35 @@ def invite_person(
     return _settle_and_appoint(
         session, actor, party, who, typed, office, capacity, from_date, until_date, evidence, at, invite=True
     )
+
+
+def invite_again(session: Session, actor: Actor, appointment_id: str, *, at: datetime) -> Appointment:
+    """Another letter with a new link; the old link stops working now. Raises Refused for who has come in, TooMany in haste."""
+    appointment = session.get(Appointment, appointment_id)
+    if appointment is None:
+        raise NotFound("appointment")
+    history.lock(session, party_id=appointment.party_id)
+    require("party:person:invite", actor, Case(parties=frozenset({appointment.party_id})))
+    who = queries.person(session, appointment.person_id)
+    if who.entered:
+        raise Refused(
+            f"{who.name} has accepted the invitation already.", "The sign-in page mails a link to whoever needs one."
+        )  # fmt: skip
+    last = last_invited(session, appointment.party_id, who.id)
+    if last and at < last + AGAIN_AFTER:
+        raise TooMany(
+            "The last invitation went out only just now.", int((last + AGAIN_AFTER - at).total_seconds())
+        )
+    end_invitations(session, who.id, at)
+    _record_invitation(session, actor, appointment, at)
+    return appointment
+
+
+def _record_invitation(session: Session, actor: Actor, appointment: Appointment, at: datetime) -> None:
+    history.record(
+        session, EventKind.PERSON_INVITED, actor=actor, at=at, party_id=appointment.party_id, subject_id=appointment.person_id,
+        detail={"appointment": appointment.id, **appointment.facts},
+    )  # fmt: skip
 
 
 def record_appointment(
@@ -150,7 +184,12 @@ def _room_for_one(
         if (one.until_date is None or one.until_date >= first) and (last is None or one.from_date <= last)
     ]  # fmt: skip
     if any(one.person_id == who.id for one in overlaps):
-        typed.wrong("office", f"{who.name} already holds this office in that time.", "taken")
+        again = (
+            ""
+            if who.entered
+            else " The invitation is not accepted yet: send it again from the list of offices."
+        )
+        typed.wrong("office", f"{who.name} already holds this office in that time.{again}", "taken")
     elif office in ONLY_ONE and any(one.capacity == Capacity.HOLDER for one in overlaps):
         typed.wrong(
             "office", f"Somebody else holds the office of {OFFICE_TITLES[office]} in that time. End that appointment first.",
@@ -168,7 +207,11 @@ def appoint(
     )  # fmt: skip
     session.add(appointment)
     session.flush()
-    detail = {"appointment": appointment.id, **appointment.facts}
-    kind = EventKind.PERSON_INVITED if invite else EventKind.APPOINTMENT_RECORDED
-    history.record(session, kind, actor=actor, at=at, party_id=party.id, subject_id=who.id, detail=detail)
+    if invite:
+        _record_invitation(session, actor, appointment, at)
+    else:
+        history.record(
+            session, EventKind.APPOINTMENT_RECORDED, actor=actor, at=at, party_id=party.id, subject_id=who.id,
+            detail={"appointment": appointment.id, **appointment.facts},
+        )  # fmt: skip
     return appointment

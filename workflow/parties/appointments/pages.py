@@ -23,7 +23,15 @@ class InviteForm(Form):
 @doors.post("/parties/{party_id:str}/people", act="party:person:invite")
 def invite_person(desk: Desk, party_id: str, form: InviteForm) -> Done:
     made = actions.invite_person(desk.session, desk.actor, party_id, **vars(form), at=desk.now)
-    return Done(f"/parties/{party_id}", {"person": made.person_id, "appointment": made.id})
+    return Done(f"/parties/{party_id}?invited={made.id}", {"person": made.person_id, "appointment": made.id})
+
+
+@doors.post("/appointments/{appointment_id:str}/invitation", act="party:person:invite")
+def invite_again(desk: Desk, appointment_id: str) -> Done:
+    made = actions.invite_again(desk.session, desk.actor, appointment_id, at=desk.now)
+    return Done(
+        f"/parties/{made.party_id}?invited={made.id}", {"person": made.person_id, "appointment": made.id}
+    )
 
 
 @dataclass

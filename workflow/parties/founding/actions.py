@@ -22,6 +22,7 @@ from workflow.evidence.statement import MEDIA
 from workflow.history import actions as history
 from workflow.history.queries import installation
 from workflow.parties import ceremony, chain, queries
+from workflow.parties.founding.queries import accepting as able
 from workflow.parties.founding.queries import registrar_keys
 from workflow.parties.keys.queries import Bench, registrar_bench
 from workflow.parties.models import Founding, Party, SigningKey
@@ -193,10 +194,12 @@ def _acceptable(session: Session, actor: Actor, party_id: str, accepting: str) -
         select(SigningKey.id).where(SigningKey.party_id == party.id, SigningKey.person_id == actor.person_id)
     ).first():
         raise Refused("You have a key of this party yourself, so somebody else has to check it.")
-    for hold in actor.holds:
-        if hold.office is Office.REGISTRAR and hold.party_id != party.id and accepting in ("", hold.party_id):
-            return party, registrar_bench(session, actor, queries.party(session, hold.party_id))
-    raise NotFound("party")
+    for one in able(session, actor, party):
+        if accepting in ("", one):
+            return party, registrar_bench(session, actor, queries.party(session, one))
+    if accepting and accepting not in {h.party_id for h in actor.holds if h.office is Office.REGISTRAR}:
+        raise NotFound("party")
+    raise Refused(f"Your party has accepted the record of {party.legal_name} already.")
 
 
 def offer_acceptance(

@@ -6,9 +6,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound
+from workflow.core.events import EventKind
 from workflow.core.people import Actor, Capacity, Office
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.fingerprint import fingerprint
+from workflow.history.models import Event
 from workflow.history.queries import chain, installation
 from workflow.parties import queries
 from workflow.parties.founding import links
@@ -41,6 +43,23 @@ def is_accepted(session: Session, party_id: str) -> bool:
         select(PartyLink.id).where(PartyLink.party_id == party_id, PartyLink.kind == "acceptance")
     )
     return found.first() is not None
+
+
+def accepting(session: Session, actor: Actor, party: Party) -> list[str]:
+    """For which of his parties this registrar could accept the record: those that have not done so yet. Empty for who has a
+    key of the party himself."""
+    own = [h.party_id for h in actor.holds if h.office is Office.REGISTRAR and h.party_id != party.id]
+    if not party.public_id or not own:
+        return []
+    insider = select(SigningKey.id).where(
+        SigningKey.party_id == party.id, SigningKey.person_id == actor.person_id
+    )
+    if session.exec(insider).first():
+        return []
+    done = set(session.exec(select(Event.subject_id).where(
+        Event.party_id == party.id, Event.kind == EventKind.PARTY_ACCEPTED
+    )))  # fmt: skip
+    return [one for one in own if one not in done]
 
 
 def has_accepted(session: Session, party_id: str, person_id: str) -> bool:

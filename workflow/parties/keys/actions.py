@@ -21,7 +21,14 @@ from workflow.evidence.cose import spki_from_cose
 from workflow.history import actions as history
 from workflow.parties import ceremony, chain, queries, registration
 from workflow.parties.founding.queries import has_accepted
-from workflow.parties.keys.queries import KEY_OFFICES, MOST_KEYS, Bench, registrar_bench, signing_key
+from workflow.parties.keys.queries import (
+    KEY_OFFICES,
+    MOST_KEYS,
+    Bench,
+    fingerprint_of,
+    registrar_bench,
+    signing_key,
+)
 from workflow.parties.models import Appointment, Party, SigningKey
 from workflow.parties.options import AUTHORITIES
 from workflow.parties.sheet import Sheet, sheet
@@ -128,7 +135,10 @@ def offer_claim(session: Session, actor: Actor, key_id: str, *, at: datetime) ->
     members = ceremony.common(session, party=party, person=person, appointment=appointment, key=key, at=at)
     said = statement.enrolment_claim(members, from_=appointment.from_date, new_key=ceremony.key_record(key))
     action = f"/signing-keys/{key.id}/claim/signature"
-    return sheet(session, actor, "enrolment-claim", key.id, said, [key], at, action, zone=party.timezone)
+    shown = [("Twelve words of the key", fingerprint_of(key))]
+    return sheet(
+        session, actor, "enrolment-claim", key.id, said, [key], at, action, shown=shown, zone=party.timezone
+    )
 
 
 def claim(
@@ -192,7 +202,9 @@ def offer_vouch(
     said = statement.enrolment_vouch(
         members, claim=key.claim_leaf, subject=key.person_id, authority=authority
     )
-    shown = [("Person", queries.person(session, key.person_id).name), ("Key", key.label)]
+    shown = [
+        ("Person", queries.person(session, key.person_id).name), ("Key", key.label), ("Twelve words of the key", fingerprint_of(key)),
+    ]  # fmt: skip
     action = f"/signing-keys/{key.id}/vouch/signature"
     return sheet(
         session,

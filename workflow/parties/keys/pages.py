@@ -29,10 +29,7 @@ def key_options(desk: Desk, form: KeyForm) -> Page:
     words = [
         ["Name of the key", options["user"]["name"]],
         ["For", "Signing agreements in this office, and nothing else. It never signs you in."],
-        [
-            "Next",
-            "You sign your claim to it with the key itself; then a registrar of your party vouches for it.",
-        ],
+        ["Next", queries.after_making(desk.session, form.appointment)],
     ]
     action = f"/account/signing-keys/{form.appointment}"
     return ceremony_form.creation_page("Make your signing key", words, options, action, "Make the key")

@@ -77,6 +77,18 @@ def benches(session: Session, actor: Actor, party: Party, office: Office | None 
     return [Bench(party, person, appointment, key) for key, appointment, person in rows]
 
 
+def after_making(session: Session, appointment_id: str) -> str:
+    """What comes after the key is made. Before its party is founded a registrar's key is neither claimed nor vouched for."""
+    held = session.get(Appointment, appointment_id)
+    home = queries.party(session, held.party_id) if held else None
+    if home and not home.public_id:
+        return (
+            f"Both registrars of {home.legal_name} sign its founding statement; with it both keys come into force. "
+            "Nobody has to vouch for them."
+        )
+    return "You sign your claim to it with the key itself; then a registrar of your party vouches for it."
+
+
 def as_seen(key: SigningKey, objections: Iterable[Objection] = ()) -> Key:
     """A key as the rules of `core.enrolment` look at it."""
     return Key(key.state, key.vouched, key.lost, tuple(objections))

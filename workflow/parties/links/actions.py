@@ -79,7 +79,21 @@ def issue(
         raise ValueError(f"no such link: {purpose} for edition {edition_id}")
     if session.get(Person, person_id) is None:
         raise NotFound("person")
+    if purpose == "invitation":
+        end_invitations(session, person_id, at)
     return _make(session, purpose, at, person_id=person_id, edition_id=edition_id)
+
+
+def end_invitations(session: Session, person_id: str, at: datetime) -> None:
+    """Invitations of this person that nobody has used stop working: only the newest letter's link does."""
+    session.execute(
+        update(LinkToken)
+        .where(
+            col(LinkToken.person_id) == person_id, col(LinkToken.purpose) == "invitation", col(LinkToken.used).is_(None),
+            col(LinkToken.expires) > at,
+        )
+        .values(expires=at)
+    )  # fmt: skip
 
 
 def first_admin_link(session: Session, at: datetime) -> str:
@@ -161,6 +175,8 @@ def use_link(session: Session, secret: str, at: datetime) -> Entered:
     history.lock(session)
     row = consume(session, secret, ("sign_in", "invitation", "guest"), at)
     person = queries.person(session, row.person_id or "")
+    person.entered = person.entered or at
+    session.add(person)
     token = sessions.begin(session, person.id, at=at, edition_id=row.edition_id)
     actor = Actor(person.id, person.name, guest_of=row.edition_id or "")
     history.record(

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.adapters.doors import Desk, Done, Form, Page
-from workflow.core.people import OFFICES_OF, PartyKind
 from workflow.parties import setup
 from workflow.parties.doors import doors
 from workflow.parties.links import actions, queries
-from workflow.parties.options import KINDS, office_options, zone_options
+from workflow.parties.options import KINDS, offices_by_kind, zone_options
 
 
 @doors.get("/links/{secret:str}", act="link:use")
@@ -45,7 +44,7 @@ def begin(desk: Desk, secret: str) -> Page:
         "words": queries.WORDS.get(became, ""),
         "action": f"/begin/{secret}",
         "kinds": KINDS,
-        "offices": office_options({office for kind in PartyKind for office in OFFICES_OF[kind]}),
+        "offices": offices_by_kind(),
         "zones": zone_options(),
         "zone": desk.settings.timezone,
     }

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
 
-from workflow.parties.models import Appointment, LinkToken, Passkey, Person
+from workflow.parties.models import Appointment, LinkToken, Party, Passkey, Person
+from workflow.parties.queries import title_of
 
 WORDS = {
     "unknown": "We do not know this link. Perhaps a part of its address is missing.",
@@ -44,7 +45,22 @@ def link_page(session: Session, secret_hash: str, at: datetime) -> dict[str, obj
         "label": LABELS[row.purpose] if row else "",
         "purpose": row.purpose if row else "",
         "until": row.expires if row else None,
+        "offices": _offices(session, row.person_id, at) if row and row.purpose == "invitation" else [],
     }
+
+
+def _offices(session: Session, person_id: str | None, at: datetime) -> list[dict[str, str]]:
+    """What an invitation is for: offices and parties, and nobody's name."""
+    rows = session.exec(
+        select(Appointment, Party)
+        .join(Party, col(Party.id) == col(Appointment.party_id))
+        .where(
+            Appointment.person_id == person_id,
+            or_(col(Appointment.until_date).is_(None), col(Appointment.until_date) >= at.date()),
+        )
+        .order_by(col(Appointment.recorded))
+    )
+    return [{"title": title_of(one.office, one.capacity), "party": party.legal_name} for one, party in rows]
 
 
 def anybody(session: Session) -> bool:

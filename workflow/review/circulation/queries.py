@@ -18,6 +18,7 @@ from workflow.review.ground import Ground, find
 from workflow.review.kept.queries import chosen, offered
 from workflow.review.queries import head
 from workflow.review.route.seats import seated
+from workflow.review.route.vacancies import vacancies
 
 
 def circulation_page(
@@ -32,6 +33,7 @@ def circulation_page(
         "choice": choice or route.id,
         "offered": offered(session, ground),
         "route": walk(session, ground, route, at),
+        "vacant": vacancies(ground, holders(session, [party.id for party in ground.parties], at), route),
         "ready": ground.status is Status.DRAFTING and ground.revision is not None,
     }
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from workflow.core.errors import Forbidden, Invalid, Refused
+from workflow.core.errors import Forbidden, Invalid, Issue, Refused
 from workflow.core.events import EventKind
 from workflow.core.ladder import next_look
 from workflow.core.lifecycle import Move, Status, after
@@ -21,6 +21,7 @@ from workflow.review.kept.queries import chosen
 from workflow.review.models import Advance, SeatRow
 from workflow.review.route.queries import Review, review
 from workflow.review.route.seats import seated
+from workflow.review.route.vacancies import vacancies
 from workflow.review.turns.actions import refresh
 from workflow.review.words import written
 
@@ -29,7 +30,7 @@ def circulate(session: Session, actor: Actor, edition_id: str, *, at: datetime, 
     """Send the draft out for review along a route: one that comes with the service, by its name, or one that a party keeps,
     by its id; the default when none is named. It is pinned to the edition; the first stage with anybody in it opens.
 
-    Raises Refused when there is no text, or when nobody at all would review it; Invalid when there is no such route.
+    Raises Refused when there is no text, Invalid when nobody at all would review it or there is no such route.
     """
     ground = lock(session, actor, edition_id)
     require("edition:circulate", actor, ground.desk())
@@ -47,17 +48,26 @@ def circulate(session: Session, actor: Actor, edition_id: str, *, at: datetime, 
     state = review(session, ground, at)
     first = next((stage for stage in pinned.stages if state.seats[stage.id]), None)
     if first is None:
-        raise Refused(
-            "Nobody holds an office that reviews this agreement, so it would never come back.",
-            "Record at its parties who is principal, school resource officer, student services director, SRO supervisor "
-            "or counsel; then send it out.",
-        )
+        raise Invalid(_nobody(ground, state))
     _record(
         session, ground, EventKind.EDITION_CIRCULATED, actor, at, {"route": f"{pinned.id}/{pinned.version}"}
     )
     _open(session, ground, state, first, actor, at)
     settle(session, ground, actor, at)
     return edition
+
+
+def _nobody(ground: Ground, state: Review) -> list[Issue]:
+    """Why a draft that nobody would review does not go out: each part with the page on which somebody is appointed."""
+    return [
+        Issue(
+            "route.nobody",
+            f"Nobody reviews for “{one['lane']}”, so the draft would never come back. Record at {party['name']} who is {one['offices']}.",
+            link=party["link"],
+        )
+        for one in (vacancies(ground, state.holders, state.route) if state.route else ())
+        for party in one["parties"] or [{"name": "a party", "link": "/parties"}]
+    ]  # fmt: skip
 
 
 def settle(session: Session, ground: Ground, actor: Actor, at: datetime) -> Review:
