@@ -42,7 +42,7 @@ def change(session, row, **values):
 @pytest.mark.parametrize(("values", "words", "why"), [
     ({"state": "claimed"}, "Nobody has vouched", Why.UNVOUCHED),
     ({"state": "revoked"}, "was revoked", Why.REVOKED),
-    ({"vouched": "now"}, "72 hours after that", Why.WAITING),
+    ({"vouched": "now"}, "it can sign from Friday 15 May 2026, 10:00 Pacific", Why.WAITING),
     ({"lost": "now"}, "reported your signing key lost", Why.LOST),
     ({"appointment_id": None}, "no signing key as Chief of Police", Why.MISSING),
 ])  # fmt: skip

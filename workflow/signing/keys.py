@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from workflow.adapters.templates import moment
 from workflow.core import enrolment
 from workflow.core.enrolment import Standing, Why
 from workflow.core.errors import Refused
@@ -51,8 +52,12 @@ def ready(session: Session, case: Matter, holder: Holder, hours: int, at: dateti
     found = standings(session, case, keys, hours, at)
     able = [key for key, one in zip(keys, found, strict=True) if one.why is Why.READY]
     if not able:
-        reason, remedy = _WHY_NOT[max((one.why for one in found), key=list(Why).index, default=Why.MISSING)]
-        raise Refused(reason.format(office=holder.title, hours=hours), remedy)
+        why = max((one.why for one in found), key=list(Why).index, default=Why.MISSING)
+        reason, remedy = _WHY_NOT[why]
+        begins = min((one.first for one in found if one.why is why and one.first), default=None)
+        zone = next(party.timezone for party in case.ground.parties if party.id == holder.party_id)
+        first = moment(begins, zone) if begins else ""
+        raise Refused(reason.format(office=holder.title, first=first), remedy)
     return able
 
 
@@ -69,7 +74,7 @@ _WHY_NOT: Mapping[Why, tuple[str, str]] = {
         "A registrar of your party answers the objection; one waiting time later the key counts.",
     ),
     Why.WAITING: (
-        "Your signing key was vouched for only lately: it may sign {hours} hours after that.",
+        "Your signing key was vouched for only lately: it can sign from {first}.",
         "The waiting time lets others notice a key that is not yours.",
     ),
 }  # fmt: skip

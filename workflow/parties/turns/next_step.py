@@ -35,7 +35,7 @@ def _founding(page: Value, actor: Actor) -> dict[str, Any]:
     if len(registrars) < 2:
         missing = "a second registrar" if registrars else "two registrars"
         then = f"The founding statement is signed by two registrars, each with a key of their own. Invite or appoint {missing}."
-        return _step(["an administrator"], page["administers"], then, "#people", "To the offices")
+        return _step(["an administrator"], page["administers"], then, "#invite", "Invite a person")
     without = {person: one["name"] for person, one in registrars.items() if not one["key_state"]}
     if without:
         then = "Each registrar makes a key of their own; then they make the founding statement."
