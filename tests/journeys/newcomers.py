@@ -87,7 +87,7 @@ class Newcomer:
 
     def invites(self, name: str, email: str, office: str) -> None:
         """On the party's page, which confirms it."""
-        self.page.get_by_text("Invite a person").click()
+        self.page.locator("summary", has_text="Invite a person").click()
         self.fills(Name=name, **{"E-mail_address_at_work": email})
         self.page.get_by_label("Office or post").first.select_option(label=office)
         said = self.presses("Invite")
