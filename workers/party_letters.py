@@ -70,7 +70,7 @@ def party_turn(about: Subject) -> Words | None:
     return Words(
         f"Your turn: {first.party}", f"Your turn at {first.party}: {first.reason}.",
         [f"Your turn, too, at {turn.party}: {turn.reason}." for turn in more], about.origin + first.link, "Open it",
-        "you hold an office of a party that is to sign agreements here.", first.due, first.timezone,
+        "you hold an office of a party that is to sign agreements here.", first.due, zone=first.timezone,
     )  # fmt: skip
 
 

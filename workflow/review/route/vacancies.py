@@ -6,7 +6,6 @@ from typing import Any
 from workflow.core.people import OFFICE_TITLES, Office
 from workflow.core.routing import Route
 from workflow.parties.queries import Holder
-from workflow.review.firststeps.steps import roles
 from workflow.review.ground import Ground
 from workflow.review.route.seats import seated
 
@@ -20,8 +19,7 @@ def vacancies(ground: Ground, people: Iterable[Holder], route: Route) -> list[di
         taken = {lane.id for lane, _ in seated(ground, stage, people)}
         for lane in stage.lanes:
             if lane.id not in taken:
-                kinds = {kind for kind, _ in roles(lane)}
-                offices = {office for _, office in roles(lane)}
+                offices = {place.office for place in lane.seats}
                 found.append(
                     {
                         "lane": lane.title,
@@ -29,7 +27,10 @@ def vacancies(ground: Ground, people: Iterable[Holder], route: Route) -> list[di
                         "parties": [
                             {"name": party.legal_name, "link": f"/parties/{party.id}#people"}
                             for party in ground.parties
-                            if party.kind in kinds and party.id in ground.reviewing
+                            if party.id in ground.reviewing
+                            and any(
+                                place.party_id == party.id or place.kind == party.kind for place in lane.seats
+                            )
                         ],
                     }
                 )
