@@ -33,7 +33,7 @@ LOOK_AT_PAGES = {"stranger", "outsider", "other_guest", "guest", "principal", "d
 SEATED = {"principal", "officer"}
 MAY = {
     "edition:read": TAKES_PART, "edition:edit": RUN, "edition:circulate": RUN, "edition:comment": REVIEWERS | {"guest"},
-    "edition:dispose": RUN, "edition:suggestion:accept": RUN, "edition:objection:escalate": RUN, "edition:objection:override": RUN, "edition:thread:withdraw": RUN | {"officer"}, "edition:decide": SEATED,
+    "edition:dispose": RUN, "edition:suggestion:accept": RUN, "edition:objection:escalate": RUN, "edition:objection:override": RUN, "edition:thread:withdraw": RUN | {"officer"}, "edition:thread:place": RUN | {"officer"}, "edition:decide": SEATED,
     "edition:stage:advance": RUN, "edition:guest:invite": RUN, "edition:freeze": RUN, "edition:reopen": RUN,
     "edition:withdraw": RUN, "edition:rereview": RUN, "edition:outcome": RUN, "edition:file": RUN,
     "edition:window:run": RUN, "edition:window:moderate": RUN,
