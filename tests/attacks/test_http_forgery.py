@@ -64,7 +64,7 @@ def test_an_act_is_never_a_get(siege: Siege) -> None:
     before = siege.record()
     for path in (
         "/sign-out",
-        f"/editions/{siege.reviewed}/circulation",
+        f"/editions/{siege.reviewed}/advances",
         f"/editions/{siege.reviewed}/freeze",
         f"/editions/{siege.reviewed}/verdicts",
     ):

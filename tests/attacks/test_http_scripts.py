@@ -40,6 +40,7 @@ PAYLOADS = [
 OURS = frozenset(
     [
         "html",
+        "kbd",
         "head",
         "meta",
         "title",

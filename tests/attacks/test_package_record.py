@@ -155,7 +155,7 @@ def test_a_missing_signature_is_named() -> None:
     cast = factory.frozen()
     cast.world.approve(cast.chief, "s1")
     cast.world.event("executed")
-    refused(cast.world.package(), cast.world.policy(), "slot.missing", "s2")
+    refused(cast.world.package(), cast.world.policy(), "slot.missing", "(superintendent)")
 
 
 def test_a_slot_removed_from_the_manifest_is_another_text() -> None:

@@ -1,5 +1,6 @@
 """An officer in a car reads the draft on a phone, suggests one sentence, and sees what became of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -106,6 +107,7 @@ def test_an_officer_suggests_a_change_from_a_phone_and_sees_the_answer(
     fits(page)
     text = next(one["text"] for one in town["officer"].get(path)["clauses"] if one["key"] == clause["key"])
     assert "by radio if need be." in text
+    town.clock.move(timedelta(days=1))  # one letter a day: the turn was told by the first
     until(
         lambda: any(subject.endswith(": accepted") for subject in town.letters_to("officer")),
         "no answer came",

@@ -105,7 +105,7 @@ def test_it_says_of_witnesses_what_ours_says(disk: Visitor) -> None:
 def test_the_page_says_that_a_witness_signed(disk: Visitor) -> None:
     package, policy = next(witnessed_packages())
     give(disk.page, package, policy)
-    assert "A witness outside the service signed the log" in disk.page.text_content("#answer")
+    assert "Witnesses outside the service signed the log" in disk.page.text_content("#answer")
 
 
 def test_no_flipped_bit_is_accepted(disk: Visitor) -> None:

@@ -52,7 +52,7 @@ def test_a_draft_is_reviewed_without_any_script(room: Room) -> None:
     dana = room.come("dana")
     dana.get_by_role("link", name="Send it out for review").last.click()
     dana.get_by_role("button", name="Send it out along this route").click()
-    assert dana.get_by_text("in review", exact=True).count() == 1
+    dana.get_by_text("in review", exact=True).wait_for()
 
     principal = room.come("principal", "/inbox")
     principal.get_by_role("link", name="Springfield SRO agreement").first.click()

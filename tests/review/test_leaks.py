@@ -40,7 +40,7 @@ def secretive(reviewed: World, now: datetime) -> World:
 def said(world: World, actor: Actor, door: str) -> str:
     """Everything a door gives this actor: the page's value, which is the API's value too, or the file, unpacked."""
     known = {"edition_id": world.edition.id, "number": 1, "clause": "duties", "slug": world.mou.slug, "edition": "1",
-             "secret": "x", "chosen": [1]}  # fmt: skip
+             "secret": "x", "chosen": [1], "party_id": world.parties["district"].id, "name": "cops"}  # fmt: skip
     asked = {name: known[name] for name in signature(GETS[door]).parameters if name in known}
     try:
         answer = GETS[door](Desk(world.session, actor, world.now, Settings()), **asked)

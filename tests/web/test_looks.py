@@ -64,7 +64,7 @@ def test_a_form_works_without_script(address: str, visitor: Callable[..., Any]) 
     assert person.page.get_by_role("link", name="Give it a title.").is_visible()
     person.page.get_by_label("Title").fill("Now it has one")
     person.page.get_by_role("button", name="Send again").click()
-    assert person.page.get_by_role("heading", name="1 notes").is_visible()
+    person.page.get_by_role("heading", name="1 notes").wait_for()
 
 
 def test_a_form_pressed_twice_is_sent_once(address: str, visitor: Callable[..., Any]) -> None:

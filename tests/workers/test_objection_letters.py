@@ -24,12 +24,18 @@ def ladder(village: Village) -> Ladder:
     return made
 
 
+def next_morning(village: Village) -> None:
+    """What came after the first letter of a day is told on the morning after."""
+    village.kit.clock.move(timedelta(days=1))
+    village.settle()
+
+
 def test_both_sides_are_told_then_asked_for_the_second_act_then_told_the_answer(
     village: Village, ladder: Ladder
 ) -> None:
     with village.acting():
         ladder.escalates("dana", words="The board meets on Friday.")
-    village.settle()
+    next_morning(village)
     for name in ("dana", "counsel", "sergeant", "lawyer", "chief"):
         assert any("is overdue" in subject for subject in village.subjects(name)), name
     assert not any("overdue" in subject for subject in village.subjects("principal"))
@@ -38,12 +44,12 @@ def test_both_sides_are_told_then_asked_for_the_second_act_then_told_the_answer(
     village.forget_letters()
     with village.acting():
         ladder.overrides("dana")
-    village.settle()
+    next_morning(village)
     assert any("one side set it aside" in subject for subject in village.subjects("sergeant"))
     village.forget_letters()
     with village.acting():
         ladder.overrides("sergeant")
-    village.settle()
+    next_morning(village)
     assert any(subject.endswith(": rejected") for subject in village.subjects("lawyer"))
     assert not any("one side" in subject for subject in village.subjects("chief"))
 
@@ -55,7 +61,7 @@ def test_what_is_settled_before_the_letter_is_written_is_not_written_about(
         ladder.escalates("dana")
     with village.acting():
         ladder.withdraws("lawyer")
-    village.settle()
+    next_morning(village)
     assert not any("overdue" in subject for subject in village.subjects("chief"))
 
 
@@ -65,10 +71,10 @@ def test_a_suggestion_is_told_as_one_and_its_answer_goes_to_who_made_it(
     table = Table(village.world, village.world.now)
     with village.acting():
         number = table.suggests("officer", WEEKLY)
-    village.settle()
+    next_morning(village)
     assert any("suggested a text" in letter["text"] for letter in village.letters("dana"))
     with village.acting():
         table.accepts("dana", number)
-    village.settle()
+    next_morning(village)
     (answer,) = [one for one in village.letters("officer") if one["subject"].endswith(": accepted")]
     assert "Taken into revision 2, as suggested." in answer["text"]

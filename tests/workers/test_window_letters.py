@@ -1,5 +1,7 @@
 """The letters about a window: what they say, and that each follows from what was done."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.review.window.hall import announced, confirmed
@@ -51,6 +53,7 @@ def test_everybody_but_who_did_it_reads_why_it_was_cancelled(hall: Village) -> N
         actions.cancel(
             session, hall.actor("dana"), hall.world.edition.id, words="A page was missing.", at=hall.world.now
         )
+    hall.kit.clock.move(timedelta(days=1))  # the opening was this day's letter
     hall.settle()
     assert "The reason given: A page was missing." in text(hall, "chief", "Public comment was cancelled")
     assert not [

@@ -114,6 +114,7 @@ def _folder(stack: ExitStack, data: Path | None, once: bool) -> Path:
 
 def _write(out: Path, ending: Ending) -> None:
     """Each file whole: written beside, then moved into place."""
+    out.mkdir(parents=True, exist_ok=True)
     for name, content in ending.files.items():
         beside = out / f".{name}"
         beside.write_bytes(content)

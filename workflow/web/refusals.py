@@ -41,7 +41,7 @@ ROUTING: dict[int, tuple[str, str, str]] = {
     413: (
         "too-large",
         "That is too large",
-        "What you sent is larger than this page takes; the page says how large a file may be. Go back, where your browser "
+        "What you sent is larger than this page takes: a file may have 10 MB, where the page says nothing else, and other forms less. Go back, where your browser "
         "still has what you typed, and choose a smaller file or a shorter text.",
     ),
     415: ("wrong-kind", "That kind is not read here", "Send it as the kind of document this address reads."),

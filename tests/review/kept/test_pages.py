@@ -96,7 +96,7 @@ def test_a_route_is_made_without_any_script(
     page = room.come("dana", f"/editions/{room.edition}/circulation")
     page.get_by_role("link", name="Counsel first").click()
     page.get_by_role("button", name="Send it out along this route").click()
-    assert page.get_by_text("Waiting for Officer").count() == 1
+    page.get_by_text("Waiting for Officer").wait_for()
 
 
 def test_axe_finds_nothing_to_mend_in_the_editor(

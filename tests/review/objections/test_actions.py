@@ -14,7 +14,7 @@ from workflow.parties.models import Party
 from workflow.review import actions as review
 from workflow.review.models import Disposition
 from workflow.review.objections.models import Override
-from workflow.review.threads import matrix
+from workflow.review.threads import matrix, matrix_files
 
 pytestmark = pytest.mark.both_databases
 
@@ -31,9 +31,9 @@ def test_both_sides_together_set_it_aside_and_the_matrix_says_who_and_why(ladder
         "Overridden by both sides after its due date. Sergeant, SRO Supervisor, Springfield Agency: We need the text. "
         "Dana, Student Services Director, Springfield District: So do we.",
     )
-    file = matrix.csv_file(
-        ladder.world.session, ladder.world.actor("chief"), ladder.world.edition.id
-    ).decode()
+    world = ladder.world
+    whole = matrix.whole(world.session, world.actor("chief"), world.edition.id)
+    file = matrix_files.as_csv(whole, world.now).decode()
     assert "Overridden by both sides" in file and "Penal Code 26.1" in file
     kinds = [event.kind for event in ladder.world.events() if "objection" in event.kind]
     assert kinds == [

@@ -1,6 +1,6 @@
 """The matrix: one row a comment in the columns reviewers know, a page at a time."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_a_row_says_who_asked_what_where_and_how_it_was_answered(reviewed: World
     comment(
         reviewed, "officer", words="Daily?", quote="visits each campus daily", blocking=True, basis="Policy 5"
     )
-    reviewed.revise(reviewed.now, term="3. Term\n\nTwo years.")
+    reviewed.revise(reviewed.now + timedelta(minutes=1), term="3. Term\n\nTwo years.")
     dispose(reviewed, "dana", "accepted_in_part", "Weekly.")
     (row,) = matrix.page(reviewed.session, reviewed.actor("chief"), reviewed.edition.id)["rows"]
     assert row == {
