@@ -109,7 +109,7 @@ def test_an_officer_suggests_a_change_from_a_phone_and_sees_the_answer(
     assert "by radio if need be." in text
     town.clock.move(timedelta(days=1))  # one letter a day: the turn was told by the first
     until(
-        lambda: any(subject.endswith(": accepted") for subject in town.letters_to("officer")),
+        lambda: "was answered: accepted" in town.words_to("officer"),
         "no answer came",
     )
 

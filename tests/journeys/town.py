@@ -96,6 +96,11 @@ class Town:
     def letters_to(self, part: str) -> list[str]:
         return [letter["subject"] for letter in self[part].get("/mailbox", to=self[part].email)["letters"]]
 
+    def words_to(self, part: str) -> str:
+        """The words of all letters to this person, on one line: a day's letter tells several things."""
+        letters = self[part].get("/mailbox", to=self[part].email)["letters"]
+        return " ".join(" ".join(letter["text"] for letter in letters).split())
+
     # at a browser
 
     def sits_down(self, part: str, browser: Browser) -> Browser:
