@@ -109,7 +109,11 @@ def test_the_first_week(settings: Settings, visitor: Callable[..., Browser]) -> 
         dana.page.get_by_label("The built-in COPS outline").check()
         dana.page.get_by_label(AGENCY).check()
         dana.fills(Title="Springfield SRO agreement")
-        said = dana.presses("Start the agreement")
+        dana.presses("Start the agreement")
+        # And before it goes out she reads who is missing on its route
+        dana.page.get_by_role("link", name="Send it out for review").last.click()
+        dana.page.wait_for_url("**/circulation")
+        said = dana.says()
         assert "Nobody reviews" in said and f"Appoint one at {AGENCY}" in said
         # And no page broke its own rules
         everybody = (dana, al, rita, rob, sue, ana, abel, carl)
