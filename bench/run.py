@@ -21,7 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make bench", description="Paired speed ratios: ours / yardstick.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only pairs whose name contains this")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--seconds", type=float, default=5, help="time for each pair (default 5: all of them in three minutes)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=5,
+        help="time for each pair (default 5: all of them in three minutes)",
+    )
     chosen = parser.parse_args(arguments)
     for module in pkgutil.iter_modules(bench.pairs.__path__, "bench.pairs."):
         importlib.import_module(module.name)

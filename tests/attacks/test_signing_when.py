@@ -91,7 +91,7 @@ def test_inside_the_waiting_time(session, world, event, now, hours, ready):
     if ready:
         assert world.offer(session, "chief", event.id, when)["act"] == "approval"
     else:
-        with pytest.raises(Refused, match="72 hours"):
+        with pytest.raises(Refused, match="vouched for only lately: it can sign from Friday 15 May 2026"):
             world.offer(session, "chief", event.id, when)
 
 
