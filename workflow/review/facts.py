@@ -9,7 +9,7 @@ from workflow.core.lifecycle import Status
 from workflow.drafting.models import Edition
 from workflow.parties.models import Person
 from workflow.review.ground import load
-from workflow.review.models import SeatRow, Turns
+from workflow.review.models import Turns
 from workflow.review.route.queries import review
 from workflow.review.threads.queries import open_threads
 
@@ -80,15 +80,3 @@ def overdue(session: Session, now: datetime, *, limit: int = 500) -> list[Late]:
         )
         for turn, mou_id, person in rows
     ]  # fmt: skip
-
-
-def stage_people(session: Session, edition_id: str) -> list[str]:
-    """Ids of everybody who was ever given a seat in this edition's review. One statement."""
-    return list(
-        session.exec(
-            select(SeatRow.person_id)
-            .where(SeatRow.edition_id == edition_id)
-            .distinct()
-            .order_by(SeatRow.person_id)
-        )
-    )

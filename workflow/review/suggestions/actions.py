@@ -33,7 +33,7 @@ from workflow.review.threads import writing
 from workflow.review.threads.actions import answerers, insist_commentable, open_thread, revision_read
 from workflow.review.threads.talk import comments
 from workflow.review.turns.actions import refresh
-from workflow.review.words import written
+from workflow.review.words import is_number, written
 
 
 def suggest(
@@ -80,13 +80,9 @@ def _with_passage(base: str, passage: str, text: str) -> str:
     if not passage:
         return text
     start, _, end = passage.partition("-")
-    if not (_is_place(start) and _is_place(end) and int(start) < int(end) <= len(base)):
+    if not (is_number(start) and is_number(end) and int(start) < int(end) <= len(base)):
         raise Invalid.one("passage", "Choose the passage again: it is not clear which words are meant.")
     return base[: int(start)] + text.strip() + base[int(end) :]
-
-
-def _is_place(words: str) -> bool:
-    return words.isascii() and words.isdigit() and len(words) <= 9
 
 
 def accept(
