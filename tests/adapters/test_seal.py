@@ -1,14 +1,13 @@
-import asyncio
 import io
 import random
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from tests.adapters.documents import AT, PACKAGE, agreement
+from tests.rig.loops import finished
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import check_seal, embedded_package, seal
 from workflow.adapters.seal_field import with_field
@@ -133,13 +132,10 @@ def test_preparing_the_field_gives_the_same_bytes_each_time(plain: bytes) -> Non
 
 
 def test_sealing_works_where_a_loop_is_running(keys: Keystore, plain: bytes) -> None:
-    """The loop runs in a thread of its own: a browser that was opened before this test keeps one running in ours."""
-
     async def inside() -> bytes:
         return sealed_with(keys, plain)
 
-    with ThreadPoolExecutor(1) as pool:
-        assert check_seal(pool.submit(asyncio.run, inside()).result(), [keys.authority]).valid
+    assert check_seal(finished(inside()), [keys.authority]).valid
 
 
 def with_overlay(pdf: bytes) -> bytes:

@@ -1,12 +1,12 @@
 """A poll is answered from memory while nothing happened to its edition, and goes the whole way as soon as anything did."""
 
-import asyncio
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from tests.review.world import World, build
+from tests.rig.loops import finished
 from workflow.adapters.database import Database
 from workflow.review import actions
 from workflow.web.quiet import LOOK_EVERY, REMEMBER, Quiet, asked_about
@@ -45,7 +45,7 @@ class Page:
             "path": f"/editions/{self.edition}/version",
             "headers": headers,
         }
-        asyncio.run(self.quiet(scope, None, send))
+        finished(self.quiet(scope, None, send))
         self.mark = dict(said[0]["headers"])[b"etag"]
         return said[0]["status"]
 
