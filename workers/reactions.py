@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import neighbours, party_letters, recipients, succession_letters
+from workers import neighbours, note_letters, party_letters, recipients, succession_letters
 from workers.digests import DAILY
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
@@ -186,6 +186,17 @@ def clock_of_window(session: Session, event: Event) -> list[Consequence]:
     ]  # fmt: skip
 
 
+def note_to_the_clerk(session: Session, event: Event) -> list[Consequence]:
+    """Tell the body's clerk, and nobody else, that a member wrote. The event itself stands in the body's own stream."""
+    return [
+        Consequence(
+            f"letter.note.{event.id}.{person}", "notice",
+            {"letter": "note", "event": str(event.id), "person": person, "edition": event.detail["edition"]},
+        )
+        for person in note_letters.readers(session, event, event.at)
+    ]  # fmt: skip
+
+
 a_new_holder = (
     letter("new_holder", succession_letters.told),
     letter("welcome", succession_letters.newcomer),
@@ -234,6 +245,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.THREAD_WITHDRAWN: (their_turn,),
     EventKind.OBJECTION_ESCALATED: (letter("objection_escalated", recipients.those_who_run_it),),
     EventKind.OBJECTION_OVERRIDDEN: (letter("objection_set_aside", the_other_side),),
+    EventKind.NOTE_WRITTEN: (note_to_the_clerk,),
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.WINDOW_PLANNED: (clock_of_window,),

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.review.notes.chamber import seat_the_board
 from tests.review.world import World
 from tests.workers.village import Village
 from workers.letters import LETTERS
@@ -59,6 +60,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
     EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
     EventKind.OBJECTION_OVERRIDDEN: ({"objection_set_aside": DESK}, set()),
+    EventKind.NOTE_WRITTEN: ({"note": {"cleo"}}, set()),
     EventKind.VERDICT_GIVEN: (TURN, set()),
     EventKind.REVIEW_COMPLETED: (TURN, set()),
     EventKind.WINDOW_PLANNED: ({}, {"open_window", "close_window"}),
@@ -160,9 +162,12 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world.session.add(away)
     if kind.startswith(("edition:window", "public:")):
         subject = spoken_in(world)[kind.startswith("public:")]
+    party = "body" if kind.startswith("body:") else "agency"
+    if party == "body":
+        seat_the_board(world)
     event = inside.event(
-        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
-        detail={"day": "2026-06-01", "hours": "72", "deputy": away.id, "office": "chief"},
+        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
+        detail={"edition": world.edition.id, "day": "2026-06-01", "hours": "72", "deputy": away.id, "office": "chief"},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}
