@@ -92,6 +92,7 @@ PLACES = {
         "/editions/{next}/suggestions/new?clause={clause}",
     ),
     "/editions/{edition_id:str}/suggestions/result": ("/editions/{next}/suggestions/result",),
+    "/editions/{edition_id:str}/observers": ("/editions/{next}/observers",),
     "/editions/{edition_id:str}/notes": ("/editions/{next}/notes",),
     "/editions/{edition_id:str}/guests": ("/editions/{next}/guests",),
     "/editions/{edition_id:str}/circulation": (

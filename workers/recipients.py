@@ -17,6 +17,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import DESK_OFFICES, Office
 from workflow.history.models import Event
 from workflow.parties.models import Appointment
+from workflow.parties.observers.queries import watching
 from workflow.parties.queries import holders
 from workflow.review.ground import Ground, load, officers
 from workflow.review.models import Comment, Guest, Thread, Turns
@@ -98,7 +99,11 @@ def still_concerned(session: Session, event: Event, edition_id: str, person_id: 
     if edition_id:
         ground = load(session, edition_id)
         people = holders(session, [party.id for party in ground.parties], at)
-        return any(one.person_id == person_id for one in people) or _is_guest(session, edition_id, person_id)
+        return (
+            any(one.person_id == person_id for one in people)
+            or _is_guest(session, edition_id, person_id)
+            or watching(session, person_id, edition_id) is not None
+        )
     if EventKind(event.kind) in neighbours.NOTICED:
         return neighbours.concerned(session, event, person_id, at)
     return _in_office(session, event.party_id, person_id, at)

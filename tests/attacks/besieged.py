@@ -242,6 +242,12 @@ def _in_review(siege: Siege) -> None:
     revision = siege["principal"].get(page)["revision"]["id"]
     siege["principal"].post(f"{page}/verdicts", value="approve", words="", revision=revision)
     siege.people["guest"] = siege.guest(siege.reviewed, "Gale Guest", "gale@guest.example")
+    siege["director"].post(
+        f"{page}/observers", name="Oda Observer", email="oda@state.example", speaks_for="The State"
+    )
+    siege.people["observer"] = Visitor(siege.address, "Oda Observer", "oda@state.example")
+    link = letter_link(siege["observer"], "To read along")
+    siege["observer"].post(link.removeprefix(siege.address))
     siege["outsider"].post(f"/editions/{siege.foreign}/circulation")
     siege["outsider"].post(f"/editions/{siege.foreign}/threads", words="A comment of strangers.")
     siege.people["other_guest"] = siege.guest(siege.foreign, "Otto Other", "otto@guest.example", "outsider")

@@ -27,7 +27,7 @@ RUN = DESK | CLERKS
 REVIEWERS = RUN | {"principal", "officer", "district_second", "agency_second"}
 MEMBERS = {"body_member", "body_second"}
 BODY = {"body_admin", "body_clerk"} | MEMBERS
-TAKES_PART = REVIEWERS | BODY | {"guest"}
+TAKES_PART = REVIEWERS | BODY | {"guest", "observer"}
 EVERYBODY = sorted(TAKES_PART | set(OUTSIDE) | {"stranger"})
 LOOK_AT_PAGES = {"stranger", "outsider", "other_guest", "guest", "principal", "director", "body_clerk"}
 """A page and its API call are one function; these see both, the others are asked through the API."""
@@ -37,7 +37,7 @@ MAY = {
     "edition:dispose": RUN, "edition:suggestion:accept": RUN, "edition:objection:escalate": RUN, "edition:objection:override": RUN, "edition:thread:withdraw": RUN | {"officer"}, "edition:thread:place": RUN | {"officer"}, "edition:decide": SEATED,
     "edition:stage:advance": RUN, "edition:guest:invite": RUN, "edition:freeze": RUN, "edition:reopen": RUN,
     "edition:withdraw": RUN, "edition:rereview": RUN, "edition:outcome": RUN, "edition:file": RUN,
-    "edition:note:read": MEMBERS | {"body_clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"body_clerk"},
+    "edition:observer:keep": RUN, "edition:observer:ask": {"observer"}, "edition:note:read": MEMBERS | {"body_clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"body_clerk"},
     "edition:window:run": RUN, "edition:window:moderate": RUN,
     "edition:adopt": set(), "edition:sign": {"chief", "superintendent"}, "edition:decline": {"chief", "superintendent"},
 }  # fmt: skip

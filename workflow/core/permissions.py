@@ -73,6 +73,10 @@ def sits_in_or_reads_for_a_body(actor: Actor, case: Case) -> bool:
     return sits_in_a_body(actor, case) or reads_for_a_body(actor, case)
 
 
+def observes_it(actor: Actor, case: Case) -> bool:
+    return actor.observes and takes_part(actor, case)
+
+
 def runs_it(actor: Actor, case: Case) -> bool:
     return actor.holds_any(DESK_OFFICES, case.parties) and not sits_in_a_body(actor, case)
 
@@ -190,6 +194,8 @@ ACTS: dict[str, Rule] = {
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),
     "edition:stage:advance": Rule(runs_it, _DESK),
     "edition:guest:invite": Rule(runs_it, _DESK),
+    "edition:observer:keep": Rule(runs_it, _DESK),
+    "edition:observer:ask": Rule(observes_it, "Only an observer of this edition can ask for these letters."),
     "edition:note:read": Rule(sits_in_or_reads_for_a_body, "This is between the members of an adopting body and its clerk."),
     "edition:note:write": Rule(sits_in_a_body, "Only members of a body that adopts this agreement write to its clerk here."),
     "edition:note:carry": Rule(reads_for_a_body, "Only the clerk of the adopting body, who is none of its members, can do this."),
