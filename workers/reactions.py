@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import neighbours, party_letters, recipients, succession_letters
+from workers import neighbours, note_letters, observer_letters, party_letters, recipients, succession_letters
 from workers.digests import DAILY
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
@@ -186,6 +186,36 @@ def clock_of_window(session: Session, event: Event) -> list[Consequence]:
     ]  # fmt: skip
 
 
+def a_link(session: Session, event: Event) -> list[Consequence]:
+    """A link to sign in with; to who only observes, one to each edition."""
+    editions = event.detail.get("editions", [])
+    about = [event.edition_id or ""] if event.kind == EventKind.OBSERVER_ADDED else editions
+    if not about:
+        return letter("sign_in", the_subject)(session, event)
+    return [
+        Consequence(
+            f"letter.observer.{event.id}.{one}", "letter",
+            {"letter": "observer", "event": str(event.id), "person": event.subject_id, "edition": one},
+        )
+        for one in about
+    ]  # fmt: skip
+
+
+moved = letter("observed", observer_letters.asking)
+"""Observers hear of it who asked to."""
+
+
+def note_to_the_clerk(session: Session, event: Event) -> list[Consequence]:
+    """Tell the body's clerk, and nobody else, that a member wrote. The event itself stands in the body's own stream."""
+    return [
+        Consequence(
+            f"letter.note.{event.id}.{person}", "notice",
+            {"letter": "note", "event": str(event.id), "person": person, "edition": event.detail["edition"]},
+        )
+        for person in note_letters.readers(session, event, event.at)
+    ]  # fmt: skip
+
+
 a_new_holder = (
     letter("new_holder", succession_letters.told),
     letter("welcome", succession_letters.newcomer),
@@ -193,7 +223,7 @@ a_new_holder = (
 """An office that signs has a new holder: both sides hear of it, and the holder of what comes with it."""
 
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
-    EventKind.LINK_REQUESTED: (letter("sign_in", the_subject),),
+    EventKind.LINK_REQUESTED: (a_link,),
     EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
     EventKind.PARTY_FOUNDED: (
@@ -221,7 +251,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.DEPUTY_ENDED: (settle_seats,),
     EventKind.MOU_STARTED: (settle_turns,),
     EventKind.MOU_RENAMED: (settle_turns,),
-    EventKind.REVISION_MADE: (place_comments, settle_turns),
+    EventKind.REVISION_MADE: (place_comments, settle_turns, moved),
     EventKind.EDITION_CIRCULATED: (their_turn,),
     EventKind.STAGE_OPENED: (their_turn,),
     EventKind.LANE_PASSED: (their_turn,),
@@ -234,6 +264,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.THREAD_WITHDRAWN: (their_turn,),
     EventKind.OBJECTION_ESCALATED: (letter("objection_escalated", recipients.those_who_run_it),),
     EventKind.OBJECTION_OVERRIDDEN: (letter("objection_set_aside", the_other_side),),
+    EventKind.OBSERVER_ADDED: (a_link,),
+    EventKind.NOTE_WRITTEN: (note_to_the_clerk,),
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.WINDOW_PLANNED: (clock_of_window,),
@@ -243,7 +275,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.WINDOW_CANCELLED: (letter("window_cancelled", all_but_the_actor), their_turn),
     EventKind.PUBLIC_SENT: (confirm_comment,),
     EventKind.PUBLIC_ANSWERED: (tell_commenters,),
-    EventKind.EDITION_FROZEN: (their_turn,),
+    EventKind.EDITION_FROZEN: (their_turn, moved),
     EventKind.SIGNERS_WARNED: (letter("signer_warned", neighbours.late_signers),),
     EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),
     EventKind.EDITION_DECLINED: (stamp, letter("declined", the_other_side), their_turn),
@@ -254,6 +286,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.EDITION_PUBLISHED: (
         schedule_review,
         letter("published", recipients.everyone),
+        moved,
     ),
     EventKind.EDITION_OPENED: (letter("review_begun", recipients.everyone), their_turn),
     EventKind.REVIEW_REMINDED: (letter("review_reminder", recipients.those_who_run_it),),

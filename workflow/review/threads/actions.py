@@ -139,7 +139,7 @@ def reply(
 ) -> Comment:
     """Add a comment to a thread. An answered thread stays answered: reopening it is an act of its own."""
     ground, thread = _find(session, actor, edition_id, number)
-    require("edition:comment", actor, ground.commenters())
+    require("edition:comment", actor, ground.commenters(thread.party_id or ""))
     insist_commentable(ground)
     comment = writing.say(session, ground, actor, thread, written(words, "words", "Write your reply."), at)
     writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at)
@@ -218,7 +218,7 @@ def reopen(
     """The answer does not settle it: anybody who may comment says why, and it is open again. The author alone revives
     what the author withdrew."""
     ground, thread = _find(session, actor, edition_id, number)
-    require("edition:comment", actor, ground.commenters())
+    require("edition:comment", actor, ground.commenters(thread.party_id or ""))
     insist_commentable(ground)
     if thread.state == "open":
         raise Refused("This comment is open already.", "Reply to it instead.")
