@@ -228,6 +228,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.SEAT_REMINDED: (letter("reminder", the_subject),),
     EventKind.SEAT_ESCALATED: (their_turn,),
     EventKind.THREAD_OPENED: (letter("thread_opened", recipients.desk_of_the_thread),),
+    EventKind.COMMENTS_SENT: (letter("comments_sent", recipients.desk_of_the_thread),),
     EventKind.COMMENT_POSTED: (letter("comment", recipients.in_the_thread),),
     EventKind.THREAD_REOPENED: (letter("comment", recipients.in_the_thread), their_turn),
     EventKind.THREAD_DISPOSED: (letter("answered", recipients.in_the_thread), their_turn),

@@ -21,7 +21,7 @@ from workflow.review.ground import Ground, load
 from workflow.review.models import Comment, Guest, Thread, Turns
 
 OF_THREADS = frozenset({
-    EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
+    EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
     EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN,
 })  # fmt: skip
 

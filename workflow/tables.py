@@ -9,13 +9,16 @@ from workflow.parties.objections import models as key_objections
 from workflow.publication import models as publication
 from workflow.renewal import models as renewal
 from workflow.review import models as review
+from workflow.review.mentions import models as mentions
 from workflow.review.objections import models as objections
 from workflow.review.places import models as places
 from workflow.review.suggestions import models as suggestions
+from workflow.review.unsent import models as unsent
 from workflow.review.window import models as window
 from workflow.signing import models as signing
 
 ROOMS = (
-    history, parties, key_objections, drafting, review, places, objections, suggestions, window, signing, publication, renewal,
+    history, parties, key_objections, drafting, review, places, objections, suggestions, unsent, mentions, window, signing,
+    publication, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

@@ -53,6 +53,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.STAGE_OPENED: (TURN, set()),
     EventKind.LANE_PASSED: (TURN, set()),
     EventKind.THREAD_OPENED: ({"thread_opened": DESK}, set()),
+    EventKind.COMMENTS_SENT: ({"comments_sent": DESK}, set()),
     EventKind.COMMENT_POSTED: ({"comment": {"principal", "lawyer"}}, set()),
     EventKind.THREAD_REOPENED: ({"comment": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),

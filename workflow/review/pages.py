@@ -14,9 +14,10 @@ from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix, matrix_files
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
+from workflow.review.unsent import pages as unsent
 from workflow.review.window import pages as window
 
-__all__ = ["circulation", "doors", "kept", "objections", "suggestions", "window"]
+__all__ = ["circulation", "doors", "kept", "objections", "suggestions", "unsent", "window"]
 
 
 @dataclass

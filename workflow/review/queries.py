@@ -18,10 +18,11 @@ from workflow.core.people import Actor
 from workflow.core.permissions import Case, may
 from workflow.core.routing import Turn, status_sentence
 from workflow.drafting.models import Clause
-from workflow.drafting.queries import attachments_of, clause_json
+from workflow.drafting.queries import clause_json
 from workflow.drafting.term import term_value
 from workflow.history import queries as history
 from workflow.parties.models import Person
+from workflow.review.beside import beside
 from workflow.review.ground import Ground, find, texts
 from workflow.review.live import INNER, mark_of
 from workflow.review.models import Turns
@@ -54,6 +55,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
     shown = values(session, ground, actor, rows, known)
     waiting, where = _turns(session, ground, actor, state, still)
     mine = since_yours(ground, state, actor)
+    around = beside(session, ground, actor)
     return {
         **head(ground, waiting, actor),
         "tasks": tasks(ground, state, actor, still, where),
@@ -65,10 +67,11 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "version": mark,
         "may": powers(ground, state, actor),
         **_text(ground, known, rows, shown, mine),
-        "exhibits": attachments_of(session, ground.edition.revision_id),
+        "exhibits": around.exhibits,
         "term": term_value(ground.mou, ground.edition),
         "follows": ground.follows(actor),
         "waiting_lanes": state.passable(),
+        "unsent": around.unsent,
         "acting": acting(state, actor),
         "choices": CHOICES,
     }

@@ -10,7 +10,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
 from workflow.core.errors import Forbidden, Invalid, Issue, NotFound, Refused
 from workflow.core.events import EventKind
@@ -43,31 +43,15 @@ def open_thread(
     ground = lock(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
     insist_commentable(ground)
-    _check(ground, actor, kind, blocking, basis, visibility)
+    insist_allowed(ground, actor, kind, blocking, basis, visibility)
     words = written(words, "words", "Write your comment.")
     read = revision_read(session, ground, revision)
-    thread = Thread(
-        edition_id=edition_id,
-        number=(
-            session.exec(select(func.max(Thread.number)).where(Thread.edition_id == edition_id)).one() or 0
-        )
-        + 1,
-        kind=kind,
-        blocking=blocking,
-        basis=written(basis, "basis"),
-        visibility=visibility,
-        party_id=ground.side_of(actor) or None,
-        author_id=actor.person_id,
-        revision_id=read.id,
-        clause_key=clause,
-        selector=_selector(session, read, clause, quote, sentence),
-        created=at,
-    )
-    session.add(thread)
-    session.flush()
+    thread = writing.begin(
+        session, ground, actor, words, at, kind=kind, blocking=blocking, basis=written(basis, "basis"), visibility=visibility,
+        revision_id=read.id, clause_key=clause, selector=selector_of(session, read, clause, quote, sentence),
+    )  # fmt: skip
     if read.id != ground.edition.revision_id:
         keep(session, ground)
-    writing.say(session, ground, actor, thread, words, at)
     writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at)
     refresh(session, ground, at)
     return thread
@@ -81,7 +65,9 @@ def insist_commentable(ground: Ground) -> None:
         )
 
 
-def _check(ground: Ground, actor: Actor, kind: str, blocking: bool, basis: str, visibility: str) -> None:
+def insist_allowed(
+    ground: Ground, actor: Actor, kind: str, blocking: bool, basis: str, visibility: str
+) -> None:
     issues = []
     if kind not in queries.KINDS:
         issues.append(Issue("kind", "Choose what kind of comment this is.", "kind"))
@@ -116,7 +102,9 @@ def revision_read(session: Session, ground: Ground, revision: str) -> Revision:
     return found
 
 
-def _selector(session: Session, read: Revision, clause: str, quote: str, sentence: str) -> dict[str, object]:
+def selector_of(
+    session: Session, read: Revision, clause: str, quote: str, sentence: str
+) -> dict[str, object]:
     if not clause:
         if quote.strip():
             raise Invalid.one("clause", "Choose the clause these words stand in.")

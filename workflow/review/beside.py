@@ -1,0 +1,74 @@
+"""What stands beside the text of an edition for one reader, however many kinds of it there are: one statement.
+
+Each kind is a row of the same few columns, and has a reader of its own below.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Select, String, cast, func, literal, null, union_all
+from sqlmodel import Session, col, select
+
+from workflow.adapters.database import UTCDateTime
+from workflow.core.people import Actor
+from workflow.drafting.models import Attachment
+from workflow.review.ground import Ground
+from workflow.review.unsent.models import Unsent
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on."""
+
+    exhibits: list[dict[str, Any]] = field(default_factory=list)
+    unsent: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    words: str
+    number: int
+    more: int
+    at: datetime | None
+
+
+def beside(session: Session, ground: Ground, actor: Actor) -> Beside:
+    """Everything there is. One statement."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for kind, *row in session.execute(union_all(_exhibits(ground), _unsent(ground, actor))):
+        found[kind].append(Row(*row))
+    return Beside(
+        [
+            {"name": one.key, "media_type": one.words, "position": one.number, "redactable": bool(one.more)}
+            for one in sorted(found["exhibit"], key=lambda one: one.number)
+        ],
+        {one.key: one.number for one in found["unsent"]},
+    )
+
+
+def _columns(
+    kind: str, key: Any, words: Any = "", number: Any = 0, more: Any = 0, at: Any = None
+) -> Select[Any]:
+    """The columns of every kind, under their names and with their types."""
+    return select(
+        literal(kind).label("kind"), key.label("key"), cast(words, String).label("words"),
+        cast(number, Integer).label("number"), cast(more, Integer).label("more"),
+        cast(null() if at is None else at, UTCDateTime).label("at"),
+    )  # fmt: skip
+
+
+def _exhibits(ground: Ground) -> Select[Any]:
+    return _columns(
+        "exhibit", col(Attachment.name), Attachment.media_type, Attachment.position, Attachment.redactable
+    ).where(col(Attachment.revision_id) == ground.edition.revision_id)
+
+
+def _unsent(ground: Ground, actor: Actor) -> Select[Any]:
+    return (
+        _columns("unsent", col(Unsent.clause_key), number=func.count())
+        .where(col(Unsent.edition_id) == ground.edition.id, col(Unsent.person_id) == actor.person_id)
+        .group_by(col(Unsent.clause_key))
+    )
