@@ -56,3 +56,50 @@ def test_what_was_withdrawn_meanwhile_is_left_out(sent: Village) -> None:
             )
     next_morning(sent)
     assert "Principal sent a comment. Comment 5: Until when?" in told(sent, "chief")
+
+
+def test_who_is_named_is_told_once_in_the_days_letter_and_not_when_it_was_answered(village: Village) -> None:
+    with village.acting() as session:
+        review.circulate(session, village.actor("dana"), village.world.edition.id, at=village.world.now)
+    village.settle()
+    village.forget_letters()
+    edition = village.world.edition.id
+    with village.acting() as session:
+        review.open_thread(
+            session, village.actor("principal"), edition, words="@Officer and @Chief: when?", clause="duties", at=village.world.now
+        )  # fmt: skip
+        review.open_thread(
+            session, village.actor("counsel"), edition, words="@Principal, not outside!", visibility="party", at=village.world.now
+        )  # fmt: skip
+    with village.acting() as session:
+        review.reply(session, village.actor("officer"), edition, 1, words="At eight.", at=village.world.now)
+    next_morning(village)
+    assert "Principal named you in comment 1." in told(village, "chief")
+    assert told(village, "chief").count("when?") == 1 and "Principal made a comment" not in told(
+        village, "chief"
+    )
+    assert "Principal made a comment. @Officer and @Chief: when?" in told(village, "lawyer")
+    assert "named you" not in told(village, "officer") + told(village, "lawyer")
+    assert "Counsel named you in comment 2. @Principal, not outside!" in told(village, "principal")
+    assert all("not outside" not in told(village, name) for name in ("chief", "lawyer", "sergeant"))
+
+
+def test_named_in_several_sent_together_it_is_one_line(village: Village) -> None:
+    with village.acting() as session:
+        review.circulate(session, village.actor("dana"), village.world.edition.id, at=village.world.now)
+    village.settle()
+    village.forget_letters()
+    with village.acting() as session:
+        for words in ("@Officer, when?", "@Officer, where?", "Fine."):
+            unsent.keep(
+                session,
+                village.actor("principal"),
+                village.world.edition.id,
+                words=words,
+                at=village.world.now,
+            )
+        sending.send(session, village.actor("principal"), village.world.edition.id, at=village.world.now)
+    next_morning(village)
+    assert "Principal named you in comments 1 and 2. @Officer, when? @Officer, where?" in told(
+        village, "officer"
+    )

@@ -15,15 +15,20 @@ from workflow.adapters.database import UTCDateTime
 from workflow.core.people import Actor
 from workflow.drafting.models import Attachment
 from workflow.review.ground import Ground
+from workflow.review.mentions.models import Mention
+from workflow.review.mentions.queries import reason, unanswered
+from workflow.review.models import Comment, Thread
 from workflow.review.unsent.models import Unsent
 
 
 @dataclass(frozen=True)
 class Beside:
-    """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on."""
+    """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on; and where
+    the reader is `named` and has not answered."""
 
     exhibits: list[dict[str, Any]] = field(default_factory=list)
     unsent: dict[str, int] = field(default_factory=dict)
+    named: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Row:
 def beside(session: Session, ground: Ground, actor: Actor) -> Beside:
     """Everything there is. One statement."""
     found: dict[str, list[Row]] = defaultdict(list)
-    for kind, *row in session.execute(union_all(_exhibits(ground), _unsent(ground, actor))):
+    for kind, *row in session.execute(union_all(*_kinds(ground, actor))):
         found[kind].append(Row(*row))
     return Beside(
         [
@@ -46,7 +51,15 @@ def beside(session: Session, ground: Ground, actor: Actor) -> Beside:
             for one in sorted(found["exhibit"], key=lambda one: one.number)
         ],
         {one.key: one.number for one in found["unsent"]},
-    )
+        [
+            {"number": one.number, "words": reason(one.words, one.number), "link": f"{ground.link}/threads/{one.number}"}
+            for one in sorted(found["named"], key=lambda one: one.number)
+        ],
+    )  # fmt: skip
+
+
+def _kinds(ground: Ground, actor: Actor) -> list[Select[Any]]:
+    return [_exhibits(ground), _unsent(ground, actor), _named(ground, actor)]
 
 
 def _columns(
@@ -71,4 +84,16 @@ def _unsent(ground: Ground, actor: Actor) -> Select[Any]:
         _columns("unsent", col(Unsent.clause_key), number=func.count())
         .where(col(Unsent.edition_id) == ground.edition.id, col(Unsent.person_id) == actor.person_id)
         .group_by(col(Unsent.clause_key))
+    )
+
+
+def _named(ground: Ground, actor: Actor) -> Select[Any]:
+    """A thread once, by one of those who named the reader in it."""
+    return (
+        _columns("named", literal(""), func.max(Comment.author_name), col(Thread.number))
+        .select_from(Mention)
+        .join(Thread, col(Thread.id) == col(Mention.thread_id))
+        .join(Comment, col(Comment.id) == col(Mention.comment_id))
+        .where(col(Thread.edition_id) == ground.edition.id, unanswered(actor))
+        .group_by(col(Thread.number))
     )

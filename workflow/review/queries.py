@@ -25,6 +25,7 @@ from workflow.parties.models import Person
 from workflow.review.beside import beside
 from workflow.review.ground import Ground, find, texts
 from workflow.review.live import INNER, mark_of
+from workflow.review.mentions.naming import choices
 from workflow.review.models import Turns
 from workflow.review.objections import queries as objections
 from workflow.review.route.queries import Review, has_seat, review, stage_value
@@ -72,6 +73,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "follows": ground.follows(actor),
         "waiting_lanes": state.passable(),
         "unsent": around.unsent,
+        "named": around.named,
         "acting": acting(state, actor),
         "choices": CHOICES,
     }
@@ -224,6 +226,7 @@ def comment_form(
         "sentences": [[f"{a}-{b}", here.text[a:b]] for a, b in sentences(here.text)] if here else [],
         "threads": values(session, ground, actor, rows, known),
         "may": powers(ground, Review(), actor),
+        "people": choices(session, ground, actor, "parties", "", at),
         "choices": CHOICES,
     }
 
@@ -254,6 +257,7 @@ def thread_page(
         "objection": objections.value(session, ground, actor, row.thread, at),
         "clause_name": clause_name(clause) if clause else "",
         "may": can,
+        "people": choices(session, ground, actor, row.thread.visibility, row.thread.party_id or "", at),
         "choices": CHOICES,
     }
 

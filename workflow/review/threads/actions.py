@@ -19,6 +19,7 @@ from workflow.core.people import Actor
 from workflow.core.permissions import Case, require
 from workflow.drafting.models import Clause, Revision
 from workflow.review.ground import Ground, lock
+from workflow.review.mentions.naming import addressed
 from workflow.review.models import Comment, Disposition, Thread
 from workflow.review.objections.clearing import insist_answerable, insist_may_clear, insist_not_overridden
 from workflow.review.places.actions import keep
@@ -32,19 +33,19 @@ OPENLY = "parties"
 def open_thread(
     session: Session, actor: Actor, edition_id: str, *, words: str, at: datetime, clause: str = "", quote: str = "",
     sentence: str = "", kind: str = "substantive", blocking: bool = False, basis: str = "",
-    visibility: str = OPENLY, revision: str = "",
+    visibility: str = OPENLY, revision: str = "", mention: str = "",
 ) -> Thread:  # fmt: skip
     """Open a thread with its first comment.
 
     `clause` is a clause key, or empty for the whole edition. `quote` is copied from the text; `sentence` is "start-end" in
-    code points instead. `revision` is the id of the text that was read, today's when empty: who comments on an earlier text
+    code points instead, `mention` a name from the list. `revision` is the id of the text that was read, today's when empty: who comments on an earlier text
     is anchored there and followed forward. Raises Invalid with everything that is missing.
     """
     ground = lock(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
     insist_commentable(ground)
     insist_allowed(ground, actor, kind, blocking, basis, visibility)
-    words = written(words, "words", "Write your comment.")
+    words = written(addressed(words, mention), "words", "Write your comment.")
     read = revision_read(session, ground, revision)
     thread = writing.begin(
         session, ground, actor, words, at, kind=kind, blocking=blocking, basis=written(basis, "basis"), visibility=visibility,
@@ -123,13 +124,21 @@ def selector_of(
 
 
 def reply(
-    session: Session, actor: Actor, edition_id: str, number: int, *, words: str, at: datetime
+    session: Session,
+    actor: Actor,
+    edition_id: str,
+    number: int,
+    *,
+    words: str,
+    at: datetime,
+    mention: str = "",
 ) -> Comment:
     """Add a comment to a thread. An answered thread stays answered: reopening it is an act of its own."""
     ground, thread = _find(session, actor, edition_id, number)
     require("edition:comment", actor, ground.commenters())
     insist_commentable(ground)
-    comment = writing.say(session, ground, actor, thread, written(words, "words", "Write your reply."), at)
+    words = written(addressed(words, mention), "words", "Write your reply.")
+    comment = writing.say(session, ground, actor, thread, words, at)
     writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at)
     return comment
 

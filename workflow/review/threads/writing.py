@@ -7,9 +7,11 @@ from typing import Any
 from sqlmodel import Session, func, select
 
 from workflow.core.events import EventKind
+from workflow.core.mentions import Named
 from workflow.core.people import Actor
 from workflow.history import actions as history
 from workflow.review.ground import Ground, later
+from workflow.review.mentions import naming
 from workflow.review.models import Comment, Disposition, Thread
 
 
@@ -20,9 +22,10 @@ def begin(session: Session, ground: Ground, actor: Actor, words: str, at: dateti
         edition_id=ground.edition.id, number=(last or 0) + 1, party_id=ground.side_of(actor) or None,
         author_id=actor.person_id, created=at, **fields,
     )  # fmt: skip
+    people = _named(session, ground, actor, thread, words, at)
     session.add(thread)
     session.flush()
-    say(session, ground, actor, thread, words, at)
+    _comment(session, actor, thread, words, people, at)
     return thread
 
 
@@ -49,7 +52,21 @@ def answer(
 
 
 def say(session: Session, ground: Ground, actor: Actor, thread: Thread, words: str, at: datetime) -> Comment:
-    """One more comment of the thread, with who wrote it and in which office."""
+    """One more comment of the thread, with who wrote it and in which office, and who is named in it."""
+    people = _named(session, ground, actor, thread, words, at)
+    return _comment(session, actor, thread, words, people, at)
+
+
+def _named(
+    session: Session, ground: Ground, actor: Actor, thread: Thread, words: str, at: datetime
+) -> list[Named]:
+    side = thread.party_id or ""
+    return naming.settle(session, ground, actor, words, at, visibility=thread.visibility, party_id=side)
+
+
+def _comment(
+    session: Session, actor: Actor, thread: Thread, words: str, people: Sequence[Named], at: datetime
+) -> Comment:
     last = session.exec(select(func.max(Comment.created)).where(Comment.thread_id == thread.id)).one()
     comment = Comment(
         thread_id=thread.id, author_id=actor.person_id, author_name=actor.name, author_office=actor.office_title,
@@ -57,6 +74,8 @@ def say(session: Session, ground: Ground, actor: Actor, thread: Thread, words: s
     )  # fmt: skip
     session.add(comment)
     session.flush()
+    if people:
+        naming.note(session, thread, comment, people, at)
     return comment
 
 

@@ -13,6 +13,7 @@ from workflow.core.errors import Refused
 from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.review.ground import Ground, find, later
+from workflow.review.mentions.naming import addressed, settle
 from workflow.review.threads.actions import insist_allowed, revision_read, selector_of
 from workflow.review.unsent import queries
 from workflow.review.unsent.models import Unsent
@@ -25,7 +26,7 @@ MOST = 200
 def keep(
     session: Session, actor: Actor, edition_id: str, *, words: str, at: datetime, clause: str = "", quote: str = "",
     sentence: str = "", kind: str = "substantive", blocking: bool = False, basis: str = "",
-    visibility: str = "parties", revision: str = "",
+    visibility: str = "parties", revision: str = "", mention: str = "",
 ) -> Unsent:  # fmt: skip
     """Keep a comment without sending it. It takes what `open_thread` takes, and refuses what that refuses."""
     ground = find(session, actor, edition_id)
@@ -36,7 +37,7 @@ def keep(
         edition_id=edition_id, person_id=actor.person_id, revision_id=read.id, clause_key=clause,
         selector=selector_of(session, read, clause, quote, sentence), words="", created=at, changed=at,
     )  # fmt: skip
-    _write(ground, actor, row, words, kind, blocking, basis, visibility)
+    _write(session, ground, actor, row, addressed(words, mention), kind, blocking, basis, visibility, at)
     row.created = later(at, _last(session, actor, edition_id))
     session.add(row)
     session.flush()
@@ -51,7 +52,7 @@ def change(
     ground = find(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
     row = queries.one(session, actor, edition_id, unsent_id)
-    _write(ground, actor, row, words, kind, blocking, basis, visibility)
+    _write(session, ground, actor, row, words, kind, blocking, basis, visibility, at)
     row.changed = at
     session.add(row)
     session.flush()
@@ -67,11 +68,13 @@ def drop(session: Session, actor: Actor, edition_id: str, unsent_id: str) -> Non
 
 
 def _write(
-    ground: Ground, actor: Actor, row: Unsent, words: str, kind: str, blocking: bool, basis: str, visibility: str
+    session: Session, ground: Ground, actor: Actor, row: Unsent, words: str, kind: str, blocking: bool, basis: str,
+    visibility: str, at: datetime,
 ) -> None:  # fmt: skip
     insist_allowed(ground, actor, kind, blocking, basis, visibility)
     row.words = written(words, "words", "Write your comment.")
     row.kind, row.blocking, row.basis, row.visibility = kind, blocking, written(basis, "basis"), visibility
+    settle(session, ground, actor, row.words, at, visibility=visibility, party_id=ground.side_of(actor))
 
 
 def _insist_room(session: Session, actor: Actor, edition_id: str) -> None:

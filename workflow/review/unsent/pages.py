@@ -22,6 +22,7 @@ class UnsentForm(Form):
     visibility: str = "parties"
     words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
     revision: str = field(default="", metadata=HIDDEN)
+    mention: str = ""
 
 
 @dataclass

@@ -19,6 +19,7 @@ from workflow.core.lifecycle import COMMENTABLE
 from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.review.ground import Ground, lock
+from workflow.review.mentions.naming import settle
 from workflow.review.models import Thread
 from workflow.review.places.actions import keep
 from workflow.review.threads import writing
@@ -37,7 +38,7 @@ def send(
     ground = lock(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
     rows = [row.unsent for row in queries.own(session, actor, edition_id)]
-    _insist(ground, actor, rows)
+    _insist(session, ground, actor, rows, at)
     threads = [_begin(session, ground, actor, row, at) for row in rows]
     if any(thread.revision_id != ground.edition.revision_id for thread in threads):
         keep(session, ground)
@@ -53,7 +54,7 @@ def send(
     return threads
 
 
-def _insist(ground: Ground, actor: Actor, rows: Sequence[Unsent]) -> None:
+def _insist(session: Session, ground: Ground, actor: Actor, rows: Sequence[Unsent], at: datetime) -> None:
     if not rows:
         raise Refused(
             "You have no unsent comments here. If you pressed twice: they were sent the first time.",
@@ -61,14 +62,16 @@ def _insist(ground: Ground, actor: Actor, rows: Sequence[Unsent]) -> None:
         )
     if ground.status not in COMMENTABLE:
         raise Refused(shown.closed(ground))
-    if issues := [issue for row in rows for issue in _issues(ground, actor, row)]:
+    if issues := [issue for row in rows for issue in _issues(session, ground, actor, row, at)]:
         raise Invalid(issues)
 
 
-def _issues(ground: Ground, actor: Actor, row: Unsent) -> list[Issue]:
+def _issues(session: Session, ground: Ground, actor: Actor, row: Unsent, at: datetime) -> list[Issue]:
     """What stands in the way of one: the rules may have changed for its author since it was written."""
     try:
         insist_allowed(ground, actor, row.kind, row.blocking, row.basis, row.visibility)
+        side = ground.side_of(actor)
+        settle(session, ground, actor, row.words, at, visibility=row.visibility, party_id=side)
     except Invalid as no:
         about = " ".join(row.words.split())[:60]
         return [
