@@ -33,3 +33,10 @@ def test_it_is_one_statement_however_much_there_is(reviewed: World, now: datetim
     assert found.exhibits == attachments_of(session, revision)
     assert [one["name"] for one in found.exhibits] == ["Fees & <costs>", "Map"]
     assert found.unsent == {"duties": 2, "": 1}
+
+
+def test_it_says_who_changed_each_clause_last(reviewed: World, now: datetime) -> None:
+    reviewed.revise(now, term="3. Term\n\nTwo years.")
+    actor = reviewed.actor("counsel")
+    found = beside(reviewed.session, find(reviewed.session, actor, reviewed.edition.id), actor)
+    assert found.latest == {"term": {"author": "Dana", "revision": 2, "at": now}}

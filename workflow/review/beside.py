@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from workflow.adapters.database import UTCDateTime
 from workflow.core.people import Actor
+from workflow.drafting.latest import latest
 from workflow.drafting.models import Attachment
 from workflow.review.ground import Ground
 from workflow.review.mentions.models import Mention
@@ -23,12 +24,13 @@ from workflow.review.unsent.models import Unsent
 
 @dataclass(frozen=True)
 class Beside:
-    """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on; and where
-    the reader is `named` and has not answered."""
+    """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on; where
+    the reader is `named` and has not answered; and who changed each clause last (`latest`, by its key)."""
 
     exhibits: list[dict[str, Any]] = field(default_factory=list)
     unsent: dict[str, int] = field(default_factory=dict)
     named: list[dict[str, Any]] = field(default_factory=list)
+    latest: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ def beside(session: Session, ground: Ground, actor: Actor) -> Beside:
             {"number": one.number, "words": reason(one.words, one.number), "link": f"{ground.link}/threads/{one.number}"}
             for one in sorted(found["named"], key=lambda one: one.number)
         ],
+        {one.key: {"author": one.words, "revision": one.number, "at": one.at} for one in found["latest"]},
     )  # fmt: skip
 
 
 def _kinds(ground: Ground, actor: Actor) -> list[Select[Any]]:
-    return [_exhibits(ground), _unsent(ground, actor), _named(ground, actor)]
+    return [_exhibits(ground), _unsent(ground, actor), _named(ground, actor), _latest(ground)]
 
 
 def _columns(
@@ -69,7 +72,7 @@ def _columns(
     return select(
         literal(kind).label("kind"), key.label("key"), cast(words, String).label("words"),
         cast(number, Integer).label("number"), cast(more, Integer).label("more"),
-        cast(null() if at is None else at, UTCDateTime).label("at"),
+        (cast(null(), UTCDateTime) if at is None else at).label("at"),
     )  # fmt: skip
 
 
@@ -97,3 +100,9 @@ def _named(ground: Ground, actor: Actor) -> Select[Any]:
         .where(col(Thread.edition_id) == ground.edition.id, unanswered(actor))
         .group_by(col(Thread.number))
     )
+
+
+def _latest(ground: Ground) -> Select[Any]:
+    """Of each clause, the last of the newest revisions that made it read as it does."""
+    found = latest(ground.edition.id).subquery()
+    return _columns("latest", found.c.key, found.c.author, found.c.number, at=found.c.at)

@@ -17,6 +17,7 @@ from workflow.core.lifecycle import COMMENTABLE, EDITABLE, IN_WORDS, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import Case, may
 from workflow.core.routing import Turn, status_sentence
+from workflow.drafting.latest import latest_of
 from workflow.drafting.models import Clause
 from workflow.drafting.queries import clause_json
 from workflow.drafting.term import term_value
@@ -32,7 +33,7 @@ from workflow.review.route.queries import Review, has_seat, review, stage_value
 from workflow.review.tasks import tasks
 from workflow.review.threads import queries as threads
 from workflow.review.threads.anchors import sentences
-from workflow.review.threads.shown import values
+from workflow.review.threads.shown import passages, values
 from workflow.review.turns.queries import turn_value, turns
 from workflow.review.verdicts.queries import clause_name, since_yours
 
@@ -67,7 +68,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "open": still.count,
         "version": mark,
         "may": powers(ground, state, actor),
-        **_text(ground, known, rows, shown, mine),
+        **_text(ground, known, rows, shown, mine, around.latest),
         "exhibits": around.exhibits,
         "term": term_value(ground.mou, ground.edition),
         "follows": ground.follows(actor),
@@ -172,7 +173,7 @@ def powers(ground: Ground, state: Review, actor: Actor) -> dict[str, bool]:
 
 def _text(
     ground: Ground, known: Mapping[str, Mapping[str, Clause]], rows: Sequence[threads.Row], shown: Sequence[dict[str, Any]],
-    mine: dict[str, Any] | None,
+    mine: dict[str, Any] | None, latest: Mapping[str, dict[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     """The clauses with the threads that stand there now; threads about the whole text, and detached ones, apart."""
     now = known.get(ground.edition.revision_id or "", {})
@@ -186,9 +187,10 @@ def _text(
     return {
         "clauses": [
             {
-                **clause_json(clause),
+                **clause_json(clause, passages=passages(at.get(key, []))),
                 "name": clause_name(clause),
                 "changed": key in changed,
+                "latest": latest.get(key),
                 "threads": at.get(key, []),
                 "thread_count": counts.get(key, (0, 0))[0],
                 "open_count": counts.get(key, (0, 0))[1],
@@ -219,12 +221,15 @@ def comment_form(
     if clause and clause not in clauses and not rows:
         raise NotFound("clause")
     here = clauses.get(clause)
+    shown = values(session, ground, actor, rows, known)
+    marked = passages(one for one in shown if one["anchor"]["clause"] == clause)
     return {
         **head(ground, (), actor),
-        "clause": {**clause_json(here), "name": clause_name(here)} if here else None,
+        "clause": {**clause_json(here, passages=marked), "name": clause_name(here)} if here else None,
+        "latest": latest_of(session, edition_id, clause) if here else None,
         "quote": " ".join(quote.split())[:2_000] if here else "",
         "sentences": [[f"{a}-{b}", here.text[a:b]] for a, b in sentences(here.text)] if here else [],
-        "threads": values(session, ground, actor, rows, known),
+        "threads": shown,
         "may": powers(ground, Review(), actor),
         "people": choices(session, ground, actor, "parties", "", at),
         "choices": CHOICES,
