@@ -80,6 +80,8 @@ PLACES = {
         "/editions/{next}/threads?clause={clause}",
     ),
     "/editions/{edition_id:str}/threads/{number:int}": ("/editions/{first}/threads/1",),
+    "/editions/{edition_id:str}/unsent": ("/editions/{first}/unsent", "/editions/{next}/unsent"),
+    "/editions/{edition_id:str}/unsent/{unsent_id:str}": ("/editions/{next}/unsent/none",),
     "/editions/{edition_id:str}/window": ("/editions/{first}/window", "/editions/{next}/window"),
     "/editions/{edition_id:str}/window/comments/{number:int}": ("/editions/{first}/window/comments/1",),
     "/editions/{edition_id:str}/comments": ("/editions/{first}/comments", "/editions/{next}/comments"),

@@ -20,6 +20,7 @@ from workers import (
     observer_letters,
     party_letters,
     recipients,
+    sent_letters,
     succession_letters,
     window_letters,
 )
@@ -292,7 +293,7 @@ def _outcome(about: Subject) -> Words:
 
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
-    "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
+    "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
     "note": note_letters.note, "observer": observer_letters.link, "observed": observer_letters.moved, "review_reminder": _review_reminder, "outcome": _outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,

@@ -222,6 +222,9 @@ a_new_holder = (
 )
 """An office that signs has a new holder: both sides hear of it, and the holder of what comes with it."""
 
+asked = letter("named", recipients.named)
+"""Who is named in a comment is told so, instead of what everybody is told."""
+
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.LINK_REQUESTED: (a_link,),
     EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats),
@@ -257,9 +260,17 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.LANE_PASSED: (their_turn,),
     EventKind.SEAT_REMINDED: (letter("reminder", the_subject),),
     EventKind.SEAT_ESCALATED: (their_turn,),
-    EventKind.THREAD_OPENED: (letter("thread_opened", recipients.desk_of_the_thread),),
-    EventKind.COMMENT_POSTED: (letter("comment", recipients.in_the_thread),),
-    EventKind.THREAD_REOPENED: (letter("comment", recipients.in_the_thread), their_turn),
+    EventKind.THREAD_OPENED: (
+        letter("thread_opened", recipients.but_the_named(recipients.desk_of_the_thread)),
+        asked,
+    ),
+    EventKind.COMMENTS_SENT: (letter("comments_sent", recipients.desk_of_the_thread), asked),
+    EventKind.COMMENT_POSTED: (letter("comment", recipients.but_the_named(recipients.in_the_thread)), asked),
+    EventKind.THREAD_REOPENED: (
+        letter("comment", recipients.but_the_named(recipients.in_the_thread)),
+        asked,
+        their_turn,
+    ),
     EventKind.THREAD_DISPOSED: (letter("answered", recipients.in_the_thread), their_turn),
     EventKind.THREAD_WITHDRAWN: (their_turn,),
     EventKind.OBJECTION_ESCALATED: (letter("objection_escalated", recipients.those_who_run_it),),

@@ -6,7 +6,7 @@
 3. Asked twice: when the event is dispatched, and again when the letter is written. Who has left meanwhile gets nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_
@@ -20,10 +20,11 @@ from workflow.parties.models import Appointment
 from workflow.parties.observers.queries import watching
 from workflow.parties.queries import holders
 from workflow.review.ground import Ground, load, officers
+from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Guest, Thread, Turns
 
 OF_THREADS = frozenset({
-    EventKind.THREAD_OPENED, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
+    EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
     EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN,
 })  # fmt: skip
 
@@ -66,6 +67,33 @@ def desk_of_the_thread(session: Session, event: Event) -> list[str]:
     able = _readers(ground, thread) & ground.running
     desk = officers(session, ground, event.at, parties=able, offices=DESK_OFFICES)
     return _once(one.person_id for one in desk if one.person_id != event.actor_id)
+
+
+def named(session: Session, event: Event) -> list[str]:
+    """Whom the actor named in what was just said, if they may still read it."""
+    numbers = event.detail.get("threads") or [event.detail.get("thread")]
+    found = session.exec(
+        select(Mention.person_id)
+        .distinct()
+        .join(Comment, col(Comment.id) == col(Mention.comment_id))
+        .join(Thread, col(Thread.id) == col(Mention.thread_id))
+        .where(
+            Thread.edition_id == event.edition_id, col(Thread.number).in_(numbers), Mention.at == event.at,
+            Comment.author_id == event.actor_id,
+        )
+        .order_by(Mention.person_id)
+    ).all()  # fmt: skip
+    return [person for person in found if may_read_thread(session, event, person, event.at)]
+
+
+def but_the_named(to: Callable[[Session, Event], list[str]]) -> Callable[[Session, Event], list[str]]:
+    """These people, without those who are told of the same comment because they are named in it."""
+
+    def people(session: Session, event: Event) -> list[str]:
+        asked = set(named(session, event))
+        return [person for person in to(session, event) if person not in asked]
+
+    return people
 
 
 def in_the_thread(session: Session, event: Event) -> list[str]:

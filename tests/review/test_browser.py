@@ -9,8 +9,12 @@ from playwright.sync_api import expect
 from sqlmodel import select
 
 from tests.review import world as worlds
+from workflow.drafting import actions as drafting
 from workflow.drafting.models import Edition
 from workflow.parties import sessions
+from workflow.parties.models import Person
+from workflow.parties.queries import actor_of
+from workflow.review import actions as review
 from workflow.review.models import Comment, Disposition, Thread, Verdict
 from workflow.web.sessions import cookie_name
 
@@ -137,6 +141,78 @@ def test_a_second_reader_sees_a_comment_and_whose_turn_it_is_without_reloading(r
     assert reader.get_by_label("In your words").input_value() == "I have not finished this"
     assert reader.evaluate("document.activeElement.name") == "words"
     assert reader.evaluate("window.sameDocument")
+
+
+def rewrite(room: Room, number: int) -> None:
+    """Dana writes the duties anew, from revision `number`."""
+    with room.service.database.writing() as session:
+        dana = actor_of(session, session.get_one(Person, room.who["dana"]), room.now)
+        text = f"2. Duties\n\nThe officer visits {number + 1} times a week. The officer does not enforce school rules."
+        drafting.edit_clause(session, dana, room.edition, "duties", text=text, base=number, at=room.now)
+
+
+@pytest.mark.parametrize("path", ["", "/threads?clause=duties"])
+def test_a_reader_is_told_who_changed_the_clause_and_loses_nothing_that_was_typed(
+    room: Room, path: str
+) -> None:
+    room.circulate()
+    reader = room.come("principal", f"/editions/{room.edition}{path}", script=True)
+    box = reader.get_by_label("Your comment" if path else "In your words")
+    box.fill("I have not finished this")
+    reader.evaluate("window.sameDocument = true")
+    rewrite(room, 1)
+    told = reader.get_by_role("status").get_by_text("2. Duties was changed by Dana in revision 2,")
+    told.wait_for(timeout=5_000)
+    expect(reader.locator("#words-duties")).to_contain_text("2 times a week")
+    assert (box.input_value(), reader.evaluate("document.activeElement.name")) == (
+        "I have not finished this", "words",
+    )  # fmt: skip
+    assert reader.evaluate("window.sameDocument")
+    reader.get_by_role("status").get_by_role("link").click()
+    reader.wait_for_url("**#clause-duties")
+
+
+def test_a_clause_waits_while_words_of_it_are_chosen(room: Room) -> None:
+    room.circulate()
+    reader = room.come("principal", script=True)
+    reader.evaluate(
+        """() => {
+          const text = document.querySelector("#words-duties").lastElementChild.firstChild;
+          getSelection().setBaseAndExtent(text, 0, text, 11);
+        }"""
+    )
+    rewrite(room, 1)
+    reader.get_by_role("status").get_by_text("changed by Dana").wait_for(timeout=5_000)
+    assert "daily" in reader.locator("#words-duties").inner_text()
+    assert reader.evaluate("`${getSelection()}`") == "The officer"
+    reader.evaluate("getSelection().empty()")
+    expect(reader.locator("#words-duties")).to_contain_text("2 times a week", timeout=5_000)
+
+
+def test_who_edits_the_same_clause_is_told_and_keeps_the_text(room: Room) -> None:
+    room.circulate()
+    counsel = room.come("counsel", f"/editions/{room.edition}/clauses/duties/edit", script=True)
+    counsel.get_by_label("The clause").fill("2. Duties\n\nMine.")
+    rewrite(room, 1)
+    counsel.get_by_role("status").get_by_text("changed by Dana in revision 2").wait_for(timeout=8_000)
+    assert counsel.get_by_label("The clause").input_value() == "2. Duties\n\nMine."
+
+
+def test_marked_words_lead_to_their_comments_and_are_chosen_without_the_numbers(room: Room) -> None:
+    room.circulate()
+    with room.service.database.writing() as session:
+        law = actor_of(session, session.get_one(Person, room.who["lawyer"]), room.now)
+        for quote in ("visits each campus daily. The officer does", "each campus"):
+            review.open_thread(
+                session, law, room.edition, words="Hm.", clause="duties", quote=quote, at=room.now
+            )
+    page = room.come("principal", script=True)
+    page.get_by_role("link", name="Comment 2 on these words").click()
+    page.wait_for_url("**#thread-2")
+    page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('#words-duties').lastElementChild)"
+    )
+    assert page.evaluate("`${getSelection()}`") == worlds.TEXT["duties"].split("\n\n")[1]
 
 
 def test_words_chosen_in_the_text_open_the_comment_form_with_the_quotation(room: Room) -> None:

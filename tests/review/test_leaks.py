@@ -16,8 +16,11 @@ from workflow.core.errors import CountersignError, NotFound
 from workflow.core.people import Actor, Office
 from workflow.drafting.models import MouParty
 from workflow.review import actions, pages
+from workflow.review.unsent import actions as unsent
 
 SECRET = "WE WOULD SETTLE FOR HALF"
+KEPT_ID = "kept" * 5
+"""Of a comment that counsel keeps unsent."""
 GETS = {door.open.__name__: door.open for door in pages.doors.all if door.method == "GET"}
 """Every door of the room that reads. One that is added tomorrow is walked tomorrow."""
 
@@ -32,6 +35,8 @@ def secretive(reviewed: World, now: datetime) -> World:
     actions.reply(session, reviewed.actor("principal"), edition, 1, words=f"Agreed: {SECRET}", at=now)
     actions.dispose(session, reviewed.actor("dana"), edition, 1, value="noted", words=SECRET, at=now)
     actions.reopen(session, reviewed.actor("counsel"), edition, 1, words=SECRET, at=now)
+    kept = unsent.keep(session, reviewed.actor("counsel"), edition, words=SECRET, clause="term", at=now)
+    kept.id = KEPT_ID
     reviewed.session.add(MouParty(mou_id=reviewed.mou.id, party_id=reviewed.parties["body"].id, position=3))
     reviewed.appoint("clerk", "body", Office.CLERK)
     return reviewed
@@ -40,7 +45,7 @@ def secretive(reviewed: World, now: datetime) -> World:
 def said(world: World, actor: Actor, door: str) -> str:
     """Everything a door gives this actor: the page's value, which is the API's value too, or the file, unpacked."""
     known = {"edition_id": world.edition.id, "number": 1, "clause": "duties", "slug": world.mou.slug, "edition": "1",
-             "secret": "x", "chosen": [1], "party_id": world.parties["district"].id, "name": "cops"}  # fmt: skip
+             "secret": "x", "unsent_id": KEPT_ID, "chosen": [1], "party_id": world.parties["district"].id, "name": "cops"}  # fmt: skip
     asked = {name: known[name] for name in signature(GETS[door]).parameters if name in known}
     try:
         answer = GETS[door](Desk(world.session, actor, world.now, Settings()), **asked)
@@ -97,6 +102,22 @@ def test_the_matrix_says_how_many_it_does_not_show(secretive: World) -> None:
         Desk(secretive.session, secretive.actor("chief"), secretive.now, Settings()), secretive.edition.id
     )
     assert (answer.value["total"], answer.value["hidden"]) == (0, 1)
+
+
+def test_what_is_unsent_is_nowhere_but_with_its_author(reviewed: World, now: datetime) -> None:
+    """Nor is it counted anywhere for others: every door answers as it did before."""
+    others = ["dana", "principal", "sergeant"]
+    before = {name: {door: said(reviewed, reviewed.actor(name), door) for door in GETS} for name in others}
+    row = unsent.keep(
+        reviewed.session, reviewed.actor("counsel"), reviewed.edition.id, words=SECRET, clause="term", at=now
+    )
+    row.id = KEPT_ID
+    reviewed.session.flush()
+    assert before == {
+        name: {door: said(reviewed, reviewed.actor(name), door) for door in GETS} for name in others
+    }
+    assert SECRET in said(reviewed, reviewed.actor("counsel"), "unsent")
+    assert SECRET in said(reviewed, reviewed.actor("counsel"), "unsent_one")
 
 
 @pytest.mark.parametrize("name", ["sergeant", "guest"])

@@ -19,7 +19,8 @@ from workflow.adapters.doors import Desk, Page
 from workflow.adapters.settings import Settings
 from workflow.core.errors import NotFound
 from workflow.core.ids import new_id
-from workflow.core.people import Actor
+from workflow.core.people import Actor, Office
+from workflow.drafting.models import MouParty
 from workflow.review import actions, pages, queries
 from workflow.review.models import Comment, Thread
 from workflow.review.threads import matrix
@@ -251,12 +252,11 @@ def test_the_inbox_takes_three_statements_and_turns_pages(session: Session, now:
     world = build(session, now)
     for n in range(30):
         other = build(session, now, (), suffix=f"-{n}")
-        from workflow.drafting.models import MouParty
-
         session.add(MouParty(mou_id=other.mou.id, party_id=world.parties["district"].id, position=5))
     with statements(session) as sent:
         first = inbox(session, world.actor("principal"), now=now)
-    assert len(sent) == 3 + 1 + 2  # one for what waits at the parties of who signs, and two to know the actor
+    # One for where one is named, one for what waits at the parties of who signs, and two to know the actor.
+    assert len(sent) == 3 + 1 + 1 + 2
     assert (len(first["others"]), first["more"]) == (25, True)
     second = inbox(session, world.actor("principal"), now=now, page=2)
     assert (len(second["others"]), second["more"]) == (6, False)
@@ -311,3 +311,45 @@ def test_reading_needs_no_transaction(database: Database, now: datetime) -> None
         assert (
             queries.edition_page(session, actor, edition_id, at=now)["stage"] == "Schools and their officers"
         )
+
+
+def marks(world: World, name: str) -> str:
+    value = pages.edition(desk(world, name), world.edition.id).value
+    return next(clause["html"] for clause in value["clauses"] if clause["key"] == "duties")
+
+
+def test_commented_passages_are_marked_for_those_who_may_read_the_comment(
+    reviewed: World, now: datetime
+) -> None:
+    for name, quote, visibility in (
+        ("counsel", "visits each campus", "party"), ("officer", "each campus daily", "parties"), ("chief", "school rules", "parties"),
+    ):  # fmt: skip
+        actions.open_thread(
+            reviewed.session, reviewed.actor(name), reviewed.edition.id, words="Hm.", clause="duties", quote=quote,
+            visibility=visibility, at=now,
+        )  # fmt: skip
+    actions.withdraw(reviewed.session, reviewed.actor("chief"), reviewed.edition.id, 3, at=now)
+    ours, theirs = marks(reviewed, "dana"), marks(reviewed, "sergeant")
+    assert '<mark>visits </mark><mark class="more">each campus</mark>' in ours and "#thread-1" in ours
+    assert "visits <mark>each campus daily</mark>" in theirs and "#thread-1" not in theirs
+    assert "#thread-3" not in ours + theirs
+    actions.dispose(
+        reviewed.session, reviewed.actor("dana"), reviewed.edition.id, 2, value="noted", words="", at=now
+    )
+    assert '<mark class="settled">each campus daily</mark>' in marks(reviewed, "sergeant")
+    assert "<mark>" in html(
+        pages.threads_of_clause(desk(reviewed, "dana"), reviewed.edition.id, "duties"), reviewed.actor("dana")
+    )
+    reviewed.appoint("clerk", "body", Office.CLERK)
+    reviewed.session.add(MouParty(mou_id=reviewed.mou.id, party_id=reviewed.parties["body"].id, position=3))
+    reviewed.session.flush()
+    assert "<mark" not in marks(reviewed, "clerk")
+
+
+def test_marks_follow_the_words_into_the_next_text(reviewed: World, now: datetime) -> None:
+    actions.open_thread(
+        reviewed.session, reviewed.actor("officer"), reviewed.edition.id, words="Hm.", clause="duties", quote="each campus daily",
+        at=now,
+    )  # fmt: skip
+    reviewed.revise(now + HOUR, duties="2. Duties\n\nNew words. The officer **visits** each campus each day.")
+    assert "<strong>visits</strong> <mark>each campus each day</mark>" in marks(reviewed, "sergeant")

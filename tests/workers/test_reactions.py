@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from tests.review.notes.chamber import seat_the_board
 from tests.review.world import World
@@ -12,6 +13,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import Office
 from workflow.parties.models import Deputy
 from workflow.parties.observers.models import Observer
+from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Thread, Turns
 from workflow.review.window.models import Commenter, CommentWindow, PublicComment
 
@@ -23,6 +25,8 @@ REGISTRARS = {"keeper", "recorder"}
 """Of the agency, whose key or record it is, and of the district beside it."""
 EVERYONE = DESK | {"dana", "principal", "officer"} | REGISTRARS
 TURN = {"your_turn": {"chief"}}
+NAMED = {"named": {"principal"}}
+"""Whom Dana named in what she said; the stranger whom she could not have named is not told."""
 
 NEW_HOLDER = {"new_holder": REGISTRARS, "welcome": {"officer"}}
 
@@ -54,9 +58,10 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.EDITION_CIRCULATED: (TURN, set()),
     EventKind.STAGE_OPENED: (TURN, set()),
     EventKind.LANE_PASSED: (TURN, set()),
-    EventKind.THREAD_OPENED: ({"thread_opened": DESK}, set()),
-    EventKind.COMMENT_POSTED: ({"comment": {"principal", "lawyer"}}, set()),
-    EventKind.THREAD_REOPENED: ({"comment": {"principal", "lawyer"}, **TURN}, set()),
+    EventKind.THREAD_OPENED: ({"thread_opened": DESK, **NAMED}, set()),
+    EventKind.COMMENTS_SENT: ({"comments_sent": DESK, **NAMED}, set()),
+    EventKind.COMMENT_POSTED: ({"comment": {"lawyer"}, **NAMED}, set()),
+    EventKind.THREAD_REOPENED: ({"comment": {"lawyer"}, **NAMED, **TURN}, set()),
     EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
     EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
@@ -137,7 +142,18 @@ def inside(village: Village) -> Village:
             )
         )  # fmt: skip
         session.flush()
+        name_in_danas_comment(world, thread)
         yield village
+
+
+def name_in_danas_comment(world: World, thread: Thread) -> None:
+    said = world.session.exec(select(Comment).where(Comment.author_id == world.who["dana"])).one()
+    world.appoint("outsider", "stranger", Office.COUNSEL)
+    for name in ("principal", "outsider"):
+        world.session.add(
+            Mention(comment_id=said.id, person_id=world.who[name], thread_id=thread.id, at=world.now)
+        )
+    world.session.flush()
 
 
 def spoken_in(world: World) -> tuple[str, str]:
@@ -176,7 +192,7 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     at_a_body = {"edition": world.edition.id} if party == "body" else {}
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
-        detail=at_a_body | {"day": "2026-06-01", "hours": "72", "deputy": away.id, "office": "chief"},
+        detail=at_a_body | {"day": "2026-06-01", "hours": "72", "thread": 1, "deputy": away.id, "office": "chief"},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}

@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     SEAT_REMINDED = "edition:seat:reminded"
     SEAT_ESCALATED = "edition:seat:escalated"
     THREAD_OPENED = "edition:thread:opened"
+    COMMENTS_SENT = "edition:comments:sent"
     COMMENT_POSTED = "edition:comment:posted"
     THREAD_DISPOSED = "edition:thread:disposed"
     THREAD_REOPENED = "edition:thread:reopened"
@@ -151,6 +152,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.SEAT_REMINDED: "A reviewer was reminded of the due date",
     EventKind.SEAT_ESCALATED: "Others were called beside a reviewer who has not answered",
     EventKind.THREAD_OPENED: "A comment was made",
+    EventKind.COMMENTS_SENT: "Several comments were sent together",
     EventKind.COMMENT_POSTED: "A reply was posted",
     EventKind.THREAD_DISPOSED: "A comment was answered",
     EventKind.THREAD_REOPENED: "A comment was reopened",

@@ -9,6 +9,7 @@ from workflow.core.errors import NotFound
 from workflow.core.people import DESK_OFFICES, Actor
 from workflow.core.permissions import require
 from workflow.drafting import headings
+from workflow.drafting.latest import latest_of
 from workflow.drafting.models import Clause
 from workflow.drafting.queries import (
     FIRST,
@@ -42,6 +43,7 @@ def clause_form(session: Session, actor: Actor, edition_id: str, key: str) -> di
     return {
         **shown,
         "clause": clause_json(here),
+        "latest": latest_of(session, edition_id, key),
         "places": _places(clauses, without=key),
     }
 

@@ -168,6 +168,8 @@ def _html(node: Node, level: int) -> Markup:
     match node["type"]:
         case "text":
             return escape(node["text"])
+        case "mark":  # `marked` wraps a part of a text in it
+            return Markup(node["html"])
         case "break":
             return Markup("<br>\n")
         case "strong" | "em" as name:

@@ -12,10 +12,12 @@ from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound
 from workflow.core.lifecycle import EDITABLE, IN_WORDS, Status
+from workflow.core.passages import Passage
 from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import Case, may
 from workflow.drafting import headings, markup
 from workflow.drafting.compare import Comparison, Piece, compare
+from workflow.drafting.marked import marked
 from workflow.drafting.models import Attachment, Clause, Edition, Mou, MouParty, Revision
 from workflow.drafting.outline import exhibits_missing, placeholders
 from workflow.history import actions as history
@@ -163,8 +165,10 @@ def text_of(
     }
 
 
-def clause_json(clause: Clause, before: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """One clause. `html` is made of the closed grammar's elements alone, every text in it escaped."""
+def clause_json(
+    clause: Clause, before: Mapping[str, str] | None = None, passages: Sequence[Passage] = ()
+) -> dict[str, Any]:
+    """One clause. `html` is made of the closed grammar's elements alone, every text in it escaped, with `passages` marked."""
     return {
         "key": clause.key,
         "path": clause.path,
@@ -173,7 +177,7 @@ def clause_json(clause: Clause, before: Mapping[str, str] | None = None) -> dict
         "heading": headings.name_of(clause.text),
         "name": headings.label_of(clause.text),
         "text": clause.text,
-        "html": str(markup.html(markup.tree(clause.text))),
+        "html": str(marked(clause.text, passages)),
         "redactable": clause.redactable,
         "changed": before is not None and before.get(clause.key) != clause.text,
         "blanks": [blank.words for blank in placeholders(clause.text)],

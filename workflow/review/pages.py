@@ -16,9 +16,20 @@ from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix, matrix_files
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
+from workflow.review.unsent import pages as unsent
 from workflow.review.window import pages as window
 
-__all__ = ["circulation", "doors", "kept", "notes", "objections", "observers", "suggestions", "window"]
+__all__ = [
+    "circulation",
+    "doors",
+    "kept",
+    "notes",
+    "objections",
+    "observers",
+    "suggestions",
+    "unsent",
+    "window",
+]
 
 
 @dataclass
@@ -34,11 +45,20 @@ class CommentForm(Form):
     visibility: str = "parties"
     words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
     revision: str = field(default="", metadata={"kind": "hidden"})
+    mention: str = ""
 
 
 @dataclass
 class WordsForm(Form):
     words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
+
+
+@dataclass
+class ReplyForm(Form):
+    """`mention`: a name from the list of those who may read it."""
+
+    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
+    mention: str = ""
 
 
 @dataclass
@@ -118,8 +138,8 @@ def thread(desk: Desk, edition_id: str, number: int) -> Page:
 
 
 @doors.post("/editions/{edition_id:str}/threads/{number:int}/comments", act="edition:comment")
-def reply(desk: Desk, edition_id: str, number: int, form: WordsForm) -> Done:
-    comment = actions.reply(desk.session, desk.actor, edition_id, number, words=form.words, at=desk.now)
+def reply(desk: Desk, edition_id: str, number: int, form: ReplyForm) -> Done:
+    comment = actions.reply(desk.session, desk.actor, edition_id, number, at=desk.now, **vars(form))
     return Done(f"/editions/{edition_id}/threads/{number}#c-{comment.id}", {"comment": comment.id})
 
 

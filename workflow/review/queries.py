@@ -18,6 +18,7 @@ from workflow.core.lifecycle import COMMENTABLE, EDITABLE, IN_WORDS, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import Case, may
 from workflow.core.routing import Turn, status_sentence
+from workflow.drafting.latest import latest_of
 from workflow.drafting.models import Clause
 from workflow.drafting.queries import clause_json
 from workflow.drafting.term import term_value
@@ -26,13 +27,14 @@ from workflow.parties.models import Person
 from workflow.review.beside import beside
 from workflow.review.ground import Ground, find, texts
 from workflow.review.live import mark_of, visible
+from workflow.review.mentions.naming import choices
 from workflow.review.models import Turns
 from workflow.review.objections import queries as objections
 from workflow.review.route.queries import Review, has_seat, review, stage_value
 from workflow.review.tasks import tasks
 from workflow.review.threads import queries as threads
 from workflow.review.threads.anchors import sentences
-from workflow.review.threads.shown import values
+from workflow.review.threads.shown import passages, values
 from workflow.review.turns.queries import turn_value, turns
 from workflow.review.verdicts.queries import clause_name, since_yours
 
@@ -56,7 +58,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
     shown = values(session, ground, actor, rows, known)
     waiting, where = _turns(session, ground, actor, state, still)
     mine = since_yours(ground, state, actor)
-    about = beside(session, ground, actor)
+    around = beside(session, ground, actor)
     return {
         **head(ground, waiting, actor),
         "tasks": tasks(ground, state, actor, still, where),
@@ -67,12 +69,14 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "open": still.count,
         "version": mark,
         "may": powers(ground, state, actor),
-        **_text(ground, known, rows, shown, mine),
-        "exhibits": about.exhibits,
-        "observers": about.observers,
+        **_text(ground, known, rows, shown, mine, around.latest),
+        "exhibits": around.exhibits,
+        "observers": around.observers,
         "term": term_value(ground.mou, ground.edition),
         "follows": ground.follows(actor),
         "waiting_lanes": state.passable(),
+        "unsent": around.unsent,
+        "named": around.named,
         "acting": acting(state, actor),
         "choices": CHOICES,
     }
@@ -173,7 +177,7 @@ def powers(ground: Ground, state: Review, actor: Actor) -> dict[str, bool]:
 
 def _text(
     ground: Ground, known: Mapping[str, Mapping[str, Clause]], rows: Sequence[threads.Row], shown: Sequence[dict[str, Any]],
-    mine: dict[str, Any] | None,
+    mine: dict[str, Any] | None, latest: Mapping[str, dict[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     """The clauses with the threads that stand there now; threads about the whole text, and detached ones, apart."""
     now = known.get(ground.edition.revision_id or "", {})
@@ -187,9 +191,10 @@ def _text(
     return {
         "clauses": [
             {
-                **clause_json(clause),
+                **clause_json(clause, passages=passages(at.get(key, []))),
                 "name": clause_name(clause),
                 "changed": key in changed,
+                "latest": latest.get(key),
                 "threads": at.get(key, []),
                 "thread_count": counts.get(key, (0, 0))[0],
                 "open_count": counts.get(key, (0, 0))[1],
@@ -220,13 +225,17 @@ def comment_form(
     if clause and clause not in clauses and not rows:
         raise NotFound("clause")
     here = clauses.get(clause)
+    shown = values(session, ground, actor, rows, known)
+    marked = passages(one for one in shown if one["anchor"]["clause"] == clause)
     return {
         **head(ground, (), actor),
-        "clause": {**clause_json(here), "name": clause_name(here)} if here else None,
+        "clause": {**clause_json(here, passages=marked), "name": clause_name(here)} if here else None,
+        "latest": latest_of(session, edition_id, clause) if here else None,
         "quote": " ".join(quote.split())[:2_000] if here else "",
         "sentences": [[f"{a}-{b}", here.text[a:b]] for a, b in sentences(here.text)] if here else [],
-        "threads": values(session, ground, actor, rows, known),
+        "threads": shown,
         "may": powers(ground, Review(), actor),
+        "people": choices(session, ground, actor, "parties", "", at),
         "choices": CHOICES,
     }
 
@@ -260,6 +269,7 @@ def thread_page(
         "objection": objections.value(session, ground, actor, row.thread, at),
         "clause_name": clause_name(clause) if clause else "",
         "may": can,
+        "people": choices(session, ground, actor, row.thread.visibility, row.thread.party_id or "", at),
         "choices": CHOICES,
     }
 

@@ -10,7 +10,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
 from workflow.core.errors import Forbidden, Invalid, Issue, NotFound, Refused
 from workflow.core.events import EventKind
@@ -19,6 +19,7 @@ from workflow.core.people import Actor
 from workflow.core.permissions import Case, require
 from workflow.drafting.models import Clause, Revision
 from workflow.review.ground import Ground, lock
+from workflow.review.mentions.naming import addressed
 from workflow.review.models import Comment, Disposition, Thread
 from workflow.review.objections.clearing import insist_answerable, insist_may_clear, insist_not_overridden
 from workflow.review.places.actions import keep
@@ -32,42 +33,26 @@ OPENLY = "parties"
 def open_thread(
     session: Session, actor: Actor, edition_id: str, *, words: str, at: datetime, clause: str = "", quote: str = "",
     sentence: str = "", kind: str = "substantive", blocking: bool = False, basis: str = "",
-    visibility: str = OPENLY, revision: str = "",
+    visibility: str = OPENLY, revision: str = "", mention: str = "",
 ) -> Thread:  # fmt: skip
     """Open a thread with its first comment.
 
     `clause` is a clause key, or empty for the whole edition. `quote` is copied from the text; `sentence` is "start-end" in
-    code points instead. `revision` is the id of the text that was read, today's when empty: who comments on an earlier text
+    code points instead, `mention` a name from the list. `revision` is the id of the text that was read, today's when empty: who comments on an earlier text
     is anchored there and followed forward. Raises Invalid with everything that is missing.
     """
     ground = lock(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
     insist_commentable(ground)
-    _check(ground, actor, kind, blocking, basis, visibility)
-    words = written(words, "words", "Write your comment.")
+    insist_allowed(ground, actor, kind, blocking, basis, visibility)
+    words = written(addressed(words, mention), "words", "Write your comment.")
     read = revision_read(session, ground, revision)
-    thread = Thread(
-        edition_id=edition_id,
-        number=(
-            session.exec(select(func.max(Thread.number)).where(Thread.edition_id == edition_id)).one() or 0
-        )
-        + 1,
-        kind=kind,
-        blocking=blocking,
-        basis=written(basis, "basis"),
-        visibility=visibility,
-        party_id=ground.side_of(actor) or None,
-        author_id=actor.person_id,
-        revision_id=read.id,
-        clause_key=clause,
-        selector=_selector(session, read, clause, quote, sentence),
-        created=at,
-    )
-    session.add(thread)
-    session.flush()
+    thread = writing.begin(
+        session, ground, actor, words, at, kind=kind, blocking=blocking, basis=written(basis, "basis"), visibility=visibility,
+        revision_id=read.id, clause_key=clause, selector=selector_of(session, read, clause, quote, sentence),
+    )  # fmt: skip
     if read.id != ground.edition.revision_id:
         keep(session, ground)
-    writing.say(session, ground, actor, thread, words, at)
     writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at)
     refresh(session, ground, at)
     return thread
@@ -81,7 +66,9 @@ def insist_commentable(ground: Ground) -> None:
         )
 
 
-def _check(ground: Ground, actor: Actor, kind: str, blocking: bool, basis: str, visibility: str) -> None:
+def insist_allowed(
+    ground: Ground, actor: Actor, kind: str, blocking: bool, basis: str, visibility: str
+) -> None:
     issues = []
     if kind not in queries.KINDS:
         issues.append(Issue("kind", "Choose what kind of comment this is.", "kind"))
@@ -116,7 +103,9 @@ def revision_read(session: Session, ground: Ground, revision: str) -> Revision:
     return found
 
 
-def _selector(session: Session, read: Revision, clause: str, quote: str, sentence: str) -> dict[str, object]:
+def selector_of(
+    session: Session, read: Revision, clause: str, quote: str, sentence: str
+) -> dict[str, object]:
     if not clause:
         if quote.strip():
             raise Invalid.one("clause", "Choose the clause these words stand in.")
@@ -135,13 +124,21 @@ def _selector(session: Session, read: Revision, clause: str, quote: str, sentenc
 
 
 def reply(
-    session: Session, actor: Actor, edition_id: str, number: int, *, words: str, at: datetime
+    session: Session,
+    actor: Actor,
+    edition_id: str,
+    number: int,
+    *,
+    words: str,
+    at: datetime,
+    mention: str = "",
 ) -> Comment:
     """Add a comment to a thread. An answered thread stays answered: reopening it is an act of its own."""
     ground, thread = _find(session, actor, edition_id, number)
     require("edition:comment", actor, ground.commenters(thread.party_id or ""))
     insist_commentable(ground)
-    comment = writing.say(session, ground, actor, thread, written(words, "words", "Write your reply."), at)
+    words = written(addressed(words, mention), "words", "Write your reply.")
+    comment = writing.say(session, ground, actor, thread, words, at)
     writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at)
     return comment
 

@@ -1,11 +1,12 @@
 """A thread as it is shown: one serialiser for pages, the API, the matrix and its file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
 
 from workflow.core.lifecycle import COMMENTABLE
+from workflow.core.passages import Passage
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting import headings
@@ -43,6 +44,15 @@ def values(
             now,
         )
         for row in rows
+    ]
+
+
+def passages(shown: Iterable[Mapping[str, Any]]) -> list[Passage]:
+    """What these threads, as they are shown, mark in the clause they stand on. Those withdrawn, and those on all of it, nothing."""
+    return [
+        Passage(one["anchor"]["start"], one["anchor"]["end"], one["number"], one["state"] != "open")
+        for one in shown
+        if one["anchor"]["end"] and one["state"] != "withdrawn"
     ]
 
 

@@ -1,14 +1,32 @@
 """The rows of a thread: an answer, a comment, and the event of either. Whoever calls has locked, permitted and decided."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, func, select
 
 from workflow.core.events import EventKind
+from workflow.core.mentions import Named
 from workflow.core.people import Actor
 from workflow.history import actions as history
 from workflow.review.ground import Ground, later
+from workflow.review.mentions import naming
 from workflow.review.models import Comment, Disposition, Thread
+
+
+def begin(session: Session, ground: Ground, actor: Actor, words: str, at: datetime, **fields: Any) -> Thread:
+    """A new thread under the next number, with its first comment."""
+    last = session.exec(select(func.max(Thread.number)).where(Thread.edition_id == ground.edition.id)).one()
+    thread = Thread(
+        edition_id=ground.edition.id, number=(last or 0) + 1, party_id=ground.side_of(actor) or None,
+        author_id=actor.person_id, created=at, **fields,
+    )  # fmt: skip
+    people = _named(session, ground, actor, thread, words, at)
+    session.add(thread)
+    session.flush()
+    _comment(session, actor, thread, words, people, at)
+    return thread
 
 
 def answer(
@@ -34,7 +52,21 @@ def answer(
 
 
 def say(session: Session, ground: Ground, actor: Actor, thread: Thread, words: str, at: datetime) -> Comment:
-    """One more comment of the thread, with who wrote it and in which office."""
+    """One more comment of the thread, with who wrote it and in which office, and who is named in it."""
+    people = _named(session, ground, actor, thread, words, at)
+    return _comment(session, actor, thread, words, people, at)
+
+
+def _named(
+    session: Session, ground: Ground, actor: Actor, thread: Thread, words: str, at: datetime
+) -> list[Named]:
+    side = thread.party_id or ""
+    return naming.settle(session, ground, actor, words, at, visibility=thread.visibility, party_id=side)
+
+
+def _comment(
+    session: Session, actor: Actor, thread: Thread, words: str, people: Sequence[Named], at: datetime
+) -> Comment:
     last = session.exec(select(func.max(Comment.created)).where(Comment.thread_id == thread.id)).one()
     comment = Comment(
         thread_id=thread.id, author_id=actor.person_id, author_name=actor.name, author_office=actor.office_title,
@@ -42,6 +74,8 @@ def say(session: Session, ground: Ground, actor: Actor, thread: Thread, words: s
     )  # fmt: skip
     session.add(comment)
     session.flush()
+    if people:
+        naming.note(session, thread, comment, people, at)
     return comment
 
 
@@ -55,8 +89,22 @@ def record(
     **more: object,
 ) -> None:
     """The event of a thread. One of an internal thread names its side, so that timelines and mails keep it there."""
-    side = {"side": thread.party_id} if thread.visibility == "party" else {}
+    record_together(session, ground, kind, actor, [thread], at, thread=thread.number, **more)
+
+
+def record_together(
+    session: Session,
+    ground: Ground,
+    kind: EventKind,
+    actor: Actor,
+    together: Sequence[Thread],
+    at: datetime,
+    **more: object,
+) -> None:
+    """One event of threads that the same people may read. The first is its subject, and stands for all of them."""
+    first = together[0]
+    side = {"side": first.party_id} if first.visibility == "party" else {}
     history.record(
-        session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=thread.id,
-        detail={"thread": thread.number, **side, **more},
+        session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=first.id,
+        detail={**side, **more},
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The inbox: your turn, waiting for others, finished lately. One statement each, and nothing else.
 
-Your turn is what waits on an agreement and, before it, at a party: founding, accepting, keys (`parties.turns`).
+Your turn is what waits on an agreement, a comment in which you are named, and, before it, at a party: founding, accepting, keys (`parties.turns`).
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from workflow.core.permissions import may
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.parties.models import Party, Person
 from workflow.parties.turns.queries import PartyTurn, turns_of, waiting_keys
+from workflow.review.mentions import queries as mentions
 from workflow.review.models import Turns
 
 PAGE = 25
@@ -34,7 +35,8 @@ def inbox(
     page = max(1, page)
     yours, more_yours = _yours(session, actor, now, page)
     if page == 1:
-        yours = [*(_at_a_party(turn, now) for turn in turns_of(session, actor, now)), *yours]
+        asked = mentions.waiting(session, actor, of_actor(actor.party_ids))
+        yours = [*(_at_a_party(turn, now) for turn in turns_of(session, actor, now)), *yours, *asked]
     others, more_others = _others(session, actor, page)
     return {
         "yours": yours,
@@ -62,13 +64,16 @@ def _at_a_party(turn: PartyTurn, now: datetime) -> dict[str, Any]:
 
 def waiting_for(session: Session, actor: Actor, now: datetime) -> int:
     """How much waits for this person: the number beside the word Inbox."""
-    editions = session.exec(
+    mine = of_actor(actor.party_ids)
+    turns = (
         select(func.count())
         .select_from(Turns)
         .join(Edition, col(Edition.id) == col(Turns.edition_id))
-        .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(of_actor(actor.party_ids)))
-    ).one()
-    return editions + len(turns_of(session, actor, now))
+        .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(mine))
+        .scalar_subquery()
+    )
+    editions, asked = session.exec(select(turns, mentions.count(actor, mine))).one()
+    return editions + asked + len(turns_of(session, actor, now))
 
 
 def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[list[dict[str, Any]], bool]:

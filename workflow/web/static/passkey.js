@@ -56,7 +56,7 @@ for (const form of document.querySelectorAll("form[data-ceremony]")) {
   });
 }
 
-// What this browser and device can do, on the page that tests them: of the sentences that stand there, the true one is shown.
+// The page that tests a device shows the true one of its sentences.
 const device = document.querySelector("[data-device]");
 if (device) {
   const can = window.PublicKeyCredential;

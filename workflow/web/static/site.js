@@ -35,7 +35,7 @@ if (chosen)
     chosen.href = chosen.dataset.comment + new URLSearchParams({ clause: clause?.id.slice(7), quote });
   });
 
-// Keys, not while typing: n next change, t next open thread, c comment, a approve.
+// Keys, not while typing; the page names them.
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest?.("input,textarea,select,[contenteditable]")) return;
   if (event.key == "c") {
@@ -64,15 +64,18 @@ if (live) {
       if (!fresh || fresh == mark) return;
       const page = new DOMParser().parseFromString(await (await ask(location.href)).text(), "text/html");
       mark = fresh;
+      const words = getSelection();
+      let news = "";
       for (const part of page.querySelectorAll("[data-part]")) {
         const old = document.getElementById(part.id);
-        if (!old || old.textContent == part.textContent) continue;
+        if (!old || old.textContent + old.dataset.part == part.textContent + part.dataset.part) continue;
         const focus = old.contains(document.activeElement) && document.activeElement;
-        if (focus.form) mark = "";
+        if (focus.form || (`${words}` && old.contains(words.anchorNode))) mark = "";
         else {
           old.replaceWith(part);
           if (focus) part.querySelector(`[href="${focus.getAttribute("href")}"]`)?.focus();
-          live.textContent = live.dataset.words;
+          if (part.dataset.part == "news") news += part.innerHTML;
+          live.innerHTML = news || live.dataset.words;
         }
       }
     } catch {}

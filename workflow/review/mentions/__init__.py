@@ -1,0 +1,1 @@
+"""Mentions: people named in a comment, who are asked by it."""

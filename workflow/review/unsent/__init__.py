@@ -1,0 +1,1 @@
+"""Unsent comments: many are written, and sent together with one act."""

@@ -1,0 +1,79 @@
+"""The doors of unsent comments: keep one, look at them, change one, drop one, send them all."""
+
+from dataclasses import dataclass, field
+
+from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.review.doors import doors
+from workflow.review.unsent import actions, sending, shown
+
+HIDDEN = {"kind": "hidden"}
+
+
+@dataclass
+class UnsentForm(Form):
+    """The form of a comment, kept instead of posted."""
+
+    clause: str = field(default="", metadata=HIDDEN)
+    quote: str = ""
+    sentence: str = ""
+    kind: str = "substantive"
+    blocking: bool = False
+    basis: str = ""
+    visibility: str = "parties"
+    words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
+    revision: str = field(default="", metadata=HIDDEN)
+    mention: str = ""
+
+
+@dataclass
+class ChangeForm(Form):
+    kind: str = "substantive"
+    blocking: bool = False
+    basis: str = ""
+    visibility: str = "parties"
+    words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
+
+
+@dataclass
+class SendingForm(Form):
+    """`value` is the verdict that goes with the comments, if any; the rest is what a verdict takes."""
+
+    value: str = ""
+    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
+    revision: str = field(default="", metadata=HIDDEN)
+    seat: str = ""
+
+
+@doors.get("/editions/{edition_id:str}/unsent", act="edition:comment")
+def unsent(desk: Desk, edition_id: str) -> Page:
+    return Page("review/unsent/list.html", shown.page(desk.session, desk.actor, edition_id, at=desk.now))
+
+
+@doors.post("/editions/{edition_id:str}/unsent", act="edition:comment")
+def keep(desk: Desk, edition_id: str, form: UnsentForm) -> Done:
+    row = actions.keep(desk.session, desk.actor, edition_id, at=desk.now, **vars(form))
+    return Done(f"/editions/{edition_id}/unsent#u-{row.id}", {"unsent": row.id})
+
+
+@doors.get("/editions/{edition_id:str}/unsent/{unsent_id:str}", act="edition:comment")
+def unsent_one(desk: Desk, edition_id: str, unsent_id: str) -> Page:
+    return Page("review/unsent/change.html", shown.form(desk.session, desk.actor, edition_id, unsent_id))
+
+
+@doors.post("/editions/{edition_id:str}/unsent/{unsent_id:str}", act="edition:comment")
+def change(desk: Desk, edition_id: str, unsent_id: str, form: ChangeForm) -> Done:
+    row = actions.change(desk.session, desk.actor, edition_id, unsent_id, at=desk.now, **vars(form))
+    return Done(f"/editions/{edition_id}/unsent#u-{row.id}", {"unsent": row.id})
+
+
+@doors.post("/editions/{edition_id:str}/unsent/{unsent_id:str}/removal", act="edition:comment")
+def drop(desk: Desk, edition_id: str, unsent_id: str) -> Done:
+    actions.drop(desk.session, desk.actor, edition_id, unsent_id)
+    return Done(f"/editions/{edition_id}/unsent")
+
+
+@doors.post("/editions/{edition_id:str}/sendings", act="edition:comment")
+def send(desk: Desk, edition_id: str, form: SendingForm) -> Done:
+    threads = sending.send(desk.session, desk.actor, edition_id, at=desk.now, **vars(form))
+    numbers = [thread.number for thread in threads]
+    return Done(f"/editions/{edition_id}/comments?after={numbers[0] - 1}", {"numbers": numbers})
