@@ -44,19 +44,24 @@ def begun(folder: str) -> Iterator[Database]:
     database.close()
 
 
-def fill(database: Database, count: int) -> list[bytes]:
-    """That many comments, written in one go; returns what each commitment was made from."""
+def _detail(number: int) -> dict[str, object]:
+    """As comments have it; the members of every other one are not in canonical order."""
+    return {"thread": number, "lane": "district"} if number % 2 else {"thread": number}
+
+
+def fill(database: Database, count: int) -> list[tuple[bytes, bytes]]:
+    """That many comments, written in one go; returns what each commitment was made from, and the leaf that holds it."""
     rows, opened = [], []
     with database.writing() as session:
         history.lock(session, mou_id="m")
         for seq in range(count):
             event = Event(
                 stream="mou:m", seq=seq, kind=EventKind.COMMENT_POSTED, at=AT, actor_id=secrets.token_hex(10), actor_name="Ana Diaz",
-                mou_id="m", subject_id=secrets.token_hex(10), detail={"thread": seq}, leaf=b"", salt=secrets.token_bytes(32),
+                mou_id="m", subject_id=secrets.token_hex(10), detail=_detail(seq), leaf=b"", salt=secrets.token_bytes(32),
             )  # fmt: skip
             said = committed(event)
             event.leaf = leaf.leaf_data(leaf.private_leaf(event.salt, said))
-            opened.append(leaf.PRIVATE + event.salt + lp(dumps(said)))
+            opened.append((leaf.PRIVATE + event.salt + lp(dumps(said)), event.leaf))
             rows.append({**event.model_dump(exclude={"id"}), "id": seq + 2})
         session.connection().execute(insert(Event), rows)
         session.connection().execute(insert(Unsequenced), [{"event_id": row["id"]} for row in rows])
@@ -91,7 +96,10 @@ def check() -> Iterator[tuple[Step, Step]]:
 
         def yardstick() -> None:
             sha = hashlib.sha256
-            level = [sha(b"\0" + sha(one).digest()).digest() for one in opened]
+            level = []
+            for said, data in opened:
+                sha(said).digest()
+                level.append(sha(b"\0" + data).digest())
             while len(level) > 1:
                 level = [sha(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
 
