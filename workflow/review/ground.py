@@ -9,6 +9,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlmodel import Session, col, or_, select
 
@@ -43,12 +44,12 @@ class Ground:
         wanted = set(kinds)
         return frozenset(party.id for party in self.parties if PartyKind(party.kind) in wanted)
 
-    @property
+    @cached_property
     def reviewing(self) -> frozenset[str]:
         """Every party but the adopting bodies (rule 2)."""
         return frozenset(party.id for party in self.parties if party.kind != PartyKind.BODY)
 
-    @property
+    @cached_property
     def running(self) -> frozenset[str]:
         return self.reviewing & self.listed
 
