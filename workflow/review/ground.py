@@ -10,6 +10,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlmodel import Session, col, or_, select
 
@@ -46,7 +47,7 @@ class Ground:
         wanted = set(kinds)
         return frozenset(party.id for party in self.parties if PartyKind(party.kind) in wanted)
 
-    @property
+    @cached_property
     def reviewing(self) -> frozenset[str]:
         """Every party but the adopting bodies (rule 2)."""
         return frozenset(party.id for party in self.parties if party.kind != PartyKind.BODY)
@@ -56,7 +57,7 @@ class Ground:
         """The adopting bodies."""
         return self.of_kinds((PartyKind.BODY,))
 
-    @property
+    @cached_property
     def running(self) -> frozenset[str]:
         return self.reviewing & self.listed
 

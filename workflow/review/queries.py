@@ -256,6 +256,7 @@ def thread_page(
     if row.thread.visibility == "party":
         own = row.thread.party_id in ground.sides_of(actor)
         can |= {"dispose": can["dispose"] and own, "accept": can["accept"] and own}
+    can["dispose"] = can["dispose"] and row.thread.state != "withdrawn"
     own_side = row.thread.party_id in ground.sides_of(actor)
     can["withdraw"] = can["comment"] and (
         value["mine"] or (own_side and may("edition:dispose", actor, ground.desk()))

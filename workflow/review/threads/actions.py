@@ -151,6 +151,8 @@ def dispose(
     ground, thread = _find(session, actor, edition_id, number)
     require("edition:dispose", actor, answerers(ground, thread))
     insist_commentable(ground)
+    if thread.state == "withdrawn":
+        raise Refused("This comment was withdrawn, so it wants no answer.", "Its author can bring it back.")
     twin = _check_answer(session, ground, actor, thread, value, words, duplicate_of)
     words = written(words, "words")
     insist_answerable(session, ground, actor, thread, value, at)
