@@ -6,8 +6,9 @@ from sqlmodel import select
 from tests.review.notes.chamber import seat_the_board
 from tests.review.world import World
 from tests.workers.village import Village
+from workers.consequences import turn_letters
 from workers.letters import LETTERS
-from workers.reactions import REACTIONS, consequences, turn_letters
+from workers.reactions import REACTIONS, consequences
 from workers.tasks import TASKS
 from workflow.core.events import EventKind
 from workflow.core.people import Office
