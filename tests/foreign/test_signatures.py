@@ -1,40 +1,18 @@
 """Every passkey signature of a package, and a time token, in the hands of openssl."""
 
-import base64
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.conftest import NOW
+from tests.foreign import vectors
 from tests.foreign.conftest import Files
 from tests.foreign.tools import run
+from tests.foreign.vectors import Said, unb64u
 from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.evidence.software_key import SoftwareKey
-
-
-def unb64u(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def key_records(value: Any) -> Iterator[dict[str, str]]:
-    """Every key record in a statement, wherever it stands."""
-    if isinstance(value, dict):
-        if {"spki", "alg", "id"} <= set(value):
-            yield value
-        for inner in value.values():
-            yield from key_records(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from key_records(inner)
-
-
-def envelopes(package: dict[str, Any]) -> list[dict[str, Any]]:
-    chains = [package["edition_chain"], *(party["chain"] for party in package["parties"])]
-    return [entry["envelope"] for chain in chains for entry in chain if "envelope" in entry]
 
 
 def verify(folder: Path, key: dict[str, str], assertion: dict[str, str], good: tuple[int, ...] = (0,)) -> str:
@@ -56,36 +34,48 @@ def verify(folder: Path, key: dict[str, str], assertion: dict[str, str], good: t
     )  # fmt: skip
 
 
+def refused(folder: Path, package: Said) -> int:
+    """How many signatures of a package openssl does not verify; all that it verifies, it does under the key they name."""
+    keys, count = vectors.keys(package), 0
+    for each in vectors.envelopes(package):
+        for assertion in each["signatures"]:
+            said = verify(folder, keys[assertion["key"]], assertion, good=(0, 1))
+            count += "Verified OK" not in said and "Signature Verified Successfully" not in said
+    return count
+
+
 def test_openssl_verifies_every_signature_of_the_package(files: Files, tmp_path: Path) -> None:
     package = json.loads(files.package.read_bytes())
-    spoken = envelopes(package)
-    keys = {key["id"]: key for each in spoken for key in key_records(json.loads(unb64u(each["statement"])))}
-    checked = 0
-    for each in spoken:
-        for assertion in each["signatures"]:
-            said = verify(tmp_path, keys[assertion["key"]], assertion)
-            assert "Verified OK" in said or "Signature Verified Successfully" in said
-            checked += 1
-    assert checked >= 2 + 4 + 2 + 4  # approvals, founders, acceptances, claims and vouches
+    spoken = vectors.envelopes(package)
+    assert refused(tmp_path, package) == 0
+    assert (
+        sum(len(each["signatures"]) for each in spoken) >= 2 + 4 + 2 + 4
+    )  # approvals, founders, acceptances, keys
+
+
+@pytest.mark.parametrize("name", vectors.GOOD)
+def test_openssl_verifies_every_signature_of_a_good_vector(tmp_path: Path, name: str) -> None:
+    assert refused(tmp_path, vectors.package(name)) == 0
+
+
+@pytest.mark.parametrize("name", ["value-es256", "value-rs256", "value-long-length"])
+def test_openssl_refuses_the_signature_that_is_bad(tmp_path: Path, name: str) -> None:
+    assert refused(tmp_path, vectors.package(name)) == 1
 
 
 def test_the_challenge_is_the_hash_of_the_statement(files: Files) -> None:
-    for each in envelopes(json.loads(files.package.read_bytes())):
-        kind, statement = each["type"].encode(), unb64u(each["statement"])
-        pae = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(statement), statement)
+    for each in vectors.envelopes(json.loads(files.package.read_bytes())):
         for assertion in each["signatures"]:
             said = json.loads(unb64u(assertion["client_data"]))
-            assert unb64u(said["challenge"]) == hashlib.sha256(pae).digest()
+            assert unb64u(said["challenge"]) == hashlib.sha256(vectors.pae(each)).digest()
 
 
 def test_openssl_refuses_a_signature_over_another_text(files: Files, tmp_path: Path) -> None:
     package = json.loads(files.package.read_bytes())
-    spoken = envelopes(package)
-    keys = {key["id"]: key for each in spoken for key in key_records(json.loads(unb64u(each["statement"])))}
-    assertion = dict(spoken[0]["signatures"][0])
+    assertion = vectors.envelopes(package)[0]["signatures"][0]
     other = unb64u(assertion["client_data"]).replace(b"webauthn.get", b"webauthn.got")
-    assertion["client_data"] = base64.urlsafe_b64encode(other).rstrip(b"=").decode()
-    assert "Verified OK" not in verify(tmp_path, keys[assertion["key"]], assertion, good=(1,))
+    assertion["client_data"] = vectors.b64u(other)
+    assert refused(tmp_path, package) == 1
 
 
 @pytest.mark.parametrize("algorithm", ["ES256", "EdDSA", "RS256"])
@@ -99,7 +89,7 @@ def test_openssl_verifies_each_algorithm_that_a_passkey_may_use(tmp_path: Path, 
         "client_data": made.client_data,
         "signature": made.signature,
     }
-    assertion = {name: base64.urlsafe_b64encode(value).decode().rstrip("=") for name, value in fields.items()}
+    assertion = {name: vectors.b64u(value) for name, value in fields.items()}
     said = verify(tmp_path, key.record, assertion)
     assert "Verified OK" in said or "Signature Verified Successfully" in said
 
@@ -110,3 +100,44 @@ def test_openssl_verifies_a_time_token(files: Files, tmp_path: Path) -> None:
     arguments = ("ts", "-verify", "-token_in", "-in", tmp_path / "token.der", "-CAfile", files.authority)
     assert "Verification: OK" in run("openssl", *arguments, "-digest", digest.hex())
     assert "OK" not in run("openssl", *arguments, "-digest", "00" * 32, good=(1,)).replace("NOT OK", "")
+
+
+AUTHORITY = "good-time"
+"""The vector whose policy names the authority."""
+
+
+def stamped(folder: Path, name: str) -> list[bool]:
+    """Whether openssl takes each time token of a vector as one over the envelope that it names."""
+    (authority,) = vectors.policy(AUTHORITY)["time_authorities"]
+    (folder / "authority.der").write_bytes(unb64u(authority))
+    run(
+        "openssl", "x509", "-inform", "DER", "-in", folder / "authority.der", "-out", folder / "authority.pem"
+    )
+    return [_stamp(folder, one) for one in vectors.package(name)["time_tokens"]]
+
+
+def _stamp(folder: Path, one: Said) -> bool:
+    (folder / "token.der").write_bytes(unb64u(one["token"]))
+    arguments = (
+        "ts",
+        "-verify",
+        "-token_in",
+        "-in",
+        folder / "token.der",
+        "-CAfile",
+        folder / "authority.pem",
+    )
+    said = run("openssl", *arguments, "-digest", unb64u(one["envelope"]).hex(), good=(0, 1))
+    return "Verification: OK" in said
+
+
+@pytest.mark.parametrize("name", ["good-time", "time-outside"])
+def test_openssl_takes_every_time_token_that_is_one(tmp_path: Path, name: str) -> None:
+    """Whether the time lies where its statement allows is not openssl's to judge."""
+    assert stamped(tmp_path, name) in ([True], [True, True])
+
+
+@pytest.mark.parametrize("name", ["time-another", "time-words", "good-time-operator"])
+def test_openssl_refuses_a_time_token_that_is_none(tmp_path: Path, name: str) -> None:
+    """Over another envelope; changed afterwards; by an authority that this policy does not name."""
+    assert False in stamped(tmp_path, name)
