@@ -6,6 +6,7 @@
 #
 #   make foreign  the checks made by other people's tools (pdfsig, qpdf, openssl, fido2, Go)
 #   make sure     formatting, lint, types, import contracts
+#   make coverage core and evidence, every line and every branch
 #   make bench    the paired speed ratios                                          (ARGS=--json)
 #   make test-versions   core, evidence and one journey on every Python found here
 #   make lock     works out locks/*.txt anew from pyproject.toml
@@ -21,7 +22,7 @@ export UV_NO_PROGRESS ?= 1
 export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: help demo serve test foreign sure bench test-versions lock clean
+.PHONY: help demo serve test foreign sure coverage bench test-versions lock clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
@@ -31,11 +32,18 @@ demo: .venv/.run
 serve: .venv/.run
 	@exec $(BIN)/countersign serve $(ARGS)
 
+# The tests that hold core and evidence: no database, no service, no browser.
+PROOFS = tests/core tests/evidence tests/vectors $(addprefix tests/attacks/test_package_,$(addsuffix .py,assertions parties policy record signatures text))
+
 test: .venv/.test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/foreign $(ARGS)
 
 foreign: .venv/.test
 	@$(BIN)/python -m pytest tests/foreign $(ARGS)
+
+coverage: .venv/.test
+	@$(BIN)/coverage run -m pytest -q -p no:cacheprovider $(PROOFS) $(ARGS)
+	@$(BIN)/coverage report
 
 bench: .venv/.test
 	@$(BIN)/python -m bench.run $(ARGS)

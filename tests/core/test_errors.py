@@ -1,6 +1,6 @@
 """Errors that speak."""
 
-from workflow.core.errors import Invalid, Issue, NotFound, SignInNeeded, TooMany
+from workflow.core.errors import Conflict, Gone, Invalid, Issue, NotFound, SignInNeeded, TooMany
 
 
 def test_invalid_says_everything_at_once() -> None:
@@ -19,3 +19,15 @@ def test_waiting_is_told_in_minutes() -> None:
 
 def test_a_stranger_is_asked_to_sign_in() -> None:
     assert SignInNeeded().reason == "Please sign in first."
+
+
+def test_what_was_withdrawn_shows_its_tombstone() -> None:
+    gone = Gone("Withdrawn on 3 May by both parties.")
+    assert gone.tombstone == str(gone) == "Withdrawn on 3 May by both parties."
+
+
+def test_a_conflict_loses_nothing_that_was_typed() -> None:
+    lost = Conflict("Somebody was faster.", mine="my text", theirs="their text")
+    assert (str(lost), lost.reason, lost.mine, lost.theirs) == (
+        "Somebody was faster.", "Somebody was faster.", "my text", "their text",
+    )  # fmt: skip

@@ -1,5 +1,7 @@
 """A route in words, and one made ready for an agreement with several agencies."""
 
+from dataclasses import replace
+
 import pytest
 
 from workflow.core.people import PartyKind
@@ -72,3 +74,8 @@ def test_a_lane_meant_for_each_party_becomes_one_a_party_when_it_is_pinned() -> 
     assert for_parties(route, parties[:1]).stages[0].lanes[0].id == "agency", (
         "without any such party the lane stays, and is empty"
     )
+
+
+def test_a_lane_that_is_already_one_partys_stays_as_it_is_when_it_is_pinned() -> None:
+    own = replace(EACH, each=False)
+    assert for_parties(Route("r", 1, (Stage("s", "Own", (own,)),)), []).stages[0].lanes == (own,)

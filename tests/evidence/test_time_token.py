@@ -1,22 +1,35 @@
 """Time tokens: another authority's word counts where the policy names it, and no bit of a token is free."""
 
+import hashlib
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from asn1crypto import cms
+from asn1crypto import cms, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1
+from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key as generate_elliptic
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate_rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tests.evidence import factory
 from tests.evidence.judging import accepted, refused
-from workflow.adapters.keystore import Keystore
-from workflow.adapters.timestamp import LocalTimeAuthority
+from workflow.adapters.keystore import Identity, Keystore
+from workflow.adapters.signed_data import signed_data
+from workflow.adapters.timestamp import POLICY, LocalTimeAuthority
 from workflow.evidence import time_token
 from workflow.evidence.canonical import b64u, loads, sha256, unb64u
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import read_moment
+from workflow.evidence.verify import verify
 
 
 class Outside:
@@ -123,9 +136,7 @@ def test_no_flipped_bit_of_a_token_is_accepted(outside: Outside) -> None:
 
 
 def spare(info: cms.ContentInfo, keys: Keystore) -> None:
-    from asn1crypto import x509
-
-    root = x509.Certificate.load(keys.authority.public_bytes(Encoding.DER))
+    root = asn1_x509.Certificate.load(keys.authority.public_bytes(Encoding.DER))
     info["content"]["certificates"] = [*info["content"]["certificates"], root]
 
 
@@ -157,3 +168,82 @@ def test_a_time_before_the_certificate_was_valid(outside: Outside) -> None:
         time_token.read(
             outside.stamps.token(sha256(b"x"), datetime.fromisoformat("2019-05-12T17:00:00+00:00"))
         )
+
+
+class Crafted(LocalTimeAuthority):
+    """An authority with any key, that can stamp what no honest one would."""
+
+    def __init__(self, key: Any) -> None:
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Crafted")])
+        builder = x509.CertificateBuilder(name, name, key.public_key(), 1, YEARS[0], YEARS[1])
+        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        digest = None if isinstance(key, Ed25519PrivateKey) else hashes.SHA256()
+        own = builder.add_extension(purpose, critical=True).sign(key, digest)
+        super().__init__(Identity(key, own, own))
+
+    def stamp(self, algorithm: str = "sha256", twice: bool = False) -> bytes:
+        imprint = {
+            "hash_algorithm": {"algorithm": algorithm},
+            "hashed_message": hashlib.new(algorithm, b"x").digest(),
+        }
+        info = tsp.TSTInfo(
+            {
+                "version": "v1",
+                "policy": POLICY,
+                "message_imprint": imprint,
+                "serial_number": 1,
+                "gen_time": STAMPED,
+            }
+        ).dump()
+        attributes = self._attributes(info, STAMPED)
+        if twice:
+            attributes.append(attributes[0])
+        signature = self._sign(attributes.dump(force=True))
+        made = signed_data("tst_info", info, attributes, signature, self._certificate)
+        return bytes(made.dump()) if twice else time_token.canonical(made)
+
+    def _sign(self, data: bytes) -> bytes:
+        key: Any = self.identity.key
+        if isinstance(key, Ed25519PrivateKey):
+            return key.sign(data)
+        if isinstance(key, RSAPrivateKey):
+            return key.sign(data, PKCS1v15(), hashes.SHA256())
+        return bytes(key.sign(data, ECDSA(hashes.SHA256())))
+
+
+STAMPED = datetime(2026, 5, 12, 17, tzinfo=UTC)
+YEARS = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def crafted() -> Crafted:
+    return Crafted(generate_elliptic(SECP256R1()))
+
+
+def test_an_authority_with_a_long_rsa_key_is_read(crafted: Crafted) -> None:
+    for authority in (crafted, Crafted(generate_rsa(65537, 2048))):
+        token = time_token.read(authority.stamp())
+        assert (token.imprint, token.at) == (sha256(b"x"), "2026-05-12T17:00:00Z")
+        assert time_token.vouched(token, [authority.identity.certificate])
+
+
+@pytest.mark.parametrize(
+    "make", [Ed25519PrivateKey.generate, lambda: generate_rsa(65537, 1024)], ids=["Ed25519", "RSA-1024"]
+)
+def test_an_authority_with_another_kind_of_key_is_not(make: Any) -> None:
+    with pytest.raises(Bad, match="of a kind that version 1 does not know"):
+        time_token.read(Crafted(make()).stamp())
+
+
+def test_a_token_over_another_hash_is_refused(crafted: Crafted) -> None:
+    with pytest.raises(Bad, match="not over a SHA-256 hash"):
+        time_token.read(crafted.stamp(algorithm="sha512"))
+
+
+def test_a_signed_attribute_that_stands_twice_is_refused(crafted: Crafted) -> None:
+    with pytest.raises(Bad, match="stands twice"):
+        time_token.read(crafted.stamp(twice=True))
+
+
+def test_without_a_policy_a_token_is_the_operators_word(world: Any, outside: Outside) -> None:
+    assert source(verify(world.package(time_tokens=tokens(world, outside)))) == time_token.OPERATOR

@@ -8,6 +8,7 @@ later edition has taken its place.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 
 class EffectiveRule(StrEnum):
@@ -94,6 +95,8 @@ def effective(term: Term, facts: Facts) -> date | None:
             return max(facts.adopted, facts.executed) if facts.adopted else None
         case EffectiveRule.LATER_OF_SIGNING_AND_FILING:
             return max(facts.filed, facts.executed) if facts.filed else None
+        case _:
+            assert_never(term.rule)
 
 
 def until(term: Term, facts: Facts) -> date | None:
@@ -163,3 +166,5 @@ def sentence(value: Force, day_in_words: "dict[date, str] | None" = None) -> str
         case ForceState.LAPSED:
             days = f"{value.lapsed_days} day" + ("s" if value.lapsed_days != 1 else "")
             return f"Lapsed {days} ago: it ended on {say(value.until)} and nothing has taken its place."
+        case _:
+            assert_never(value.state)
