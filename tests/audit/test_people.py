@@ -12,7 +12,7 @@ CHANGES = {
     ),
     "bytes that are no key": (f"UPDATE signing_key SET cose_key = x'00' WHERE {CHIEF}", "key.changed"),
     "the chief's key for another person": (
-        f"UPDATE signing_key SET person_id = (SELECT min(id) FROM person) WHERE {CHIEF}",
+        f"UPDATE signing_key SET person_id = (SELECT min(id) FROM person WHERE id <> person_id) WHERE {CHIEF}",
         "key.changed",
     ),
     "another kind of key": (f"UPDATE signing_key SET key_kind = 'device-bound' WHERE {CHIEF}", "key.changed"),
@@ -30,7 +30,7 @@ CHANGES = {
     "an office": ("UPDATE appointment SET office = 'chief' WHERE office = 'sro_supervisor'", "office.changed"),
     "a first day": (f"UPDATE appointment SET from_date = '2020-01-01' WHERE {CHIEF}", "office.changed"),
     "another holder": (
-        f"UPDATE appointment SET person_id = (SELECT min(id) FROM person) WHERE {CHIEF}",
+        f"UPDATE appointment SET person_id = (SELECT min(id) FROM person WHERE id <> person_id) WHERE {CHIEF}",
         "office.changed",
     ),
     "an office nobody recorded": (
