@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from tests.review.acknowledgements.test_actions import make
 from tests.review.notes.chamber import seat_the_board
 from tests.review.world import World
 from tests.workers.village import Village
@@ -67,6 +68,8 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
     EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
     EventKind.OBJECTION_OVERRIDDEN: ({"objection_set_aside": DESK}, set()),
+    EventKind.READING_ASKED: ({"acknowledge": {"principal"}}, set()),
+    EventKind.READING_REMINDED: ({"acknowledge": {"principal"}}, set()),
     EventKind.OBSERVER_ADDED: ({"observer": {"officer"}}, set()),
     EventKind.NOTE_WRITTEN: ({"note": {"cleo"}}, set()),
     EventKind.VERDICT_GIVEN: (TURN, set()),
@@ -97,7 +100,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED,
+    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED, EventKind.READING_CONFIRMED, EventKind.READING_ENDED,
 }  # fmt: skip
 
 
@@ -190,6 +193,8 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     party = "body" if kind.startswith("body:") else "agency"
     if party == "body":
         seat_the_board(world)
+    if kind.startswith("edition:reading"):
+        subject = make(world, world.now, places=["role:school:principal"]).id
     at_a_body = {"edition": world.edition.id} if party == "body" else {}
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
