@@ -78,7 +78,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
         letter("thread_opened", recipients.but_the_named(recipients.desk_of_the_thread)),
         asked,
     ),
-    EventKind.COMMENTS_SENT: (letter("comments_sent", recipients.desk_of_the_thread), asked),
+    EventKind.COMMENTS_SENT: (letter("comments_sent", recipients.whom_the_sent_concern), asked),
     EventKind.COMMENT_POSTED: (letter("comment", recipients.but_the_named(recipients.in_the_thread)), asked),
     EventKind.THREAD_REOPENED: (
         letter("comment", recipients.but_the_named(recipients.in_the_thread)),

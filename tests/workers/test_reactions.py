@@ -61,7 +61,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.STAGE_OPENED: (TURN, set()),
     EventKind.LANE_PASSED: (TURN, set()),
     EventKind.THREAD_OPENED: ({"thread_opened": DESK, **NAMED}, set()),
-    EventKind.COMMENTS_SENT: ({"comments_sent": DESK, **NAMED}, set()),
+    EventKind.COMMENTS_SENT: ({"comments_sent": {"lawyer", "principal"}, **NAMED}, set()),
     EventKind.COMMENT_POSTED: ({"comment": {"lawyer"}, **NAMED}, set()),
     EventKind.THREAD_REOPENED: ({"comment": {"lawyer"}, **NAMED, **TURN}, set()),
     EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),
@@ -160,6 +160,11 @@ def name_in_danas_comment(world: World, thread: Thread) -> None:
     world.session.flush()
 
 
+def about_the_thread(kind: EventKind) -> dict[str, object]:
+    """What was sent together is a reply there; new comments sent together have tests of their own."""
+    return {"threads": [], "replies": [1]} if kind is EventKind.COMMENTS_SENT else {"thread": 1}
+
+
 def spoken_in(world: World) -> tuple[str, str]:
     """A window, and a comment whose author wants to be told of its answer."""
     window = CommentWindow(
@@ -198,7 +203,7 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     at_a_body = {"edition": world.edition.id} if party == "body" else {}
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
-        detail=at_a_body | {"day": "2026-06-01", "hours": "72", "thread": 1, "deputy": away.id, "office": "chief"},
+        detail=at_a_body | {"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief"},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}

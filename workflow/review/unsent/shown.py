@@ -85,6 +85,7 @@ def _value(ground: Ground, row: Row, standing: Standing, now: Mapping[str, Claus
     here = now.get(place.clause)
     return {
         "id": one.id,
+        "reply_to": row.thread.number if row.thread else 0,
         "kind": one.kind,
         "kind_words": KINDS.get(one.kind, one.kind),
         "blocking": one.blocking,
