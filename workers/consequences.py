@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import note_letters, observer_letters, recipients, succession_letters
+from workers import observer_letters, reading_letters, recipients, succession_letters
 from workers.digests import DAILY
-from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
 from workflow.drafting.models import Edition
 from workflow.history.models import Event
@@ -41,14 +40,19 @@ To = Callable[[Session, Event], list[str]]
 
 def letter(name: str, to: To) -> Reaction:
     """Tell these people, one each: at once, or in the day's letter."""
+    return letter_about(name, lambda session, event: [(person, "") for person in to(session, event)])
+
+
+def letter_about(name: str, to: Callable[[Session, Event], list[tuple[str, str]]]) -> Reaction:
+    """The same, to (person, edition): about an edition that the event itself does not name."""
 
     def react(session: Session, event: Event) -> list[Consequence]:
         return [
             Consequence(
-                f"letter.{name}.{event.id}.{person}", "notice" if name in DAILY else "letter",
-                {"letter": name, "event": str(event.id), "person": person},
+                ".".join(filter(None, ("letter", name, str(event.id), person, edition))), "notice" if name in DAILY else "letter",
+                {"letter": name, "event": str(event.id), "person": person} | ({"edition": edition} if edition else {}),
             )
-            for person in to(session, event)
+            for person, edition in to(session, event)
         ]  # fmt: skip
 
     return react
@@ -185,34 +189,11 @@ def clock_of_window(session: Session, event: Event) -> list[Consequence]:
     ]  # fmt: skip
 
 
-def a_link(session: Session, event: Event) -> list[Consequence]:
-    """A link to sign in with; to who only observes, one to each edition."""
-    editions = event.detail.get("editions", [])
-    about = [event.edition_id or ""] if event.kind == EventKind.OBSERVER_ADDED else editions
-    if not about:
-        return letter("sign_in", the_subject)(session, event)
-    return [
-        Consequence(
-            f"letter.observer.{event.id}.{one}", "letter",
-            {"letter": "observer", "event": str(event.id), "person": event.subject_id, "edition": one},
-        )
-        for one in about
-    ]  # fmt: skip
-
-
+a_link = letter_about("observer", observer_letters.whose_link)
+asked_to_read = letter_about("acknowledge", reading_letters.asked_with_the_office)
+to_read = letter("acknowledge", reading_letters.awaited)
 moved = letter("observed", observer_letters.asking)
 """Observers hear of it who asked to."""
-
-
-def note_to_the_clerk(session: Session, event: Event) -> list[Consequence]:
-    """Tell the body's clerk, and nobody else, that a member wrote. The event itself stands in the body's own stream."""
-    return [
-        Consequence(
-            f"letter.note.{event.id}.{person}", "notice",
-            {"letter": "note", "event": str(event.id), "person": person, "edition": event.detail["edition"]},
-        )
-        for person in note_letters.readers(session, event, event.at)
-    ]  # fmt: skip
 
 
 a_new_holder = (

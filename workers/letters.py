@@ -13,11 +13,10 @@ from jinja2 import Environment
 from sqlmodel import Session, col, select
 
 from workers import (
+    beside_letters,
     key_letters,
     link_letters,
-    note_letters,
     objection_letters,
-    observer_letters,
     party_letters,
     recipients,
     renewal_letters,
@@ -263,6 +262,6 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    "note": note_letters.note, "observer": observer_letters.link, "observed": observer_letters.moved, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
+    **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

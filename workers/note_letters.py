@@ -10,15 +10,17 @@ from workflow.review.ground import load, officers
 from workflow.review.notes import queries
 
 
-def readers(session: Session, event: Event, at: datetime) -> list[str]:
-    """Who reads for the body today."""
-    ground = load(session, event.detail["edition"])
-    people = officers(session, ground, at, parties=ground.bodies)
-    return list(dict.fromkeys(one.person_id for one in queries.readers(people, event.party_id or "")))
+def readers(session: Session, event: Event, at: datetime | None = None) -> list[tuple[str, str]]:
+    """Who reads for the body, and about which edition. The event itself stands in the body's own stream."""
+    edition = event.detail["edition"]
+    ground = load(session, edition)
+    people = officers(session, ground, at or event.at, parties=ground.bodies)
+    found = dict.fromkeys(one.person_id for one in queries.readers(people, event.party_id or ""))
+    return [(person, edition) for person in found]
 
 
 def note(about: Subject) -> Words | None:
-    if about.person.id not in readers(about.session, about.event, about.at):
+    if about.person.id not in dict(readers(about.session, about.event, about.at)):
         return None
     return Words(
         f"For the clerk: {about.title}", "A member of your body wrote to you.",

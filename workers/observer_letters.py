@@ -17,6 +17,18 @@ def asking(session: Session, event: Event) -> list[str]:
     return told(session, event.edition_id or "")
 
 
+def whose_link(session: Session, event: Event) -> list[tuple[str, str]]:
+    """Whom a link is sent to, and which edition it opens: somebody let in now, or who asked on the sign-in page."""
+    added = event.kind == EventKind.OBSERVER_ADDED
+    editions = [event.edition_id or ""] if added else event.detail.get("editions", [])
+    return [(event.subject_id, one) for one in editions]
+
+
+def no_observer(session: Session, event: Event) -> list[str]:
+    """Whoever asked for a link and has an account."""
+    return [] if event.detail.get("editions") or not event.subject_id else [event.subject_id]
+
+
 def link(about: Subject) -> Words | None:
     """The link that opens the one edition, while the person may observe it."""
     if about.edition is None or not watching(about.session, about.person.id, about.edition.id):

@@ -5,7 +5,7 @@ If we crash between an event and its work, the event is still undispatched and c
 
 from sqlmodel import Session
 
-from workers import neighbours, party_letters, recipients
+from workers import neighbours, note_letters, observer_letters, party_letters, recipients
 from workers.consequences import (
     Consequence,
     Reaction,
@@ -13,11 +13,12 @@ from workers.consequences import (
     a_new_holder,
     all_but_the_actor,
     asked,
+    asked_to_read,
     clock_of_window,
     confirm_comment,
     letter,
+    letter_about,
     moved,
-    note_to_the_clerk,
     place_comments,
     publish,
     schedule_review,
@@ -30,6 +31,7 @@ from workers.consequences import (
     the_other_side,
     the_subject,
     their_turn,
+    to_read,
     who_took_another_office,
     with_the_subject,
 )
@@ -37,8 +39,8 @@ from workflow.core.events import EventKind
 from workflow.history.models import Event
 
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
-    EventKind.LINK_REQUESTED: (a_link,),
-    EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats),
+    EventKind.LINK_REQUESTED: (letter("sign_in", observer_letters.no_observer), a_link),
+    EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats, asked_to_read),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),
     EventKind.PARTY_FOUNDED: (
         letter("party_founded", neighbours.beside),
@@ -58,6 +60,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
         *a_new_holder,
         settle_seats,
         letter("party_turn", who_took_another_office),
+        asked_to_read,
     ),
     EventKind.APPOINTMENT_ENDED: (settle_seats,),
     EventKind.OFFICE_ENDED: (settle_seats, letter("office_ended", with_the_subject(neighbours.both))),
@@ -75,7 +78,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
         letter("thread_opened", recipients.but_the_named(recipients.desk_of_the_thread)),
         asked,
     ),
-    EventKind.COMMENTS_SENT: (letter("comments_sent", recipients.desk_of_the_thread), asked),
+    EventKind.COMMENTS_SENT: (letter("comments_sent", recipients.whom_the_sent_concern), asked),
     EventKind.COMMENT_POSTED: (letter("comment", recipients.but_the_named(recipients.in_the_thread)), asked),
     EventKind.THREAD_REOPENED: (
         letter("comment", recipients.but_the_named(recipients.in_the_thread)),
@@ -86,8 +89,10 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.THREAD_WITHDRAWN: (their_turn,),
     EventKind.OBJECTION_ESCALATED: (letter("objection_escalated", recipients.those_who_run_it),),
     EventKind.OBJECTION_OVERRIDDEN: (letter("objection_set_aside", the_other_side),),
+    EventKind.READING_ASKED: (to_read,),
+    EventKind.READING_REMINDED: (to_read,),
     EventKind.OBSERVER_ADDED: (a_link,),
-    EventKind.NOTE_WRITTEN: (note_to_the_clerk,),
+    EventKind.NOTE_WRITTEN: (letter_about("note", note_letters.readers),),
     EventKind.VERDICT_GIVEN: (their_turn,),
     EventKind.REVIEW_COMPLETED: (their_turn,),
     EventKind.WINDOW_PLANNED: (clock_of_window,),

@@ -69,9 +69,31 @@ def desk_of_the_thread(session: Session, event: Event) -> list[str]:
     return _once(one.person_id for one in desk if one.person_id != event.actor_id)
 
 
+def numbers_of(event: Event) -> list[int]:
+    """The numbers of the threads an event of threads is about."""
+    many = [*event.detail.get("threads", ()), *event.detail.get("replies", ())]
+    return many or [event.detail["thread"]]
+
+
+def whom_the_sent_concern(session: Session, event: Event) -> list[str]:
+    """Of comments sent together: those who have to answer new ones, and those who spoke where there is a reply."""
+    desk = desk_of_the_thread(session, event) if event.detail["threads"] else []
+    spoken = session.exec(
+        select(Comment.author_id)
+        .distinct()
+        .join(Thread, col(Thread.id) == col(Comment.thread_id))
+        .where(
+            Thread.edition_id == event.edition_id, col(Thread.number).in_(event.detail.get("replies", ())),
+            Comment.author_id != event.actor_id,
+        )
+        .order_by(Comment.author_id)
+    ).all()  # fmt: skip
+    return _once([*desk, *(one for one in spoken if may_read_thread(session, event, one, event.at))])
+
+
 def named(session: Session, event: Event) -> list[str]:
     """Whom the actor named in what was just said, if they may still read it."""
-    numbers = event.detail.get("threads") or [event.detail.get("thread")]
+    numbers = numbers_of(event)
     found = session.exec(
         select(Mention.person_id)
         .distinct()

@@ -16,6 +16,7 @@ from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.history.models import Work
 from workflow.renewal import queries as renewal
+from workflow.review.acknowledgements import queries as acknowledgements
 from workflow.review.ladder import queries as ladder
 from workflow.review.window import queries as window
 from workflow.review.window import speaking
@@ -44,6 +45,10 @@ def sweep(kit: Kit) -> int:
             *(
                 (f"nudge.{seat_id}.{when:%Y%m%dT%H%M%S.%f}", "nudge", {"seat": seat_id})
                 for seat_id, when in ladder.to_nudge(session, now)
+            ),
+            *(
+                (f"readers.{list_id}.{when:%Y%m%dT%H%M%S.%f}", "remind_readers", {"list": list_id})
+                for list_id, when in acknowledgements.to_remind(session, now)
             ),
             *(
                 (f"expire.{event_id}", "expire_signing", {"event": event_id})

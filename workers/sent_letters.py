@@ -1,7 +1,10 @@
 """Letters about comments that were sent together, one thing to tell however many they are; and to whom a comment names."""
 
+from collections import Counter
+
 from sqlmodel import col, select
 
+from workers import recipients
 from workers.words import Subject, Words
 from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Thread
@@ -10,23 +13,12 @@ SHOWN = 10
 
 
 def comments_sent(about: Subject) -> Words | None:
-    """To those who run the agreement and may read them. Those withdrawn meanwhile are left out; with none left, no letter."""
-    rows = about.session.exec(
-        select(Thread, Comment.words)
-        .join(Comment, (col(Comment.thread_id) == col(Thread.id)) & (col(Comment.created) == col(Thread.created)))
-        .where(
-            Thread.edition_id == about.event.edition_id, col(Thread.number).in_(about.event.detail["threads"]),
-            Thread.state != "withdrawn",
-        )
-        .order_by(col(Thread.number))
-    ).all()  # fmt: skip
+    """To those who run the agreement, and to those who spoke where one is a reply. Those withdrawn meanwhile are left out; with
+    none left, no letter."""
+    rows = _sent(about)
     if not rows:
         return None
     count = "a comment" if len(rows) == 1 else f"{len(rows)} comments"
-    lines = [
-        f"Comment {thread.number}{' (it blocks)' if thread.blocking else ''}: {words}"
-        for thread, words in rows[:SHOWN]
-    ]
     more = [f"And {len(rows) - SHOWN} more."] if len(rows) > SHOWN else []
     inside = (
         ["Only your own side can read these comments."]
@@ -35,9 +27,36 @@ def comments_sent(about: Subject) -> Words | None:
     )
     return Words(
         f"{count.capitalize()} on {about.title}", f"{about.event.actor_name} sent {count}.",
-        [*lines, *more, *inside], f"{about.page}/comments?after={rows[0][0].number - 1}", "Read and answer",
-        "you help run this agreement.",
+        [*(_line(about, thread, said) for thread, said in rows[:SHOWN]), *more, *inside],
+        f"{about.page}/comments?after={rows[0][0].number - 1}", "Read and answer", "you take part in these comments.",
     )  # fmt: skip
+
+
+def _sent(about: Subject) -> list[tuple[Thread, Comment]]:
+    """What was sent: of each thread as many of the sender's comments, from then on, as the event speaks of."""
+    numbers = recipients.numbers_of(about.event)
+    rows = about.session.exec(
+        select(Thread, Comment)
+        .join(Comment, col(Comment.thread_id) == col(Thread.id))
+        .where(
+            Thread.edition_id == about.event.edition_id, col(Thread.number).in_(numbers), Thread.state != "withdrawn",
+            Comment.author_id == about.event.actor_id, Comment.created >= about.event.at,
+        )
+        .order_by(col(Thread.number), col(Comment.created))
+    )  # fmt: skip
+    left = Counter(numbers)
+    found = []
+    for thread, said in rows:
+        left[thread.number] -= 1
+        if left[thread.number] >= 0:
+            found.append((thread, said))
+    return found
+
+
+def _line(about: Subject, thread: Thread, said: Comment) -> str:
+    what = f"{'Reply to comment' if thread.created < about.event.at else 'Comment'} {thread.number}"
+    blocks = " (it blocks)" if thread.blocking and thread.created == about.event.at else ""
+    return f"{what}{blocks}: {said.words}"
 
 
 def named(about: Subject) -> Words | None:
@@ -47,7 +66,7 @@ def named(about: Subject) -> Words | None:
         .join(Comment, col(Comment.thread_id) == col(Thread.id))
         .join(Mention, (col(Mention.comment_id) == col(Comment.id)) & (col(Mention.person_id) == about.person.id))
         .where(
-            Thread.edition_id == about.event.edition_id, col(Thread.number).in_(_numbers(about)),
+            Thread.edition_id == about.event.edition_id, col(Thread.number).in_(recipients.numbers_of(about.event)),
             Mention.at == about.event.at, Comment.author_id == about.event.actor_id, Thread.state == "open",
         )
         .order_by(col(Thread.number))
@@ -62,10 +81,6 @@ def named(about: Subject) -> Words | None:
         [comment.words for _, comment in rows], f"{about.page}/threads/{rows[0][0].number}", "Read and answer",
         "you are named in this comment.",
     )  # fmt: skip
-
-
-def _numbers(about: Subject) -> list[int]:
-    return about.event.detail.get("threads") or [about.event.detail["thread"]]
 
 
 def _spoken_since(about: Subject, comment: Comment) -> bool:

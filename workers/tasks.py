@@ -20,6 +20,7 @@ from workflow.history.models import Event
 from workflow.publication import actions as publication
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
+from workflow.review.acknowledgements import actions as acknowledgements
 from workflow.review.window import actions as window
 from workflow.review.window import speaking
 from workflow.signing import actions as signing
@@ -106,6 +107,10 @@ def nudge(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
     review.nudge(session, payload["seat"], at=at)
 
 
+def remind_readers(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    acknowledgements.remind(session, payload["list"], at=at)
+
+
 def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     """Make the public copy, once a checkpoint covers the execution."""
     if not publication.publish(
@@ -171,6 +176,7 @@ TASKS: dict[str, Task] = {
     "places": places,
     "seats": seats,
     "nudge": nudge,
+    "remind_readers": remind_readers,
     "publish": publish,
     "schedule_review": schedule_review,
     "open_review": open_review,

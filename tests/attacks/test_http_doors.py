@@ -37,7 +37,7 @@ MAY = {
     "edition:dispose": RUN, "edition:suggestion:accept": RUN, "edition:objection:escalate": RUN, "edition:objection:override": RUN, "edition:thread:withdraw": RUN | {"officer"}, "edition:thread:place": RUN | {"officer"}, "edition:decide": SEATED,
     "edition:stage:advance": RUN, "edition:guest:invite": RUN, "edition:freeze": RUN, "edition:reopen": RUN,
     "edition:withdraw": RUN, "edition:rereview": RUN, "edition:outcome": RUN, "edition:file": RUN,
-    "edition:observer:keep": RUN, "edition:observer:ask": {"observer"}, "edition:note:read": MEMBERS | {"body_clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"body_clerk"},
+    "edition:list:keep": RUN, "edition:acknowledge": set(), "edition:observer:keep": RUN, "edition:observer:ask": {"observer"}, "edition:note:read": MEMBERS | {"body_clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"body_clerk"},
     "edition:window:run": RUN, "edition:window:moderate": RUN,
     "edition:adopt": set(), "edition:sign": {"chief", "superintendent"}, "edition:decline": {"chief", "superintendent"},
 }  # fmt: skip

@@ -64,7 +64,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "key:vouch": {"a registrar"}, "key:revoke": {"a registrar"},
     "mou:start": RUNS_SOMETHING | {"an outsider"},
     "mou:read": INSIDERS | GUESTS, "edition:read": INSIDERS | GUESTS, "edition:comment": INSIDERS - MEMBERS | {"a guest"},
-    "edition:observer:keep": DESK, "edition:observer:ask": {"an observer"}, "edition:note:read": MEMBERS | {"the body's clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"the body's clerk"},
+    "edition:list:keep": DESK, "edition:acknowledge": set(), "edition:observer:keep": DESK, "edition:observer:ask": {"an observer"}, "edition:note:read": MEMBERS | {"the body's clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"the body's clerk"},
     "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:suggestion:accept": DESK, "edition:objection:escalate": DESK, "edition:objection:override": DESK, "edition:thread:withdraw": DESK, "edition:thread:place": DESK,
     "edition:decide": set(), "edition:stage:advance": DESK, "edition:guest:invite": DESK,
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,

@@ -35,6 +35,7 @@ def test_a_ready_edition_has_no_issue_and_passes() -> None:
         ({"slots": SLOTS[:1]}, "slot.school"),
         ({"unfounded_parties": (("p1", "Springfield"),)}, "party.founding"),
         ({"objections": (("p1", "Springfield"),)}, "party.objection"),
+        ({"unread": (("Officers", 2),)}, "reading.open"),
     ],
 )
 def test_each_thing_that_stands_in_the_way_is_one_issue_with_a_link(
@@ -82,6 +83,17 @@ def test_a_key_that_cannot_sign_is_an_issue_that_says_why_and_from_when(why: Why
     assert [(issue.code, issue.link) for issue in issues] == [(f"key.{why}", "/parties/1")]
     assert "Carl Cole" in issues[0].words and "{" not in issues[0].words
     assert (when in issues[0].words) is (not when or why in (Why.WAITING, Why.OBJECTED))
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "One person of “Officers” has"), (3, "3 people of “Officers” have")]
+)
+def test_a_list_that_is_not_complete_is_said_before_freeze_and_before_signing(count: int, words: str) -> None:
+    facts = SignFacts("/signing-events/1", unread=(("Officers", count),), edition_link="/editions/1")
+    (signing,) = to_sign(facts)
+    (freezing,) = to_freeze(FreezeFacts(**{**vars(READY), "unread": (("Officers", count),)}))
+    assert signing == freezing and signing.words.startswith(words)
+    assert signing.link == "/editions/1/acknowledgements"
 
 
 def test_the_door_that_refuses_names_every_issue() -> None:

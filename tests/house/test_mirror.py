@@ -17,6 +17,7 @@ ONE_BY_ONE = {
             f"workflow/review/{name}.py"
             for name in (
                 "guests/queries",
+                "head",
                 "queries",
                 "route/queries",
                 "tasks",

@@ -255,8 +255,8 @@ def test_the_inbox_takes_three_statements_and_turns_pages(session: Session, now:
         session.add(MouParty(mou_id=other.mou.id, party_id=world.parties["district"].id, position=5))
     with statements(session) as sent:
         first = inbox(session, world.actor("principal"), now=now)
-    # One for where one is named, one for what waits at the parties of who signs, and two to know the actor.
-    assert len(sent) == 3 + 1 + 1 + 2
+    # One for where one is named, one for what waits at the parties of who signs, one for what is to be read, two to know the actor.
+    assert len(sent) == 3 + 1 + 1 + 1 + 2
     assert (len(first["others"]), first["more"]) == (25, True)
     second = inbox(session, world.actor("principal"), now=now, page=2)
     assert (len(second["others"]), second["more"]) == (6, False)

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from tests.review.acknowledgements.test_actions import make
 from tests.review.notes.chamber import seat_the_board
 from tests.review.world import World
 from tests.workers.village import Village
@@ -60,13 +61,15 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.STAGE_OPENED: (TURN, set()),
     EventKind.LANE_PASSED: (TURN, set()),
     EventKind.THREAD_OPENED: ({"thread_opened": DESK, **NAMED}, set()),
-    EventKind.COMMENTS_SENT: ({"comments_sent": DESK, **NAMED}, set()),
+    EventKind.COMMENTS_SENT: ({"comments_sent": {"lawyer", "principal"}, **NAMED}, set()),
     EventKind.COMMENT_POSTED: ({"comment": {"lawyer"}, **NAMED}, set()),
     EventKind.THREAD_REOPENED: ({"comment": {"lawyer"}, **NAMED, **TURN}, set()),
     EventKind.THREAD_DISPOSED: ({"answered": {"principal", "lawyer"}, **TURN}, set()),
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
     EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
     EventKind.OBJECTION_OVERRIDDEN: ({"objection_set_aside": DESK}, set()),
+    EventKind.READING_ASKED: ({"acknowledge": {"principal"}}, set()),
+    EventKind.READING_REMINDED: ({"acknowledge": {"principal"}}, set()),
     EventKind.OBSERVER_ADDED: ({"observer": {"officer"}}, set()),
     EventKind.NOTE_WRITTEN: ({"note": {"cleo"}}, set()),
     EventKind.VERDICT_GIVEN: (TURN, set()),
@@ -97,7 +100,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED,
+    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED, EventKind.READING_CONFIRMED, EventKind.READING_ENDED,
 }  # fmt: skip
 
 
@@ -157,6 +160,11 @@ def name_in_danas_comment(world: World, thread: Thread) -> None:
     world.session.flush()
 
 
+def about_the_thread(kind: EventKind) -> dict[str, object]:
+    """What was sent together is a reply there; new comments sent together have tests of their own."""
+    return {"threads": [], "replies": [1]} if kind is EventKind.COMMENTS_SENT else {"thread": 1}
+
+
 def spoken_in(world: World) -> tuple[str, str]:
     """A window, and a comment whose author wants to be told of its answer."""
     window = CommentWindow(
@@ -190,10 +198,12 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     party = "body" if kind.startswith("body:") else "agency"
     if party == "body":
         seat_the_board(world)
+    if kind.startswith("edition:reading"):
+        subject = make(world, world.now, places=["role:school:principal"]).id
     at_a_body = {"edition": world.edition.id} if party == "body" else {}
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
-        detail=at_a_body | {"day": "2026-06-01", "hours": "72", "thread": 1, "deputy": away.id, "office": "chief"},
+        detail=at_a_body | {"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief"},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}

@@ -1,5 +1,7 @@
 """Comments sent together are one thing to tell, to those who may read them."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.workers.test_objection_letters import next_morning, told
@@ -9,6 +11,7 @@ from workflow.review.unsent import actions as unsent
 from workflow.review.unsent import sending
 
 pytestmark = pytest.mark.both_databases
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -103,3 +106,24 @@ def test_named_in_several_sent_together_it_is_one_line(village: Village) -> None
     assert "Principal named you in comments 1 and 2. @Officer, when? @Officer, where?" in told(
         village, "officer"
     )
+
+
+def test_replies_sent_along_reach_whoever_spoke_there(village: Village) -> None:
+    edition, at = village.world.edition.id, village.world.now
+    with village.acting() as session:
+        review.circulate(session, village.actor("dana"), edition, at=at)
+        review.open_thread(session, village.actor("officer"), edition, words="Hm.", clause="duties", at=at)
+        review.open_thread(session, village.actor("principal"), edition, words="Hm.", clause="term", at=at)
+    village.settle()
+    village.forget_letters()
+    with village.acting() as session:
+        for number in (1, 1, 2):
+            unsent.keep_reply(
+                session, village.actor("lawyer"), edition, number, words=f"On {number}.", at=at + HOUR
+            )
+        sending.send(session, village.actor("lawyer"), edition, at=at + HOUR)
+    next_morning(village)
+    for name in ("officer", "principal"):
+        words = told(village, name)
+        assert "Lawyer sent 3 comments. Reply to comment 1: On 1. Reply to comment 1: On 1. Reply to" in words
+    assert "Lawyer sent" not in told(village, "chief") + told(village, "counsel")

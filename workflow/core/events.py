@@ -61,6 +61,10 @@ class EventKind(StrEnum):
     VERDICT_GIVEN = "edition:verdict:given"
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
+    READING_ASKED = "edition:reading:asked"
+    READING_CONFIRMED = "edition:reading:confirmed"
+    READING_REMINDED = "edition:reading:reminded"
+    READING_ENDED = "edition:reading:ended"
     OBSERVER_ADDED = "edition:observer:added"
     OBSERVER_REMOVED = "edition:observer:removed"
     NOTE_WRITTEN = "body:note:written"
@@ -162,6 +166,10 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.OBJECTION_OVERRIDDEN: "A side set a blocking objection aside",
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
+    EventKind.READING_ASKED: "People were asked to confirm having read the text",
+    EventKind.READING_CONFIRMED: "Somebody confirmed having read the text",
+    EventKind.READING_REMINDED: "Those who have not confirmed having read the text were reminded",
+    EventKind.READING_ENDED: "A list of those who confirm having read the text was ended",
     EventKind.OBSERVER_ADDED: "Somebody was let in to read along",
     EventKind.OBSERVER_REMOVED: "An observer's reading along was ended",
     EventKind.NOTE_WRITTEN: "A member of an adopting body wrote to its clerk",

@@ -194,6 +194,8 @@ ACTS: dict[str, Rule] = {
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),
     "edition:stage:advance": Rule(runs_it, _DESK),
     "edition:guest:invite": Rule(runs_it, _DESK),
+    "edition:list:keep": Rule(runs_it, _DESK),
+    "edition:acknowledge": Rule(has_a_seat, "Only those who are asked to confirm having read this can do so."),
     "edition:observer:keep": Rule(runs_it, _DESK),
     "edition:observer:ask": Rule(observes_it, "Only an observer of this edition can ask for these letters."),
     "edition:note:read": Rule(sits_in_or_reads_for_a_body, "This is between the members of an adopting body and its clerk."),

@@ -37,6 +37,8 @@ class FreezeFacts:
     """(party id, legal name) of parties without an accepted founding statement."""
     objections: tuple[tuple[str, str], ...] = ()
     """(party id, legal name) of parties to whose record another party of the agreement objects."""
+    unread: tuple[tuple[str, int], ...] = ()
+    """(title, how many have not confirmed this text) of acknowledgement lists that the freeze waits for."""
 
 
 def to_freeze(facts: FreezeFacts) -> list[Issue]:
@@ -62,7 +64,20 @@ def to_freeze(facts: FreezeFacts) -> list[Issue]:
     for party_id, name in facts.objections:
         words = f"Another party objects to the public record of {name}."
         issues.append(Issue("party.objection", words, link=f"/parties/{party_id}#objections"))
-    return issues
+    return issues + reading_issues(facts.unread, here)
+
+
+def reading_issues(unread: Iterable[tuple[str, int]], here: str) -> list[Issue]:
+    """An issue for each acknowledgement list on which somebody has not confirmed the text as it stands."""
+    return [
+        Issue(
+            "reading.open",
+            f"{'One person' if count == 1 else f'{count} people'} of “{title}” {'has' if count == 1 else 'have'} not confirmed "
+            "having read this text.",
+            link=f"{here}/acknowledgements",
+        )
+        for title, count in unread
+    ]  # fmt: skip
 
 
 def _thread_issues(facts: FreezeFacts) -> list[Issue]:
@@ -127,6 +142,8 @@ class SignFacts:
     unadopted: tuple[str, ...] = ()
     distrusted: tuple[tuple[str, str], ...] = ()
     """(name, since when in words) of those who signed with a key that was then no longer to be trusted."""
+    unread: tuple[tuple[str, int], ...] = ()
+    edition_link: str = ""
 
 
 _KEY_WORDS = {
@@ -175,7 +192,7 @@ def to_sign(facts: SignFacts) -> list[Issue]:
         )
         for name, since in facts.distrusted
     ]
-    return issues  # fmt: skip
+    return issues + reading_issues(facts.unread, facts.edition_link)
 
 
 def insist(issues: Iterable[Issue]) -> None:

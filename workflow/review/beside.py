@@ -14,9 +14,11 @@ from sqlmodel import Session, col, select
 from workflow.adapters.database import UTCDateTime
 from workflow.core.people import Actor
 from workflow.drafting.latest import latest
-from workflow.drafting.models import Attachment
+from workflow.drafting.models import Attachment, Edition
 from workflow.parties.models import Person
 from workflow.parties.observers.models import Observer
+from workflow.review.acknowledgements.asking import asked as asked_of
+from workflow.review.acknowledgements.models import ReadingList
 from workflow.review.ground import Ground
 from workflow.review.mentions.models import Mention
 from workflow.review.mentions.queries import reason, unanswered
@@ -27,13 +29,15 @@ from workflow.review.unsent.models import Unsent
 @dataclass(frozen=True)
 class Beside:
     """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on; where
-    the reader is `named` and has not answered; who changed each clause last (`latest`, by its key); and who reads along (`observers`)."""
+    the reader is `named` and has not answered; who changed each clause last (`latest`, by its key); who reads along
+    (`observers`); and the titles of the lists on which the reader has the turn (`asked`)."""
 
     exhibits: list[dict[str, Any]] = field(default_factory=list)
     unsent: dict[str, int] = field(default_factory=dict)
     named: list[dict[str, Any]] = field(default_factory=list)
     latest: dict[str, dict[str, Any]] = field(default_factory=dict)
     observers: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def beside(session: Session, ground: Ground, actor: Actor) -> Beside:
         ],
         {one.key: {"author": one.words, "revision": one.number, "at": one.at} for one in found["latest"]},
         [f"{one.key}, {one.words}" for one in sorted(found["observer"], key=lambda one: one.key)],
+        sorted(one.key for one in found["asked"]),
     )  # fmt: skip
 
 
@@ -72,6 +77,7 @@ def _kinds(ground: Ground, actor: Actor) -> list[Select[Any]]:
         _named(ground, actor),
         _latest(ground),
         _observers(ground),
+        _asked(ground, actor),
     ]
 
 
@@ -123,5 +129,14 @@ def _observers(ground: Ground) -> Select[Any]:
     return (
         _columns("observer", col(Person.name), Observer.speaks_for)
         .join(Observer, col(Observer.person_id) == col(Person.id))
+        .where(here)
+    )
+
+
+def _asked(ground: Ground, actor: Actor) -> Select[Any]:
+    here = (col(ReadingList.edition_id) == ground.edition.id) & asked_of(actor)
+    return (
+        _columns("asked", col(ReadingList.title))
+        .join(Edition, col(Edition.id) == col(ReadingList.edition_id))
         .where(here)
     )

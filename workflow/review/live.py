@@ -18,7 +18,7 @@ INNER = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
     EventKind.THREAD_WITHDRAWN, EventKind.THREAD_PLACED, EventKind.OBJECTION_ESCALATED, EventKind.OBJECTION_OVERRIDDEN, EventKind.SEAT_REMINDED, EventKind.SEAT_ESCALATED, EventKind.VERDICT_GIVEN, EventKind.GUEST_INVITED,
     EventKind.STAGE_OPENED, EventKind.STAGE_CLOSED, EventKind.LANE_PASSED, EventKind.REVIEW_COMPLETED,
-    EventKind.FINDING_MARKED,
+    EventKind.FINDING_MARKED, EventKind.READING_ASKED, EventKind.READING_CONFIRMED, EventKind.READING_REMINDED, EventKind.READING_ENDED,
 })  # fmt: skip
 """What members of an adopting body do not see before their meeting."""
 

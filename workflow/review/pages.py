@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, live, queries
+from workflow.review.acknowledgements import pages as acknowledgements
 from workflow.review.circulation import pages as circulation
 from workflow.review.doors import doors
 from workflow.review.firststeps.queries import first_steps
@@ -20,6 +21,7 @@ from workflow.review.unsent import pages as unsent
 from workflow.review.window import pages as window
 
 __all__ = [
+    "acknowledgements",
     "circulation",
     "doors",
     "kept",

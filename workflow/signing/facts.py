@@ -22,6 +22,7 @@ from workflow.history.queries import installation
 from workflow.parties.models import Party, PartyLink, SigningKey
 from workflow.parties.objections import queries as objections
 from workflow.parties.queries import holders
+from workflow.review.acknowledgements.queries import unread
 from workflow.review.route.queries import review
 from workflow.review.threads.queries import open_threads
 from workflow.review.window.queries import window_facts
@@ -51,6 +52,7 @@ def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> Fr
         slots=tuple(slots.slots(case.parties)),
         unfounded_parties=tuple((p.id, p.legal_name) for p in unfounded(session, _concerned(case))),
         objections=tuple((p.id, p.legal_name) for p in objected(session, case, hours, at)),
+        unread=tuple(unread(session, case.ground, "freeze", at)),
     )
 
 
@@ -173,7 +175,17 @@ def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
             held.append(KeyFact(stands.why, holder.name, slot.title, when, f"/parties/{slot.party_id}"))
     bodies = [body.title for body in queries.unadopted(session, case)]
     link = f"/signing-events/{case.event.id}"
-    return to_sign(SignFacts(link, tuple(vacant), tuple(held), tuple(bodies), _distrusted(session, case)))
+    return to_sign(
+        SignFacts(
+            link,
+            tuple(vacant),
+            tuple(held),
+            tuple(bodies),
+            _distrusted(session, case),
+            tuple(unread(session, case.ground, "signing", at)),
+            case.ground.link,
+        )
+    )
 
 
 def _distrusted(session: Session, case: Matter) -> tuple[tuple[str, str], ...]:

@@ -125,7 +125,7 @@ def test_what_is_unsent_names_nobody_until_it_is_sent(reviewed: World, now: date
     end(reviewed, "officer", now)
     with pytest.raises(Invalid) as no:
         sending.send(session, actor, edition, at=now + HOUR)
-    assert "unsent/" in no.value.issues[0].link and "“@Officer!”: Nobody called" in no.value.issues[0].words
+    assert "unsent#u-" in no.value.issues[0].link and "“@Officer!”: Nobody called" in no.value.issues[0].words
 
 
 def end(world: World, name: str, now: datetime) -> None:

@@ -8,8 +8,9 @@ from sqlmodel import Session, select
 from tests.review.world import PEOPLE, World, build, write
 from workflow.core.errors import Forbidden, Invalid, Refused
 from workflow.core.people import SERVICE, Office
+from workflow.drafting.models import Clause, Revision
 from workflow.parties.models import Appointment
-from workflow.review import actions, ground
+from workflow.review import actions, ground, queries
 from workflow.review.facts import overdue, review_facts
 from workflow.review.models import SeatRow, Turns
 from workflow.review.route.queries import review
@@ -283,3 +284,21 @@ def test_the_sweep_finds_who_is_late(reviewed: World, now: datetime) -> None:
 def test_the_service_itself_may_look(reviewed: World, now: datetime) -> None:
     found = ground.lock(reviewed.session, SERVICE, reviewed.edition.id)
     assert review(reviewed.session, found, now).stage is not None
+
+
+@pytest.mark.parametrize("author", ["principal", "dana"])
+def test_a_lane_approved_only_by_who_wrote_the_revision_counts_and_says_so(
+    reviewed: World, author: str, now: datetime
+) -> None:
+    session, edition = reviewed.session, reviewed.edition
+    own = Revision(edition_id=edition.id, number=2, author_id=reviewed.who[author], created=now)
+    session.add(own)
+    session.flush()
+    session.add(Clause(revision_id=own.id, position=1, key="term", path="1", text="1. Term\n\nOne year."))
+    edition.revision_id = own.id
+    session.flush()
+    approve(reviewed, "principal", now)
+    page = queries.edition_page(session, reviewed.actor("dana"), edition.id, at=now)
+    lanes = [lane for stage in page["stages"] for lane in stage["lanes"]]
+    (done,) = [lane for lane in lanes if lane["seats"] and lane["complete"]]
+    assert [lane for lane in lanes if lane["own_text"]] == ([done] if author == "principal" else [])

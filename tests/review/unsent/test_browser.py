@@ -24,10 +24,17 @@ def keep(page: Any, edition: str, clause: str, words: str) -> None:
 
 def test_many_are_written_and_sent_once_without_script_on_a_phone(room: Room) -> None:
     room.circulate()
+    officer = room.come("officer", f"/editions/{room.edition}/threads?clause=duties")
+    officer.get_by_label("Your comment").fill("Which days?")
+    officer.get_by_role("button", name="Post the comment").click()
     first = room.come("principal")
     first.set_viewport_size(PHONE)
     for clause, words in (("duties", "Which campuses?"), ("duties", "A mistake."), ("term", "Two years?")):
         keep(first, room.edition, clause, words)
+    first.goto(f"/editions/{room.edition}/threads/1")
+    first.get_by_label("Your reply").fill("I wonder too.")
+    first.get_by_role("button", name="Keep it, send later").click()
+    first.get_by_role("heading", name="Reply to comment 1").wait_for()
     first.get_by_role("link", name="Change").nth(0).click()
     first.get_by_label("Your comment").fill("Which campuses, and when?")
     first.get_by_role("button", name="Keep it like this").click()
@@ -37,13 +44,15 @@ def test_many_are_written_and_sent_once_without_script_on_a_phone(room: Room) ->
 
     page = room.come("principal")
     page.set_viewport_size(PHONE)
-    page.get_by_role("link", name="2 unsent comments", exact=True).click()
+    page.get_by_role("link", name="3 unsent comments", exact=True).click()
     page.get_by_label("I ask for changes").check()
-    page.get_by_role("button", name="Send all 2 comments").click()
+    page.get_by_role("button", name="Send all 3 comments").click()
     page.get_by_role("heading", name="Comment matrix").wait_for()
     threads = room.rows(select(Thread).order_by(Thread.number))
-    assert [(one.number, one.clause_key) for one in threads] == [(1, "duties"), (2, "term")]
-    assert [row.words for row in room.rows(select(Verdict))] == ["See my comments 1 and 2."]
+    assert [(one.number, one.clause_key) for one in threads] == [
+        (1, "duties"), (2, "duties"), (3, "term"),
+    ]  # fmt: skip
+    assert [row.words for row in room.rows(select(Verdict))] == ["See my comments 1, 2 and 3."]
     assert room.rows(select(Unsent)) == []
 
 

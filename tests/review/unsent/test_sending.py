@@ -6,14 +6,17 @@ import pytest
 from sqlmodel import select
 
 from tests.attacks.test_signing_races import at_once
+from tests.review.mentions.test_naming import end
 from tests.review.test_leaks import said
 from tests.review.unsent.test_actions import keep
 from tests.review.world import World, build
 from workflow.adapters.database import Database
-from workflow.core.errors import Conflict, Forbidden, Invalid, Refused
+from workflow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from workflow.core.lifecycle import Status
+from workflow.core.people import Office
 from workflow.review import actions
 from workflow.review.models import Comment, Thread, Verdict
+from workflow.review.unsent import actions as unsent
 from workflow.review.unsent import queries, sending
 
 HOUR = timedelta(hours=1)
@@ -108,7 +111,7 @@ def test_what_its_author_may_no_longer_write_is_named_one_by_one(reviewed: World
     with pytest.raises(Invalid) as no:
         send(reviewed, "counsel", now)
     assert [issue.words[:12] for issue in no.value.issues] == ["“On duties”:", "“On term”: S"]
-    assert all(f"/editions/{reviewed.edition.id}/unsent/" in issue.link for issue in no.value.issues)
+    assert all(f"/editions/{reviewed.edition.id}/unsent#u-" in issue.link for issue in no.value.issues)
     assert waiting(reviewed, "counsel") == 2 and reviewed.events(*SENT) == []
 
 
@@ -153,3 +156,53 @@ def test_pressed_twice_at_the_same_moment_it_is_sent_once(database: Database, no
         world.session = session
         assert sorted(session.exec(select(Thread.number)).all()) == [1, 2, 3]
         assert len(world.events(*SENT)) == 1 and waiting(world, "counsel") == 0
+
+
+def test_replies_go_with_them_to_those_who_spoke_there(reviewed: World, now: datetime) -> None:
+    session, edition = reviewed.session, reviewed.edition.id
+    for name, visibility in (("lawyer", "parties"), ("dana", "party")):
+        actions.open_thread(
+            session,
+            reviewed.actor(name),
+            edition,
+            words="Hm.",
+            clause="duties",
+            visibility=visibility,
+            at=now,
+        )
+    actor = reviewed.actor("counsel")
+    for number in (1, 2):
+        unsent.keep_reply(session, actor, edition, number, words=f"To {number}, @Dana.", at=now)
+    keep(reviewed, "counsel", now, words="A new one.")
+    with pytest.raises(NotFound):
+        unsent.keep_reply(session, reviewed.actor("chief"), edition, 2, words="I read this", at=now)
+    with pytest.raises(Invalid, match="Nobody called “Chief”"):
+        unsent.keep_reply(session, actor, edition, 2, words="@Chief?", at=now)
+    assert waiting(reviewed, "counsel") == 3
+    send(reviewed, "counsel", now + HOUR)
+    said_there = select(Comment.words).join(Thread, Thread.id == Comment.thread_id).order_by(
+        Thread.number, Comment.created
+    )  # fmt: skip
+    assert session.exec(said_there).all() == ["Hm.", "To 1, @Dana.", "Hm.", "To 2, @Dana.", "A new one."]
+    found = [(event.kind, event.detail) for event in reviewed.events("edition:comment:posted", *SENT)][2:]
+    assert found == [
+        ("edition:comments:sent", {"threads": [3], "replies": [1]}),
+        ("edition:comment:posted", {"thread": 2, "side": reviewed.parties["district"].id}),
+    ]
+
+
+def test_a_reply_is_changed_in_its_words_alone_and_may_lose_its_thread(
+    reviewed: World, now: datetime
+) -> None:
+    session, edition = reviewed.session, reviewed.edition.id
+    actions.open_thread(session, reviewed.actor("dana"), edition, words="Hm.", visibility="party", at=now)
+    row = unsent.keep_reply(session, reviewed.actor("counsel"), edition, 1, words="Yes.", at=now)
+    unsent.change(
+        session, reviewed.actor("counsel"), edition, row.id, words="No.", visibility="parties", blocking=True, at=now
+    )  # fmt: skip
+    assert (row.words, row.visibility, row.blocking) == ("No.", "party", False)
+    end(reviewed, "counsel", now)
+    reviewed.appoint("counsel", "agency", Office.COUNSEL)
+    with pytest.raises(Invalid, match="You can no longer read the comment this replies to"):
+        send(reviewed, "counsel", now)
+    assert waiting(reviewed, "counsel") == 1

@@ -15,8 +15,8 @@ from workflow.parties.absences.queries import calendars
 from workflow.parties.models import Person
 from workflow.parties.queries import Holder
 from workflow.review.ground import Ground, find, officers
+from workflow.review.head import head
 from workflow.review.kept.queries import chosen, offered
-from workflow.review.queries import head
 from workflow.review.route.seats import seated
 from workflow.review.route.vacancies import vacancies
 

@@ -26,6 +26,7 @@ from workflow.core.approvals import (
 )
 from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.routing import Lane, Route, Stage, due_at, from_json
+from workflow.core.separation import Word, approved_by_its_author_alone
 from workflow.drafting.models import Clause
 from workflow.parties.queries import Holder
 from workflow.review.ground import Ground, officers, texts
@@ -225,8 +226,19 @@ def _lane(
         "complete": over is not None or (counted is not None and counted.complete),
         "needed": counted.needed if counted else 0,
         "passed_over": {"by": over.person_name, "words": over.words, "at": over.created} if over else None,
+        "own_text": _own_text(ground, seats, review, stage),
         "seats": [_seat(ground, seat, review, stage) for seat in seats],
     }
+
+
+def _own_text(ground: Ground, seats: Iterable[Seat], review: Review, stage: Stage) -> bool:
+    """Whether nobody but the author of the revision approves it in this lane: counted, and said (`core.separation`)."""
+    words = [
+        Word(seat.person_id, review.verdicts[stage.id, seat.person_id].deputy_id)
+        for seat in seats
+        if seat.standing is Standing.APPROVED
+    ]
+    return approved_by_its_author_alone(words, ground.revision.author_id if ground.revision else "")
 
 
 def _seat(ground: Ground, seat: Seat, review: Review, stage: Stage) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from workflow.drafting.compare import Piece, compare
 from workflow.drafting.queries import clause_json
 from workflow.drafting.redline import sentences
 from workflow.review.ground import Ground, find, texts
-from workflow.review.queries import CHOICES, head
+from workflow.review.head import CHOICES, head
 from workflow.review.route.queries import review
 from workflow.review.suggestions import queries
 from workflow.review.suggestions.planning import APPLICABLE, Plan, plan, standing

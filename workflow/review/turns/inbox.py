@@ -17,6 +17,8 @@ from workflow.core.permissions import may
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.parties.models import Party, Person
 from workflow.parties.turns.queries import PartyTurn, turns_of, waiting_keys
+from workflow.review.acknowledgements.models import ReadingList
+from workflow.review.acknowledgements.queries import yours as to_read
 from workflow.review.mentions import queries as mentions
 from workflow.review.models import Turns
 
@@ -36,6 +38,7 @@ def inbox(
     yours, more_yours = _yours(session, actor, now, page)
     if page == 1:
         asked = mentions.waiting(session, actor, of_actor(actor.party_ids))
+        asked += [_to_read(row, edition, mou, now) for row, edition, mou in to_read(session, actor)]
         yours = [*(_at_a_party(turn, now) for turn in turns_of(session, actor, now)), *yours, *asked]
     others, more_others = _others(session, actor, page)
     return {
@@ -62,6 +65,18 @@ def _at_a_party(turn: PartyTurn, now: datetime) -> dict[str, Any]:
     }
 
 
+def _to_read(row: ReadingList, edition: Edition, mou: Mou, now: datetime) -> dict[str, Any]:
+    """A text that somebody is asked to confirm having read."""
+    return {
+        **edition_value(edition, mou),
+        "reason": f"Read the text, and confirm that you have: {row.title}",
+        "since": row.asked,
+        "due": row.due,
+        "late": row.due < now,
+        "link": f"/editions/{edition.id}/acknowledgements",
+    }
+
+
 def waiting_for(session: Session, actor: Actor, now: datetime) -> int:
     """How much waits for this person: the number beside the word Inbox."""
     mine = of_actor(actor.party_ids)
@@ -73,7 +88,7 @@ def waiting_for(session: Session, actor: Actor, now: datetime) -> int:
         .scalar_subquery()
     )
     editions, asked = session.exec(select(turns, mentions.count(actor, mine))).one()
-    return editions + asked + len(turns_of(session, actor, now))
+    return editions + asked + len(turns_of(session, actor, now)) + len(to_read(session, actor))
 
 
 def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[list[dict[str, Any]], bool]:

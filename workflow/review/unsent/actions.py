@@ -14,6 +14,8 @@ from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.review.ground import Ground, find, later
 from workflow.review.mentions.naming import addressed, settle
+from workflow.review.models import Thread
+from workflow.review.threads import queries as threads
 from workflow.review.threads.actions import insist_allowed, revision_read, selector_of
 from workflow.review.unsent import queries
 from workflow.review.unsent.models import Unsent
@@ -44,15 +46,45 @@ def keep(
     return row
 
 
+def keep_reply(
+    session: Session,
+    actor: Actor,
+    edition_id: str,
+    number: int,
+    *,
+    words: str,
+    at: datetime,
+    mention: str = "",
+) -> Unsent:
+    """Keep a reply to a thread without sending it. Raises NotFound for a thread this actor may not read."""
+    ground = find(session, actor, edition_id)
+    require("edition:comment", actor, ground.commenters())
+    _insist_room(session, actor, edition_id)
+    thread = threads.one(session, ground, actor, number).thread
+    row = Unsent(
+        edition_id=edition_id, person_id=actor.person_id, thread_id=thread.id, revision_id=thread.revision_id,
+        clause_key=thread.clause_key, selector=thread.selector, kind=thread.kind, visibility=thread.visibility, words="",
+        created=later(at, _last(session, actor, edition_id)), changed=at,
+    )  # fmt: skip
+    _write_reply(session, ground, actor, row, thread, addressed(words, mention), at)
+    session.add(row)
+    session.flush()
+    return row
+
+
 def change(
-    session: Session, actor: Actor, edition_id: str, unsent_id: str, *, words: str, kind: str, visibility: str, at: datetime,
-    blocking: bool = False, basis: str = "",
+    session: Session, actor: Actor, edition_id: str, unsent_id: str, *, words: str, at: datetime, kind: str = "substantive",
+    visibility: str = "parties", blocking: bool = False, basis: str = "",
 ) -> Unsent:  # fmt: skip
-    """Say it otherwise. What it is about stays. Raises NotFound."""
+    """Say it otherwise. What it is about stays; of a reply only the words are its own. Raises NotFound."""
     ground = find(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
     row = queries.one(session, actor, edition_id, unsent_id)
-    _write(session, ground, actor, row, words, kind, blocking, basis, visibility, at)
+    if row.thread_id:
+        thread = session.get_one(Thread, row.thread_id)
+        _write_reply(session, ground, actor, row, thread, words, at)
+    else:
+        _write(session, ground, actor, row, words, kind, blocking, basis, visibility, at)
     row.changed = at
     session.add(row)
     session.flush()
@@ -75,6 +107,15 @@ def _write(
     row.words = written(words, "words", "Write your comment.")
     row.kind, row.blocking, row.basis, row.visibility = kind, blocking, written(basis, "basis"), visibility
     settle(session, ground, actor, row.words, at, visibility=visibility, party_id=ground.side_of(actor))
+
+
+def _write_reply(
+    session: Session, ground: Ground, actor: Actor, row: Unsent, thread: Thread, words: str, at: datetime
+) -> None:
+    row.words = written(words, "words", "Write your reply.")
+    settle(
+        session, ground, actor, row.words, at, visibility=thread.visibility, party_id=thread.party_id or ""
+    )
 
 
 def _insist_room(session: Session, actor: Actor, edition_id: str) -> None:

@@ -11,7 +11,8 @@ from workflow.core.ids import new_id
 
 
 class Unsent(SQLModel, table=True):
-    """A thread to be: what opening it takes, but for its number. `revision_id` is the text that was read.
+    """A thread to be: what opening it takes, but for its number. `revision_id` is the text that was read. With a `thread_id` it
+    is a reply in that thread, and its words alone are its own.
 
     Sending makes the thread and deletes the row, in one transaction: it is the one or the other.
     """
@@ -21,6 +22,7 @@ class Unsent(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     edition_id: str = Field(foreign_key="edition.id")
     person_id: str = Field(foreign_key="person.id")
+    thread_id: str | None = Field(default=None, foreign_key="thread.id")
     revision_id: str = Field(foreign_key="revision.id")
     clause_key: str = ""
     selector: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -26,6 +26,14 @@ class UnsentForm(Form):
 
 
 @dataclass
+class UnsentReplyForm(Form):
+    """The form of a reply, kept instead of posted."""
+
+    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
+    mention: str = ""
+
+
+@dataclass
 class ChangeForm(Form):
     kind: str = "substantive"
     blocking: bool = False
@@ -55,6 +63,12 @@ def keep(desk: Desk, edition_id: str, form: UnsentForm) -> Done:
     return Done(f"/editions/{edition_id}/unsent#u-{row.id}", {"unsent": row.id})
 
 
+@doors.post("/editions/{edition_id:str}/threads/{number:int}/unsent", act="edition:comment")
+def keep_reply(desk: Desk, edition_id: str, number: int, form: UnsentReplyForm) -> Done:
+    row = actions.keep_reply(desk.session, desk.actor, edition_id, number, at=desk.now, **vars(form))
+    return Done(f"/editions/{edition_id}/unsent#u-{row.id}", {"unsent": row.id})
+
+
 @doors.get("/editions/{edition_id:str}/unsent/{unsent_id:str}", act="edition:comment")
 def unsent_one(desk: Desk, edition_id: str, unsent_id: str) -> Page:
     return Page("review/unsent/change.html", shown.form(desk.session, desk.actor, edition_id, unsent_id))
@@ -76,4 +90,4 @@ def drop(desk: Desk, edition_id: str, unsent_id: str) -> Done:
 def send(desk: Desk, edition_id: str, form: SendingForm) -> Done:
     threads = sending.send(desk.session, desk.actor, edition_id, at=desk.now, **vars(form))
     numbers = [thread.number for thread in threads]
-    return Done(f"/editions/{edition_id}/comments?after={numbers[0] - 1}", {"numbers": numbers})
+    return Done(f"/editions/{edition_id}/comments?after={min(numbers) - 1}", {"numbers": numbers})

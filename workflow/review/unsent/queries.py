@@ -7,23 +7,26 @@ from sqlmodel import Session, col, func, select
 from workflow.core.errors import NotFound
 from workflow.core.people import Actor
 from workflow.drafting.models import Clause, Revision
+from workflow.review.models import Thread
 from workflow.review.unsent.models import Unsent
 
 
 @dataclass(frozen=True)
 class Row:
-    """An unsent comment with the number of the text it was written on, and how its clause read there."""
+    """An unsent comment with the number of the text it was written on, and how its clause read there; of a reply the thread."""
 
     unsent: Unsent
     revision: int
     old: str | None
+    thread: Thread | None = None
 
 
 def own(session: Session, actor: Actor, edition_id: str) -> list[Row]:
     """What this person wrote and has not sent, in the order it was written. One statement."""
     rows = session.exec(
-        select(Unsent, Revision.number, Clause.text)
+        select(Unsent, Revision.number, Clause.text, Thread)
         .join(Revision, col(Revision.id) == col(Unsent.revision_id))
+        .join(Thread, col(Thread.id) == col(Unsent.thread_id), isouter=True)
         .join(
             Clause,
             (col(Clause.revision_id) == col(Unsent.revision_id))

@@ -8,12 +8,13 @@
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from sqlmodel import Session
 
-from workflow.core.errors import Invalid, Issue, Refused
+from workflow.core.errors import Invalid, Issue, NotFound, Refused
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import COMMENTABLE
 from workflow.core.people import Actor
@@ -22,39 +23,48 @@ from workflow.review.ground import Ground, lock
 from workflow.review.mentions.naming import settle
 from workflow.review.models import Thread
 from workflow.review.places.actions import keep
+from workflow.review.threads import queries as threads
 from workflow.review.threads import writing
 from workflow.review.threads.actions import insist_allowed
 from workflow.review.turns.actions import refresh
 from workflow.review.unsent import queries, shown
-from workflow.review.unsent.models import Unsent
+from workflow.review.unsent.queries import Row
 from workflow.review.verdicts.actions import give_verdict
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A thread that was begun, or replied to."""
+
+    thread: Thread
+    reply: bool = False
 
 
 def send(
     session: Session, actor: Actor, edition_id: str, *, value: str = "", words: str = "", revision: str = "", seat: str = "",
     at: datetime,
 ) -> list[Thread]:  # fmt: skip
-    """Send everything; the threads in their order. `value` is a verdict on the text `revision`, or empty for none."""
+    """Send everything; the threads of it in their order, those replied to among them. `value` is a verdict on the text `revision`, or empty for none."""
     ground = lock(session, actor, edition_id)
     require("edition:comment", actor, ground.commenters())
-    rows = [row.unsent for row in queries.own(session, actor, edition_id)]
+    rows = queries.own(session, actor, edition_id)
     _insist(session, ground, actor, rows, at)
-    threads = [_begin(session, ground, actor, row, at) for row in rows]
-    if any(thread.revision_id != ground.edition.revision_id for thread in threads):
+    sent = [_post(session, ground, actor, row, at) for row in rows]
+    if any(one.thread.revision_id != ground.edition.revision_id for one in sent if not one.reply):
         keep(session, ground)
-    for together in by_readers(threads):
+    for together in by_readers(sent):
         _record(session, ground, actor, together, at)
     if value:
-        words = words.strip() or _see(threads)
+        words = words.strip() or _see([one.thread for one in sent])
         give_verdict(
             session, actor, edition_id, value=value, words=words, revision=revision, seat=seat, at=at
         )
     else:
         refresh(session, ground, at)
-    return threads
+    return [one.thread for one in sent]
 
 
-def _insist(session: Session, ground: Ground, actor: Actor, rows: Sequence[Unsent], at: datetime) -> None:
+def _insist(session: Session, ground: Ground, actor: Actor, rows: Sequence[Row], at: datetime) -> None:
     if not rows:
         raise Refused(
             "You have no unsent comments here. If you pressed twice: they were sent the first time.",
@@ -66,52 +76,68 @@ def _insist(session: Session, ground: Ground, actor: Actor, rows: Sequence[Unsen
         raise Invalid(issues)
 
 
-def _issues(session: Session, ground: Ground, actor: Actor, row: Unsent, at: datetime) -> list[Issue]:
+def _issues(session: Session, ground: Ground, actor: Actor, row: Row, at: datetime) -> list[Issue]:
     """What stands in the way of one: the rules may have changed for its author since it was written."""
+    one = row.unsent
     try:
-        insist_allowed(ground, actor, row.kind, row.blocking, row.basis, row.visibility)
-        side = ground.side_of(actor)
-        settle(session, ground, actor, row.words, at, visibility=row.visibility, party_id=side)
+        if row.thread:
+            threads.one(session, ground, actor, row.thread.number)
+            side = row.thread.party_id or ""
+        else:
+            insist_allowed(ground, actor, one.kind, one.blocking, one.basis, one.visibility)
+            side = ground.side_of(actor)
+        settle(session, ground, actor, one.words, at, visibility=one.visibility, party_id=side)
     except Invalid as no:
-        about = " ".join(row.words.split())[:60]
-        return [
-            Issue(one.code, f"“{about}”: {one.words}", link=f"{ground.link}/unsent/{row.id}")
-            for one in no.issues
-        ]
-    return []
+        found = no.issues
+    except NotFound:
+        found = (Issue("unsent.thread", "You can no longer read the comment this replies to. Delete it."),)
+    else:
+        return []
+    about = " ".join(one.words.split())[:60]
+    return [Issue(no.code, f"“{about}”: {no.words}", link=f"{ground.link}/unsent#u-{one.id}") for no in found]
 
 
-def _begin(session: Session, ground: Ground, actor: Actor, row: Unsent, at: datetime) -> Thread:
-    thread = writing.begin(
-        session, ground, actor, row.words, at, kind=row.kind, blocking=row.blocking, basis=row.basis, visibility=row.visibility,
-        revision_id=row.revision_id, clause_key=row.clause_key, selector=row.selector,
-    )  # fmt: skip
-    session.delete(row)
+def _post(session: Session, ground: Ground, actor: Actor, row: Row, at: datetime) -> Sent:
+    one = row.unsent
+    if row.thread:
+        writing.say(session, ground, actor, row.thread, one.words, at)
+        sent = Sent(row.thread, reply=True)
+    else:
+        sent = Sent(writing.begin(
+            session, ground, actor, one.words, at, kind=one.kind, blocking=one.blocking, basis=one.basis, visibility=one.visibility,
+            revision_id=one.revision_id, clause_key=one.clause_key, selector=one.selector,
+        ))  # fmt: skip
+    session.delete(one)
     session.flush()
-    return thread
+    return sent
 
 
-def _record(session: Session, ground: Ground, actor: Actor, threads: Sequence[Thread], at: datetime) -> None:
+def _record(session: Session, ground: Ground, actor: Actor, sent: Sequence[Sent], at: datetime) -> None:
     """One alone is a comment like any other."""
-    if len(threads) == 1:
-        writing.record(session, ground, EventKind.THREAD_OPENED, actor, threads[0], at)
+    if len(sent) == 1:
+        kind = EventKind.COMMENT_POSTED if sent[0].reply else EventKind.THREAD_OPENED
+        writing.record(session, ground, kind, actor, sent[0].thread, at)
         return
-    numbers = [thread.number for thread in threads]
-    writing.record_together(session, ground, EventKind.COMMENTS_SENT, actor, threads, at, threads=numbers)
+    replies = [one.thread.number for one in sent if one.reply]
+    writing.record_together(
+        session, ground, EventKind.COMMENTS_SENT, actor, [one.thread for one in sent], at,
+        threads=[one.thread.number for one in sent if not one.reply], **({"replies": replies} if replies else {}),
+    )  # fmt: skip
 
 
-def by_readers(threads: Iterable[Thread]) -> list[list[Thread]]:
-    """Rule 3: the threads, together with those that the same people may read."""
+def by_readers(sent: Iterable[Sent]) -> list[list[Sent]]:
+    """Rule 3: what was sent, together with what the same people may read."""
 
-    def readers(thread: Thread) -> tuple[str, str]:
+    def readers(one: Sent) -> tuple[str, str]:
+        thread = one.thread
         return thread.visibility, (thread.party_id or "") if thread.visibility == "party" else ""
 
-    return [list(group) for _, group in groupby(sorted(threads, key=readers), key=readers)]
+    return [list(group) for _, group in groupby(sorted(sent, key=readers), key=readers)]
 
 
-def _see(threads: Sequence[Thread]) -> str:
+def _see(sent: Sequence[Thread]) -> str:
     """What a verdict says that was given without words: where they are. Internal comments are not told of."""
-    numbers = [str(thread.number) for thread in threads if thread.visibility != "party"]
+    numbers = [str(number) for number in sorted({one.number for one in sent if one.visibility != "party"})]
     if not numbers:
         return ""
     listed = numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -11,9 +11,9 @@ from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.drafting.models import Clause
 from workflow.review.ground import Ground, find, texts
+from workflow.review.head import CHOICES, acting, head, powers
 from workflow.review.models import Thread
 from workflow.review.places.queries import Asked, Standing, standings
-from workflow.review.queries import CHOICES, acting, head, powers
 from workflow.review.route.queries import Review, review
 from workflow.review.threads.anchors import State
 from workflow.review.threads.queries import KINDS
@@ -85,6 +85,7 @@ def _value(ground: Ground, row: Row, standing: Standing, now: Mapping[str, Claus
     here = now.get(place.clause)
     return {
         "id": one.id,
+        "reply_to": row.thread.number if row.thread else 0,
         "kind": one.kind,
         "kind_words": KINDS.get(one.kind, one.kind),
         "blocking": one.blocking,
