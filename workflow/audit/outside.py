@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from workflow.audit.findings import Finding, Report
 from workflow.audit.tree import Tree
-from workflow.evidence import cosignature, leaf, merkle, tlog
+from workflow.evidence import cosignature, leaf, merkle, quote, tlog
 from workflow.evidence.errors import Bad
 from workflow.history import witnessing
 from workflow.history.models import Checkpoint
