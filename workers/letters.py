@@ -13,6 +13,7 @@ from jinja2 import Environment
 from sqlmodel import Session, col, select
 
 from workers import (
+    hiding_letters,
     key_letters,
     link_letters,
     objection_letters,
@@ -243,19 +244,6 @@ def _adopted(about: Subject) -> Words:
     )  # fmt: skip
 
 
-def _published(about: Subject) -> Words:
-    address = (
-        f"{about.origin}/mou/{about.mou.slug}/{about.edition.number}"
-        if about.mou and about.edition
-        else about.origin
-    )
-    return Words(
-        f"Signed and published: {about.title}", "Everyone required has signed, and the public copy is published.",
-        ["Anyone can read it, download it and check the signatures without us."],
-        address, "The public copy", "you take part in this agreement.",
-    )  # fmt: skip
-
-
 def _review_begun(about: Subject) -> Words:
     return Words(
         f"The yearly review of {about.title} has begun", "The next edition was opened from the signed text.",
@@ -291,8 +279,9 @@ def _outcome(about: Subject) -> Words:
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
-    "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
+    "withdrawn": _withdrawn, "adopted": _adopted, "review_begun": _review_begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
     "review_reminder": _review_reminder, "outcome": _outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
+    **hiding_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

@@ -115,6 +115,13 @@ def publish(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"publish.{event.edition_id}", "publish", {"edition": event.edition_id or ""})]
 
 
+def publish_anew(session: Session, event: Event) -> list[Consequence]:
+    """What the public is to see has changed, or was decided at last."""
+    return [
+        Consequence(f"publish.{event.edition_id}.{event.id}", "publish", {"edition": event.edition_id or ""})
+    ]
+
+
 def stamp(session: Session, event: Event) -> list[Consequence]:
     """Independent time for a signed statement; the task finds nothing to do where no authority is configured."""
     return [Consequence(stamping.key_of(event.id or 0), stamping.TASK, {"event": str(event.id)})]
@@ -255,6 +262,15 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
         schedule_review,
         letter("published", recipients.everyone),
     ),
+    EventKind.HIDING_ASKED: (their_turn,),
+    EventKind.HIDING_PROPOSED: (their_turn,),
+    EventKind.HIDING_REFUSED: (letter("public_copy", the_other_side), their_turn),
+    EventKind.HIDING_SHOWN: (publish_anew, letter("public_copy", the_other_side)),
+    EventKind.HIDING_DUE: (their_turn,),
+    EventKind.EDITION_REDACTED: (publish_anew, letter("public_copy", the_other_side)),
+    EventKind.EDITION_RELEASED: (publish_anew, letter("public_copy", the_other_side)),
+    EventKind.EDITION_WITHHELD: (publish_anew, letter("public_copy", the_other_side)),
+    EventKind.EDITION_REMOVED: (letter("public_copy", the_other_side),),
     EventKind.EDITION_OPENED: (letter("review_begun", recipients.everyone), their_turn),
     EventKind.REVIEW_REMINDED: (letter("review_reminder", recipients.those_who_run_it),),
     EventKind.OUTCOME_RECORDED: (letter("outcome", the_other_side),),

@@ -18,6 +18,7 @@ from workflow.adapters.mail import Letter
 from workflow.adapters.outside_time import TimeAuthorityFault
 from workflow.history.models import Event
 from workflow.publication import actions as publication
+from workflow.publication.hiding import actions as hiding
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
 from workflow.review.window import actions as window
@@ -107,11 +108,15 @@ def nudge(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
 
 
 def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
-    """Make the public copy, once a checkpoint covers the execution."""
+    """Make the public copy, once a checkpoint covers the execution and what was decided about it since."""
     if not publication.publish(
         session, payload["edition"], keystore=kit.keystore, settings=kit.settings, at=at
     ):
         raise NotYet("no checkpoint covers the execution yet")
+
+
+def review_hidden(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    hiding.ask_again(session, payload["edition"], at=at)
 
 
 def schedule_review(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
@@ -172,6 +177,7 @@ TASKS: dict[str, Task] = {
     "seats": seats,
     "nudge": nudge,
     "publish": publish,
+    "review_hidden": review_hidden,
     "schedule_review": schedule_review,
     "open_review": open_review,
     "remind_review": remind_review,

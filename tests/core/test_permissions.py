@@ -56,6 +56,8 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,
     "edition:adopt": {"the body's clerk"},
     "edition:sign": {"the superintendent", "the chief", "a principal"}, "edition:decline": {"the superintendent", "the chief", "a principal"},
+    "edition:public:propose": DESK, "edition:private:take": DESK,
+    "edition:public:approve": {"the superintendent", "the chief", "a principal", "a registrar", "the body's clerk"},
     "edition:publish": {"the service"}, "edition:rereview": DESK | {"the service"}, "edition:outcome": DESK, "edition:file": DESK,
 }  # fmt: skip
 CASE = Case(parties=OURS, subject="somebody else", edition_id=EDITION)
