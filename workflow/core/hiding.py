@@ -107,6 +107,7 @@ def review_problem(review: date, today: date) -> str:
 
 
 def part_in_words(name: str) -> str:
-    """`4/2` as "Clause 4.2", `attachment 1` as "Attachment 1"."""
+    """`4/2` as "Part 4.2 of the text", `attachment 1` as "Attachment 1": places, for printed numbers are hidden with the words."""
     noun, _, place = name.rpartition(" ")
-    return f"{noun.capitalize() or 'Clause'} {place.replace('/', '.')}"
+    place = place.replace("/", ".")
+    return f"{noun.capitalize()} {place}" if noun else f"Part {place} of the text"

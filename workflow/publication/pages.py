@@ -156,14 +156,13 @@ def verify(desk: Desk, form: VerifyForm) -> Page:
 )
 def quotation(desk: Desk, slug: str, edition: str, clause: str) -> File:
     """One clause, word for word, with the proof that it was signed: `clause-2-1.json`."""
-    number, name = reading.edition_number(edition), clause.removesuffix(".json")
-    path = name.removeprefix("clause-").replace("-", "/")
+    number, path = reading.edition_number(edition), reading.quoted_path(clause)
     published = queries.find(desk.session, slug, number)
     try:
         content = quote.take(package.parse(published.copy.core), path)
     except Bad:
         raise NotFound("clause") from None
-    return _file(content, "application/json", f"{slug}-{number}-{name}.json")
+    return _file(content, "application/json", f"{slug}-{number}-{clause}")
 
 
 def _page(desk: Desk, published: Published) -> Page:

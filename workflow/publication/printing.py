@@ -11,7 +11,7 @@ from workflow.publication.hiding import shown
 from workflow.publication.standing import Signer
 
 WHOLE = "Edition {}. Signed by both sides; the text below is exactly what they signed."
-IN_PART = "Edition {}. Signed by both sides. What is shown below is exactly what they signed; {} of it not public, as listed at the end."
+IN_PART = "Edition {}. Signed by both sides. What is shown below is exactly what they signed; {} not public, as listed at the end."
 SIGNED = (
     "Each of these people approved this text with a key that only they hold. The approvals themselves are in the file "
     "package.json, which is attached to this PDF."
@@ -58,7 +58,7 @@ def public_copy(
 
 def _status(core: Core) -> str:
     count = len(shown.rows(core.parcel))
-    words = plural(count, "part") + (" are" if count > 1 else " is")
+    words = f"{plural(count, 'part')} of it {'are' if count > 1 else 'is'}"
     number = core.parcel["manifest"]["edition"]
     return IN_PART.format(number, words) if count else WHOLE.format(number)
 

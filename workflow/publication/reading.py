@@ -11,6 +11,7 @@ from workflow.adapters.templates import moment
 from workflow.adapters.typesetter import closed_up
 from workflow.core.errors import NotFound
 from workflow.core.events import EDITION_CHAIN
+from workflow.core.hiding import part_in_words
 from workflow.drafting import headings, markup
 from workflow.drafting.models import Edition
 from workflow.drafting.term import force_of
@@ -23,6 +24,7 @@ from workflow.publication.queries import Published
 from workflow.review.objections.queries import public_record
 from workflow.review.window.queries import record_of
 
+HIDDEN = "{}: not public"
 KINDS = {
     "pdf": "PDF, sealed",
     "json": "Package, for checking",
@@ -96,8 +98,12 @@ def clauses(parcel: dict[str, Any], why: Mapping[str, list[str]]) -> list[dict[s
             "id": _address(item["path"]),
             "path": item["path"],
             "number": headings.number_of(item.get("text", "")) or item["path"].replace("/", "."),
-            "heading": headings.name_of(item["text"]) if "text" in item else "Not public",
-            "name": headings.label_of(item["text"]) if "text" in item else "Not public",
+            "heading": headings.name_of(item["text"])
+            if "text" in item
+            else HIDDEN.format(part_in_words(item["path"])),
+            "name": headings.label_of(item["text"])
+            if "text" in item
+            else HIDDEN.format(part_in_words(item["path"])),
             "depth": item["path"].count("/"),
             "html": _linked(str(markup.html({"children": nodes}, 3)), item["path"]),
             "hidden": why.get(item["path"], []),
@@ -134,6 +140,14 @@ def edition_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
         raise NotFound("page")
     return int(text)
+
+
+def quoted_path(name: str) -> str:
+    """The position of the clause that `clause-2-1.json` names. Raises NotFound for another name."""
+    place = name.removeprefix("clause-").removesuffix(".json")
+    if name != f"clause-{place}.json" or not set(place) <= set("0123456789-"):
+        raise NotFound("clause")
+    return place.replace("-", "/")
 
 
 def comparison(session: Session, slug: str, span: str, today: date) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from workflow.adapters.settings import Settings
 from workflow.adapters.templates import day
 from workflow.core.errors import Invalid, NotFound
 from workflow.drafting.models import Edition, Mou
-from workflow.evidence import verify
+from workflow.evidence import quote, verify
 from workflow.evidence.canonical import b64u
 from workflow.evidence.verdict import Check, Verdict
 from workflow.publication import queries
@@ -65,7 +65,9 @@ def check_upload(session: Session, settings: Settings, content: bytes, now: date
     if content.lstrip()[:5] == b"%PDF-":
         return _check_pdf(session, settings, content, now)
     verdict = verify.verify(content, _policy(session, settings), now)
-    return _told(verdict, "quote" if verdict.quoted else "package")
+    if not verdict.quoted:
+        return _told(verdict, "package")
+    return _told(verdict, "quote") | {"clause": quote.read(content)["clause"]["text"]}
 
 
 def _check_pdf(session: Session, settings: Settings, content: bytes, now: datetime) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
         )
         return _told(
             Verdict("not_verified", "policy", "", 0, (), (Check("pdf.replaced", False, words),), (words,)), "pdf"
-        ) | {"published": _where(session, former)}  # fmt: skip
+        ) | {"replaced_by": _where(session, former)}  # fmt: skip
     if copy is None:
         words = "this PDF is not, byte for byte, one that was published here: it was altered, or it comes from elsewhere"
         return _told(
@@ -122,7 +124,9 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
         "sentence_es": verdict.sentence("es"),
         "lines": [vars(line) for line in lines(verdict)],
         "seal": None,
+        "clause": "",
         "published": "",
+        "replaced_by": "",
     }
 
 

@@ -147,7 +147,7 @@ def test_the_review_day_of_something_hidden_lands_with_those_who_run_it(made: Pr
     assert queries.due(made.session, day - timedelta(days=1)) == []
     assert queries.due(made.session, day) == [(made.world.edition, part.review)]
     actions.ask_again(made.session, made.world.edition, at=day)
-    assert set(turns(made).values()) == {"Look again at what is hidden: Clause 3"}
+    assert set(turns(made).values()) == {"Look again at what is hidden: Part 3 of the text"}
     assert kinds(made)[-1] == EventKind.HIDING_DUE
     kit.decided(made, replace(kit.HIDE, review="2028-03-01"), day + LATER)
     assert turns(made) == {} and queries.due(made.session, day + LATER) == []

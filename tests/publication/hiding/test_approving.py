@@ -36,7 +36,7 @@ def test_what_two_people_decided_is_hidden_everywhere_and_verifies(made: Press, 
     copy = made.published().copy
     assert told(made) == ("verified", [])
     words = squeezed(page_words(copy.pdf))
-    assert squeezed("Salary") not in words and squeezed("Clause 3 is not public.") in words
+    assert squeezed("Salary") not in words and squeezed("Part 3 of the text is not public.") in words
     assert squeezed("What is not public") in words and squeezed(kit.BASIS) in words
     assert b"50-50" not in copy.core and "text" not in parse(copy.core)["clauses"][2]
 

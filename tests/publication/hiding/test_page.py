@@ -17,10 +17,10 @@ def test_before_publication_it_asks_what_stays_hidden(made: Press, now: datetime
     value = seen(made, "counsel", now)
     assert value["waits"] and not value["published"]
     assert [(one["part"], one["name"], one["hidden"]) for one in value["text_parts"]] == [
-        ("3", "Clause 3: 2.1 | Costs", False)
+        ("3", "Part 3 of the text: 2.1 | Costs", False)
     ]
     assert [one["kind"] for one in value["kinds"]] == ["hide", "show"]
-    assert value["kinds"][0]["choices"] == [["3", "Clause 3: 2.1 | Costs"]]
+    assert value["kinds"][0]["choices"] == [["3", "Part 3 of the text: 2.1 | Costs"]]
     assert [one["party"] for one in value["private"]["parties"]] == [
         "Springfield Police Department",
         "Springfield Unified School District",

@@ -16,9 +16,9 @@ def test_one_table_says_what_is_hidden_why_and_by_whose_word() -> None:
     parcel = parse(cases.out(both())[0])
     order, agreed = shown.rows(parcel)
     assert (order.name, order.order, order.basis) == (
-        "Clause 2", "Superior Court, 26-2-01234-1, Tuesday 5 May 2026", "A pupil is named."
+        "Part 2 of the text", "Superior Court, 26-2-01234-1, Tuesday 5 May 2026", "A pupil is named."
     )  # fmt: skip
-    assert (agreed.name, agreed.order, agreed.review) == ("Clause 2.1", "", "Saturday 1 May 2027")
+    assert (agreed.name, agreed.order, agreed.review) == ("Part 2.1 of the text", "", "Saturday 1 May 2027")
     assert agreed.approved == "Flo Foster, Chief of Police, Springfield Police Department"
     assert (agreed.since, agreed.contact) == ("4 May 2026", "records@example.org")
     assert agreed.to_json()["part"] == "2/1" and shown.opened(parcel) == []
@@ -27,7 +27,7 @@ def test_one_table_says_what_is_hidden_why_and_by_whose_word() -> None:
 def test_the_lines_stand_in_the_place_of_the_part() -> None:
     lines = shown.lines(parse(cases.out(both())[0]))
     assert lines["2/1"][:2] == [
-        "Clause 2.1 is not public.",
+        "Part 2.1 of the text is not public.",
         "Both sides agreed before signing that it may be hidden. Gov. Code 7922.000",
     ]
     assert lines["2"][1].startswith("Withheld by order: Superior Court")
@@ -37,7 +37,7 @@ def test_the_lines_stand_in_the_place_of_the_part() -> None:
 def test_what_was_released_says_since_when_and_why() -> None:
     parcel = parse(cases.released()[0])
     (row,) = shown.opened(parcel)
-    assert (row.name, row.reason, row.since) == ("Clause 2.1", "The camera is gone.", "4 May 2026")
+    assert (row.name, row.reason, row.since) == ("Part 2.1 of the text", "The camera is gone.", "4 May 2026")
     assert row.approved.startswith("Eve Ellis") and shown.rows(parcel) == []
     assert row.to_json()["part"] == "2/1"
 
