@@ -110,6 +110,20 @@ def test_what_follows_ends_with_an_act_and_each_entry_has_its_members():
     assert verify(*made).codes == ["chain.leaf"]
 
 
+@pytest.mark.parametrize(
+    "made", [cases.released, lambda: cases.quoted(cases.out(cases.hidden()), "2")], ids=["released", "quote"]
+)
+def test_no_letter_exchanged_for_another_is_accepted(made):
+    package, policy = made()
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    verdicts = [
+        verify(package[:at] + (b"A" if package[at] != 65 else b"B") + package[at + 1 :], policy).verdict
+        for at in range(0, len(package), 67) if package[at] in letters
+    ]  # fmt: skip
+    print(f"{len(verdicts)} exchanged letters: {verdicts.count('verified')} verified")
+    assert len(verdicts) > 300 and "verified" not in verdicts and "not_verified" in verdicts
+
+
 def test_every_office_that_may_approve_is_a_code_of_ours():
     from workflow.core.people import Office
 
