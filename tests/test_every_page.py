@@ -35,6 +35,7 @@ FILES = {
     "/editions/{edition_id:str}/notes.csv", "/editions/{edition_id:str}/acknowledgements.csv", "/editions/{edition_id:str}/comments.json", "/editions/{edition_id:str}/comments.xlsx", "/editions/{edition_id:str}/comments.docx",
     "/editions/{edition_id:str}/exhibits/{name:str}", "/editions/{edition_id:str}/text.txt", "/feed.atom", "/sitemap.xml",
     "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/tile/{address:path}",
+    "/mou/{slug:str}/{edition:str}/quotes/{clause:str}", "/editions/{edition_id:str}/private.json",
     "/verify.html", "/mou/{slug:str}/{edition:str}/comments.csv", "/mou/{slug:str}/{edition:str}/comments.json", "/log/cosigned",
 }  # fmt: skip
 """Doors that answer with a file, not with a page."""
@@ -103,6 +104,7 @@ PLACES = {
         "/editions/{next}/circulation?route=many-agencies",
     ),
     "/editions/{edition_id:str}/history": ("/editions/{first}/history",),
+    "/editions/{edition_id:str}/public-copy": ("/editions/{first}/public-copy",),
     "/editions/{edition_id:str}/renewal": ("/editions/{first}/renewal",),
     "/editions/{edition_id:str}/readiness": ("/editions/{first}/readiness", "/editions/{next}/readiness"),
     "/editions/{edition_id:str}/reopening": ("/editions/{next}/reopening",),

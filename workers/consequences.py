@@ -118,6 +118,13 @@ def publish(session: Session, event: Event) -> list[Consequence]:
     return [Consequence(f"publish.{event.edition_id}", "publish", {"edition": event.edition_id or ""})]
 
 
+def publish_anew(session: Session, event: Event) -> list[Consequence]:
+    """What the public is to see has changed, or was decided at last."""
+    return [
+        Consequence(f"publish.{event.edition_id}.{event.id}", "publish", {"edition": event.edition_id or ""})
+    ]
+
+
 def stamp(session: Session, event: Event) -> list[Consequence]:
     """Independent time for a signed statement; the task finds nothing to do where no authority is configured."""
     return [Consequence(stamping.key_of(event.id or 0), stamping.TASK, {"event": str(event.id)})]

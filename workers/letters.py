@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from workers import (
     beside_letters,
+    hiding_letters,
     key_letters,
     link_letters,
     objection_letters,
@@ -244,24 +245,11 @@ def _adopted(about: Subject) -> Words:
     )  # fmt: skip
 
 
-def _published(about: Subject) -> Words:
-    address = (
-        f"{about.origin}/mou/{about.mou.slug}/{about.edition.number}"
-        if about.mou and about.edition
-        else about.origin
-    )
-    return Words(
-        f"Signed and published: {about.title}", "Everyone required has signed, and the public copy is published.",
-        ["Anyone can read it, download it and check the signatures without us."],
-        address, "The public copy", "you take part in this agreement.",
-    )  # fmt: skip
-
-
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
-    "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": renewal_letters.begun,
+    "withdrawn": _withdrawn, "adopted": _adopted, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
+    **hiding_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

@@ -15,6 +15,7 @@ from workers import dispatch
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.history.models import Work
+from workflow.publication.hiding import queries as hiding
 from workflow.renewal import queries as renewal
 from workflow.review.acknowledgements import queries as acknowledgements
 from workflow.review.ladder import queries as ladder
@@ -55,6 +56,10 @@ def sweep(kit: Kit) -> int:
                 for event_id in signing.expired(session, now)
             ),
             *_signers(session, today),
+            *(
+                (f"hidden.{edition_id}.{day}", "review_hidden", {"edition": edition_id})
+                for edition_id, day in hiding.due(session, now)
+            ),
             *(
                 (f"window.{what}.{one}.{now:%Y%m%dT%H%M}", f"{what}_window", {"window": one})
                 for what, one in window.due(session, now)

@@ -18,6 +18,7 @@ from workflow.adapters.mail import Letter
 from workflow.adapters.outside_time import TimeAuthorityFault
 from workflow.history.models import Event
 from workflow.publication import actions as publication
+from workflow.publication.hiding import actions as hiding
 from workflow.renewal import actions as renewal
 from workflow.review import actions as review
 from workflow.review.acknowledgements import actions as acknowledgements
@@ -112,11 +113,15 @@ def remind_readers(session: Session, kit: Kit, payload: Payload, key: str, at: d
 
 
 def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
-    """Make the public copy, once a checkpoint covers the execution."""
+    """Make the public copy, once a checkpoint covers the execution and what was decided about it since."""
     if not publication.publish(
         session, payload["edition"], keystore=kit.keystore, settings=kit.settings, at=at
     ):
         raise NotYet("no checkpoint covers the execution yet")
+
+
+def review_hidden(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    hiding.ask_again(session, payload["edition"], at=at)
 
 
 def schedule_review(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
@@ -178,6 +183,7 @@ TASKS: dict[str, Task] = {
     "nudge": nudge,
     "remind_readers": remind_readers,
     "publish": publish,
+    "review_hidden": review_hidden,
     "schedule_review": schedule_review,
     "open_review": open_review,
     "remind_review": remind_review,

@@ -8,6 +8,7 @@ from workflow.parties import models as parties
 from workflow.parties.objections import models as key_objections
 from workflow.parties.observers import models as observers
 from workflow.publication import models as publication
+from workflow.publication.hiding import models as hiding
 from workflow.renewal import models as renewal
 from workflow.review import models as review
 from workflow.review.acknowledgements import models as acknowledgements
@@ -22,6 +23,6 @@ from workflow.signing import models as signing
 
 ROOMS = (
     history, parties, observers, key_objections, drafting, review, places, notes, acknowledgements, objections, suggestions, unsent,
-    mentions, window, signing, publication, renewal,
+    mentions, window, signing, publication, hiding, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

@@ -5,12 +5,13 @@ from typing import Any
 
 from tests.evidence.installation import ORIGIN, RP_ID, Holder, Member
 from tests.evidence.world import Parties
-from workflow.evidence import clause_tree, leaf, merkle, package, statement
+from workflow.evidence import clause_tree, hiding, leaf, merkle, package, statement
 from workflow.evidence import manifest as manifests
 from workflow.evidence import policy as policies
 from workflow.evidence.canonical import sha256
 from workflow.evidence.clause_tree import Clause
 from workflow.evidence.envelope import envelope_hash
+from workflow.evidence.hiding import Hidden
 
 CLAUSES = (
     Clause("1", "# 1. Purpose\n\nThis agreement governs school resource officers."),
@@ -29,6 +30,8 @@ class World(Parties):
         super().__init__(deployment, alg=alg, waiting_hours=waiting_hours)
         self.edition_chain: list[package.Entry] = []
         self.manifest: dict[str, Any] = {}
+        self.hidden: set[str] = set()
+        self.withheld: set[str] = set()
 
     # -- the edition
 
@@ -140,6 +143,43 @@ class World(Parties):
         sealed = self.seal("adoption", said, clerk.key)
         self.event("adopted", place, envelope_hash(sealed), sealed)
 
+    # -- what the public sees
+
+    def hide(self, holder: Holder, *hidden: Hidden, **twists: Any) -> None:
+        """Parts are redacted, recorded."""
+        said = hiding.redaction(*self._proposed(holder, twists), hidden=hidden, contact="records@example.org")
+        self._done("redacted", "redaction", said, holder, twists)
+        self.hidden |= {one.part for one in hidden}
+
+    def release(self, holder: Holder, *parts: str, **twists: Any) -> None:
+        """Hidden parts are released, recorded."""
+        said = hiding.release(*self._proposed(holder, twists), parts=parts, reason="The camera is gone.")
+        self._done("released", "release", said, holder, twists)
+        self.hidden, self.withheld = self.hidden - set(parts), self.withheld - set(parts)
+
+    def withhold(self, holder: Holder, *parts: str, **twists: Any) -> None:
+        """Parts are withheld by order, recorded."""
+        order = hiding.Order("Superior Court", "26-2-01234-1", date(2026, 5, 5))
+        said = hiding.withholding(
+            *self._proposed(holder, twists), parts=parts, order=order, reason="A pupil is named.",
+            review=date(2027, 5, 1), contact="records@example.org",
+        )  # fmt: skip
+        self._done("withheld", "withholding", said, holder, twists)
+        self.withheld |= set(parts)
+
+    def _proposed(self, holder: Holder, twists: dict[str, Any]) -> tuple[Any, hiding.About]:
+        about = self.about(holder, "") | {"proposer": "p" * 20, "proposed_by": "Pat Poe"}
+        del about["slot"]
+        about |= {name: twists.pop(name) for name in list(about) if name in twists}
+        common = {
+            name: twists.pop(name) for name in ("office", "issued", "expires", "nonce") if name in twists
+        }
+        return self.common(holder, **common), hiding.About(**about)
+
+    def _done(self, event: str, act: str, said: bytes, holder: Holder, twists: dict[str, Any]) -> None:
+        sealed = self.seal(twists.get("act", act), said, twists.get("key_used", holder.key))
+        self.event(twists.get("event", event), "", envelope_hash(sealed), sealed)
+
     # -- what leaves the house
 
     def proven(self, entries: list[package.Entry], size: int | None = None) -> list[package.Entry]:
@@ -152,12 +192,22 @@ class World(Parties):
 
     def package(self, **twists: Any) -> bytes:
         """The core package as of now."""
-        clauses, attachments = clause_tree.opened(self.clauses, self.attachments, self.sealed.salts)
+        private = twists.get("private", False)
+        hidden, withheld = ((), ()) if private else (self.hidden, self.withheld)
+        hidden, withheld = twists.pop("hidden", hidden), twists.pop("withheld", withheld)
+        clauses, attachments = clause_tree.opened(
+            self.clauses, self.attachments, self.sealed.salts, hidden, withheld
+        )
+        done = [entry.leaf["event"] for entry in self.edition_chain]
+        begun = done.index("executed") + 1 if "executed" in done else len(done)
+        while done[begun:] and done[-1] == "published":
+            done.pop()
         parts: dict[str, Any] = {
             "manifest": self.manifest,
             "clauses": clauses,
             "attachments": attachments,
-            "edition_chain": self.proven(self.edition_chain),
+            "edition_chain": self.proven(self.edition_chain[:begun]),
+            "redactions": self.proven(self.edition_chain[begun : len(done)]),
             "parties": [self.proven(member.chain) for member in self.members],
             "log_key": self.vkey,
             "checkpoint": self.checkpoint(),
@@ -168,7 +218,7 @@ class World(Parties):
         """The web copy of a core package made just before."""
         old = self.size
         self.event("published", subject=leaf.publication_hash(sha256(core), sha256(pdf)))
-        last = self.edition_chain.pop()
+        last = self.edition_chain[-1]
         self.noise(3)
         added = package.Publication(
             self.proven([last]), self.checkpoint(), merkle.consistency(old, self.size, self.node), sha256(pdf)

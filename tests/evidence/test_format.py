@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from workflow.evidence import clause_tree, leaf, package, policy
+from workflow.evidence import clause_tree, leaf, package, policy, quote
 from workflow.evidence import manifest as manifests
 from workflow.evidence.statement import INTENT
 
@@ -32,7 +32,7 @@ def test_every_reason_code_is_on_the_page():
 
 def test_every_step_is_on_the_page():
     steps = set(re.findall(r'_block\("([a-z._]+)"', CODE["verify.py"]))
-    assert len(steps) == 13
+    assert len(steps) == 14
     assert sorted(steps - set(re.findall(r"`([a-z._]+)`", PAGE))) == []
 
 
@@ -43,11 +43,11 @@ def test_every_intent_is_on_the_page():
 
 def test_every_domain_is_on_the_page():
     domains = {domain for source in CODE.values() for domain in re.findall(r"sro-mou/[a-z-]+/v1", source)}
-    assert len(domains) == 11
+    assert len(domains) == 12
     assert [domain for domain in sorted(domains) if domain not in PAGE] == []
     assert clause_tree.ALG in PAGE and leaf.LEAF == b"sro-mou/log-leaf/v1\0"
 
 
 def test_every_format_and_reserved_member_is_on_the_page():
-    for name in (manifests.FORMAT, package.FORMAT, policy.FORMAT, *package.RESERVED):
+    for name in (manifests.FORMAT, package.FORMAT, policy.FORMAT, quote.FORMAT, *package.RESERVED):
         assert f"`{name}`" in PAGE

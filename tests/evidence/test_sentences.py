@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from tests.evidence import factory
+from tests.vectors import hiding
 from workflow.evidence import sentences
 from workflow.evidence.verify import verify
 
@@ -41,6 +42,7 @@ def test_every_reason_code_of_the_format_has_words() -> None:
 
 def test_every_step_that_can_hold_has_words() -> None:
     steps = {check.id for check in verify(*factory.good_package()).checks}
+    steps |= {check.id for check in verify(*hiding.out(hiding.hidden())).checks}
     assert set(sentences.WORDS["en"]["held"]) == steps | set(sentences.OUTSIDE.values())
     assert steps > set(sentences.OUTSIDE)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -57,7 +58,7 @@ class Press:
     def published(self, number: int | None = None) -> Published:
         return queries.find(self.session, self.slug, number)
 
-    def next_edition(self, text: tuple[str, ...], at: datetime) -> None:
+    def next_edition(self, text: tuple[str, ...], at: datetime, redactable: tuple[int, ...] = ()) -> None:
         """Another edition of the same agreement, reviewed and ready."""
         first = self.session.get_one(Edition, self.world.edition)
         following = Edition(
@@ -73,14 +74,14 @@ class Press:
         )
         self.session.add(following)
         self.session.flush()
-        revise(self.session, following, text, at)
+        revise(self.session, following, text, at, redactable)
         self.world.edition = following.id
         approve(self.session, self.world, at)
 
 
-def press(session: Session, settings: Settings) -> Press:
+def press(session: Session, settings: Settings, **world: Any) -> Press:
     """A reviewed edition, and the service's own keys beside the database."""
     settings = replace(settings, public_url="http://localhost:8000")
-    made = Press(session, settings, Keystore(settings.keys_folder), build(session))
+    made = Press(session, settings, Keystore(settings.keys_folder), build(session, **world))
     made.slug = session.get_one(Mou, made.world.mou).slug
     return made

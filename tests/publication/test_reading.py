@@ -49,7 +49,7 @@ def test_every_clause_links_to_its_own_address_once(press: Press, now: datetime)
 
 def test_headings_skip_no_level() -> None:
     parcel = {"clauses": [{"path": "1", "text": "### Deep"}, {"path": "2", "text": "#### Deeper\n\n# Top"}]}
-    shown = "".join(clause["html"] for clause in reading.clauses(parcel))
+    shown = "".join(clause["html"] for clause in reading.clauses(parcel, {}))
     assert "<h3>Deep" in shown and "<h4>Deeper" in shown and "<h3>Top" in shown and "<h5>" not in shown
 
 

@@ -38,6 +38,16 @@ def test_it_has_the_text_and_a_motion_with_its_fingerprint(session, world, event
     assert made.name.endswith("-1-packet.pdf")
 
 
+def test_where_parts_may_be_hidden_it_says_that_it_is_not_for_everybody(session, settings, now):
+    world = worlds.build(session, body=True, redactable=(3,))
+    event = world.freeze(session, now)
+    words = squeezed(page_words(asked(session, world, event, settings, now).content))
+    assert (
+        squeezed("1 of its 4 parts may be hidden from the public: do not publish this packet as it is.")
+        in words
+    )
+
+
 def test_the_same_frozen_text_gives_the_same_bytes(session, world, event, settings, now):
     first, second = (asked(session, world, event, settings, now) for _ in range(2))
     assert first == second

@@ -156,6 +156,7 @@ def build(
     body: bool = False,
     text: tuple[str, ...] = TEXT,
     at: datetime = BEGUN,
+    redactable: tuple[int, ...] = (),
 ) -> World:
     """Two parties with their people and keys, and an edition whose review is complete."""
     world = World()
@@ -182,7 +183,7 @@ def build(
     person(session, world, "counsel", "district", Office.COUNSEL, at)
     person(session, world, "supervisor", "agency", Office.SRO_SUPERVISOR, at)
     world.slots = {"chief": "agency-1", "superintendent": "district-2", "clerk": "body-1"}
-    draft(session, world, text, at)
+    draft(session, world, text, at, redactable)
     return world
 
 
@@ -329,7 +330,9 @@ def enrol(
     return row
 
 
-def draft(session: Session, world: World, text: tuple[str, ...], at: datetime) -> None:
+def draft(
+    session: Session, world: World, text: tuple[str, ...], at: datetime, redactable: tuple[int, ...] = ()
+) -> None:
     """The agreement, its text, and a review that both sides have approved."""
     mou = Mou(
         slug=f"springfield-{secrets.token_hex(3)}",
@@ -348,18 +351,27 @@ def draft(session: Session, world: World, text: tuple[str, ...], at: datetime) -
     )  # fmt: skip
     session.add(edition)
     session.flush()
-    revise(session, edition, text, at)
+    revise(session, edition, text, at, redactable)
     world.mou, world.edition = mou.id, edition.id
     approve(session, world, at)
 
 
-def revise(session: Session, edition: Edition, text: tuple[str, ...], at: datetime) -> Revision:
+def revise(
+    session: Session, edition: Edition, text: tuple[str, ...], at: datetime, redactable: tuple[int, ...] = ()
+) -> Revision:
     number = 1 + len(session.exec(_revisions(edition.id)).all())
     revision = Revision(edition_id=edition.id, number=number, created=at)
     session.add(revision)
     session.flush()
     session.add_all(
-        Clause(revision_id=revision.id, position=n, key=f"k{n}", path=str(n), text=words, redactable=n == 3)
+        Clause(
+            revision_id=revision.id,
+            position=n,
+            key=f"k{n}",
+            path=str(n),
+            text=words,
+            redactable=n in redactable,
+        )
         for n, words in enumerate(text, start=1)
     )
     edition.revision_id = revision.id

@@ -90,6 +90,15 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.EDITION_WITHDRAWN: ({"withdrawn": EVERYONE - {"dana"}}, set()),
     EventKind.EDITION_EXECUTED: ({}, {"publish"}),
     EventKind.EDITION_PUBLISHED: ({"published": EVERYONE, "observed": {"lawyer"}}, {"schedule_review"}),
+    EventKind.HIDING_ASKED: (TURN, set()),
+    EventKind.HIDING_PROPOSED: (TURN, set()),
+    EventKind.HIDING_REFUSED: ({"public_copy": DESK, **TURN}, set()),
+    EventKind.HIDING_SHOWN: ({"public_copy": DESK}, {"publish"}),
+    EventKind.HIDING_DUE: (TURN, set()),
+    EventKind.EDITION_REDACTED: ({"public_copy": DESK}, {"publish"}),
+    EventKind.EDITION_RELEASED: ({"public_copy": DESK}, {"publish"}),
+    EventKind.EDITION_WITHHELD: ({"public_copy": DESK}, {"publish"}),
+    EventKind.EDITION_REMOVED: ({"public_copy": DESK}, set()),
     EventKind.EDITION_OPENED: ({"review_begun": EVERYONE, **TURN}, set()),
     EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"} - REGISTRARS}, set()),
     EventKind.OUTCOME_RECORDED: ({"outcome": DESK}, set()),
@@ -101,6 +110,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
     EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED, EventKind.READING_CONFIRMED, EventKind.READING_ENDED,
+    EventKind.PRIVATE_RECEIVED,
 }  # fmt: skip
 
 

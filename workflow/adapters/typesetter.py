@@ -50,7 +50,8 @@ class PrintedSignature:
 class Document:
     """What is printed. Every string is text; `fingerprint` and `address` stand at the foot of each page.
 
-    A public copy has `status`, `signatures` and `check`; the packet of a frozen text has `banner` and `motion`.
+    A public copy has `status`, `signatures` and `check`, and says what is `hidden` (part, basis, who approved, review) and what
+    was hidden once and is `opened` (part, why, since when); the packet of a frozen text has `banner` and `motion`.
     """
 
     title: str
@@ -65,6 +66,8 @@ class Document:
     motion: str = ""
     signatures: Sequence[PrintedSignature] = ()
     signatures_words: str = ""
+    hidden: Sequence[tuple[str, str, str, str]] = ()
+    opened: Sequence[tuple[str, str, str]] = ()
     check: Sequence[str] = ()
     fingerprint_words: str = "Fingerprint of the text:"
     contents: bool = True

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from workflow.audit.findings import Finding, Report
 from workflow.audit.tree import Tree
-from workflow.evidence import cosignature, leaf, merkle, package, tlog
+from workflow.evidence import cosignature, leaf, merkle, quote, tlog
 from workflow.evidence.errors import Bad
 from workflow.history import witnessing
 from workflow.history.models import Checkpoint
@@ -27,10 +27,11 @@ class Kept:
 
 
 def read(name: str, data: bytes) -> Kept:
-    """A package, a receipt (tlog-proof) or a checkpoint. Raises Bad when it is none of them."""
+    """A package or a quotation, a receipt (tlog-proof) or a checkpoint. Raises Bad when it is none of them."""
     if data[:1] == b"{":
-        parcel = package.parse(data)
-        chains = [parcel["edition_chain"], *(party["chain"] for party in parcel["parties"])]
+        parcel = quote.read(data)
+        chains = [parcel["edition_chain"], parcel.get("redactions", [])]
+        chains += [party["chain"] for party in parcel["parties"]]
         notes = [parcel["log"]["checkpoint"]]
         if "publication" in parcel:
             chains.append(parcel["publication"]["chain"])

@@ -10,6 +10,7 @@ from workflow.audit.events import read_leaf
 from workflow.audit.findings import Finding
 from workflow.core.errors import Conflict
 from workflow.core.events import EDITION_CHAIN, EventKind
+from workflow.core.hiding import STATEMENT_OF, Kind
 from workflow.drafting.models import Edition, Mou
 from workflow.evidence.canonical import b64u
 from workflow.evidence.envelope import envelope_hash
@@ -17,6 +18,8 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.leaf import publication_hash
 from workflow.evidence.verify import verify
 from workflow.history.models import Event
+from workflow.publication.hiding.models import Proposal
+from workflow.publication.hiding.queries import STATEMENTS
 from workflow.publication.models import PublicCopy
 from workflow.signing import frozen
 from workflow.signing.models import Adoption, Signature, SigningEvent
@@ -25,6 +28,7 @@ DECISIONS = {
     EventKind.EDITION_SIGNED: "approval",
     EventKind.EDITION_DECLINED: "decline",
     EventKind.EDITION_ADOPTED: "adoption",
+    **STATEMENTS,
 }
 
 
@@ -79,6 +83,10 @@ def decisions(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> I
         row.event_id: (row.decision, _hash(row.envelope), row.slot) for row in session.exec(select(Signature))
     }
     rows |= {row.event_id: ("adoption", _hash(row.envelope), None) for row in session.exec(select(Adoption))}
+    rows |= {
+        row.event_id: (STATEMENT_OF[Kind(row.kind)], _hash(row.envelope), None)
+        for row in session.exec(select(Proposal)) if row.envelope
+    }  # fmt: skip
     for event, leaf in events:
         act = DECISIONS.get(EventKind(event.kind))
         decision, named, slot = rows.pop(event.id, ("", "", None))
@@ -111,7 +119,7 @@ def copies(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Iter
                 "published.copy", f"the public copy of edition {copy.edition_id} is not what was logged"
             )
         verdict = verify(copy.core)
-        if not verdict.consistent:
+        if set(verdict.codes) - {"policy.present", "text.withheld"}:
             yield Finding(
                 "published.package", f"the package of edition {copy.edition_id}: {verdict.sentence()}"
             )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.core.cells import as_csv
-from workflow.evidence import package, policy, sentences
+from workflow.evidence import policy, quote, sentences
 from workflow.evidence.errors import Bad
 from workflow.evidence.verdict import EXIT_CODES, Check, Verdict
 from workflow.evidence.verify import verify
@@ -81,7 +81,7 @@ def check(path: Path, trust: bytes | None, name: str = "") -> Report:
         unread = Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
         return Report(name or _name(path), unread)
     verdict = verify(data, trust)
-    title = "" if verdict.verdict == "unusable" else package.parse(data)["manifest"]["title"]
+    title = "" if verdict.verdict == "unusable" else quote.read(data)["manifest"]["title"]
     return Report(name or _name(path), verdict, title)
 
 

@@ -12,7 +12,7 @@ from workflow.cli.verbs import Verbs
 if TYPE_CHECKING:
     from workflow.cli.reports import Report
 
-SAID_PLAINLY = ("log.checkpoint", "time.source", "log.witnesses", "publication.log")
+SAID_PLAINLY = ("text.redacted", "log.checkpoint", "time.source", "log.witnesses", "publication.log")
 """Checks whose findings a reader should weigh even where they hold: by whose word the time and the log stand."""
 EXAMPLES = """\
 Examples:
@@ -27,8 +27,8 @@ the count; only a policy.json is passed over. Reason codes are stable; docs/form
 def offer(verbs: Verbs) -> None:
     verify = verbs.add_parser(
         "verify",
-        help="check a package, or a folder of packages, offline",
-        description="Check a package, or every package in a folder, offline. Exit code 0: all are verified; 1: at least one "
+        help="check a package, a quotation, or a folder of them, offline",
+        description="Check a package or a quotation, or every package in a folder, offline. Exit code 0: all are verified; 1: at least one "
         "is not; 2: at least one cannot be used, or none was found.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,

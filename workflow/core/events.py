@@ -90,6 +90,16 @@ class EventKind(StrEnum):
     EDITION_WITHDRAWN = "edition:withdrawn"
     # publication and renewal
     EDITION_PUBLISHED = "edition:published"
+    HIDING_ASKED = "edition:hiding:asked"
+    HIDING_PROPOSED = "edition:hiding:proposed"
+    HIDING_REFUSED = "edition:hiding:refused"
+    HIDING_SHOWN = "edition:hiding:shown"
+    HIDING_DUE = "edition:hiding:due"
+    PRIVATE_RECEIVED = "edition:private:received"
+    EDITION_REDACTED = "edition:redacted"
+    EDITION_RELEASED = "edition:released"
+    EDITION_WITHHELD = "edition:withheld"
+    EDITION_REMOVED = "edition:removed"
     EDITION_FILED = "edition:filed"
     REVIEW_BEGUN = "edition:rereview:begun"
     REVIEW_REMINDED = "edition:rereview:reminded"
@@ -100,6 +110,7 @@ class EventKind(StrEnum):
 EDITION_CHAIN = frozenset({
     EventKind.EDITION_FROZEN, EventKind.EDITION_SERVED, EventKind.EDITION_ADOPTED, EventKind.EDITION_SIGNED,
     EventKind.EDITION_DECLINED, EventKind.EDITION_VOIDED, EventKind.EDITION_EXECUTED, EventKind.EDITION_PUBLISHED,
+    EventKind.EDITION_REDACTED, EventKind.EDITION_RELEASED, EventKind.EDITION_WITHHELD, EventKind.EDITION_REMOVED,
 })  # fmt: skip
 """Public events of one edition, gapless from freeze to executed (docs/format.md, section 6)."""
 
@@ -193,6 +204,16 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.EDITION_EXECUTED: "Everyone required has signed",
     EventKind.EDITION_WITHDRAWN: "The edition was withdrawn",
     EventKind.EDITION_PUBLISHED: "The public copy was published",
+    EventKind.HIDING_ASKED: "It was asked what stays hidden before publication",
+    EventKind.HIDING_PROPOSED: "Something was proposed about the public copy",
+    EventKind.HIDING_REFUSED: "A proposal about the public copy was refused",
+    EventKind.HIDING_SHOWN: "It was decided to publish the whole text",
+    EventKind.HIDING_DUE: "What is hidden is due for another look",
+    EventKind.PRIVATE_RECEIVED: "A party acknowledged its private package",
+    EventKind.EDITION_REDACTED: "Parts of the text were hidden, as was agreed before signing",
+    EventKind.EDITION_RELEASED: "Hidden parts were released",
+    EventKind.EDITION_WITHHELD: "Parts of the text were withheld by an order",
+    EventKind.EDITION_REMOVED: "The public copy was taken down",
     EventKind.EDITION_FILED: "The agreement was filed or posted",
     EventKind.REVIEW_BEGUN: "The yearly review began",
     EventKind.REVIEW_REMINDED: "A reminder of the review was sent",

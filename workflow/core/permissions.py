@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workflow.core.bodies import clerk_of, sits_at
 from workflow.core.errors import Forbidden, SignInNeeded
+from workflow.core.hiding import APPROVING
 from workflow.core.people import DESK_OFFICES, SIGNING_OFFICES, Actor, Office
 
 
@@ -126,6 +127,10 @@ def holds_the_office(actor: Actor, case: Case) -> bool:
     return actor.holds_any(case.offices or SIGNING_OFFICES, case.parties)
 
 
+def approves_what_is_hidden(actor: Actor, case: Case) -> bool:
+    return actor.holds_any(APPROVING, case.parties)
+
+
 def is_clerk_of_the_body(actor: Actor, case: Case) -> bool:
     return actor.holds_any(frozenset({Office.CLERK}), case.parties)
 
@@ -212,6 +217,9 @@ ACTS: dict[str, Rule] = {
     "edition:sign": Rule(holds_the_office, "Only the person who holds the office named in the agreement can sign for it."),
     "edition:decline": Rule(holds_the_office, "Only the person who holds the office named in the agreement can decline for it."),
     # Publication and renewal
+    "edition:public:propose": Rule(runs_it, _DESK),
+    "edition:public:approve": Rule(approves_what_is_hidden, "Only an executive, a clerk or a registrar of one of the parties can decide this."),
+    "edition:private:take": Rule(runs_it, _DESK),
     "edition:publish": Rule(is_the_service, "The service publishes by itself once everyone has signed."),
     "edition:rereview": Rule(runs_it_or_is_the_service, _DESK),
     "edition:outcome": Rule(runs_it, _DESK),

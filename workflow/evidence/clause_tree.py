@@ -5,7 +5,7 @@ whether it may ever be hidden is part of what everybody signs. Attachments follo
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,26 +87,46 @@ def opened(
     clauses: Sequence[Clause],
     attachments: Sequence[Attachment],
     salts: Sequence[bytes],
-    hidden: frozenset[str] = frozenset(),
+    hidden: Collection[str] = frozenset(),
+    withheld: Collection[str] = frozenset(),
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The package's `clauses` and `attachments`; clauses whose path is in `hidden` show their commitment only.
+    """The package's `clauses` and `attachments`; parts named in `hidden` (`4/2`, `attachment 1`) show their commitment only.
 
-    Raises Bad("text.hidden") for a clause nobody agreed might be hidden, ValueError for salts of the wrong number or length.
+    Raises Bad("text.hidden") for a part nobody agreed might be hidden, unless it is in `withheld`; ValueError for salts of the wrong number or length.
     """
     if len(salts) != len(clauses) + len(attachments) or any(len(salt) != 32 for salt in salts):
         raise ValueError("one salt of 32 bytes a leaf")
-    shown = [_open_clause(i, clause, salts[i], clause.path in hidden) for i, clause in enumerate(clauses)]
-    files = [_open_attachment(item, salts[i]) for i, item in enumerate(attachments, start=len(clauses))]
-    return shown, files
+    parts: list[Clause | Attachment] = [*clauses, *attachments]
+    shown = [_show(i, part, salts[i], hidden, withheld) for i, part in enumerate(parts)]
+    return shown[: len(clauses)], shown[len(clauses) :]
 
 
-def _open_clause(index: int, clause: Clause, salt: bytes, hide: bool) -> dict[str, Any]:
-    if not hide:
-        return {"path": clause.path, "redactable": clause.redactable, "salt": b64u(salt), "text": clause.text}
-    if not clause.redactable:
-        raise Bad("text.hidden", f"clause {clause.path} was not agreed to be redactable")
-    commitment = clause_commitment(salt, index, clause.path, clause.text)
-    return {"commitment": b64u(commitment), "path": clause.path, "redactable": True}
+def name_of(part: Clause | Attachment) -> str:
+    """How statements name a part: `4/2`, or `attachment 1`."""
+    return part.path if isinstance(part, Clause) else f"attachment {part.path}"
+
+
+def _show(
+    index: int, part: Clause | Attachment, salt: bytes, hidden: Collection[str], withheld: Collection[str]
+) -> dict[str, Any]:
+    name = name_of(part)
+    if name not in hidden and name not in withheld:
+        return _open_clause(part, salt) if isinstance(part, Clause) else _open_attachment(part, salt)
+    commitment = (
+        clause_commitment(salt, index, part.path, part.text)
+        if isinstance(part, Clause)
+        else attachment_commitment(salt, index, part)
+    )
+    closed = {"commitment": b64u(commitment), "path": part.path, "redactable": part.redactable}
+    if part.redactable:
+        return closed
+    if name not in withheld:
+        raise Bad("text.hidden", f"{name} was not agreed to be redactable")
+    return closed | {"withheld": True}
+
+
+def _open_clause(clause: Clause, salt: bytes) -> dict[str, Any]:
+    return {"path": clause.path, "redactable": clause.redactable, "salt": b64u(salt), "text": clause.text}
 
 
 def _open_attachment(item: Attachment, salt: bytes) -> dict[str, Any]:
@@ -126,6 +146,14 @@ _HIDDEN = fields.record(
         "commitment": fields.HASH,
         "path": fields.PATH,
         "redactable": lambda v: "" if v is True else "not redactable",
+    }
+)
+_WITHHELD = fields.record(
+    {
+        "commitment": fields.HASH,
+        "path": fields.PATH,
+        "redactable": lambda v: "" if v is False else "redactable",
+        "withheld": lambda v: "" if v is True else "true was expected",
     }
 )
 _CLAUSE = fields.record(
@@ -150,9 +178,14 @@ _FILE = fields.record(
 
 
 def _shape(open_rule: fields.Rule) -> fields.Rule:
-    return lambda value: (_HIDDEN if type(value) is dict and "commitment" in value else open_rule)(value)
+    def rule(value: Any) -> str:
+        closed = type(value) is dict and "commitment" in value
+        return (_WITHHELD if closed and "withheld" in value else _HIDDEN if closed else open_rule)(value)
+
+    return rule
 
 
+OPEN_CLAUSE = _CLAUSE
 CLAUSES = fields.listing(_shape(_CLAUSE), 1)
 ATTACHMENTS = fields.listing(_shape(_FILE))
 
@@ -175,6 +208,14 @@ def check(clauses: list[Any], attachments: list[Any], descriptor: dict[str, Any]
 
 
 def _root(clauses: list[dict[str, Any]], attachments: list[dict[str, Any]]) -> tuple[bytes, list[str]]:
+    leaves, hidden = leaves_of(clauses, attachments)
+    return tree_hash(leaves), hidden
+
+
+def leaves_of(
+    clauses: list[dict[str, Any]], attachments: list[dict[str, Any]]
+) -> tuple[list[bytes], list[str]]:
+    """The leaves of a package's parts, in order, and which are hidden. Raises Bad("text.order" | "text.characters")."""
     _in_order(clauses, "clause")
     _in_order(attachments, "attachment")
     leaves, hidden = [], []
@@ -187,7 +228,12 @@ def _root(clauses: list[dict[str, Any]], attachments: list[dict[str, Any]]) -> t
             commitment = _commit_clause(index, item) if is_clause else _commit_file(index, item)
         domain = CLAUSE_LEAF if is_clause else ATTACHMENT_LEAF
         leaves.append(_leaf(domain, index, item["path"], item["redactable"], commitment))
-    return tree_hash(leaves), hidden
+    return leaves, hidden
+
+
+def clause_leaf(index: int, item: dict[str, Any]) -> bytes:
+    """The leaf of one open clause that stands alone. Raises Bad("text.characters")."""
+    return _leaf(CLAUSE_LEAF, index, item["path"], item["redactable"], _commit_clause(index, item))
 
 
 def _commit_clause(index: int, item: dict[str, Any]) -> bytes:

@@ -166,6 +166,10 @@ NOTHING = listing(EMPTY, 0, 0)
 ID = pattern(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", "an id was expected")
 CODE = pattern(r"[a-z][a-z0-9_-]{0,39}", "a code was expected")
 PATH = pattern(r"(0|[1-9][0-9]{0,3})(/(0|[1-9][0-9]{0,3})){0,7}", "a position such as 4/2 was expected")
+PART = pattern(
+    r"(attachment )?(0|[1-9][0-9]{0,3})(/(0|[1-9][0-9]{0,3})){0,7}",
+    "a part such as 4/2 or attachment 1 was expected",
+)
 HOST = pattern(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "a host name was expected")
 ZONE = pattern(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}", "a time zone was expected")
 HASH = pattern(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]", "a hash of 32 bytes was expected")

@@ -12,8 +12,14 @@ from workflow.evidence.statement_table import MEDIA
 
 LEAF = b"sro-mou/log-leaf/v1\0"
 PRIVATE = b"sro-mou/private-event/v1\0"
-EDITION_EVENTS = ("frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published")
-SIGNED_EVENTS = {"signed": "approval", "declined": "decline", "adopted": "adoption", "voided": "void"}
+EDITION_EVENTS = (
+    "frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published",
+    "redacted", "released", "withheld", "removed",
+)  # fmt: skip
+SIGNED_EVENTS = {
+    "signed": "approval", "declined": "decline", "adopted": "adoption", "voided": "void",
+    "redacted": "redaction", "released": "release", "withheld": "withholding",
+}  # fmt: skip
 """Which act each signed edition event carries; a void may also come without a statement."""
 
 _MAYBE_HASH = fields.either(fields.EMPTY, fields.HASH)

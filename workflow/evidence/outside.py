@@ -53,7 +53,7 @@ class Outside:
 
     def witnesses(self, detail: list[str]) -> None:
         """Who outside the operator has signed the package's newest checkpoint. Raises Bad("log.witnesses" | "log.checkpoint")."""
-        found = [Cosignature.of(members) for members in self.parcel["cosignatures"]]
+        found = [Cosignature.of(members) for members in self.parcel.get("cosignatures", [])]
         if not found:
             detail.append(f"no witness: {OWN_WORD}")
             return

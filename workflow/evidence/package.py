@@ -16,7 +16,7 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.fields import BYTES, HASH, NOTHING, listing, record, whole
 
 FORMAT = "sro-mou/package/v1"
-RESERVED = ("adoptions", "paper", "redactions", "withheld")
+RESERVED = ("adoptions", "paper", "withheld")
 """Lists that later versions fill. Version 1 refuses a package in which one of them is not empty."""
 
 
@@ -76,22 +76,23 @@ _PUBLICATION = record(
         "pdf": HASH,
     }
 )
+MEMBERS: dict[str, fields.Rule] = {
+    "attachments": clause_tree.ATTACHMENTS,
+    "clauses": clause_tree.CLAUSES,
+    "cosignatures": listing(cosignature.MEMBERS, 0, 100),
+    "edition_chain": _CHAIN,
+    "format": fields.constant(FORMAT),
+    "log": record(
+        {"checkpoint": _NOTE, "key": fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")}
+    ),
+    "manifest": lambda value: "",
+    "parties": listing(record({"chain": _CHAIN}), 1, 100),
+    "redactions": listing(_ENTRY, 0, 1000),
+    "time_tokens": listing(record({"envelope": HASH, "token": BYTES}), 0, 1000),
+} | dict.fromkeys(RESERVED, NOTHING)
 _PACKAGE = record(
-    {
-        "attachments": clause_tree.ATTACHMENTS,
-        "clauses": clause_tree.CLAUSES,
-        "cosignatures": listing(cosignature.MEMBERS, 0, 100),
-        "edition_chain": _CHAIN,
-        "format": fields.constant(FORMAT),
-        "log": record(
-            {"checkpoint": _NOTE, "key": fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")}
-        ),
-        "manifest": lambda value: "",
-        "parties": listing(record({"chain": _CHAIN}), 1, 100),
-        "time_tokens": listing(record({"envelope": HASH, "token": BYTES}), 0, 1000),
-    }
-    | dict.fromkeys(RESERVED, NOTHING),
-    {"publication": _PUBLICATION},
+    MEMBERS,
+    {"private": lambda value: "" if value is True else "true was expected", "publication": _PUBLICATION},
 )
 
 
@@ -105,10 +106,13 @@ def build(
     log_key: str,
     checkpoint: str,
     time_tokens: Sequence[tuple[str, bytes]] = (),
+    redactions: Sequence[Entry] = (),
+    private: bool = False,
 ) -> bytes:
     """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order.
 
-    time_tokens: (envelope hash, token) in the order of the edition's chain.
+    time_tokens: (envelope hash, token) in the order of the edition's chain. redactions: what follows *executed* in that
+    chain, up to the last act about what is hidden. private: a party's own copy, which shows everything.
 
     All proofs lead to `checkpoint`. Raises Bad("package...") or Bad("manifest.members") for what `parse` would refuse.
     """
@@ -122,9 +126,11 @@ def build(
             "log": {"checkpoint": checkpoint, "key": log_key},
             "manifest": manifest,
             "parties": [{"chain": [entry.members() for entry in chain]} for chain in parties],
+            "redactions": [entry.members() for entry in redactions],
             "time_tokens": [{"envelope": hash_, "token": b64u(token)} for hash_, token in time_tokens],
         }
         | {name: [] for name in RESERVED}
+        | ({"private": True} if private else {})
     )
     parse(data)
     return data
@@ -166,6 +172,11 @@ def parse(data: bytes) -> dict[str, Any]:
         value = loads(data)
     except Bad as bad:
         raise Bad("package.json", bad.words) from None
+    return judge(value)
+
+
+def judge(value: Any) -> dict[str, Any]:
+    """The package, if these are its members. Raises Bad("package.members"), Bad("manifest.members")."""
     package: dict[str, Any] = fields.demand(value, _PACKAGE, "package.members")
     manifests.validate(package["manifest"])
     return package

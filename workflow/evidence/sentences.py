@@ -54,13 +54,18 @@ def day(words: str, language: str = "en") -> str:
 
 
 def sentence(
-    verdict: str, codes: Sequence[str], people: Sequence[str], signed_on: str, language: str = "en"
-) -> str:
-    """What a parent reads first. `codes`: the steps that did not hold; `people`: name and office of each signatory."""
+    verdict: str, codes: Sequence[str], people: Sequence[str], signed_on: str, language: str = "en",
+    *, hidden: int = 0, quoted: bool = False,
+) -> str:  # fmt: skip
+    """What a parent reads first. `codes`: the steps that did not hold; `people`: name and office of each signatory.
+
+    `hidden`: how many parts are not shown; `quoted`: it was one clause.
+    """
     table = WORDS[language]
     if verdict == "verified":
         joined = table["and"].join(["; ".join(people[:-1]), people[-1]])
-        return str(table["verified"].format(people=joined, day=day(signed_on, language)))
+        whole = table["quoted" if quoted else "verified"].format(people=joined, day=day(signed_on, language))
+        return str(whole) + (table["hidden"].format(hidden=hidden) if hidden else "")
     if verdict == "not_verified" and list(codes) == [NO_POLICY]:
         return str(table["consistent"])
     return str(table[verdict].format(reason=reason(first_reason(codes), language)))

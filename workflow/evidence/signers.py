@@ -12,7 +12,7 @@ from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import hours_after
 from workflow.evidence.party_chain import Enrolment, PartyChain
-from workflow.evidence.testimony import Examiner
+from workflow.evidence.testimony import Examiner, Testimony
 
 CLERK = "clerk"
 
@@ -46,7 +46,21 @@ class Court:
         """A statement of this act about the frozen text, at a place of the manifest, in one of the offices. Raises Bad."""
         testimony = self.examiner.hear(link, act, link.leaf["subject"])
         said = testimony.said
-        self._binding(said, link, place, "body" if act == "adoption" else "slot")
+        self._placed(said, link, place, "body" if act == "adoption" else "slot")
+        enrolment = self._speaker(said, link, offices)
+        if link.at > self.manifest["expires"]:
+            raise Bad("statement.expired", "signed after the manifest's last day")
+        return self._signed(place["id"], link, testimony, enrolment)
+
+    def hear_later(self, link: Link, act: str, offices: Sequence[str]) -> tuple[dict[str, Any], Signed]:
+        """A statement of this act about the finished text: no place, and no last day to sign. What it says, and by whom."""
+        testimony = self.examiner.hear(link, act, link.leaf["subject"])
+        self._binding(testimony.said)
+        enrolment = self._speaker(testimony.said, link, offices)
+        return testimony.said, self._signed("", link, testimony, enrolment)
+
+    def _speaker(self, said: dict[str, Any], link: Link, offices: Sequence[str]) -> Enrolment:
+        """Who speaks: somebody whose enrolment stands, in one of the offices, past his wait, for an accepted party."""
         chain = self.chains.get(said["party"])
         if chain is None:
             raise Bad("signer.enrolment", "the chain of this party does not hold")
@@ -59,20 +73,25 @@ class Court:
             raise Bad(
                 "signer.waiting", f"signed inside the {self.manifest['waiting_hours']} hours of waiting"
             )
-        if link.at > self.manifest["expires"]:
-            raise Bad("statement.expired", "signed after the manifest's last day")
-        self.examiner.signed(testimony, enrolment.key)
-        warning = chain.warning(enrolment, index=link.index, issued=said["issued"])
-        return Signed(place["id"], link, enrolment, said["issued"], warning)
+        return enrolment
 
-    def _binding(self, said: dict[str, Any], link: Link, place: Mapping[str, Any], noun: str) -> None:
+    def _signed(self, place: str, link: Link, testimony: Testimony, enrolment: Enrolment) -> Signed:
+        self.examiner.signed(testimony, enrolment.key)
+        issued = testimony.said["issued"]
+        warning = self.chains[testimony.said["party"]].warning(enrolment, index=link.index, issued=issued)
+        return Signed(place, link, enrolment, issued, warning)
+
+    def _placed(self, said: dict[str, Any], link: Link, place: Mapping[str, Any], noun: str) -> None:
+        self._binding(said)
+        if (said[noun], said["party"], link.leaf["slot"]) != (place["id"], place["party"], place["id"]):
+            raise Bad("statement.binding", f"for another {noun} or another party")
+
+    def _binding(self, said: dict[str, Any]) -> None:
         about = (said["mou"], said["edition"], said["head"])
         if about != (self.manifest["mou"], self.manifest["edition"], self.head):
             raise Bad("statement.binding", "about another text")
         if said["issued"] < self.since:
             raise Bad("statement.binding", "signed before this text was frozen")
-        if (said[noun], said["party"], link.leaf["slot"]) != (place["id"], place["party"], place["id"]):
-            raise Bad("statement.binding", f"for another {noun} or another party")
 
     def place(self, link: Link) -> Mapping[str, Any]:
         """The slot, or for an adoption the body, that the event names. Raises Bad("slot.unknown")."""

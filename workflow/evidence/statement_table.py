@@ -10,7 +10,7 @@ from typing import Any
 from workflow.evidence import fields
 from workflow.evidence.canonical import loads
 from workflow.evidence.errors import Bad
-from workflow.evidence.fields import CODE, HASH, HOST, ID, Rule, day, line, moment, whole, words
+from workflow.evidence.fields import CODE, HASH, HOST, ID, PART, Rule, day, line, moment, whole, words
 from workflow.evidence.keyrecord import KEY_RECORD, consistent
 
 ACTS = (
@@ -27,6 +27,7 @@ ACTS = (
     "withdrawal",
     "redaction",
     "release",
+    "withholding",
     "paper-signature",
     "key-rotation",
 )
@@ -44,6 +45,9 @@ INTENT = {
     "approval": "I approve this text and sign it for my party.",
     "decline": "I decline to sign this text, for the reason I give.",
     "adoption": "I record that this body adopted this text.",
+    "redaction": "I approve that these parts of the text are hidden from the public, for the reasons given.",
+    "release": "I approve that these parts of the text are shown to the public.",
+    "withholding": "I record the order by which these parts of the text are withheld from the public.",
     "sign-in": "Sign in to Countersign. This signs no agreement.",
     "step-up": "Confirm that it is you. This signs no agreement.",
     "key-registration": "Register a new key. This signs no agreement.",
@@ -81,6 +85,18 @@ _REGISTRAR = fields.record({"key": KEY_RECORD, "name": line, "person": ID, "titl
 _COUNT = whole(0, 10_000)
 _VOTE = fields.record({"abstain": _COUNT, "no": _COUNT, "yes": _COUNT})
 _DELEGATED = fields.record({"limit": words, "office": CODE})
+_PUBLIC: dict[str, Rule] = {
+    "edition": whole(1, 100_000),
+    "enrolment": HASH,
+    "head": HASH,
+    "mou": ID,
+    "proposed_by": line,
+    "proposer": ID,
+}
+"""What a statement about the public copy says beside the rest: of which text, and on whose proposal."""
+_PARTS = fields.listing(PART, 1, 1000)
+_HIDDEN = fields.record({"basis": words, "part": PART, "review": day})
+_ORDER = fields.record({"authority": line, "date": day, "reference": line})
 _CEREMONY: dict[str, Rule] = _ALWAYS | {
     "person": fields.either(fields.EMPTY, ID),
     "purpose": fields.pattern(r"[a-z][a-z0-9:_-]{0,79}", "a purpose such as sign-in was expected"),
@@ -117,6 +133,11 @@ MEMBERS: dict[str, dict[str, Rule]] = {
         "resolution": line,
         "vote": _VOTE,
     },
+    "redaction": _COMMON | _PUBLIC | {"contact": line, "hidden": fields.listing(_HIDDEN, 1, 1000)},
+    "release": _COMMON | _PUBLIC | {"parts": _PARTS, "reason": words},
+    "withholding": _COMMON
+    | _PUBLIC
+    | {"contact": line, "order": _ORDER, "parts": _PARTS, "reason": words, "review": day},
     "sign-in": _CEREMONY,
     "step-up": _CEREMONY,
     "key-registration": _CEREMONY,

@@ -47,7 +47,10 @@ class Signatory:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer. `verdict`: verified | not_verified | unusable; `anchor`: policy | package; `day`: of the last signature."""
+    """The answer. `verdict`: verified | not_verified | unusable; `anchor`: policy | package; `day`: of the last signature.
+
+    `hidden`: how many parts are not shown; `quoted`: one clause was checked, not the whole text.
+    """
 
     verdict: str
     anchor: str
@@ -57,6 +60,8 @@ class Verdict:
     checks: tuple[Check, ...]
     missing: tuple[str, ...]
     day: str = ""
+    hidden: int = 0
+    quoted: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -76,12 +81,15 @@ class Verdict:
     def sentence(self, language: str = "en") -> str:
         """The first sentence, for a parent."""
         people = [f"{person.name}, {person.office}" for person in self.signatories]
-        return sentences.sentence(self.verdict, self.codes, people, self.day, language)
+        return sentences.sentence(
+            self.verdict, self.codes, people, self.day, language, hidden=self.hidden, quoted=self.quoted
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The members of the contract: verdict, anchor, head, edition, signatories, checks, missing."""
         plain = asdict(self)
-        del plain["day"]
+        for name in ("day", "hidden", "quoted"):
+            del plain[name]
         return plain
 
     def to_json(self) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from workflow.evidence import chain, clause_tree, package, signers, tlog
+from workflow.evidence import chain, clause_tree, quote, redaction, signers, tlog
 from workflow.evidence import manifest as manifests
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.chain import Link
@@ -36,7 +36,7 @@ def verify(package_bytes: bytes, policy: bytes | None = None, now: datetime | No
     anchor = "package" if policy is None else "policy"
     try:
         # 1. The files are canonical and have exactly the members of the format.
-        parcel = package.parse(package_bytes)
+        parcel = quote.read(package_bytes)
         trust: Policy | None = None if policy is None else parse_policy(policy)
     except Bad as bad:
         return Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
@@ -58,6 +58,8 @@ class _Argument:
     signatories: list[Signatory] = field(default_factory=list)
     approvals: list[Signed] = field(default_factory=list)
     checkpoint: tlog.Checkpoint | None = None
+    hidden: list[str] = field(default_factory=list)
+    later: list[Link] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.manifest: dict[str, Any] = self.parcel["manifest"]
@@ -69,7 +71,8 @@ class _Argument:
     def make(self) -> None:
         """Blocks 2 to 9, in order."""
         self._block("policy.present", self._policy)
-        self._block("text.root", self._text)
+        self.quoted = self.parcel["format"] == quote.FORMAT
+        self._block("text.root", self._quotation if self.quoted else self._text)
         self._block("manifest.floor", self._floor)
         self._block("log.checkpoint", self._log)
         for number in range(len(self.manifest["parties"])):
@@ -81,6 +84,8 @@ class _Argument:
                 self._block("signer.approval", partial(self._approval, link))
         self._block("slot.filled", self._slots)
         self._block("adoption.recorded", self._adoptions)
+        if self.parcel.get("redactions") or "private" in self.parcel:
+            self._block("text.redacted", self._redactions)
         outside = self._outside()
         self._block("time.source", outside.time)
         self._block("log.witnesses", outside.witnesses)
@@ -106,10 +111,17 @@ class _Argument:
     def _text(self, detail: list[str]) -> None:
         # 3. The text is the one in the manifest; nothing is hidden without a signed redaction.
         hidden = clause_tree.check(self.parcel["clauses"], self.parcel["attachments"], self.manifest["text"])
-        if hidden:
+        self.hidden = hidden
+        if hidden and not self.parcel["redactions"]:
             raise Bad("text.hidden", f"hidden without a signed redaction: {', '.join(hidden)}")
         may = sum(1 for item in (*self.parcel["clauses"], *self.parcel["attachments"]) if item["redactable"])
-        detail.append(f"{self.manifest['text']['n']} parts, {may} of them may be hidden; all are shown")
+        shown = f"hidden: {', '.join(hidden)}" if hidden else "all are shown"
+        detail.append(f"{self.manifest['text']['n']} parts, {may} of them may be hidden; {shown}")
+
+    def _quotation(self, detail: list[str]) -> None:
+        # 3. Of a quotation: the clause is part of the text in the manifest.
+        quote.check(self.parcel)
+        detail.append(f"clause {self.parcel['clause']['path']} of {self.manifest['text']['n']} parts")
 
     def _floor(self, detail: list[str]) -> None:
         # 3. The manifest asks for the two offices without which there is no agreement.
@@ -222,8 +234,34 @@ class _Argument:
         signers.adopted(self.manifest, adoptions)
         detail.append(f"{len(adoptions)} adoptions of this text" if adoptions else "no adoption was required")
 
+    def _redactions(self, detail: list[str]) -> None:
+        # 9. What is hidden is what was signed for, and a private package says so.
+        if not self.edition:
+            raise Bad(
+                "chain.events", "without the record before it nothing about the public copy can be checked"
+            )
+        like = {name: self.edition[0].leaf[name] for name in ("kind", "deployment", "mou", "edition", "head")}
+        links = chain.read(self.parcel["redactions"], like, self.edition[-1])
+        redaction.shape(links)
+        self.later = self._included(links) if links else []
+        grounds = redaction.replay(redaction.parts_of(self.parcel), links, self.court)
+        redaction.agree(self.parcel, self.hidden, grounds)
+        by_order = sorted(name for name in self.hidden if grounds[name].by_order)
+        if by_order:
+            raise Bad(
+                "text.withheld", f"withheld by order: {', '.join(by_order)}; the rest is as it was signed"
+            )
+        told = "; ".join(
+            f"{name}: {ground.basis} (review {ground.review})" for name, ground in grounds.items()
+        )
+        private = (
+            ["private: everything is shown, and not everything is public"] if "private" in self.parcel else []
+        )
+        detail.extend([*private, told or "nothing is hidden"])
+
     def _outside(self) -> Outside:
-        return Outside(self.parcel, self.head, self.trust, self.checkpoint, self.edition, self.now)
+        stated = [*self.edition, *self.later]
+        return Outside(self.parcel, self.head, self.trust, self.checkpoint, stated, self.now)
 
     def verdict(self, anchor: str) -> Verdict:
         """All of it, or what is missing."""
@@ -239,6 +277,8 @@ class _Argument:
             day_in_words(max(one.issued for one in self.approvals), self.manifest["zone"])
             if self.approvals
             else "",
+            len(self.hidden),
+            self.quoted,
         )
 
 

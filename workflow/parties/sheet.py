@@ -22,6 +22,9 @@ TITLES = {
     "enrolment-vouch": "Sign your vouch",
     "office-end": "Sign the end of a term",
     "key-revoked": "Sign the revocation",
+    "redaction": "Sign what is hidden",
+    "release": "Sign what is shown",
+    "withholding": "Sign what is withheld",
 }
 _NAMES = {
     "legal_name": "Party", "authority": "Authority", "resolution": "Dealing electronically", "contact": "Contact",

@@ -1,7 +1,8 @@
 """Publishing: the one act of this room, done by the service once a checkpoint covers the execution.
 
-The public copy is made once and never again: package, printed page, seal, and the hashes of both in the edition's public
-chain. If we crash before the commit nothing of it exists and the work comes back; after it, all of it does.
+The public copy is made once, and again only when what is hidden has changed: package, printed page, seal, and the hashes of
+both in the edition's public chain. If we crash before the commit nothing of it exists and the work comes back; after it, all of it does.
+While parts may be hidden and nobody has said which, nothing is published at all.
 """
 
 from datetime import datetime
@@ -17,7 +18,7 @@ from workflow.adapters.typesetter import typeset
 from workflow.core import lifecycle
 from workflow.core.errors import Refused
 from workflow.core.events import EventKind
-from workflow.core.lifecycle import WAS_PUBLISHED, Move, Status
+from workflow.core.lifecycle import SIGNED, Move, Status
 from workflow.core.people import SERVICE
 from workflow.core.permissions import require
 from workflow.drafting import queries as drafting
@@ -27,7 +28,9 @@ from workflow.evidence.leaf import publication_hash
 from workflow.history import actions as history
 from workflow.publication import core, printing, queries, standing
 from workflow.publication.core import Core
-from workflow.publication.models import PublicCopy
+from workflow.publication.hiding import actions as hiding
+from workflow.publication.hiding import queries as hidden
+from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.signing import stamping
 from workflow.signing.models import SigningEvent
 
@@ -35,18 +38,21 @@ from workflow.signing.models import SigningEvent
 def publish(
     session: Session, edition_id: str, *, keystore: Keystore, settings: Settings, at: datetime
 ) -> bool:
-    """Make and publish the public copy of an executed edition; True when it is published, now or already.
+    """Bring the public copy of an executed edition up to date; True when there is nothing left to do here.
 
     False while no checkpoint covers the execution or a time token is still awaited: ask again later. Raises Refused for an edition that is not executed,
     TypesettingFault when the text cannot be printed.
     """
     subject = drafting.find(session, SERVICE, edition_id, lock=True)
     require("edition:publish", SERVICE, subject.case())
-    if subject.status in WAS_PUBLISHED:
-        return True
-    if subject.status is not Status.EXECUTED:
+    if subject.status not in SIGNED:
         raise Refused(f"This edition is {lifecycle.IN_WORDS[subject.status]}, so it cannot be published.")
     event = queries.executed_event(session, edition_id)
+    if queries.is_up_to_date(session, edition_id):
+        return True
+    if hidden.waits(session, subject.edition, event):
+        hiding.ask_before_publication(session, edition_id, at=at)
+        return True
     checkpoint = queries.checkpoint_over(session, edition_id)
     if checkpoint is None or stamping.pending(session, event):
         return False
@@ -81,7 +87,8 @@ def _keep(
 ) -> None:
     """Bytes, event and state in one transaction: what the log says was published is what is there."""
     edition, digest = subject.edition, sha256(pdf)
-    edition.status = lifecycle.after(Move.PUBLISH, subject.status)
+    if subject.status is Status.EXECUTED:
+        edition.status = lifecycle.after(Move.PUBLISH, subject.status)
     edition.changed, edition.lock_version = at, edition.lock_version + 1
     published = history.record(
         session, EventKind.EDITION_PUBLISHED, actor=SERVICE, at=at, mou_id=subject.mou.id, edition_id=edition.id,
@@ -90,7 +97,8 @@ def _keep(
             mou=subject.mou.id, edition=edition.number, head=event.head, subject=publication_hash(made.hash, digest)
         ),
     )  # fmt: skip
-    session.add(
+    _replace(session, edition.id, published.at)
+    session.merge(
         PublicCopy(
             edition_id=edition.id,
             core=made.data,
@@ -103,3 +111,18 @@ def _keep(
         )
     )
     session.flush()
+
+
+def _replace(session: Session, edition_id: str, at: datetime) -> None:
+    """Of the copy before, only its hashes stay. What stood in its place meanwhile goes."""
+    before = session.get(PublicCopy, edition_id)
+    if before is not None:
+        session.add(
+            FormerCopy(
+                event_id=before.event_id or 0, edition_id=edition_id, core_hash=before.core_hash, pdf_hash=before.pdf_hash,
+                published=before.published, replaced=at,
+            )
+        )  # fmt: skip
+    stone = session.get(Tombstone, edition_id)
+    if stone is not None:
+        session.delete(stone)

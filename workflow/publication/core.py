@@ -15,12 +15,13 @@ from sqlmodel import Session, col, select
 from workflow.adapters.keystore import Keystore
 from workflow.core.events import EventKind
 from workflow.drafting.models import Edition
-from workflow.evidence import canonical, leaf, merkle, package, tlog
+from workflow.evidence import canonical, clause_tree, leaf, merkle, package, tlog
 from workflow.evidence.package import Entry
 from workflow.history import queries as history
 from workflow.history import witnessing
 from workflow.history.models import Checkpoint, Event
 from workflow.parties.models import Party, PartyLink
+from workflow.publication.hiding import queries as hiding
 from workflow.publication.models import PublicCopy
 from workflow.signing import frozen, stamping
 from workflow.signing.models import Adoption, Signature, SigningEvent
@@ -40,21 +41,26 @@ class Core:
 
 
 def build(
-    session: Session, edition: Edition, event: SigningEvent, keystore: Keystore, checkpoint: Checkpoint
-) -> Core:
-    """The core package under this checkpoint, which covers the edition's execution.
+    session: Session, edition: Edition, event: SigningEvent, keystore: Keystore, checkpoint: Checkpoint, *, private: bool = False
+) -> Core:  # fmt: skip
+    """The core package under this checkpoint, which covers the edition's execution and every act about its public copy.
+
+    `private`: a party's own, which shows everything.
 
     Raises Conflict when the rows no longer give the head that was signed, Bad when they give no package.
     """
     kept = frozen.read(session, event)
     frozen.recompute(kept)
-    clauses, attachments = kept.opened
+    chain, later = _chain(session, edition, event)
+    clauses, attachments = _shown(session, kept, edition, private)
     prove = Prover(session, checkpoint.size)
     data = package.build(
         manifest=kept.manifest,
         clauses=clauses,
         attachments=attachments,
-        edition_chain=list(prove.entries(_signing(session, edition, event), _decisions(session, event))),
+        edition_chain=list(prove.entries(chain, _decisions(session, event))),
+        redactions=list(prove.entries(later, hiding.envelopes(session, edition.id))),
+        private=private,
         parties=[list(prove.entries(*_party(session, party["id"]))) for party in kept.manifest["parties"]],
         log_key=log_key(session, keystore),
         checkpoint=checkpoint.note,
@@ -77,7 +83,7 @@ def on_the_web(session: Session, copy: PublicCopy, witnesses: Sequence[str] = ()
     published = [
         (event, index)
         for event, index in history.chain(session, edition_id=copy.edition_id)
-        if event.kind == EventKind.EDITION_PUBLISHED
+        if event.kind == EventKind.EDITION_PUBLISHED and event.id == copy.event_id
     ]
     last = published[-1][1] if published else None
     if last is None:
@@ -121,13 +127,31 @@ def leaf_of(event: Event) -> dict[str, Any]:
     return said
 
 
-def _signing(session: Session, edition: Edition, event: SigningEvent) -> Links:
-    """The events of this very freeze: an earlier one that was reopened named another head."""
-    return [
-        (link, index)
-        for link, index in history.chain(session, edition_id=edition.id)
-        if link.kind != EventKind.EDITION_PUBLISHED and leaf_of(link)["head"] == event.head
+def _chain(session: Session, edition: Edition, event: SigningEvent) -> tuple[Links, Links]:
+    """The events of this very freeze, to *executed*, and what follows up to the last act about the public copy.
+
+    An earlier freeze that was reopened named another head.
+    """
+    links = [
+        link
+        for link in history.chain(session, edition_id=edition.id)
+        if leaf_of(link[0])["head"] == event.head
     ]
+    kinds = [link.kind for link, _ in links]
+    done = kinds.index(EventKind.EDITION_EXECUTED) + 1
+    acts = [place for place, kind in enumerate(kinds) if kind in hiding.HIDING_EVENTS]
+    return links[:done], links[done : acts[-1] + 1] if acts else []
+
+
+Parts = list[dict[str, Any]]
+
+
+def _shown(session: Session, kept: frozen.Frozen, edition: Edition, private: bool) -> tuple[Parts, Parts]:
+    """Clauses and attachments: open, or as a commitment where they are hidden."""
+    parts = {clause_tree.name_of(one): one.redactable for one in (*kept.text.clauses, *kept.text.attachments)}
+    found = hiding.hidden(hiding.proposals(session, edition.id), parts)
+    agreed, by_order = ((), ()) if private else (found.agreed, found.by_order)
+    return clause_tree.opened(kept.text.clauses, kept.text.attachments, kept.salts, agreed, by_order)
 
 
 def _decisions(session: Session, event: SigningEvent) -> Envelopes:

@@ -20,6 +20,7 @@ from workflow.drafting import markup
 from workflow.evidence import package, sentences
 from workflow.evidence.verdict import Check, Verdict, day_in_words
 from workflow.publication import trail
+from workflow.publication.hiding import shown
 from workflow.publication.printing import printed
 from workflow.publication.trail import Row
 
@@ -69,7 +70,9 @@ def document(brief: Brief) -> dict[str, Any]:
         "sides": " and ".join(sides),
         "frozen": moment(manifest["frozen_at"], zone),
     }
-    text = [clause.nodes or [_paragraph(clause.hidden or [])] for clause in map(printed, parcel["clauses"])]
+    why = shown.lines(parcel)
+    clauses = [printed(clause, why.get(clause["path"], ())) for clause in parcel["clauses"]]
+    text = [clause.nodes or [_paragraph(clause.hidden or [])] for clause in clauses]
     return {
         "title": manifest["title"],
         "sides": sides,

@@ -1,4 +1,4 @@
-"""Rows of what the public has. Published bytes never change; a withdrawal leaves a tombstone."""
+"""Rows of what the public has. A later copy replaces an earlier one, whose hashes stay; a withdrawal leaves a tombstone."""
 
 from datetime import datetime
 
@@ -21,6 +21,18 @@ class PublicCopy(SQLModel, table=True):
     checkpoint_size: int
     event_id: int | None = Field(default=None, foreign_key="event.id")
     published: datetime = Field(sa_type=UTCDateTime)
+
+
+class FormerCopy(SQLModel, table=True):
+    """A public copy that a later one replaced: what it was, by its hashes, and when. Its bytes are gone."""
+
+    __tablename__ = "former_copy"
+    event_id: int = Field(primary_key=True, foreign_key="event.id", sa_column_kwargs={"autoincrement": False})
+    edition_id: str = Field(foreign_key="edition.id", index=True)
+    core_hash: str
+    pdf_hash: str = Field(unique=True)
+    published: datetime = Field(sa_type=UTCDateTime)
+    replaced: datetime = Field(sa_type=UTCDateTime)
 
 
 class Tombstone(SQLModel, table=True):

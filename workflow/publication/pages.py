@@ -6,10 +6,11 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from workflow.adapters import witnesses
-from workflow.adapters.doors import Answer, Desk, Doors, File, Form, Page, Upload
+from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
-from workflow.evidence import package
+from workflow.evidence import package, quote
+from workflow.evidence.errors import Bad
 from workflow.history import queries as history
 from workflow.history import tiles, witnessing
 from workflow.publication import (
@@ -23,9 +24,12 @@ from workflow.publication import (
     trust,
     verification,
 )
+from workflow.publication.doors import doors
+from workflow.publication.hiding import pages as hiding
 from workflow.publication.queries import Published
 
-doors = Doors("publication")
+__all__ = ["doors", "hiding"]
+
 ATOM = "application/atom+xml; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 OCTETS = "application/octet-stream"
@@ -53,11 +57,9 @@ def current(desk: Desk, slug: str) -> Page:
 def edition(desk: Desk, slug: str, edition: str) -> Answer:
     """Edition 2 is at `2`; its copies at `2.pdf`, `2.json`, `2.txt` and `2.md`."""
     number, dot, kind = edition.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) <= 6) or (
-        dot and kind not in reading.KINDS
-    ):
+    if dot and kind not in reading.KINDS:
         raise NotFound("page")
-    published = queries.find(desk.session, slug, int(number))
+    published = queries.find(desk.session, slug, reading.edition_number(number))
     return _copy(desk, published, kind) if dot else _page(desk, published)
 
 
@@ -147,6 +149,20 @@ def verify(desk: Desk, form: VerifyForm) -> Page:
     return Page(
         "publication/verify.html", {"result": result, "name": name, "offline": offline.page().fingerprint}
     )
+
+
+@doors.get(
+    "/mou/{slug:str}/{edition:str}/quotes/{clause:str}", act="public:read", version=queries.version, api=False
+)
+def quotation(desk: Desk, slug: str, edition: str, clause: str) -> File:
+    """One clause, word for word, with the proof that it was signed: `clause-2-1.json`."""
+    number, path = reading.edition_number(edition), reading.quoted_path(clause)
+    published = queries.find(desk.session, slug, number)
+    try:
+        content = quote.take(package.parse(published.copy.core), path)
+    except Bad:
+        raise NotFound("clause") from None
+    return _file(content, "application/json", f"{slug}-{number}-{clause}")
 
 
 def _page(desk: Desk, published: Published) -> Page:

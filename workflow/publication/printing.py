@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from workflow.adapters.typesetter import Document, PrintedSignature, words_of
+from workflow.adapters.templates import plural
+from workflow.adapters.typesetter import Document, PrintedClause, PrintedSignature, words_of
 from workflow.drafting.printed import printed
 from workflow.evidence.manifest import head
 from workflow.publication.core import Core
+from workflow.publication.hiding import shown
 from workflow.publication.standing import Signer
 
+WHOLE = "Edition {}. Signed by both sides; the text below is exactly what they signed."
+IN_PART = "Edition {}. Signed by both sides. What is shown below is exactly what they signed; {} not public, as listed at the end."
 SIGNED = (
     "Each of these people approved this text with a key that only they hold. The approvals themselves are in the file "
     "package.json, which is attached to this PDF."
@@ -37,11 +41,11 @@ def public_copy(
         title=manifest["title"],
         sides=list(sides),
         about="A signed agreement about police officers in schools",
-        status=[
-            f"Edition {manifest['edition']}. Signed by both sides; the text below is exactly what they signed."
-        ],
+        status=[_status(core)],
         facts=facts,
-        clauses=[printed(clause) for clause in core.parcel["clauses"]],
+        clauses=_clauses(core),
+        hidden=[(row.name, row.basis, row.approved, row.review) for row in shown.rows(core.parcel)],
+        opened=[(row.name, row.reason, row.since) for row in shown.opened(core.parcel)],
         signatures=[
             PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how) for one in signers
         ],
@@ -52,6 +56,19 @@ def public_copy(
     )
 
 
+def _status(core: Core) -> str:
+    count = len(shown.rows(core.parcel))
+    words = f"{plural(count, 'part')} of it {'are' if count > 1 else 'is'}"
+    number = core.parcel["manifest"]["edition"]
+    return IN_PART.format(number, words) if count else WHOLE.format(number)
+
+
 def must_be_said(core: Core) -> list[str]:
     """The words of each clause as they have to be found on the pages, in order."""
-    return [words_of(printed(clause)) for clause in core.parcel["clauses"]]
+    return [words_of(clause) for clause in _clauses(core)]
+
+
+def _clauses(core: Core) -> list[PrintedClause]:
+    """Open clauses as they were signed; in the place of a hidden one stands why it is hidden."""
+    lines = shown.lines(core.parcel)
+    return [printed(clause, lines.get(clause["path"], ())) for clause in core.parcel["clauses"]]

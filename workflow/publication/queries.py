@@ -9,16 +9,20 @@ from sqlmodel import Session, col, func, select
 from workflow.adapters.settings import Settings
 from workflow.core.errors import Gone, NotFound
 from workflow.core.events import EventKind
+from workflow.core.hiding import part_in_words
 from workflow.core.people import PartyKind
 from workflow.drafting import queries as drafting
+from workflow.drafting.compare import Piece, compare
 from workflow.drafting.models import Edition, Mou, Revision
 from workflow.drafting.queries import Subject
 from workflow.drafting.term import force_of
+from workflow.evidence import package
 from workflow.history import queries as history
 from workflow.history.models import Checkpoint, Cosignature, Event, Stream
 from workflow.parties.models import Party
 from workflow.publication import standing
-from workflow.publication.models import PublicCopy, Tombstone
+from workflow.publication.hiding.queries import newest_act
+from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.publication.standing import Signer
 from workflow.signing.models import Signature, SigningEvent
 
@@ -100,13 +104,26 @@ def executed_event(session: Session, edition_id: str) -> SigningEvent:
 
 
 def checkpoint_over(session: Session, edition_id: str) -> Checkpoint | None:
-    """The newest checkpoint, if it covers the edition's execution."""
-    executed = session.exec(
-        select(Event.id).where(Event.edition_id == edition_id, Event.kind == EventKind.EDITION_EXECUTED)
-    ).first()
+    """The newest checkpoint, if it covers the edition's execution and every act about its public copy."""
+    executed = (
+        newest_act(session, edition_id)
+        or session.exec(
+            select(Event.id).where(Event.edition_id == edition_id, Event.kind == EventKind.EDITION_EXECUTED)
+        ).first()
+    )
     if executed is None or not history.covers(session, executed):
         return None
     return history.newest_checkpoint(session)
+
+
+def is_up_to_date(session: Session, edition_id: str) -> bool:
+    """Whether there is a public copy that says all that was decided about it, or none is wanted any more."""
+    copy = session.get(PublicCopy, edition_id)
+    if copy is None:
+        return False
+    removed = select(Event.id).where(Event.edition_id == edition_id, Event.kind == EventKind.EDITION_REMOVED)
+    newest = newest_act(session, edition_id) or 0
+    return (copy.event_id or 0) > newest or session.exec(removed).first() is not None
 
 
 def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Signer]:
@@ -167,17 +184,34 @@ def by_number(session: Session, mou_id: str, number: int) -> Edition:
 
 
 def changes(session: Session, published: Published, older: int) -> dict[str, Any]:
-    """What changed from an older published edition to this one: sentences, and the redline clause by clause."""
+    """What changed from an older published edition to this one: sentences, and the redline clause by clause.
+
+    Both texts are those of the public copies: what is hidden in either is not in the comparison.
+    """
     before = by_number(session, published.subject.mou.id, older)
-    return drafting.compare_revisions(
-        session, revision(session, before.id), revision(session, published.subject.edition.id)
-    ).to_json()
+    texts = [_public_text(session, before.id), _public_text(session, published.subject.edition.id)]
+    return compare(*texts).to_json()
+
+
+def _public_text(session: Session, edition_id: str) -> list[Piece]:
+    """The clauses as the public has them, under the keys by which they are followed from edition to edition."""
+    shown = {
+        item["path"]: item.get("text", "")
+        for item in package.parse(session.get_one(PublicCopy, edition_id).core)["clauses"]
+    }
+    rows = drafting.clauses_of(session, revision(session, edition_id).id)
+    return [Piece(row.key, shown[row.path] or f"{part_in_words(row.path)} is not public.") for row in rows]
 
 
 def previous(published: Published) -> int | None:
     """The number of the published edition before this one."""
     earlier = [number for number in published.numbers if number < published.number]
     return earlier[-1] if earlier else None
+
+
+def former_by_hash(session: Session, pdf_hash: str) -> FormerCopy | None:
+    """The public copy with this PDF that a later one replaced."""
+    return session.exec(select(FormerCopy).where(FormerCopy.pdf_hash == pdf_hash)).first()
 
 
 def copy_by_hash(session: Session, pdf_hash: str) -> PublicCopy | None:

@@ -1,5 +1,6 @@
 """The public page of an agreement, its history and its comparisons, as plain values: the page and the API show the same."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,18 +11,20 @@ from workflow.adapters.templates import moment
 from workflow.adapters.typesetter import closed_up
 from workflow.core.errors import NotFound
 from workflow.core.events import EDITION_CHAIN
+from workflow.core.hiding import part_in_words
 from workflow.drafting import headings, markup
 from workflow.drafting.models import Edition
-from workflow.drafting.printed import hidden_words
 from workflow.drafting.term import force_of
 from workflow.evidence import package
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
 from workflow.publication import queries, standing
+from workflow.publication.hiding import shown
 from workflow.publication.queries import Published
 from workflow.review.objections.queries import public_record
 from workflow.review.window.queries import record_of
 
+HIDDEN = "{}: not public"
 KINDS = {
     "pdf": "PDF, sealed",
     "json": "Package, for checking",
@@ -48,9 +51,11 @@ def page(session: Session, published: Published, settings: Settings, today: date
         "until": state.until,
         "review_due": edition.review_due,
         "changes": _since_last(session, published),
-        "clauses": clauses(parcel),
+        "clauses": clauses(parcel, shown.lines(parcel)),
         "overridden": public_record(session, edition.id),
-        "attachments": [item.get("name", "An attachment that is not public") for item in parcel["attachments"]],
+        "attachments": [item.get("name", f"Attachment {item['path']} is not public.") for item in parcel["attachments"]],
+        "hidden": [row.to_json() for row in shown.rows(parcel)],
+        "opened": [row.to_json() for row in shown.opened(parcel)],
         "downloads": [{"kind": kind, "words": words, "link": f"{published.address}.{kind}"} for kind, words in KINDS.items()],
         "head": head(parcel["manifest"]),
         "core_hash": published.copy.core_hash,
@@ -82,19 +87,26 @@ def heading(published: Published, today: date) -> dict[str, Any]:
     }
 
 
-def clauses(parcel: dict[str, Any]) -> list[dict[str, Any]]:
-    """The clauses of a package as a page shows them: address, number, name, and HTML whose headings skip no level."""
+def clauses(parcel: dict[str, Any], why: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """The clauses of a package as a page shows them: address, number, name, and HTML whose headings skip no level.
+
+    `why`: the lines that stand where a clause is hidden.
+    """
     trees = [markup.tree(item["text"])["children"] if "text" in item else [] for item in parcel["clauses"]]
     return [
         {
             "id": _address(item["path"]),
             "path": item["path"],
             "number": headings.number_of(item.get("text", "")) or item["path"].replace("/", "."),
-            "heading": headings.name_of(item["text"]) if "text" in item else "Not public",
-            "name": headings.label_of(item["text"]) if "text" in item else "Not public",
+            "heading": headings.name_of(item["text"])
+            if "text" in item
+            else HIDDEN.format(part_in_words(item["path"])),
+            "name": headings.label_of(item["text"])
+            if "text" in item
+            else HIDDEN.format(part_in_words(item["path"])),
             "depth": item["path"].count("/"),
             "html": _linked(str(markup.html({"children": nodes}, 3)), item["path"]),
-            "hidden": "" if "text" in item else hidden_words(item)[0],
+            "hidden": why.get(item["path"], []),
         }
         for item, nodes in zip(parcel["clauses"], closed_up(trees), strict=True)
     ]
@@ -121,6 +133,21 @@ def _since_last(session: Session, published: Published) -> dict[str, Any] | None
         "older": older,
         "link": f"/mou/{published.subject.mou.slug}/compare/{older}...{published.number}",
     }
+
+
+def edition_number(text: str) -> int:
+    """The number in an address. Raises NotFound for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise NotFound("page")
+    return int(text)
+
+
+def quoted_path(name: str) -> str:
+    """The position of the clause that `clause-2-1.json` names. Raises NotFound for another name."""
+    place = name.removeprefix("clause-").removesuffix(".json")
+    if name != f"clause-{place}.json" or not set(place) <= set("0123456789-"):
+        raise NotFound("clause")
+    return place.replace("-", "/")
 
 
 def comparison(session: Session, slug: str, span: str, today: date) -> dict[str, Any]:
@@ -168,14 +195,21 @@ def _when(entry: dict[str, Any]) -> Any:
 
 def plain_text(parcel: dict[str, Any], address: str, signed: str) -> str:
     """The .txt copy: the words without signs, who signed, and where the original is."""
-    shown = [
-        markup.plain(markup.tree(item["text"])) if "text" in item else hidden_words(item)[0]
-        for item in parcel["clauses"]
-    ]
+    words = _texts(parcel, plain=True)
     foot = f"Signed by {signed}.\nFingerprint of the text: {head(parcel['manifest'])}\nOriginal: {address}"
-    return "\n\n".join([parcel["manifest"]["title"], *shown, "---", foot]) + "\n"
+    return "\n\n".join([parcel["manifest"]["title"], *words, "---", foot]) + "\n"
 
 
 def markdown(parcel: dict[str, Any]) -> str:
     """The .md copy: each clause exactly as it was signed."""
-    return "\n\n".join(item.get("text") or hidden_words(item)[0] for item in parcel["clauses"]) + "\n"
+    return "\n\n".join(_texts(parcel, plain=False)) + "\n"
+
+
+def _texts(parcel: dict[str, Any], *, plain: bool) -> list[str]:
+    """Each clause, or why it is not public."""
+    why = shown.lines(parcel)
+    return [
+        (markup.plain(markup.tree(item["text"])) if plain else item["text"]) if "text" in item
+        else "\n".join(why[item["path"]])
+        for item in parcel["clauses"]
+    ]  # fmt: skip

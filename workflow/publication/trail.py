@@ -29,6 +29,10 @@ EVENTS = {
     "by {yes} to {no} with {abstain} abstaining.",
     "executed": "Everybody who had to sign had signed: the agreement was executed.",
     "published": "The package and its PDF were published.",
+    "redacted": "{name}, {title}, approved that parts of the text are hidden from the public, on the proposal of {proposed_by}.",
+    "released": "{name}, {title}, approved that hidden parts are shown, on the proposal of {proposed_by}. The reason given: {reason}",
+    "withheld": "{name}, {title}, recorded an order by which parts are withheld, on the proposal of {proposed_by}. The reason given: {reason}",
+    "removed": "The public copy was taken down.",
 }
 ACTS = {
     "genesis": "{first} and {second} began the public record of {legal_name} as its registrars. Authority: {authority}",
@@ -56,7 +60,9 @@ def edition(parcel: dict[str, Any]) -> list[Row]:
     parties = {party["id"]: party["legal_name"] for party in manifest["parties"]}
     places = {slot["id"]: parties[slot["party"]] for slot in manifest["slots"]}
     places |= {body["id"]: body["name"] for body in manifest["adopting_bodies"]}
-    entries = [*parcel["edition_chain"], *parcel.get("publication", {}).get("chain", [])]
+    entries = [
+        *parcel["edition_chain"], *parcel["redactions"], *parcel.get("publication", {}).get("chain", []),
+    ]  # fmt: skip
     return [_row(entry, _event(entry, places)) for entry in entries]
 
 

@@ -17,14 +17,15 @@ from workflow.adapters import witnesses
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import check_seal
 from workflow.adapters.settings import Settings
+from workflow.adapters.templates import day
 from workflow.core.errors import Invalid, NotFound
 from workflow.drafting.models import Edition, Mou
-from workflow.evidence import verify
+from workflow.evidence import quote, verify
 from workflow.evidence.canonical import b64u
 from workflow.evidence.verdict import Check, Verdict
 from workflow.publication import queries
 from workflow.publication.core import on_the_web
-from workflow.publication.models import PublicCopy
+from workflow.publication.models import FormerCopy, PublicCopy
 from workflow.publication.trust import policy_bytes
 
 UPLOAD_BYTES = 20_000_000
@@ -57,15 +58,29 @@ def check_upload(session: Session, settings: Settings, content: bytes, now: date
     """The verdict on a package or a PDF, for the page and the API. Raises Invalid for an empty upload."""
     if not content:
         raise Invalid.one(
-            "file", "Choose a file first: the package (.json) or the sealed PDF of an agreement.", "missing"
+            "file",
+            "Choose a file first: the package, a quotation (.json) or the sealed PDF of an agreement.",
+            "missing",
         )
     if content.lstrip()[:5] == b"%PDF-":
         return _check_pdf(session, settings, content, now)
-    return _told(verify.verify(content, _policy(session, settings), now), "package")
+    verdict = verify.verify(content, _policy(session, settings), now)
+    if not verdict.quoted:
+        return _told(verdict, "package")
+    return _told(verdict, "quote") | {"clause": quote.read(content)["clause"]["text"]}
 
 
 def _check_pdf(session: Session, settings: Settings, content: bytes, now: datetime) -> dict[str, Any]:
     copy = queries.copy_by_hash(session, b64u(sha256(content).digest()))
+    former = queries.former_by_hash(session, b64u(sha256(content).digest())) if copy is None else None
+    if former is not None:
+        words = (
+            f"this PDF was published here on {day(former.published)} and replaced on {day(former.replaced)}, "
+            "because something in it was hidden, withheld or shown since: take the present one"
+        )
+        return _told(
+            Verdict("not_verified", "policy", "", 0, (), (Check("pdf.replaced", False, words),), (words,)), "pdf"
+        ) | {"replaced_by": _where(session, former)}  # fmt: skip
     if copy is None:
         words = "this PDF is not, byte for byte, one that was published here: it was altered, or it comes from elsewhere"
         return _told(
@@ -89,7 +104,7 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
     }
 
 
-def _where(session: Session, copy: PublicCopy) -> str:
+def _where(session: Session, copy: PublicCopy | FormerCopy) -> str:
     edition = session.get_one(Edition, copy.edition_id)
     return f"/mou/{session.get_one(Mou, edition.mou_id).slug}/{edition.number}"
 
@@ -109,7 +124,9 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
         "sentence_es": verdict.sentence("es"),
         "lines": [vars(line) for line in lines(verdict)],
         "seal": None,
+        "clause": "",
         "published": "",
+        "replaced_by": "",
     }
 
 

@@ -157,6 +157,11 @@ class Frozen:
     salts: tuple[bytes, ...]
 
     @property
+    def parts(self) -> list[clause_tree.Clause | clause_tree.Attachment]:
+        """Everything that was frozen: the clauses, then the exhibits."""
+        return [*self.text.clauses, *self.text.attachments]
+
+    @property
     def opened(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Clauses and attachments as a package shows them: open, with their salts."""
         return clause_tree.opened(self.text.clauses, self.text.attachments, self.salts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from workflow.adapters.settings import Settings
-from workflow.adapters.templates import day
+from workflow.adapters.templates import day, plural
 from workflow.adapters.typesetter import Document, typeset
 from workflow.core.people import Actor
 from workflow.drafting.printed import printed
@@ -50,7 +50,7 @@ def packet(session: Session, actor: Actor, event_id: str, settings: Settings) ->
         title=text.manifest["title"],
         sides=names(case),
         about="A frozen text, to be voted on and signed",
-        banner=BANNERS[case.frozen.state],
+        banner=" ".join([BANNERS[case.frozen.state], *_not_for_all(text)]),
         motion=motion(case),
         clauses=[printed(clause) for clause in clauses],
         fingerprint=fingerprint(unb64u(case.frozen.head, 32)),
@@ -60,6 +60,13 @@ def packet(session: Session, actor: Actor, event_id: str, settings: Settings) ->
     content = typeset(document, made_at=case.frozen.opened, fonts=settings.typst_fonts)
     name = f"{case.mou.slug}-{case.edition.number}-packet.pdf"
     return Packet(content, name, f"{case.frozen.head}-{case.frozen.state}")
+
+
+def _not_for_all(text: frozen.Frozen) -> list[str]:
+    """A packet shows the whole text: where parts may be hidden it must not go on a public agenda as it is."""
+    count = sum(part.redactable for part in text.parts)
+    words = f"{count} of its {plural(len(text.parts), 'part')} may be hidden from the public: do not publish this packet as it is."
+    return [words] if count else []
 
 
 def motion(case: Matter) -> str:

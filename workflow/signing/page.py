@@ -56,7 +56,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
         "signatories": signatories,
         "bodies": _bodies(session, case),
         "motion": motion(case), "packet": f"/signing-events/{case.frozen.id}/packet.pdf",
-        "redactable": {"n": sum(one.redactable for one in text.text.clauses), "m": len(text.text.clauses)},
+        "redactable": {"n": sum(one.redactable for one in text.parts), "m": len(text.parts)},
         "changes": {
             "since_look": _since_look(session, actor, case, revision), "since_last_year": _since_last_year(session, case, revision),
         },

@@ -11,7 +11,8 @@ async function verify(packageBytes, policyBytes = null) {
   } catch (bad) {
     if (!(bad instanceof Bad)) throw bad;
     const checks = [{ id: bad.code, ok: false, detail: bad.message }];
-    return { verdict: "unusable", anchor, head: "", edition: 0, signatories: [], checks, missing: [bad.message], signed_at: "" };
+    const nothingSaid = { head: "", edition: 0, signatories: [], signed_at: "", hidden: 0, quoted: false };
+    return { verdict: "unusable", anchor, checks, missing: [bad.message], ...nothingSaid };
   }
 }
 
@@ -46,7 +47,8 @@ class Argument {
   async verdict(anchor) {
     this.head = b64u(await sha256("sro-mou/manifest/v1\0", canonical(this.manifest)));
     await this.step("policy.present", this.trust);
-    await this.step("text.root", this.text);
+    const quoted = this.parcel.format === "sro-mou/quote/v1";
+    await this.step("text.root", quoted ? this.quotation : this.text);
     await this.step("manifest.floor", this.floor);
     await this.step("log.checkpoint", this.log);
     for (const number of this.manifest.parties.keys()) await this.step("party.chain", () => this.party(number));
@@ -56,6 +58,7 @@ class Argument {
       await this.step("signer.approval", () => this.approval(link));
     await this.step("slot.filled", this.slots);
     await this.step("adoption.recorded", this.adoptions);
+    if (this.parcel.redactions?.length || this.parcel.private) await this.step("text.redacted", this.redactions);
     await this.step("time.source", this.time);
     await this.step("log.witnesses", this.witnesses);
     if (this.parcel.publication) await this.step("publication.log", this.publication);
@@ -65,6 +68,7 @@ class Argument {
     return {
       verdict: missing.length ? "not_verified" : "verified", anchor, head, edition: this.manifest.edition,
       signatories, checks, missing, signed_at: signed.at(-1) ?? "",
+      hidden: this.hidden?.length ?? 0, quoted,
     };
   }
 
@@ -94,15 +98,26 @@ class Argument {
     demand(counted && inOrder(clauses) && inOrder(attachments), "text.order", "parts are missing, too many or out of order");
     const shown = clauses.filter(one => "text" in one).map(one => one.text);
     demand(shown.every(passesDoor), "text.characters", "there are characters that nobody sees, or that look like others");
-    const leaves = [...clauses, ...attachments].map(async (part, i) => leafHash(join(
-      "sro-mou/clause-leaf/v1\0".replace("clause", i < clauses.length ? "clause" : "attachment"),
-      u32(i), lp(part.path), Uint8Array.of(part.redactable ? 1 : 0), await commitment(part, i),
-    )));
+    const kind = i => (i < clauses.length ? "clause" : "attachment");
+    const leaves = [...clauses, ...attachments].map(async (part_, i) => leafHash(await partLeaf(kind(i), part_, i)));
     const root = b64u(await treeRoot(await Promise.all(leaves)));
     demand(root === this.manifest.text.text_root, "text.root", "this is not the text that was signed");
-    const hidden = [...clauses, ...attachments].filter(part => "commitment" in part).map(part => part.path);
-    demand(hidden.length === 0, "text.hidden", `hidden without a signed redaction: ${hidden.join(", ")}`);
-    return `${this.manifest.text.n} parts, all of them shown`;
+    this.hidden = partNames(this.parcel, part_ => "commitment" in part_);
+    const excused = this.hidden.length === 0 || this.parcel.redactions.length > 0;
+    demand(excused, "text.hidden", `hidden without a signed redaction: ${this.hidden.join(", ")}`);
+    return `${this.manifest.text.n} parts, ${this.hidden.length} of them hidden`;
+  }
+
+  // 3. Of a quotation: the clause is a leaf of the text that was signed.
+  async quotation() {
+    const { clause, index, proof } = this.parcel;
+    const { n, attachments, text_root } = this.manifest.text;
+    demand(index < n - attachments, "text.order", `the text has no clause number ${index}`);
+    demand(passesDoor(clause.text), "text.characters", "there are characters that nobody sees, or that look like others");
+    const leaf = await leafHash(await partLeaf("clause", clause, index));
+    const holds = await included(index, n, leaf, proof.map(unb64u), unb64u(text_root));
+    demand(holds, "text.root", "this clause is not part of the text that was signed");
+    return `clause ${clause.path} of ${n} parts`;
   }
 
   floor() {
@@ -195,25 +210,36 @@ class Argument {
   // 7. What somebody said of this text: right type and binding, by the enrolled key of one who held the office.
   async speech(link, act, place, offices) {
     const statement = await this.hear(link, act, link.leaf.subject);
+    this.boundToText(statement);
+    demand((statement.slot ?? statement.body) === place.id, "statement.binding", "it is for another place than it is recorded in");
+    demand(statement.party === place.party, "statement.binding", "it speaks for another party than the place is for");
+    const { told, enrolment } = this.speaker(statement, link, offices);
+    demand(link.leaf.at <= this.manifest.expires, "statement.expired", "it came after the last day to sign");
+    await this.signed(link, statement, [enrolment.key]);
+    return { statement, enrolment, place: place.id, warning: told.warning(enrolment, statement, link) };
+  }
+
+  /** About this very text, and given after it was frozen. */
+  boundToText(statement) {
     const { mou, edition } = this.manifest;
     const bound = statement.mou === mou && statement.edition === edition && statement.head === this.head;
     demand(bound, "statement.binding", "it is about another text");
     demand(statement.issued >= this.edition[0].leaf.at, "statement.binding", "it was given before this text was frozen");
-    demand((statement.slot ?? statement.body) === place.id, "statement.binding", "it is for another place than it is recorded in");
-    demand(statement.party === place.party, "statement.binding", "it speaks for another party than the place is for");
+  }
+
+  /** Who speaks: an enrolment that stands, in one of the offices, past its wait, for an accepted party. */
+  speaker(statement, link, offices) {
     const told = this.parties.get(statement.party);
     demand(told, "signer.enrolment", "the party it speaks for has no record that holds");
     told.knowsState(statement, link);
-    const named = told.enrolments.filter(one => one.id === statement.enrolment);
-    const enrolment = named.find(one => speaks(one, statement)) ?? named[0];
+    const named_ = told.enrolments.filter(one => one.id === statement.enrolment);
+    const enrolment = named_.find(one => speaks(one, statement)) ?? named_[0];
     told.stands(enrolment, link);
     demand(speaks(enrolment, statement) && offices.includes(enrolment.office), "signer.office", "the signatory did not hold an office that may sign here");
     told.acceptedBefore(link.index);
     const opens = after(enrolment.at, this.manifest.waiting_hours);
     demand(statement.issued >= opens, "signer.waiting", "the key's waiting time was not over");
-    demand(link.leaf.at <= this.manifest.expires, "statement.expired", "it came after the last day to sign");
-    await this.signed(link, statement, [enrolment.key]);
-    return { statement, enrolment, place: place.id, warning: told.warning(enrolment, statement, link) };
+    return { told, enrolment };
   }
 
   async approval(link) {
@@ -260,6 +286,12 @@ class Argument {
     return `${bodies.length} adoptions of this text`;
   }
 
+  // 9. What is hidden is what was signed for; a private package shows everything and says so.
+  redactions() {
+    demand(this.edition, "chain.events", "without the record before it nothing about the public copy can be checked");
+    return new Hiding(this).replay();
+  }
+
   // 9. Each token is about another statement, in the chain's order, and says a time at which that could be given.
   async time() {
     const stated = (this.edition ?? []).filter(link => link.envelope);
@@ -281,7 +313,7 @@ class Argument {
 
   // 9. Every cosignature is by a witness of the policy, each once and in its order, over the newest checkpoint.
   async witnesses() {
-    const { cosignatures, publication, log } = this.parcel;
+    const { cosignatures = [], publication, log } = this.parcel;
     if (cosignatures.length === 0) return "no witness: the log is the operator's word alone";
     const known = this.policy ? this.policy.witnesses : [...new Set(cosignatures.map(one => one.key))];
     const places = cosignatures.map(one => known.indexOf(one.key));
@@ -304,7 +336,7 @@ class Argument {
     const { publication, ...core } = { ...this.parcel, cosignatures: [] };
     demand(publication.core === b64u(await sha256(canonical(core))), "publication.core", "it was published for another package");
     demand(this.checkpoint && this.edition, "publication.log", "without the record before it a publication cannot be checked");
-    const links = await readChain(publication.chain, editionLeaf, { ...this.like(), event: "published" }, this.edition.at(-1));
+    const links = await readChain(publication.chain, editionLeaf, { ...this.like(), event: "published" }, (this.later ?? []).at(-1) ?? this.edition.at(-1));
     const { core: coreHash, pdf } = publication;
     const subject = b64u(await sha256("sro-mou/publication/v1\0", canonical({ core: coreHash, pdf })));
     const bare = links.every(({ leaf, envelope }) => leaf.slot === "" && leaf.subject !== "" && !envelope);
@@ -364,6 +396,10 @@ function before(one, other) {
   return differs === -1 ? a.length < b.length : b[differs] !== undefined && a[differs] < b[differs];
 }
 const inOrder = parts => parts.every((part, i) => i === 0 || before(parts[i - 1].path, part.path));
+
+/** The leaf of one clause or attachment. */
+const partLeaf = async (kind, part_, i) =>
+  join(`sro-mou/${kind}-leaf/v1\0`, u32(i), lp(part_.path), Uint8Array.of(part_.redactable ? 1 : 0), await commitment(part_, i));
 
 /** The commitment to one clause or attachment: recomputed where it is open, as given where it is hidden. */
 async function commitment(part, i) {

@@ -70,7 +70,8 @@ function firstSentence(verdict, zone_, lang) {
   if (verdict.verdict === "verified") {
     const people = verdict.signatories.map(one => `${one.name}, ${one.office}`);
     const joined = [people.slice(0, -1).join("; "), people.at(-1)].join(words_.and);
-    return fill(words_.verified, { people: joined, day: dayInWords(verdict.signed_at, zone_, words_) });
+    const whole_ = fill(verdict.quoted ? words_.quoted : words_.verified, { people: joined, day: dayInWords(verdict.signed_at, zone_, words_) });
+    return whole_ + (verdict.hidden ? fill(words_.hidden, verdict) : "");
   }
   if (verdict.verdict === "not_verified" && codes.join() === "policy.present") return words_.consistent;
   return fill(words_[verdict.verdict], { reason: byCode(words_.reasons, firstReason(codes)) });
@@ -131,8 +132,8 @@ function step(check_) {
   return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, words_, make("br"), small));
 }
 
-function agreement({ clauses }) {
-  const shown = clauses.map(one => make("p", { class: "clause", lang: "en" }, one.text ?? `${one.path}: ${SAY[language].hidden}`));
+function agreement({ clauses, clause }) {
+  const shown = (clauses ?? [clause]).map(one => make("p", { class: "clause", lang: "en" }, one.text ?? `${one.path}: ${SAY[language].hidden}`));
   return make("details", {}, make("summary", {}, SAY[language].agreement), ...shown);
 }
 

@@ -40,6 +40,7 @@ const vkey = matches(/^[!-~]{1,400}$/);
 const note = matches(/^[^\x00-\x09\x0b-\x1f\x7f]{1,10000}$/u);
 const path = value =>
   matches(/^(0|[1-9]\d{0,3})(\/(0|[1-9]\d{0,3}))*$/)(value) && value.split("/").length <= 8;
+const part = value => text(value) && path(value.replace(/^attachment /, ""));
 
 // --- the character door
 
@@ -140,6 +141,8 @@ const common = {
   party_state: hash,
 };
 const about = { mou: id, edition, head: hash, enrolment: hash };
+const proposed = { ...common, ...about, proposer: id, proposed_by: line };
+const parts = listOf(part, 1, 1000);
 
 /** Act: its intent, and the members of its statement. Whatever is not here has no place in version 1. */
 const STATEMENTS = {
@@ -175,13 +178,20 @@ const STATEMENTS = {
     minutes: either(empty, hash),
     delegated: listOf(object({ limit: words, office: code }), 0, 20),
   }],
+  "redaction": ["I approve that these parts of the text are hidden from the public, for the reasons given.", {
+    ...proposed, contact: line, hidden: listOf(object({ basis: words, part, review: day }), 1, 1000),
+  }],
+  "release": ["I approve that these parts of the text are shown to the public.", { ...proposed, parts, reason: words }],
+  "withholding": ["I record the order by which these parts of the text are withheld from the public.", {
+    ...proposed, contact: line, order: object({ authority: line, date: day, reference: line }), parts, reason: words, review: day,
+  }],
 };
 const statementShape = act => value =>
   object({ intent: exactly(STATEMENTS[act][0]), ...STATEMENTS[act][1] })(value) &&
   value.issued < value.expires &&
   (act !== "enrolment-claim" || value.new_key.id === value.key);
 const mediaType = act => `application/vnd.sro-mou.${act}.v1+json`;
-const RESERVED = ["void", "withdrawal", "redaction", "release", "paper-signature", "key-rotation"];
+const RESERVED = ["void", "withdrawal", "paper-signature", "key-rotation"];
 const ASKED = ["sign-in", "step-up", "key-registration"];
 const knownType = exactly(...[...Object.keys(STATEMENTS), ...RESERVED, ...ASKED].map(mediaType));
 const actOf = type => Object.keys(STATEMENTS).find(act => mediaType(act) === type);
@@ -194,7 +204,9 @@ const editionLeaf = object({
   ...placed,
   kind: exactly("edition"),
   edition,
-  event: exactly("frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published"),
+  event: exactly(
+    "frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published", "redacted", "released", "withheld", "removed",
+  ),
   head: hash,
   mou: id,
   slot: either(empty, id),
@@ -227,32 +239,41 @@ const entry = object(
   { envelope: envelopeShape },
 );
 const chain = listOf(entry, 1, 100_000);
-const hiddenPart = object({ commitment: hash, path, redactable: exactly(true) });
-const packageShape = object(
+const openClause = object({ path, redactable: flag, salt: hash, text: value => text(value) && value !== "" });
+const closedPart = either(
+  object({ commitment: hash, path, redactable: exactly(true) }),
+  object({ commitment: hash, path, redactable: exactly(false), withheld: exactly(true) }),
+);
+const proven = {
+  manifest: () => true,
+  edition_chain: chain,
+  parties: listOf(object({ chain }), 1, 100),
+  log: object({ checkpoint: note, key: vkey }),
+  time_tokens: listOf(object({ envelope: hash, token: bytes }), 0, 1000),
+};
+const packageMembers = object(
   {
+    ...proven,
     format: exactly("sro-mou/package/v1"),
-    manifest: () => true,
-    clauses: listOf(either(
-      object({ path, redactable: flag, salt: hash, text: value => text(value) && value !== "" }),
-      hiddenPart,
-    ), 1, 100_000),
+    clauses: listOf(either(openClause, closedPart), 1, 100_000),
     attachments: listOf(either(
       object({ length: whole(0), media_type: mediaName, name: line, path, redactable: flag, salt: hash, sha256: hash }),
-      hiddenPart,
+      closedPart,
     ), 0, 100_000),
-    edition_chain: chain,
-    parties: listOf(object({ chain }), 1, 100),
-    log: object({ checkpoint: note, key: vkey }),
-    redactions: nothing,
+    redactions: listOf(entry, 0, 1000),
     withheld: nothing,
     adoptions: nothing,
     paper: nothing,
-    time_tokens: listOf(object({ envelope: hash, token: bytes }), 0, 1000),
     cosignatures: listOf(object({ key: vkey, signature: value => bytes(value) && unb64u(value).length === 64, time: whole(0) }), 0, 100),
   },
   {
     publication: object({
       chain, checkpoint: note, consistency: listOf(hash, 0, 128), core: hash, pdf: hash,
     }),
+    private: exactly(true),
   },
 );
+const quotation = object({
+  ...proven, format: exactly("sro-mou/quote/v1"), clause: openClause, index: whole(0, 100_000), proof: listOf(hash, 0, 64),
+});
+const packageShape = either(packageMembers, quotation);

@@ -9,6 +9,7 @@ from tests.review.test_pages import statements
 from tests.review.window.hall import DAY, NUMBER, SLUG, announced, confirmed, spoken
 from tests.review.world import World
 from workflow.core.errors import NotFound
+from workflow.drafting import actions as drafting
 from workflow.review.window import actions, public
 from workflow.review.window.models import PublicComment
 
@@ -24,6 +25,21 @@ def test_while_it_is_open_everybody_reads_the_draft(open_hall: World) -> None:
     assert [clause["key"] for clause in value["clauses"]] == ["purpose", "duties", "term"]
     assert (value["open"], value["revision"], value["notice"]) == (True, 1, "Please tell us what you think.")
     assert value["sides"] == ["Springfield District", "Springfield Agency"]
+
+
+def test_a_clause_that_may_be_hidden_later_is_not_shown_in_the_draft(reviewed: World) -> None:
+    dana = reviewed.actor("dana")
+    drafting.mark_redactable(
+        reviewed.session, dana, reviewed.edition.id, "duties", redactable=True, at=reviewed.now
+    )
+    announced(reviewed)
+    confirmed(reviewed)
+    value = page(reviewed)
+    assert b"campus" not in msgspec.json.encode(value) and b"Duties" not in msgspec.json.encode(value)
+    assert value["clauses"][1]["text"] == public.NOT_SHOWN
+    assert value["comments"][0]["clause_name"] == value["clauses"][1]["name"] == "Part 2 of the text"
+    shown = public.form(reviewed.session, SLUG, NUMBER, "duties", now=reviewed.now)
+    assert public.NOT_SHOWN in shown["clause"]["html"]
 
 
 def test_before_it_opens_there_is_nothing(reviewed: World) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.core import objections
+from workflow.core.hiding import part_in_words
 from workflow.core.objections import AFTER_ESCALATION, Both, Step
 from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import may
@@ -119,7 +120,7 @@ def public_record(session: Session, edition_id: str) -> list[dict[str, Any]]:
     What was said in the thread stays between the parties. Three statements at most.
     """
     rows = session.exec(
-        select(Thread, Clause.text, Comment.author_office, Comment.author_party)
+        select(Thread, Clause, Comment.author_office, Comment.author_party)
         .join(Override, col(Override.thread_id) == col(Thread.id))
         .join(
             Comment,
@@ -134,16 +135,23 @@ def public_record(session: Session, edition_id: str) -> list[dict[str, Any]]:
         .where(Thread.edition_id == edition_id)
         .order_by(col(Thread.number))
     ).all()
-    found = {thread.id: (thread, text, office, party) for thread, text, office, party in rows}
+    found = {thread.id: (thread, clause, office, party) for thread, clause, office, party in rows}
     acts = overrides(session, list(found)) if found else ()
     return [
         {
             "number": thread.number,
-            "clause": headings.label_of(text) if text else "The whole text",
+            "clause": _named(clause),
             "basis": thread.basis,
             "by": ", ".join(part for part in (office, party) if part),
             "overrides": [said_by(one) for one in acts if one.thread_id == thread.id],
         }
-        for thread, text, office, party in found.values()
+        for thread, clause, office, party in found.values()
         if {thread.party_id} < {one.party_id for one in acts if one.thread_id == thread.id}
     ]
+
+
+def _named(clause: Clause | None) -> str:
+    """The clause as the public may know it: of one that may be hidden, its place alone."""
+    if clause is None:
+        return "The whole text"
+    return part_in_words(clause.path) if clause.redactable else headings.label_of(clause.text)

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
 from workflow.core.errors import NotFound
+from workflow.core.hiding import part_in_words
 from workflow.core.lifecycle import WAS_PUBLISHED, Status
 from workflow.core.window import GRACE, REASONS, Phase
-from workflow.drafting import headings
 from workflow.drafting.models import Clause, Edition, Mou, Revision
 from workflow.drafting.queries import clause_json
 from workflow.parties.models import Party
@@ -24,6 +24,7 @@ from workflow.review.window.queries import Place, phase_of, place
 from workflow.review.window.shown import NO_NAME, Listed, summary, values
 
 PAGE = 50
+NOT_SHOWN = "This clause may be kept from the public, so the draft does not show it."
 
 
 def window_page(
@@ -95,7 +96,20 @@ def _clauses(session: Session, where: Place) -> list[Clause]:
 
 
 def _names(clauses: Sequence[Clause]) -> dict[str, str]:
-    return {"": "the whole text"} | {one.key: headings.label_of(one.text) for one in clauses}
+    return {"": "the whole text"} | {one.key: _shown(one)["name"] for one in clauses}
+
+
+def _shown(clause: Clause) -> dict[str, Any]:
+    """A clause as the public reads it in the draft: one that may be hidden later is not shown before."""
+    if clause.redactable:
+        return {
+            "key": clause.key,
+            "name": part_in_words(clause.path),
+            "text": NOT_SHOWN,
+            "html": f"<p>{NOT_SHOWN}</p>",
+        }
+    value = clause_json(clause)
+    return {name: value[name] for name in ("key", "name", "text", "html")}
 
 
 def _text(session: Session, where: Place, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
@@ -107,14 +121,7 @@ def _text(session: Session, where: Place, clauses: Sequence[Clause]) -> list[dic
             .group_by(PublicComment.clause_key)
         ).all()
     )
-    shown = []
-    for clause in clauses:
-        value = clause_json(clause)
-        shown.append(
-            {name: value[name] for name in ("key", "name", "text", "html")}
-            | {"count": counts.get(clause.key, 0)}
-        )
-    return shown
+    return [_shown(clause) | {"count": counts.get(clause.key, 0)} for clause in clauses]
 
 
 def _listed(
@@ -177,7 +184,7 @@ def form(session: Session, slug: str, number: str, clause: str, *, now: datetime
     here = next((one for one in _clauses(session, where) if one.key == clause), None)
     if clause and here is None:
         raise NotFound("clause")
-    shown = clause_json(here) if here and value["open"] else None
+    shown = _shown(here) if here and value["open"] else None
     return {
         **value,
         "clause": {name: shown[name] for name in ("key", "name", "html")} if shown else None,

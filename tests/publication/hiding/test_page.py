@@ -1,0 +1,48 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.publication.hiding import kit
+from tests.publication.kit import Press
+from workflow.publication.hiding import page
+from workflow.publication.hiding.actions import Sheet
+
+LATER = timedelta(hours=1)
+
+
+def seen(made: Press, name: str, at: datetime) -> dict[str, Any]:
+    return page.page(made.session, made.world.actor(made.session, name, at), made.world.edition, now=at)
+
+
+def test_before_publication_it_asks_what_stays_hidden(made: Press, now: datetime) -> None:
+    value = seen(made, "counsel", now)
+    assert value["waits"] and not value["published"]
+    assert [(one["part"], one["name"], one["hidden"]) for one in value["text_parts"]] == [
+        ("3", "Part 3 of the text: 2.1 | Costs", False)
+    ]
+    assert [one["kind"] for one in value["kinds"]] == ["hide", "show"]
+    assert value["kinds"][0]["choices"] == [["3", "Part 3 of the text: 2.1 | Costs"]]
+    assert [one["party"] for one in value["private"]["parties"]] == [
+        "Springfield Police Department",
+        "Springfield Unified School District",
+    ]
+
+
+def test_a_proposal_is_shown_to_each_as_what_he_can_do(made: Press, now: datetime) -> None:
+    kit.propose(made, Sheet("show"), now + LATER)
+    chief, counsel, super_ = (
+        seen(made, name, now + LATER)["waiting"] for name in ("chief", "counsel", "superintendent")
+    )
+    assert chief["may_approve"] and not chief["signed"] and chief["may_refuse"]
+    assert (counsel["mine"], counsel["may_approve"], counsel["may_refuse"]) == (True, False, True)
+    assert not super_["may_approve"] and "other side" in super_["why_not"]
+    assert seen(made, "counsel", now + LATER)["kinds"] == []
+
+
+def test_afterwards_it_tells_what_was_decided_and_what_can_be_done_next(made: Press, now: datetime) -> None:
+    kit.decided(made, kit.HIDE, now + LATER)
+    value = seen(made, "counsel", now + LATER)
+    assert value["text_parts"][0]["hidden"] and value["text_parts"][0]["basis"] == kit.BASIS
+    assert [one["kind"] for one in value["kinds"]] == ["hide", "release", "withhold", "remove"]
+    (past,) = value["past"]
+    assert (past["state"], past["by"]) == ("approved", "Counsel Example, Springfield Unified School District")
+    assert past["decided_by"] == "Chief Example, Springfield Police Department"
