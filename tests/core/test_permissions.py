@@ -71,7 +71,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "edition:adopt": {"the body's clerk", "a clerk who votes"},
     "edition:sign": SIGNERS, "edition:decline": SIGNERS,
     "edition:public:propose": DESK, "edition:private:take": DESK,
-    "edition:public:approve": {"the superintendent", "the chief", "a principal", "a registrar", "the body's clerk", "a clerk who votes"},
+    "edition:public:approve": {"the superintendent", "the chief", "a principal", "a registrar", "the body's clerk", "a clerk who votes", "the chair, counsel too"},
     "edition:publish": {"the service"}, "edition:rereview": DESK | {"the service"}, "edition:outcome": DESK, "edition:file": DESK,
 }  # fmt: skip
 CASE = Case(parties=OURS, subject="somebody else", edition_id=EDITION, bodies=frozenset({BODY}))
