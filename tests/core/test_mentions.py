@@ -86,3 +86,8 @@ def test_any_text_is_read_and_nobody_is_named_without_a_sign(words: str) -> None
     found = meant(words, PEOPLE)
     assert bool(found.people or found.unknown or found.several) <= mentions(words)
     assert mentions(words) <= ("@" in words)
+
+
+def test_a_whole_name_says_office_and_party_where_there_are_any() -> None:
+    assert Named("1", "Pat Lee").whole == "Pat Lee"
+    assert Named("1", "Pat Lee", "Counsel", "District").whole == "Pat Lee (Counsel, District)"
