@@ -21,6 +21,7 @@ from workers.reactions import consequences
 from workers.tasks import TASKS, NeighbourAway, NotYet
 from workflow.history.models import Event, Undispatched, Unsequenced, Work
 from workflow.history.sequencer import sequence
+from workflow.history.standing import judge
 
 ATTEMPTS = 5
 BATCH = 200
@@ -173,7 +174,14 @@ def sequence_log(kit: Kit) -> bool:
         if session.exec(select(Unsequenced.event_id).limit(1)).first() is None:
             return False
     with kit.database.writing() as session:
-        return sequence(session, key=kit.keystore.checkpoint_key, at=kit.clock.now()) is not None
+        made = sequence(session, key=kit.keystore.checkpoint_key, at=kit.clock.now(), published=kit.published)
+        return made is not None
+
+
+def stand_back(kit: Kit) -> str:
+    """Why nothing may be done here at all; empty where it may. A copy of the record sends no letters, either."""
+    with kit.database.reading() as session:
+        return judge(session, kit.published).words
 
 
 def run_once(kit: Kit, hand_over: Callable[[int], bool] | None = None) -> int:

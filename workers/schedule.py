@@ -15,6 +15,7 @@ from workers import dispatch
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.history.models import Work
+from workflow.history.standing import RESUME
 from workflow.renewal import queries as renewal
 from workflow.review.ladder import queries as ladder
 from workflow.review.window import queries as window
@@ -78,10 +79,16 @@ def _signers(session: Session, today: date) -> list[tuple[str, str, dict[str, st
 
 def run(kit: Kit, stop: threading.Event, hand_over: Callable[[int], bool] | None = None) -> None:
     """The dispatcher's loop, in a thread of the embedded default or of a worker. A failing round is logged and tried again."""
-    swept = None
+    swept, told = None, ""
     while not stop.is_set():
         try:
             now = kit.clock.now()
+            if no := dispatch.stand_back(kit):
+                if no != told:
+                    log.error("nothing is done here: %s %s", no, RESUME)
+                told = no
+                stop.wait(kit.settings.tick_seconds)
+                continue
             if swept is None or now - swept >= EVERY or now < swept:
                 sweep(kit)
                 swept = now

@@ -53,6 +53,8 @@ class Settings:
     """Who else signs the log's checkpoints: `VERIFIER-KEY ADDRESS`, one a line or between commas; empty means nobody."""
     keys: Path | None = None
     """Folder of the service's own keys; `data/keys` when unset."""
+    published: Path | None = None
+    """Folder that remembers what was published of the log, never part of a backup; `data/published` when unset."""
     time_authority_url: str = ""
     """Address of an RFC 3161 time authority outside the operator; empty means that times are the operator's word."""
     time_authority_certificate: Path | None = None
@@ -63,6 +65,10 @@ class Settings:
     @property
     def keys_folder(self) -> Path:
         return self.keys or self.data / "keys"
+
+    @property
+    def published_folder(self) -> Path:
+        return self.published or self.data / "published"
 
     @property
     def database(self) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Row, func
 from sqlmodel import Session, col, select
 
+from workflow.audit import restored
 from workflow.audit.findings import Finding
-from workflow.core.events import EDITION_CHAIN, IN_WORDS, EventKind, is_public
+from workflow.core.events import EDITION_CHAIN, IN_WORDS, SERVICE_PUBLIC, EventKind, is_public
 from workflow.evidence import fields, leaf, merkle
 from workflow.evidence.canonical import b64u, loads, lp
 from workflow.evidence.errors import Bad
@@ -28,7 +29,7 @@ COLUMNS = [
         "chain_seq", "leaf", "salt",
     )
 ]  # fmt: skip
-LEAF = fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF)
+LEAF = fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF, leaf.SERVICE_LEAF)
 Chain = tuple[str, ...]
 
 
@@ -41,27 +42,35 @@ class Walk:
     hashes: bytearray = field(default_factory=bytearray)
     findings: list[Finding] = field(default_factory=list)
     events: int = 0
+    resumptions: list[dict[str, Any]] = field(default_factory=list)
+    """What the log says of backups that were restored."""
     _ends: dict[Chain, tuple[int, str, str]] = field(default_factory=dict)
     """The last link of every chain so far: its number, its leaf hash, its time."""
 
     def make(self) -> "Walk":
         """Events in the log, then those that wait for their place."""
+        lost = restored.lost(self.session)
         for index, row in self._placed():
-            expected = len(self.hashes) // 32
-            if index != expected:
-                self._blame("log.gap", f"leaf {expected} has no event")
-                self.hashes += bytes(32 * (index - expected))
+            self._pass_over(index, lost)
             self._judge(row)
             self.hashes += merkle.leaf_hash(row.leaf)
-        if len(self.hashes) < 32 * self.size:
-            self._blame("log.gap", f"leaf {len(self.hashes) // 32} has no event, and none after it")
-            self.hashes += bytes(32 * self.size - len(self.hashes))
+        self._pass_over(self.size, lost)
+        self.findings += restored.findings(list(lost), self.resumptions)
         for row, waits in self._waiting():
             if waits is None:
                 self._blame("log.left-out", f"{_named(row)} neither has a place in the log nor waits for one")
             self._judge(row)
         self.findings += streams(self.session)
         return self
+
+    def _pass_over(self, index: int, lost: dict[int, bytes]) -> None:
+        """Up to this place there is no event: a leaf that was lost and is known, or one that was taken away."""
+        blamed = False
+        for place in range(len(self.hashes) // 32, index):
+            if place not in lost and not blamed:
+                self._blame("log.gap", f"leaf {place} has no event")
+                blamed = True
+            self.hashes += merkle.leaf_hash(lost[place]) if place in lost else bytes(32)
 
     def _placed(self) -> Iterator[tuple[int, Row[Any]]]:
         for start in range(0, self.size, PAGE):
@@ -100,18 +109,21 @@ class Walk:
         except Bad as bad:
             self._blame("event.leaf", f"{_named(row)} has no readable leaf: {bad.words}")
             return
-        of_edition = EventKind(row.kind) in EDITION_CHAIN
-        ours = {
-            "kind": "edition" if of_edition else "party",
-            "at": write_moment(row.at),
-            "seq": row.chain_seq,
-        }
-        if of_edition:
-            ours |= {"event": row.kind.rsplit(":", 1)[1], "mou": row.mou_id}
+        kind, word = EventKind(row.kind), row.kind.rsplit(":", 1)[1]
+        ours = {"at": write_moment(row.at), "kind": "party"}
+        if kind in SERVICE_PUBLIC:
+            ours |= {"kind": "service", "event": word}
+        elif kind in EDITION_CHAIN:
+            ours |= {"kind": "edition", "event": word, "mou": row.mou_id}
+        if kind not in SERVICE_PUBLIC:
+            ours |= {"seq": row.chain_seq}
         wrong = [name for name, value in ours.items() if said.get(name) != value]
         if wrong:
             self._blame("event.changed", f"{_named(row)} differs from its public leaf in: {', '.join(wrong)}")
-        self._follow(row, said)
+        if kind not in SERVICE_PUBLIC:
+            self._follow(row, said)
+        elif kind is EventKind.SERVICE_RESUMED:
+            self.resumptions.append(said)
 
     def _follow(self, row: Row[Any], said: dict[str, Any]) -> None:
         chain: Chain = (

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from workflow.adapters.settings import Settings
     from workflow.audit.outside import Kept
+    from workflow.history.standing import Standing
 
 
 def offer(verbs: Verbs) -> None:
@@ -30,6 +31,16 @@ def offer(verbs: Verbs) -> None:
     check.add_argument("--against", type=Path, nargs="+", default=[], metavar="FILE", help=kept)
     check.add_argument("--json", action="store_true", help="the answer for machines")
     check.set_defaults(command=run_check)
+    resume = acts.add_parser(
+        "resume",
+        help="after a restored backup or a move: go on with the published log from here",
+        description="Say what was published and is not in this database, and with --this-is-the-one go on from here: the log"
+        " keeps every published leaf and says in public which of them lost their content. Stop every other service first.",
+    )
+    resume.add_argument("--data", type=Path, help="folder of the embedded default (default: ./data)")
+    meant = "this, and no other copy, is the service from now on"
+    resume.add_argument("--this-is-the-one", action="store_true", help=meant)
+    resume.set_defaults(command=run_resume)
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -50,6 +61,52 @@ def run_check(options: argparse.Namespace) -> int:
         database.close()
     print(json.dumps(report.as_dict(), indent=2) if options.json else "\n".join(report.sentences()))
     return report.exit_code
+
+
+def run_resume(options: argparse.Namespace) -> int:
+    from workers.kit import kit_for
+    from workflow import service
+    from workflow.adapters.settings import from_environment
+    from workflow.core.people import SERVICE
+    from workflow.history.resuming import resume
+    from workflow.history.standing import State, judge
+
+    settings = from_environment(data=options.data)
+    with service.only_one(None if settings.database_url else settings.data / ".lock"):
+        kit = kit_for(settings)
+        with kit.database.reading() as session:
+            key_of(session, settings)
+            found = judge(session, kit.published)
+        if found.may_publish or found.state is State.FORKED:
+            print(
+                found.words or "Nothing has to be resumed: this is the service that publishes.", found.remedy
+            )
+            return 0 if found.may_publish else 1
+        print(_missing(found))
+        if not options.this_is_the_one:
+            print("Nothing was changed. Say --this-is-the-one to go on from here.")
+            return 1
+        with kit.database.writing() as session:
+            done = resume(
+                session, kit.published, actor=SERVICE, key=kit.keystore.checkpoint_key, at=kit.clock.now()
+            )
+    print(f"Resumed. The log says that {done.lost} leaves lost their content.")
+    return 0
+
+
+def _missing(found: "Standing") -> str:
+    """What a resumption would have to say."""
+    if not found.published:
+        return (
+            "What was published of this log is not known here. If anybody keeps a later checkpoint than this database holds,"
+            " they will see another log, and a witness will refuse it."
+        )
+    if found.published <= found.size:
+        return f"Everything that was published ({found.published} leaves) is in this database."
+    return (
+        f"{found.published} leaves were published, and this database holds {found.size}: what the others said is lost,"
+        " unless it still waits here for its place."
+    )
 
 
 def key_of(session: "Session", settings: "Settings") -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 class EventKind(StrEnum):
     # service
     SERVICE_BEGUN = "service:begun"
+    SERVICE_RESUMED = "service:resumed"
     # parties
     PARTY_CREATED = "party:created"
     PARTY_CHANGED = "party:changed"
@@ -101,7 +102,10 @@ PARTY_CHAIN = frozenset({
 })  # fmt: skip
 """Public links of one party's chain of keys and offices (docs/format.md, section 6)."""
 
-PUBLIC = EDITION_CHAIN | PARTY_CHAIN
+SERVICE_PUBLIC = frozenset({EventKind.SERVICE_RESUMED})
+"""What the service says of itself, for whoever reads the log (docs/format.md, section 6)."""
+
+PUBLIC = EDITION_CHAIN | PARTY_CHAIN | SERVICE_PUBLIC
 
 
 def is_public(kind: EventKind) -> bool:
@@ -111,6 +115,7 @@ def is_public(kind: EventKind) -> bool:
 
 IN_WORDS: dict[EventKind, str] = {
     EventKind.SERVICE_BEGUN: "This service was set up",
+    EventKind.SERVICE_RESUMED: "The log was resumed by a person, after a restored backup or a move",
     EventKind.PARTY_CREATED: "A party was added",
     EventKind.PARTY_CHANGED: "A party's details were changed",
     EventKind.PARTY_FOUNDED: "The party made its founding statement",

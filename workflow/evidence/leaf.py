@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.evidence import fields, merkle
-from workflow.evidence.canonical import b64u, dumps, hash_of, lp, sha256
+from workflow.evidence.canonical import MAX_INT, b64u, dumps, hash_of, lp, sha256
 from workflow.evidence.statement_table import MEDIA
 
 LEAF = b"sro-mou/log-leaf/v1\0"
@@ -44,6 +44,38 @@ EDITION_LEAF = fields.record(
         "subject": _MAYBE_HASH,
     }
 )
+
+
+_COUNT = fields.whole(0, MAX_INT)
+SAID = {"resumed": {"from": _COUNT, "lost": _COUNT, "to": _COUNT}}
+"""What the service says of itself, by event: of the leaves from `from` up to `to`, so many lost their content."""
+SERVICE_LEAF = fields.either(
+    *(
+        fields.record(
+            {
+                "at": fields.moment,
+                "deployment": fields.ID,
+                "event": fields.constant(event),
+                "kind": fields.constant("service"),
+                **said,
+            }
+        )
+        for event, said in SAID.items()
+    )
+)
+
+
+def service_leaf(*, deployment: str, event: str, at: datetime, said: dict[str, Any]) -> dict[str, Any]:
+    """What the service says of itself in the log. Raises Bad("chain.leaf")."""
+    leaf = {
+        **said,
+        "at": fields.write_moment(at),
+        "deployment": deployment,
+        "event": event,
+        "kind": "service",
+    }
+    fields.demand(leaf, SERVICE_LEAF, "chain.leaf")
+    return leaf
 
 
 def party_leaf(

@@ -90,6 +90,14 @@ def open_checkpoint(note: str, vkeys: Sequence[str]) -> Checkpoint:
     return Checkpoint(origin, size, root, signers)
 
 
+def body(note: str) -> tuple[str, int, bytes]:
+    """(origin, size, root) of a checkpoint, whoever signed it. Raises Bad("log.checkpoint")."""
+    match = _BODY.fullmatch(note.partition("\n\n")[0] + "\n")
+    if not match:
+        raise Bad("log.checkpoint", "this is not a checkpoint")
+    return match[1], int(match[2]), unb64(match[3], "log.checkpoint")
+
+
 def own_lines(note: str) -> str:
     """The note with the log's own signature lines alone: whoever does not ask about witnesses passes their lines over."""
     body, gap, lines = note.partition("\n\n")

@@ -91,6 +91,17 @@ class Checkpoint(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
+class LostLeaf(SQLModel, table=True):
+    """A published leaf whose event was lost with the database: what it held is known by its hash alone, or by what it says.
+
+    Written by a resumption, which says so in the log.
+    """
+
+    __tablename__ = "lost_leaf"
+    index: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    leaf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class Cosignature(SQLModel, table=True):
     """A witness's signature of a checkpoint: `key` is its verifier key, `time` its own clock's, in seconds since 1970."""
 
@@ -155,4 +166,6 @@ class Installation(SQLModel, table=True):
     origin: str
     origins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     log_origin: str
+    place: str = ""
+    """The one place that publishes (`adapters/published.py`); empty until it is settled."""
     begun: datetime = Field(sa_type=UTCDateTime)

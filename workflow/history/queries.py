@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound
 from workflow.core.events import IN_WORDS, EventKind, is_public
 from workflow.evidence import merkle
 from workflow.evidence.canonical import b64u
-from workflow.history.models import Checkpoint, Event, Installation, LogEntry, LogNode, Undispatched
+from workflow.history.models import (
+    Checkpoint,
+    Event,
+    Installation,
+    LogEntry,
+    LogNode,
+    LostLeaf,
+    Undispatched,
+)
 
 
 def installation(session: Session) -> Installation:
@@ -83,6 +91,17 @@ class Nodes:
                 raise KeyError(f"the log holds no node {level}/{number}")
             self.known[level, number] = found
         return self.known[level, number]
+
+
+def leaves(session: Session, start: int, end: int) -> list[bytes]:
+    """Leaf data of the log from `start` up to `end`, of lost events too."""
+    placed = (
+        select(LogEntry.index, Event.leaf)
+        .join(Event, col(Event.id) == col(LogEntry.event_id))
+        .where(LogEntry.index >= start, LogEntry.index < end)
+    )
+    lost = select(LostLeaf.index, LostLeaf.leaf).where(LostLeaf.index >= start, LostLeaf.index < end)
+    return [row[1] for row in session.connection().execute(union_all(placed, lost).order_by("index"))]
 
 
 def inclusion_proof(session: Session, index: int, size: int) -> list[bytes]:
