@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.vectors import honest, outside, people, records, signatures, texts
+from tests.vectors import honest, outside, people, records, rotation, signatures, texts
 from tests.vectors.case import Case
 from workflow.evidence.sentences import first_reason
 from workflow.evidence.verdict import EXIT_CODES
@@ -29,6 +29,7 @@ NOT_KEPT = {
     "value-eddsa", "value-trailing", "cut-short", "space", "clause-renumbered", "origin-too-early",
     "good-witnesses", "witness-alone", "witnesses-order", "witness-twice", "witness-time", "good-time-own", "good-time-one",
     "time-order", "time-twice", "time-junk", "time-trailing", "time-value", "policy-authority",
+    "good-key-replaced", "good-key-overlap", "good-key-unbounded", "key-before-its-time", "sizes-of-another", "sizes-backwards", "sizes-twice", "key-unannounced",
 }  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
@@ -43,6 +44,7 @@ def cases() -> Iterator[Case]:
         people.cases(),
         signatures.cases(),
         outside.cases(),
+        rotation.cases(),
     )
 
 
