@@ -19,6 +19,7 @@ from workers.kit import Kit
 from workers.outbox import enqueue
 from workers.reactions import consequences
 from workers.tasks import TASKS, NeighbourAway, NotYet
+from workflow.history.actions import lock_log
 from workflow.history.models import Event, Undispatched, Unsequenced, Work
 from workflow.history.sequencer import sequence
 from workflow.history.standing import judge
@@ -174,6 +175,7 @@ def sequence_log(kit: Kit) -> bool:
         if session.exec(select(Unsequenced.event_id).limit(1)).first() is None:
             return False
     with kit.database.writing() as session:
+        lock_log(session)  # before the key is looked up: it changes under this lock alone
         made = sequence(session, key=kit.keystore.checkpoint_key, at=kit.clock.now(), published=kit.published)
         return made is not None
 

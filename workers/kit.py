@@ -32,7 +32,7 @@ class Kit:
 
     @cached_property
     def keystore(self) -> Keystore:
-        return Keystore(self.settings.keys_folder)
+        return Keystore.of(self.settings)
 
     @cached_property
     def published(self) -> Published:

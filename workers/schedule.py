@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from workers import dispatch
 from workers.kit import Kit
 from workers.outbox import enqueue
+from workflow.history import rotating
 from workflow.history.models import Work
 from workflow.history.standing import RESUME
 from workflow.renewal import queries as renewal
@@ -61,6 +62,9 @@ def sweep(kit: Kit) -> int:
                 else []
             ),
         ]  # fmt: skip
+    if kit.keystore.announced("checkpoint"):
+        with kit.database.writing() as session:
+            rotating.hand_over(session, kit.keystore, at=now)
     if due:
         with kit.database.writing() as session:
             for key, task, payload in due:

@@ -28,6 +28,7 @@ from workflow.adapters.witnesses import configured
 from workflow.core.errors import Refused
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
+from workflow.history import rotating
 from workflow.history.standing import State, judge
 from workflow.parties import links
 from workflow.parties.models import Person
@@ -131,6 +132,13 @@ def _closed(kit: Kit, read_only: bool) -> str:
     """Why the service only shows what is there. Raises Refused when it must not even do that by itself."""
     with kit.database.reading() as session:
         found = judge(session, kit.published)
+        old = rotating.outdated(session, kit.keystore)
+    kit.keystore.files.check()
+    if old and not read_only:
+        raise Refused(
+            old,
+            "Put the newer keys back; if a rotation was broken off, run `countersign keys rotate checkpoint` again.",
+        )
     if found.may_publish:
         return READ_ONLY if read_only else ""
     if found.state is not State.COPY and not read_only:

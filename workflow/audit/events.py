@@ -42,8 +42,8 @@ class Walk:
     hashes: bytearray = field(default_factory=bytearray)
     findings: list[Finding] = field(default_factory=list)
     events: int = 0
-    resumptions: list[dict[str, Any]] = field(default_factory=list)
-    """What the log says of backups that were restored."""
+    service: list[dict[str, Any]] = field(default_factory=list)
+    """What the service says of itself in the log: resumptions, rotations."""
     _ends: dict[Chain, tuple[int, str, str]] = field(default_factory=dict)
     """The last link of every chain so far: its number, its leaf hash, its time."""
 
@@ -55,13 +55,17 @@ class Walk:
             self._judge(row)
             self.hashes += merkle.leaf_hash(row.leaf)
         self._pass_over(self.size, lost)
-        self.findings += restored.findings(list(lost), self.resumptions)
+        self.findings += restored.findings(list(lost), self.said("resumed"))
         for row, waits in self._waiting():
             if waits is None:
                 self._blame("log.left-out", f"{_named(row)} neither has a place in the log nor waits for one")
             self._judge(row)
         self.findings += streams(self.session)
         return self
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """The service's own leaves of this event, in the order of the log."""
+        return [one for one in self.service if one["event"] == event]
 
     def _pass_over(self, index: int, lost: dict[int, bytes]) -> None:
         """Up to this place there is no event: a leaf that was lost and is known, or one that was taken away."""
@@ -122,8 +126,8 @@ class Walk:
             self._blame("event.changed", f"{_named(row)} differs from its public leaf in: {', '.join(wrong)}")
         if kind not in SERVICE_PUBLIC:
             self._follow(row, said)
-        elif kind is EventKind.SERVICE_RESUMED:
-            self.resumptions.append(said)
+        else:
+            self.service.append(said)
 
     def _follow(self, row: Row[Any], said: dict[str, Any]) -> None:
         chain: Chain = (

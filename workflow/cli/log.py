@@ -56,7 +56,7 @@ def run_check(options: argparse.Namespace) -> int:
     database = Database(settings.database)
     try:
         with database.snapshot() as session:
-            report = check(session, [key_of(session, settings)], kept, keys(settings))
+            report = check(session, keys_of(session, settings), kept, keys(settings))
     finally:
         database.close()
     print(json.dumps(report.as_dict(), indent=2) if options.json else "\n".join(report.sentences()))
@@ -75,7 +75,7 @@ def run_resume(options: argparse.Namespace) -> int:
     with service.only_one(None if settings.database_url else settings.data / ".lock"):
         kit = kit_for(settings)
         with kit.database.reading() as session:
-            key_of(session, settings)
+            keys_of(session, settings)
             found = judge(session, kit.published)
         if found.may_publish or found.state is State.FORKED:
             print(
@@ -109,23 +109,23 @@ def _missing(found: "Standing") -> str:
     )
 
 
-def key_of(session: "Session", settings: "Settings") -> str:
-    """The key this log signs with. Raises Refused where there is no record, or none of its keys: none is ever made here."""
+def keys_of(session: "Session", settings: "Settings") -> list[str]:
+    """The keys this log signs with. Raises Refused where there is no record, or none of its keys: none is ever made here."""
     from workflow.adapters.keystore import Keystore
     from workflow.adapters.migrations import is_current
     from workflow.core.errors import Refused
-    from workflow.publication.core import log_key
+    from workflow.publication.core import log_keys
 
     if not is_current(session.connection()):
         raise Refused(
             "There is no record here, or not in today's shape.",
             "Look at --data, or run `countersign migrate`.",
         )
-    if not (settings.keys_folder / "checkpoint.pem").is_file():
+    if not next(settings.keys_folder.glob("checkpoint*.pem"), None):
         raise Refused(
             f"The log's key is not in {settings.keys_folder}.", "Look at --data and COUNTERSIGN_KEYS."
         )
-    return log_key(session, Keystore(settings.keys_folder))
+    return log_keys(session, Keystore.of(settings))
 
 
 def _read(files: list[Path]) -> "list[Kept] | None":

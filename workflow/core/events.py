@@ -11,6 +11,7 @@ class EventKind(StrEnum):
     # service
     SERVICE_BEGUN = "service:begun"
     SERVICE_RESUMED = "service:resumed"
+    SERVICE_ROTATED = "service:rotated"
     # parties
     PARTY_CREATED = "party:created"
     PARTY_CHANGED = "party:changed"
@@ -102,7 +103,7 @@ PARTY_CHAIN = frozenset({
 })  # fmt: skip
 """Public links of one party's chain of keys and offices (docs/format.md, section 6)."""
 
-SERVICE_PUBLIC = frozenset({EventKind.SERVICE_RESUMED})
+SERVICE_PUBLIC = frozenset({EventKind.SERVICE_RESUMED, EventKind.SERVICE_ROTATED})
 """What the service says of itself, for whoever reads the log (docs/format.md, section 6)."""
 
 PUBLIC = EDITION_CHAIN | PARTY_CHAIN | SERVICE_PUBLIC
@@ -116,6 +117,7 @@ def is_public(kind: EventKind) -> bool:
 IN_WORDS: dict[EventKind, str] = {
     EventKind.SERVICE_BEGUN: "This service was set up",
     EventKind.SERVICE_RESUMED: "The log was resumed by a person, after a restored backup or a move",
+    EventKind.SERVICE_ROTATED: "A key of the service was replaced, as its old key says",
     EventKind.PARTY_CREATED: "A party was added",
     EventKind.PARTY_CHANGED: "A party's details were changed",
     EventKind.PARTY_FOUNDED: "The party made its founding statement",

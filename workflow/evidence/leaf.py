@@ -47,8 +47,19 @@ EDITION_LEAF = fields.record(
 
 
 _COUNT = fields.whole(0, MAX_INT)
-SAID = {"resumed": {"from": _COUNT, "lost": _COUNT, "to": _COUNT}}
-"""What the service says of itself, by event: of the leaves from `from` up to `to`, so many lost their content."""
+SAID: dict[str, dict[str, fields.Rule]] = {
+    "resumed": {"from": _COUNT, "lost": _COUNT, "to": _COUNT},
+    "rotated": {
+        "key": fields.one_of("checkpoint", "seal", "time"),
+        "new": fields.BYTES,
+        "old": fields.HASH,
+        "signature": fields.BYTES,
+        "until": fields.moment,
+    },
+}
+"""What the service says of itself, by event: of the leaves from `from` up to `to`, so many lost their content; the key `old` is
+followed by `new`, and signs until then.
+"""
 SERVICE_LEAF = fields.either(
     *(
         fields.record(

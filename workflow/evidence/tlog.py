@@ -36,7 +36,12 @@ class Checkpoint:
 
 def vkey(name: str, key: Ed25519PrivateKey, kind: int = ED25519) -> str:
     """The public name of a note key: `name+keyid+base64(kind || public key)`. Raises Bad("log.key")."""
-    public = key.public_key().public_bytes_raw()
+    return vkey_of(name, key.public_key(), kind)
+
+
+def vkey_of(name: str, key: Ed25519PublicKey, kind: int = ED25519) -> str:
+    """The same from the public half."""
+    public = key.public_bytes_raw()
     text = f"{name}+{_key_id(name, public, kind).hex()}+{b64(bytes([kind]) + public)}"
     parse_vkey(text, kind)
     return text

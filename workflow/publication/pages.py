@@ -115,7 +115,7 @@ def tile(desk: Desk, address: str) -> File:
 
 @doors.get("/log/key", act="public:read", api=False)
 def log_key(desk: Desk) -> File:
-    keys = Keystore(desk.settings.keys_folder)
+    keys = Keystore.of(desk.settings)
     return _file(core.log_key(desk.session, keys).encode() + b"\n", PLAIN)
 
 
