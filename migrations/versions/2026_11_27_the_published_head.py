@@ -1,4 +1,4 @@
-"""the published head: which place publishes, and the leaves whose events were lost before a resumption"""
+"""the published head: which place publishes, and the leaves whose events were lost before a resumption; alarms for the operator"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,14 @@ def upgrade() -> None:
         sa.Column("index", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("leaf", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("index", name=op.f("pk_lost_leaf")),
+    )
+    op.create_table(
+        "alarm",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_alarm")),
     )
     with op.batch_alter_table("installation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("place", sa.String(), nullable=False, server_default=""))

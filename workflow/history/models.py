@@ -116,6 +116,16 @@ class Cosignature(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
+class Alarm(SQLModel, table=True):
+    """Something an operator has to look into, from when it was first said until it is over."""
+
+    __tablename__ = "alarm"
+    key: str = Field(primary_key=True)
+    words: str
+    since: datetime = Field(sa_type=UTCDateTime)
+    last: datetime = Field(sa_type=UTCDateTime)
+
+
 class Work(SQLModel, table=True):
     """One piece of due work. `key` makes asking for it twice harmless; a lease lets it come back when a worker dies."""
 

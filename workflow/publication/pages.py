@@ -9,7 +9,8 @@ from workflow.adapters import witnesses
 from workflow.adapters.doors import Answer, Desk, Doors, File, Form, Page, Upload
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
-from workflow.evidence import package
+from workflow.evidence import package, tlog_policy
+from workflow.evidence.policy import parse
 from workflow.history import queries as history
 from workflow.history import tiles, witnessing
 from workflow.publication import (
@@ -122,6 +123,14 @@ def log_key(desk: Desk) -> File:
 @doors.get("/log/policy", act="public:read", api=False)
 def policy(desk: Desk) -> File:
     return _file(trust.policy_bytes(desk.session, desk.settings), "application/json", "policy.json")
+
+
+@doors.get("/log/tlog-policy", act="public:read", api=False)
+def policy_for_logs(desk: Desk) -> File:
+    """The same for readers of C2SP logs."""
+    found = parse(trust.policy_bytes(desk.session, desk.settings))
+    address = f"{queries.origin(desk.session, desk.settings)}/log"
+    return _file(tlog_policy.text(found, address).encode(), PLAIN, "tlog-policy.txt")
 
 
 @doors.get("/verify", act="public:verify")
