@@ -23,8 +23,8 @@ class Report:
     size: int = 0
     findings: list[Finding] = field(default_factory=list)
     kept: dict[str, int] = field(default_factory=dict)
-    restored: list[str] = field(default_factory=list)
-    """What the log says of backups that were restored, a sentence each."""
+    notes: list[str] = field(default_factory=list)
+    """What the service says of itself in the log, a sentence each: restored backups, renewals."""
 
     @property
     def exit_code(self) -> int:
@@ -38,7 +38,7 @@ class Report:
 
     def sentences(self) -> Sequence[str]:
         """The answer in words, the most important first."""
-        return [*self._verdict(), *self.restored]
+        return [*self._verdict(), *self.notes]
 
     def _verdict(self) -> list[str]:
         if self.findings:
@@ -67,7 +67,7 @@ class Report:
             "size": self.size,
             "vouched": self.vouched,
             "against": [{"file": name, "leaves": leaves} for name, leaves in self.kept.items()],
-            "restored": self.restored,
+            "notes": self.notes,
             "findings": [vars(one) for one in self.findings],
             "sentences": list(self.sentences()),
         }

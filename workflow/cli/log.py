@@ -31,6 +31,14 @@ def offer(verbs: Verbs) -> None:
     check.add_argument("--against", type=Path, nargs="+", default=[], metavar="FILE", help=kept)
     check.add_argument("--json", action="store_true", help="the answer for machines")
     check.set_defaults(command=run_check)
+    renew = acts.add_parser(
+        "renew",
+        help="hash everything anew under SHA-512 before SHA-256 weakens, and say so in the log",
+        description="Hash every leaf and every public copy anew under SHA-512, have the configured time authority stamp that, and say"
+        " so in the log. Run it when a scheme is said to weaken, or every few years. `log check` makes it again.",
+    )
+    renew.add_argument("--data", type=Path, help="folder of the embedded default (default: ./data)")
+    renew.set_defaults(command=run_renew)
     resume = acts.add_parser(
         "resume",
         help="after a restored backup or a move: go on with the published log from here",
@@ -91,6 +99,40 @@ def run_resume(options: argparse.Namespace) -> int:
                 session, kit.published, actor=SERVICE, key=kit.keystore.checkpoint_key, at=kit.clock.now()
             )
     print(f"Resumed. The log says that {done.lost} leaves lost their content.")
+    return 0
+
+
+def run_renew(options: argparse.Namespace) -> int:
+    from functools import partial
+
+    from workers.kit import kit_for
+    from workflow.adapters.outside_time import TimeAuthorityFault
+    from workflow.adapters.settings import from_environment
+    from workflow.audit import renewing
+    from workflow.core.errors import Refused
+    from workflow.core.people import SERVICE
+    from workflow.history.standing import insist
+
+    kit = kit_for(from_environment(data=options.data))
+    at, authority = kit.clock.now(), kit.time_authority
+    try:
+        with kit.database.snapshot() as session:
+            keys_of(session, kit.settings)
+            stamp = partial(authority.token, hashed="sha512") if authority else None
+            said = renewing.prepare(session, stamp, at=at)
+        with kit.database.writing() as session:
+            insist(session, kit.published)
+            renewing.renew(session, said, actor=SERVICE, at=at)
+    except TimeAuthorityFault as fault:
+        raise Refused(f"Nothing was renewed: the time authority's answer cannot be used: {fault}.") from fault
+    finally:
+        kit.database.close()
+    whose = (
+        "stamped by the time authority"
+        if authority
+        else "without a time authority, so only a witness can tell when"
+    )
+    print(f"{said['leaves']} leaves and {said['copies']} public copies were hashed anew, {whose}.")
     return 0
 
 

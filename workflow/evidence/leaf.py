@@ -48,6 +48,14 @@ EDITION_LEAF = fields.record(
 
 _COUNT = fields.whole(0, MAX_INT)
 SAID: dict[str, dict[str, fields.Rule]] = {
+    "renewed": {
+        "copies": _COUNT,
+        "copies_root": fields.octets(64),
+        "hash": fields.constant("sha512"),
+        "leaves": _COUNT,
+        "root": fields.octets(64),
+        "token": fields.either(fields.EMPTY, fields.BYTES),
+    },
     "resumed": {"from": _COUNT, "lost": _COUNT, "to": _COUNT},
     "rotated": {
         "key": fields.one_of("checkpoint", "seal", "time"),
@@ -57,7 +65,7 @@ SAID: dict[str, dict[str, fields.Rule]] = {
         "until": fields.moment,
     },
 }
-"""What the service says of itself, by event: of the leaves from `from` up to `to`, so many lost their content; the key `old` is
+"""What the service says of itself, by event: so many leaves and public copies have these roots under another hash; of the leaves from `from` up to `to`, so many lost their content; the key `old` is
 followed by `new`, and signs until then.
 """
 SERVICE_LEAF = fields.either(
