@@ -107,11 +107,14 @@ def test_yesterdays_backup_restored_must_resume(
     assert main(["log", "resume", *data]) == 1
     assert "8 leaves were published" in capsys.readouterr().out
     assert main(["log", "resume", *data, "--this-is-the-one"]) == 0
-    assert "3 leaves lost their content" in capsys.readouterr().out
+    assert "of 3 published leaves 3 lost what they said" in capsys.readouterr().out
     with service.opened(settings, host="127.0.0.1", port=0) as opened:
         assert opened.closed == "" and dispatch.sequence_log(opened.kit) is False
     assert main(["log", "check", *data]) == 0
-    assert "from a backup of 5 leaves: of those up to 8, 3 lost what they said" in capsys.readouterr().out
+    assert (
+        "from a backup of 5 leaves: of the 3 published after them, 3 lost what they said"
+        in capsys.readouterr().out
+    )
 
 
 def test_after_a_resumption_what_was_kept_outside_still_holds(

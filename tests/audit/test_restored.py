@@ -28,7 +28,7 @@ def test_each_lost_leaf_is_named_and_each_named_one_is_lost(places, said, found)
 
 def test_what_was_lost_is_said() -> None:
     first, second = restored.sentences([SAID, MOVED])
-    assert "from a backup of 5 leaves: of those up to 9, 2 lost what they said" in first
+    assert "from a backup of 5 leaves: of the 4 published after them, 2 lost what they said" in first
     assert "with 7 leaves and none known to be lost" in second
 
 

@@ -22,7 +22,7 @@ from workflow.core.people import SERVICE
 from workflow.evidence import leaf, merkle, tiles
 from workflow.evidence.canonical import loads
 from workflow.history import queries, standing
-from workflow.history.models import Event, LogEntry, LostLeaf
+from workflow.history.models import Checkpoint, Event, LogEntry, LostLeaf
 from workflow.history.resuming import Resumption, resume
 from workflow.history.sequencer import sequence
 from workflow.history.standing import State
@@ -103,6 +103,14 @@ def test_the_published_tree_goes_on_and_the_log_says_what_was_lost(restored: Pla
         said = loads(queries.leaves(session, 11, 12)[0][len(leaf.LEAF) + 4 :])
         assert (said["kind"], said["event"]) == ("service", "resumed")
         assert (said["from"], said["to"], said["lost"]) == (5, 11, 4)
+
+
+def test_time_does_not_go_back_with_the_machine_that_resumes(restored: Place) -> None:
+    restored.now -= timedelta(days=30)
+    with restored.session() as session:
+        restored.resume(session)
+        times = session.exec(select(Checkpoint.at).order_by(Checkpoint.size)).all()
+        assert list(times) == sorted(times)
 
 
 def test_what_waited_in_the_backup_gets_the_places_it_was_published_at(restored: Place) -> None:

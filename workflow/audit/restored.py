@@ -48,6 +48,6 @@ def _sentence(said: Said) -> str:
     if said["from"] == said["to"]:
         return f"The log says that it was resumed on {day}, with {said['from']} leaves and none known to be lost."
     return (
-        f"The log says that it was resumed on {day} from a backup of {said['from']} leaves: of those up to {said['to']},"
-        f" {said['lost']} lost what they said."
+        f"The log says that it was resumed on {day} from a backup of {said['from']} leaves: of the {said['to'] - said['from']}"
+        f" published after them, {said['lost']} lost what they said."
     )

@@ -98,7 +98,9 @@ def run_resume(options: argparse.Namespace) -> int:
             done = resume(
                 session, kit.published, actor=SERVICE, key=kit.keystore.checkpoint_key, at=kit.clock.now()
             )
-    print(f"Resumed. The log says that {done.lost} leaves lost their content.")
+    print(
+        f"Resumed. The log says that of {done.end - done.start} published leaves {done.lost} lost what they said."
+    )
     return 0
 
 
@@ -146,7 +148,7 @@ def _missing(found: "Standing") -> str:
     if found.published <= found.size:
         return f"Everything that was published ({found.published} leaves) is in this database."
     return (
-        f"{found.published} leaves were published, and this database holds {found.size}: what the others said is lost,"
+        f"{found.published} leaves were published, and this database holds {found.size}: what is beyond them is lost,"
         " unless it still waits here for its place."
     )
 

@@ -82,7 +82,10 @@ def _take_in(session: Session, published: Published, size: int, at: datetime) ->
         )
     session.connection().execute(insert(LogNode), rows)
     lost = _place(session, missing, size)
-    session.add(Checkpoint(size=head.size, root=head.root, note=head.note, at=at))
+    last = queries.newest_checkpoint(session)
+    session.add(
+        Checkpoint(size=head.size, root=head.root, note=head.note, at=max(at, last.at) if last else at)
+    )
     session.flush()
     return Resumption(size, head.size, lost)
 

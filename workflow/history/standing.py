@@ -52,7 +52,7 @@ class Standing:
         return {
             State.NEW: "",
             State.OURS: "",
-            State.COPY: "This is a copy of the record: it does not lie where the service that publishes it was settled.",
+            State.COPY: "This is a copy of the record, not the service that publishes it.",
             State.BEHIND: (
                 f"The published log has {self.published} leaves, and this database holds {self.size} of them:"
                 " an older backup was restored."
