@@ -18,6 +18,7 @@ from workers import (
     objection_letters,
     party_letters,
     recipients,
+    service_letters,
     succession_letters,
     window_letters,
 )
@@ -293,6 +294,6 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    "review_reminder": _review_reminder, "outcome": _outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
+    "review_reminder": _review_reminder, "outcome": _outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **service_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import neighbours, party_letters, recipients, succession_letters
+from workers import neighbours, party_letters, recipients, service_letters, succession_letters
 from workers.digests import DAILY
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Status
@@ -193,6 +193,7 @@ a_new_holder = (
 """An office that signs has a new holder: both sides hear of it, and the holder of what comes with it."""
 
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
+    EventKind.SERVICE_RESUMED: (letter("resumed", service_letters.keepers),),
     EventKind.LINK_REQUESTED: (letter("sign_in", the_subject),),
     EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),

@@ -126,6 +126,14 @@ def test_what_waited_in_the_backup_gets_the_places_it_was_published_at(restored:
     assert len(found) == 2 and all(published[index - 5] == one for index, one in found.items())
 
 
+def test_what_was_lost_is_said_to_whoever_verifies(restored: Place) -> None:
+    with restored.session() as session:
+        assert queries.resumptions(session) == []
+        restored.resume(session)
+        [said] = queries.resumptions(session)
+        assert (said["from"], said["to"], said["lost"]) == (5, 11, 4)
+
+
 def test_lost_leaves_are_still_served(restored: Place) -> None:
     published = restored.published.leaves(0, 11)
     with restored.session() as session:

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from workflow.core.errors import NotFound
 from workflow.core.events import IN_WORDS, EventKind, is_public
 from workflow.evidence import merkle
-from workflow.evidence.canonical import b64u
+from workflow.evidence.canonical import b64u, loads
+from workflow.evidence.leaf import LEAF
 from workflow.history.models import (
     Checkpoint,
     Event,
@@ -111,6 +112,14 @@ def inclusion_proof(session: Session, index: int, size: int) -> list[bytes]:
 
 def consistency_proof(session: Session, old: int, new: int) -> list[bytes]:
     return merkle.consistency(old, new, Nodes(session)) if old < new else []
+
+
+def resumptions(session: Session) -> list[dict[str, Any]]:
+    """What the log says of backups that were restored, oldest first (docs/format.md, section 6)."""
+    rows = session.exec(
+        select(Event.leaf).where(Event.kind == EventKind.SERVICE_RESUMED).order_by(col(Event.id))
+    )
+    return [loads(leaf[len(LEAF) + 4 :]) for leaf in rows]
 
 
 def undispatched(session: Session) -> tuple[int, datetime | None]:

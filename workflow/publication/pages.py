@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflow.adapters import witnesses
@@ -135,9 +136,7 @@ def policy_for_logs(desk: Desk) -> File:
 
 @doors.get("/verify", act="public:verify")
 def verify_page(desk: Desk) -> Page:
-    return Page(
-        "publication/verify.html", {"result": None, "name": "", "offline": offline.page().fingerprint}
-    )
+    return _verified(desk)
 
 
 @doors.get("/verify.html", act="public:verify", api=False)
@@ -152,10 +151,13 @@ def savable(desk: Desk) -> File:
 def verify(desk: Desk, form: VerifyForm) -> Page:
     content = form.file.content if form.file else form.package.encode()
     result = verification.check_upload(desk.session, desk.settings, content, desk.now)
-    name = form.file.name if form.file else ""
-    return Page(
-        "publication/verify.html", {"result": result, "name": name, "offline": offline.page().fingerprint}
-    )
+    return _verified(desk, result, form.file.name if form.file else "")
+
+
+def _verified(desk: Desk, result: dict[str, Any] | None = None, name: str = "") -> Page:
+    """The page, with a verdict where a file was brought, and with what the log says of restored backups."""
+    value = {"result": result, "name": name, "offline": offline.page().fingerprint}
+    return Page("publication/verify.html", {**value, "resumptions": history.resumptions(desk.session)})
 
 
 def _page(desk: Desk, published: Published) -> Page:
