@@ -99,6 +99,8 @@ def test_yesterdays_backup_restored_must_resume(
     ):
         pass
     assert "countersign log resume" in no.value.remedy and "--read-only" in no.value.remedy
+    with service.opened(settings, host="127.0.0.1", port=0, read_only=True) as shown:
+        assert "an older backup was restored" in shown.closed and service.first_link(shown) == ""
     act(district, 1)
     with pytest.raises(Refused, match="an older backup was restored"):
         dispatch.sequence_log(district)
@@ -110,6 +112,9 @@ def test_yesterdays_backup_restored_must_resume(
     assert "of 3 published leaves 3 lost what they said" in capsys.readouterr().out
     with service.opened(settings, host="127.0.0.1", port=0) as opened:
         assert opened.closed == "" and dispatch.sequence_log(opened.kit) is False
+        with service.in_background(opened):
+            said = httpx.get(f"{opened.address}/verify", timeout=20).text
+        assert "of the 3 entries that its log had beyond that backup, 3 lost what they said" in said
     assert main(["log", "check", *data]) == 0
     assert (
         "from a backup of 5 leaves: of the 3 published after them, 3 lost what they said"
@@ -125,7 +130,8 @@ def test_after_a_resumption_what_was_kept_outside_still_holds(
     shutil.copyfile(settings.published_folder / "heads" / "8", kept)
     check = ["log", "check", "--data", str(settings.data), "--against", str(kept)]
     assert main(check) == 1
-    assert "outside.truncated" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "outside.truncated" in said and "published.head: The published log has 8 leaves" in said
     assert main(["log", "resume", "--data", str(settings.data), "--this-is-the-one"]) == 0
     assert main(check) == 0
     said = capsys.readouterr().out

@@ -59,7 +59,10 @@ class Place:
         sequence(session, key=KEY, at=self.now, published=self.published)
 
     def resume(self, session: Session) -> Resumption:
-        return resume(session, self.published, actor=SERVICE, key=KEY, at=self.now + timedelta(days=1))
+        at = self.now + timedelta(days=1)
+        done = resume(session, self.published, actor=SERVICE, at=at)
+        sequence(session, key=KEY, at=at, published=self.published)
+        return done
 
 
 @pytest.fixture

@@ -116,6 +116,9 @@ def test_what_cannot_be_rotated_is_said(session: Session, keys: Keystore, now: d
     begin(session, now)
     with pytest.raises(Refused, match="no key of the kind door"):
         rotate(session, keys, now, "door")
+    with pytest.raises(Refused, match="has signed nothing yet"):
+        rotate(session, keys, now)
+    grow(session, keys, now)
     rotate(session, keys, now)
     with pytest.raises(Refused, match="announced already and takes over on 2026-06-11"):
         rotate(session, keys, now)
@@ -125,6 +128,7 @@ def test_keys_older_than_the_log_are_noticed_and_a_broken_rotation_is_mended(
     session: Session, keys: Keystore, now: datetime
 ) -> None:
     begin(session, now)
+    grow(session, keys, now)
     assert rotating.outdated(session, keys) == ""
     rotating.rotate(session, keys, "checkpoint", actor=SERVICE, at=now)
     assert "the next one is not in" in rotating.outdated(session, keys)  # crashed before the entry

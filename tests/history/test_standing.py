@@ -1,6 +1,7 @@
 """May this database go on? Every way in which database and published folder can have come apart."""
 
 import shutil
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -151,3 +152,28 @@ def test_every_state_has_its_words() -> None:
         found = standing.Standing(one, 3, 5)
         assert bool(found.words) == bool(found.remedy) == (not found.may_publish)
     assert "5 leaves" in standing.Standing(State.BEHIND, 3, 5).words
+
+
+def test_whoever_looks_while_others_publish_is_never_alarmed(
+    database: Database, there: Published, now: datetime
+) -> None:
+    """Nothing is locked for a look: sequencing goes on, and no look takes what is being published for a lost backup."""
+    with database.writing() as session:
+        begin(session, now)
+    done, seen = threading.Event(), set()
+
+    def publish() -> None:
+        for _ in range(25):
+            with database.writing() as session:
+                act(session, now, 2)
+            with database.writing() as session:
+                sequence(session, key=KEY, at=now, published=there)
+        done.set()
+
+    worker = threading.Thread(target=publish)
+    worker.start()
+    while not done.is_set():
+        with database.reading() as session:
+            seen.add(state(session, there))
+    worker.join()
+    assert seen <= {State.NEW, State.OURS} and State.OURS in seen

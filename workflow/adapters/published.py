@@ -91,11 +91,11 @@ class Published:
         newest = max(self._heads(), default=None)
         if newest is None:
             return None
-        note = (self.folder / "heads" / str(newest)).read_text()
         try:
+            note = (self.folder / "heads" / str(newest)).read_text()
             _, size, root = tlog.body(note)
-        except Bad as bad:
-            raise Bad("published.head", f"the published head cannot be read: {bad.words}") from None
+        except (FileNotFoundError, Bad) as bad:
+            raise Bad("published.head", f"the published head cannot be read: {bad}") from None
         if size != newest:
             raise Bad("published.head", "the published head is not the one it is named after")
         return Head(size, root, note)

@@ -53,9 +53,12 @@ def offer(verbs: Verbs) -> None:
 
 def run_check(options: argparse.Namespace) -> int:
     from workflow.adapters.database import Database
+    from workflow.adapters.published import Published
     from workflow.adapters.settings import from_environment
     from workflow.adapters.witnesses import keys
     from workflow.audit.check import check
+    from workflow.audit.findings import Finding
+    from workflow.history.standing import State, judge
 
     settings = from_environment(data=options.data)
     kept = _read(options.against)
@@ -65,13 +68,18 @@ def run_check(options: argparse.Namespace) -> int:
     try:
         with database.snapshot() as session:
             report = check(session, keys_of(session, settings), kept, keys(settings))
+        with database.reading() as session:
+            standing = judge(session, Published(settings.published_folder))
     finally:
         database.close()
+    if standing.state in (State.BEHIND, State.FORKED):
+        report.findings.append(Finding("published.head", standing.words))
     print(json.dumps(report.as_dict(), indent=2) if options.json else "\n".join(report.sentences()))
     return report.exit_code
 
 
 def run_resume(options: argparse.Namespace) -> int:
+    from workers import dispatch
     from workers.kit import kit_for
     from workflow import service
     from workflow.adapters.settings import from_environment
@@ -95,9 +103,9 @@ def run_resume(options: argparse.Namespace) -> int:
             print("Nothing was changed. Say --this-is-the-one to go on from here.")
             return 1
         with kit.database.writing() as session:
-            done = resume(
-                session, kit.published, actor=SERVICE, key=kit.keystore.checkpoint_key, at=kit.clock.now()
-            )
+            done = resume(session, kit.published, actor=SERVICE, at=kit.clock.now())
+        while dispatch.sequence_log(kit):
+            pass
     print(
         f"Resumed. The log says that of {done.end - done.start} published leaves {done.lost} lost what they said."
     )

@@ -12,6 +12,7 @@ from workflow.core.errors import NotFound
 from workflow.core.events import IN_WORDS, EventKind, is_public
 from workflow.evidence import merkle
 from workflow.evidence.canonical import b64u, loads
+from workflow.evidence.fields import read_moment
 from workflow.evidence.leaf import LEAF
 from workflow.history.models import (
     Checkpoint,
@@ -119,7 +120,8 @@ def resumptions(session: Session) -> list[dict[str, Any]]:
     rows = session.exec(
         select(Event.leaf).where(Event.kind == EventKind.SERVICE_RESUMED).order_by(col(Event.id))
     )
-    return [loads(leaf[len(LEAF) + 4 :]) for leaf in rows]
+    said = [loads(leaf[len(LEAF) + 4 :]) for leaf in rows]
+    return [{**one, "at": read_moment(one["at"])} for one in said]
 
 
 def undispatched(session: Session) -> tuple[int, datetime | None]:

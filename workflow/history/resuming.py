@@ -8,7 +8,6 @@ lost are left behind: the chain goes on from its last link in this database (doc
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col
 
@@ -18,7 +17,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import Actor
 from workflow.evidence import merkle
 from workflow.evidence.errors import Bad
-from workflow.history import actions, queries, sequencer, standing
+from workflow.history import actions, queries, standing
 from workflow.history.models import Checkpoint, Event, LogEntry, LogNode, LostLeaf, Unsequenced
 from workflow.history.standing import State
 
@@ -32,10 +31,8 @@ class Resumption:
     lost: int
 
 
-def resume(
-    session: Session, published: Published, *, actor: Actor, key: Ed25519PrivateKey, at: datetime
-) -> Resumption:
-    """Go on from here with the published tree, and make this the place that publishes.
+def resume(session: Session, published: Published, *, actor: Actor, at: datetime) -> Resumption:
+    """Go on from here with the published tree, and make this the place that publishes. What is said of it waits to be sequenced.
 
     Raises Refused where nothing needs resuming, or where this database is no older state of what was published.
     """
@@ -54,8 +51,6 @@ def resume(
             chain=actions.ServiceFact({"from": done.start, "lost": done.lost, "to": done.end}),
         )  # fmt: skip
         standing.settle(session, published)
-    while sequencer.sequence(session, key=key, at=at, published=published):
-        pass
     return done
 
 

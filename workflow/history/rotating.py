@@ -30,12 +30,18 @@ def rotate(
 ) -> Rotation:  # fmt: skip
     """Make the next key of a kind and have the old one say so. The caller commits and then calls `Keystore.enter`.
 
-    Raises Refused for a kind there is not, or one whose next key is announced already.
+    Raises Refused for a kind there is not, one whose next key is announced already, or a log that has no checkpoint.
     """
     if kind not in KINDS:
         raise Refused(f"There is no key of the kind {kind}.", f"The kinds are: {', '.join(KINDS)}.")
     if waiting := keystore.announced(kind):
         raise Refused(f"The next {kind} key is announced already and takes over on {waiting.due}.")
+    newest = queries.newest_checkpoint(session)
+    if kind == "checkpoint" and newest is None:
+        raise Refused(
+            "This key has signed nothing yet, so nothing can be said of the next one.",
+            "Start the service first.",
+        )
     actions.lock(session)
     old = keystore.checkpoint_key if kind == "checkpoint" else keystore.own(kind).key
     number, new = keystore.prepare(kind)
@@ -51,7 +57,6 @@ def rotate(
         subject_id=kind,
         chain=actions.ServiceFact(said),
     )
-    newest = queries.newest_checkpoint(session)
     return Rotation(
         kind, number, b64u(spki(old)), b64u(spki(new)), write_moment(at), write_moment(due), newest.size if newest else 0
     )  # fmt: skip

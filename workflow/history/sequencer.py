@@ -33,7 +33,8 @@ def sequence(
 ) -> Checkpoint | None:
     """Sequence up to 1,000 events and sign the new checkpoint; None when nothing waits.
 
-    `published` is where it is written outside; without it the log is one that nobody is ever shown.
+    `published` is where it is written outside; without it the log is one that nobody is ever shown. What is sequenced was
+    committed before, in a transaction of its own, or else a crash would leave published leaves that nobody has.
     Raises Refused where this database must not publish.
     """
     if session.exec(select(Unsequenced.event_id).limit(1)).first() is None:

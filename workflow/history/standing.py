@@ -21,6 +21,8 @@ from workflow.evidence.errors import Bad
 from workflow.history import queries
 from workflow.history.models import Checkpoint, Event, Installation, Stream, Unsequenced
 
+AGAIN = 3
+"""Looks before something is believed to be the matter."""
 RESUME = "If this is to be the service from now on, stop every other one and run `countersign log resume`."
 
 
@@ -71,15 +73,33 @@ class Standing:
 
 
 def judge(session: Session, published: Published) -> Standing:
-    """Where this database stands. Raises Refused when what was published cannot be read."""
-    here, size = session.get(Installation, 1), length(session)
+    """Where this database stands. Raises Refused when what was published cannot be read.
+
+    Nothing is locked, so a service at work may publish or commit between two looks: what would be the matter is looked at again.
+    """
+    found = _look(session, published)
+    for _ in range(AGAIN):
+        if not isinstance(found, Bad) and found.state is not State.BEHIND:
+            break
+        before, found = found, _look(session, published)
+        if isinstance(found, Standing) and found == before:
+            break
+    if isinstance(found, Bad):
+        raise Refused(
+            f"What was published of the log cannot be read: {found.words}.", f"Look at {published.folder}."
+        )
+    return found
+
+
+def _look(session: Session, published: Published) -> Standing | Bad:
+    """One look. The head comes first: whatever it covers was committed before it was written."""
+    here = session.get(Installation, 1)
     try:
         head = published.head()
+        size = length(session)
         apart = _apart(session, published, head, size)
     except Bad as bad:
-        raise Refused(
-            f"What was published of the log cannot be read: {bad.words}.", f"Look at {published.folder}."
-        ) from None
+        return bad
     state = State.OURS
     if here is None or not here.place:
         state = State.NEW
@@ -114,8 +134,7 @@ def settle(session: Session, published: Published) -> None:
 
 def length(session: Session) -> int:
     """How many leaves the tree in the database has."""
-    log = session.get(Stream, "log")
-    return log.length if log else 0
+    return session.exec(select(Stream.length).where(Stream.id == "log")).first() or 0
 
 
 def promised(session: Session, published: Published, size: int) -> list[Event | bytes]:
