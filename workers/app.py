@@ -62,8 +62,9 @@ def work(work_id: int) -> None:
 @app.task(name="countersign.tick")
 def tick() -> None:
     """A nudge each minute; doubled or lost, nothing changes."""
-    schedule.sweep(kit())
-    dispatch.run_once(kit(), hand_over)
+    if not dispatch.stand_back(kit()):
+        schedule.sweep(kit())
+        dispatch.run_once(kit(), hand_over)
 
 
 def hand_over(work_id: int) -> bool:

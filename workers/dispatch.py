@@ -19,8 +19,10 @@ from workers.kit import Kit
 from workers.outbox import enqueue
 from workers.reactions import consequences
 from workers.tasks import TASKS, NeighbourAway, NotYet
+from workflow.history.actions import lock_log
 from workflow.history.models import Event, Undispatched, Unsequenced, Work
 from workflow.history.sequencer import sequence
+from workflow.history.standing import judge
 
 ATTEMPTS = 5
 BATCH = 200
@@ -173,7 +175,15 @@ def sequence_log(kit: Kit) -> bool:
         if session.exec(select(Unsequenced.event_id).limit(1)).first() is None:
             return False
     with kit.database.writing() as session:
-        return sequence(session, key=kit.keystore.checkpoint_key, at=kit.clock.now()) is not None
+        lock_log(session)  # before the key is looked up: it changes under this lock alone
+        made = sequence(session, key=kit.keystore.checkpoint_key, at=kit.clock.now(), published=kit.published)
+        return made is not None
+
+
+def stand_back(kit: Kit) -> str:
+    """Why nothing may be done here at all; empty where it may. A copy of the record sends no letters, either."""
+    with kit.database.reading() as session:
+        return judge(session, kit.published).words
 
 
 def run_once(kit: Kit, hand_over: Callable[[int], bool] | None = None) -> int:

@@ -13,6 +13,7 @@ from workflow.adapters.database import Database
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.mail import Post, post_for
 from workflow.adapters.outside_time import OutsideTimeAuthority
+from workflow.adapters.published import Published, this_machine
 from workflow.adapters.settings import Settings
 
 
@@ -31,7 +32,11 @@ class Kit:
 
     @cached_property
     def keystore(self) -> Keystore:
-        return Keystore(self.settings.keys_folder)
+        return Keystore.of(self.settings)
+
+    @cached_property
+    def published(self) -> Published:
+        return Published(self.settings.published_folder, this_machine())
 
     @cached_property
     def post(self) -> Post:

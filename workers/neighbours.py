@@ -38,7 +38,8 @@ def parties_beside(session: Session, party_id: str) -> list[str]:
     return list(rows)
 
 
-def _registrars(session: Session, party_ids: Iterable[str], at: datetime) -> list[str]:
+def keepers_of(session: Session, party_ids: Iterable[str], at: datetime) -> list[str]:
+    """The registrars of these parties, or the administrators of one without."""
     wanted = list(party_ids)
     found = holders(session, wanted, at, offices={Office.REGISTRAR, Office.ADMINISTRATOR})
     with_one = {one.party_id for one in found if one.office is Office.REGISTRAR}
@@ -47,12 +48,12 @@ def _registrars(session: Session, party_ids: Iterable[str], at: datetime) -> lis
 
 def registrars(session: Session, event: Event) -> list[str]:
     """The party's own registrars, without the one who acted."""
-    return _others(event, _registrars(session, [event.party_id or ""], event.at))
+    return _others(event, keepers_of(session, [event.party_id or ""], event.at))
 
 
 def beside(session: Session, event: Event) -> list[str]:
     """The registrars of the other parties."""
-    return _others(event, _registrars(session, parties_beside(session, event.party_id or ""), event.at))
+    return _others(event, keepers_of(session, parties_beside(session, event.party_id or ""), event.at))
 
 
 def both(session: Session, event: Event) -> list[str]:
@@ -72,7 +73,7 @@ def late_signers(session: Session, event: Event) -> list[str]:
     )
     parties = {one.holder.party_id for one in found}
     return list(
-        dict.fromkeys([*(one.holder.person_id for one in found), *_registrars(session, parties, event.at)])
+        dict.fromkeys([*(one.holder.person_id for one in found), *keepers_of(session, parties, event.at)])
     )
 
 

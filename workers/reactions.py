@@ -5,7 +5,7 @@ If we crash between an event and its work, the event is still undispatched and c
 
 from sqlmodel import Session
 
-from workers import neighbours, note_letters, observer_letters, party_letters, recipients
+from workers import neighbours, note_letters, observer_letters, party_letters, recipients, service_letters
 from workers.consequences import (
     Consequence,
     Reaction,
@@ -40,6 +40,7 @@ from workflow.core.events import EventKind
 from workflow.history.models import Event
 
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
+    EventKind.SERVICE_RESUMED: (letter("resumed", service_letters.keepers),),
     EventKind.LINK_REQUESTED: (letter("sign_in", observer_letters.no_observer), a_link),
     EventKind.PERSON_INVITED: (letter("invitation", the_subject), *a_new_holder, settle_seats, asked_to_read),
     EventKind.GUEST_INVITED: (letter("guest", the_subject),),

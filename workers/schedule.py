@@ -14,7 +14,9 @@ from sqlmodel import Session, col, select
 from workers import dispatch
 from workers.kit import Kit
 from workers.outbox import enqueue
+from workflow.history import rotating
 from workflow.history.models import Work
+from workflow.history.standing import RESUME
 from workflow.publication.hiding import queries as hiding
 from workflow.renewal import queries as renewal
 from workflow.review.acknowledgements import queries as acknowledgements
@@ -70,6 +72,9 @@ def sweep(kit: Kit) -> int:
                 else []
             ),
         ]  # fmt: skip
+    if kit.keystore.announced("checkpoint"):
+        with kit.database.writing() as session:
+            rotating.hand_over(session, kit.keystore, at=now)
     if due:
         with kit.database.writing() as session:
             for key, task, payload in due:
@@ -88,10 +93,16 @@ def _signers(session: Session, today: date) -> list[tuple[str, str, dict[str, st
 
 def run(kit: Kit, stop: threading.Event, hand_over: Callable[[int], bool] | None = None) -> None:
     """The dispatcher's loop, in a thread of the embedded default or of a worker. A failing round is logged and tried again."""
-    swept = None
+    swept, told = None, ""
     while not stop.is_set():
         try:
             now = kit.clock.now()
+            if no := dispatch.stand_back(kit):
+                if no != told:
+                    log.error("nothing is done here: %s %s", no, RESUME)
+                told = no
+                stop.wait(kit.settings.tick_seconds)
+                continue
             if swept is None or now - swept >= EVERY or now < swept:
                 sweep(kit)
                 swept = now

@@ -1,7 +1,7 @@
 """Asking witnesses to sign the newest checkpoint: in a thread of its own, in no transaction, and in nobody's way.
 
 A witness that is away is asked again at the next turn. One that refuses has seen another log than ours: that is the most
-serious thing this service can be told, so it is logged as an error each time. If we crash after the witness has signed and
+serious thing this service can be told, so it is logged as an error each time, and an alarm until it signs again. If we crash after the witness has signed and
 before its cosignature is kept, it says so when it is asked again, and signs the same checkpoint once more.
 """
 
@@ -14,7 +14,7 @@ from workflow.adapters import witnesses
 from workflow.adapters.witnesses import Behind, Witness, WitnessAway, WitnessRefused
 from workflow.core.errors import Refused
 from workflow.evidence.cosignature import Cosignature
-from workflow.history import queries, witnessing
+from workflow.history import alarms, queries, witnessing
 from workflow.history.models import Checkpoint
 
 EVERY = timedelta(seconds=10)
@@ -36,13 +36,22 @@ def _ask_one(kit: Kit, witness: Witness) -> bool:
         signed = _signed(kit, witness, newest, old)
         with kit.database.writing() as session:
             witnessing.keep(session, newest.size, signed, at=kit.clock.now())
+            alarms.over(session, _alarm(witness))
     except WitnessAway as away:
         log.warning("a witness is away: %s", away)
     except (WitnessRefused, Refused) as no:
         log.error("a witness refuses the checkpoint of %s leaves: %s", newest.size, no)
+        with kit.database.writing() as session:
+            alarms.ring(
+                session, _alarm(witness), f"refuses the log of {newest.size} leaves: {no}", at=kit.clock.now()
+            )
     else:
         return True
     return False
+
+
+def _alarm(witness: Witness) -> str:
+    return f"witness {witness.name}"
 
 
 def _signed(kit: Kit, witness: Witness, newest: Checkpoint, old: int) -> Cosignature:

@@ -28,10 +28,13 @@ from workflow.adapters.witnesses import configured
 from workflow.core.errors import Refused
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
+from workflow.history import rotating
+from workflow.history.standing import State, judge
 from workflow.parties import links
 from workflow.parties.models import Person
 from workflow.web.app import create_app
 
+READ_ONLY = "The service was started to be read only."
 GRACE = 5
 """Seconds that open requests have to finish after SIGTERM; the process is gone within ten."""
 
@@ -44,11 +47,17 @@ class Opened:
     kit: Kit
     listener: socket.socket
     address: str
+    closed: str = ""
+    """Why nothing is taken in or published here; empty for the service itself."""
 
 
 @contextmanager
-def opened(settings: Settings, *, host: str, port: int, clock: Clock | None = None) -> Iterator[Opened]:
-    """Lock, bind, migrate, begin. Raises Refused in words when the folder is in use or the port is taken."""
+def opened(
+    settings: Settings, *, host: str, port: int, clock: Clock | None = None, read_only: bool = False
+) -> Iterator[Opened]:
+    """Lock, bind, migrate, begin. Raises Refused in words when the folder is in use or the port is taken, or when more was
+    published than this database knows. A copy of the record, or one opened `read_only`, is shown and takes nothing in.
+    """
     configured(settings)  # a witness that is misspelt is told at the start, not by a thread
     embedded = not settings.database_url
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -60,8 +69,10 @@ def opened(settings: Settings, *, host: str, port: int, clock: Clock | None = No
         try:
             kit = Kit(settings, database, clock or SystemClock())
             _ready_the_database(kit, embedded)
-            _begin(kit)
-            yield Opened(settings, kit, listener, address)
+            closed = _closed(kit, read_only)
+            if not closed:
+                _begin(kit)
+            yield Opened(settings, kit, listener, address, closed)
         finally:
             listener.close()
             database.close()
@@ -117,6 +128,27 @@ def _ready_the_database(kit: Kit, embedded: bool) -> None:
         raise Refused("The database does not have today's shape.", "Run `countersign migrate` first.")
 
 
+def _closed(kit: Kit, read_only: bool) -> str:
+    """Why the service only shows what is there. Raises Refused when it must not even do that by itself."""
+    with kit.database.reading() as session:
+        found = judge(session, kit.published)
+        old = rotating.outdated(session, kit.keystore)
+    kit.keystore.files.check()
+    if old and not read_only:
+        raise Refused(
+            old,
+            "Put the newer keys back; if a rotation was broken off, run `countersign keys rotate checkpoint` again.",
+        )
+    if found.may_publish:
+        return READ_ONLY if read_only else ""
+    if found.state is not State.COPY and not read_only:
+        raise Refused(
+            found.words,
+            f"{found.remedy} Until then, `countersign serve --read-only` shows the public pages.",
+        )
+    return found.words
+
+
 def _begin(kit: Kit) -> None:
     host = urlsplit(kit.settings.public_url).hostname or "localhost"
     deployment = kit.keystore.deployment
@@ -129,6 +161,8 @@ def _begin(kit: Kit) -> None:
 
 def first_link(service: Opened) -> str:
     """The address that creates the first party and administrator; empty once there is anybody."""
+    if service.closed:
+        return ""
     with service.kit.database.writing() as session:
         if _anybody(session):
             return ""
@@ -142,7 +176,7 @@ def _anybody(session: Session) -> bool:
 @contextmanager
 def dispatching(service: Opened) -> Iterator[None]:
     """The embedded default's dispatcher, in a thread that ends with the block. Production leaves it to the workers."""
-    if service.settings.redis_url:
+    if service.settings.redis_url or service.closed:
         yield
         return
     stop = threading.Event()
@@ -161,7 +195,7 @@ def dispatching(service: Opened) -> Iterator[None]:
 
 def server_of(service: Opened) -> uvicorn.Server:
     """The server for this service, not yet running."""
-    app = create_app(service.settings, service.kit.database, service.kit.clock)
+    app = create_app(service.settings, service.kit.database, service.kit.clock, closed=service.closed)
     proxies = service.settings.trusted_proxies or None
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, server_header=False, lifespan="on",

@@ -4,12 +4,24 @@ import sys
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP384R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PublicFormat,
+    pkcs12,
+)
 from cryptography.x509 import ExtendedKeyUsage
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from workflow.adapters.keystore import Keystore
+from workflow.adapters.certificates import new_authority, new_certificate
+from workflow.adapters.keystore import Keystore, Rotation, spki
 from workflow.core.errors import Refused
+from workflow.evidence.canonical import b64u
 
 
 @pytest.fixture
@@ -18,7 +30,7 @@ def keys(tmp_path: Path) -> Keystore:
 
 
 def touch_all(keys: Keystore) -> None:
-    for name in ("deployment", "checkpoint_key", "seal", "time", "form_secret"):
+    for name in ("deployment", "checkpoint_key", "seal", "time"):
         getattr(keys, name)
 
 
@@ -26,10 +38,9 @@ def test_keys_are_made_on_first_use_and_stay_the_same(keys: Keystore) -> None:
     touch_all(keys)
     again = Keystore(keys.folder)
     assert again.deployment == keys.deployment
-    assert again.checkpoint_public == keys.checkpoint_public
+    assert again.checkpoint_key.public_key() == keys.checkpoint_key.public_key()
     assert again.seal.certificate == keys.seal.certificate
     assert again.time.certificate == keys.time.certificate
-    assert again.form_secret == keys.form_secret and len(keys.form_secret) == 32
 
 
 def test_only_their_owner_may_read_them(keys: Keystore) -> None:
@@ -75,8 +86,8 @@ def test_processes_that_start_at_once_agree(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from workflow.adapters.keystore import Keystore;"
         "k = Keystore(Path(sys.argv[1]));"
-        "print(k.deployment, k.checkpoint_public.public_bytes_raw().hex(), k.seal.certificate.serial_number,"
-        " k.time.certificate.serial_number, k.form_secret.hex())"
+        "print(k.deployment, k.checkpoint_key.public_key().public_bytes_raw().hex(), k.seal.certificate.serial_number,"
+        " k.time.certificate.serial_number)"
     )
     started = [
         subprocess.Popen(
@@ -92,3 +103,84 @@ def test_processes_that_start_at_once_agree(tmp_path: Path) -> None:
 def test_no_key_is_told_to_a_log(keys: Keystore) -> None:
     shown = f"{keys!r} {keys.seal!r} {keys.time!r}"
     assert "PRIVATE" not in shown and str(keys.seal.key.private_numbers().private_value) not in shown
+
+
+def rotated(keys: Keystore, kind: str, size: int) -> Rotation:
+    old = keys.checkpoint_key if kind == "checkpoint" else keys.own(kind).key
+    number, new = keys.prepare(kind)
+    made = Rotation(
+        kind, number, b64u(spki(old)), b64u(spki(new)), "2026-05-12T17:00:00Z", "2026-06-11T17:00:00Z", size
+    )
+    keys.enter(made)
+    return made
+
+
+def test_the_logs_next_key_is_known_before_it_signs_and_the_old_one_is_gone_afterwards(
+    keys: Keystore,
+) -> None:
+    first = keys.checkpoint_key.public_key()
+    assert [(one.first, one.until) for one in keys.log_keys] == [(0, 0)] and keys.announced(
+        "checkpoint"
+    ) is None
+    made = rotated(keys, "checkpoint", 7)
+    assert keys.checkpoint_key.public_key() == first and keys.announced("checkpoint") == made
+    assert [(one.first, one.until) for one in keys.log_keys] == [(0, 0), (8, 0)]
+    keys.hand_over("checkpoint", 12)
+    assert [(one.first, one.until) for one in Keystore(keys.folder).log_keys] == [(0, 12), (8, 0)]
+    assert b64u(spki(keys.checkpoint_key)) == made.new and keys.log_keys[0].public == first
+    assert not (keys.folder / "checkpoint.pem").exists()
+    rotated(keys, "checkpoint", 20)
+    keys.hand_over("checkpoint", 22)
+    assert [(one.first, one.until) for one in keys.log_keys] == [(0, 12), (8, 22), (21, 0)]
+
+
+def test_a_rotation_that_was_broken_off_is_begun_anew(keys: Keystore) -> None:
+    before = keys.checkpoint_key
+    _, lost = keys.prepare("checkpoint")
+    number, new = keys.prepare("checkpoint")
+    assert number == 2 and spki(lost) != spki(new)
+    assert keys.checkpoint_key == before and len(keys.log_keys) == 1
+
+
+@pytest.mark.parametrize("kind", ["seal", "time"])
+def test_the_next_seal_and_time_keys_are_of_the_same_authority(keys: Keystore, kind: str) -> None:
+    before = getattr(keys, kind)
+    rotated(keys, kind, 3)
+    keys.hand_over(kind, 3)
+    after = getattr(keys, kind)
+    assert after.certificate != before.certificate and not (keys.folder / f"{kind}.pem").exists()
+    after.certificate.verify_directly_issued_by(before.authority)
+
+
+def pkcs12_file(path: Path, key: EllipticCurvePrivateKey, words: bytes, mode: int = 0o600) -> Path:
+    authority = new_authority("state")
+    own, certificate = new_certificate("Records Office", "state", authority, time_stamping=False)
+    name = b"seal"
+    held = pkcs12.serialize_key_and_certificates(
+        name, key or own, certificate if not key else None, [authority[1]], BestAvailableEncryption(words)
+    )
+    path.write_bytes(held)
+    path.chmod(mode)
+    return path
+
+
+def test_the_seals_certificate_can_be_another_authoritys(tmp_path: Path) -> None:
+    file = pkcs12_file(tmp_path / "seal.p12", None, b"opens it")
+    keys = Keystore(tmp_path / "keys", "", file, "opens it")
+    assert "Records Office" in repr(keys.seal) and keys.seal.authority != keys.authority
+    assert keys.seal_roots == [keys.authority, keys.seal.authority]
+    assert keys.seal.key.public_key() == keys.seal.certificate.public_key()
+    with pytest.raises(Refused, match="The key of the seal is in"):
+        keys.own("seal")
+    assert keys.time.authority == keys.authority == keys.own("time").authority
+    with pytest.raises(Refused, match="cannot be opened"):
+        assert Keystore(tmp_path / "keys", "", file, "another").seal
+    file.chmod(0o644)
+    with pytest.raises(Refused, match="may be read by others"):
+        assert keys.seal
+
+
+def test_a_seal_of_another_curve_is_refused(tmp_path: Path) -> None:
+    file = pkcs12_file(tmp_path / "seal.p12", generate_private_key(SECP384R1()), b"opens it")
+    with pytest.raises(Refused, match="does not hold an ECDSA P-256 key"):
+        assert Keystore(tmp_path / "keys", "", file, "opens it").seal

@@ -52,3 +52,15 @@ def test_derived_addresses() -> None:
     assert Settings(data=Path("d")).database == "sqlite:///d/countersign.db"
     assert Settings(data=Path("d")).keys_folder == Path("d/keys")
     assert Settings(database_url="postgresql+psycopg://x").database == "postgresql+psycopg://x"
+    assert Settings(data=Path("d")).published_folder == Path("d/published")
+    assert Settings(published=Path("/srv/published")).published_folder == Path("/srv/published")
+
+
+@pytest.mark.parametrize("name", ["KEYS_PASSPHRASE", "SEAL_PASSPHRASE"])
+def test_a_passphrase_is_read_from_a_file_alone_and_never_shown(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match=f"set COUNTERSIGN_{name}_FILE") as no:
+        from_environment({f"COUNTERSIGN_{name}": "correct horse"})
+    assert "correct horse" not in str(no.value)
+    (tmp_path / "words").write_text("correct horse\n")
+    found = from_environment({f"COUNTERSIGN_{name}_FILE": str(tmp_path / "words")})
+    assert getattr(found, name.lower()) == "correct horse" and "correct horse" not in repr(found)

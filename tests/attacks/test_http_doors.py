@@ -152,7 +152,9 @@ def test_pages_open_to_exactly_those_who_may_read_them(siege: Siege) -> None:
                 if (
                     part in RUN
                     and answer.status_code != 200
-                    and not re.search("/(revisions|window/comments|unsent)/|/notes|/public-copy$|/private.json$", path)
+                    and not re.search(
+                        "/(revisions|window/comments|unsent)/|/notes|/public-copy$|/private.json$", path
+                    )
                 ):
                     wrong.append(f"{part} {kind} {door.path}: {answer.status_code}, and runs it")
     print(dict(seen))

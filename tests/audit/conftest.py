@@ -118,5 +118,5 @@ def record(honest: tuple[Path, dict[str, bytes]], tmp_path: Path) -> Iterator[Re
     shutil.copytree(folder, tmp_path / "copy")
     settings = Settings(data=tmp_path / "copy")
     database = Database(settings.database)
-    yield Record(database, settings, kept)
+    yield Record(database, settings, dict(kept))
     database.close()

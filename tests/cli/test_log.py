@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.audit.conftest import Record, honest, record
+from workers import dispatch
+from workers.kit import kit_for
 from workflow.cli import main
 
 __all__ = ["honest", "record"]
@@ -65,3 +67,27 @@ def test_where_the_key_is_not_none_is_made(record: Record, capsys: pytest.Captur
     assert run(record) == 1
     assert "The log's key is not in" in capsys.readouterr().err
     assert not (record.settings.keys_folder / "checkpoint.pem").exists()
+
+
+def test_everything_is_hashed_anew_and_the_check_says_so(
+    record: Record, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = ["--data", str(record.settings.data)]
+    monkeypatch.setenv("COUNTERSIGN_TIME_AUTHORITY_URL", "http://127.0.0.1:1/")
+    assert main(["log", "renew", *data]) == 1
+    assert "Nothing was renewed" in capsys.readouterr().err
+    monkeypatch.delenv("COUNTERSIGN_TIME_AUTHORITY_URL")
+    assert main(["log", "renew", *data]) == 0
+    assert "1 public copies were hashed anew, without a time authority" in capsys.readouterr().out
+    kit = kit_for(record.settings)
+    assert dispatch.sequence_log(kit)
+    kit.database.close()
+    assert run(record) == 0
+    assert "under SHA-512; only a witness can tell when." in capsys.readouterr().out
+
+
+def test_where_nothing_is_wrong_nothing_is_resumed(
+    record: Record, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["log", "resume", "--data", str(record.settings.data)]) == 0
+    assert "Nothing has to be resumed" in capsys.readouterr().out

@@ -4,7 +4,15 @@ import re
 
 import pytest
 
-from workflow.core.events import EDITION_CHAIN, IN_WORDS, PARTY_CHAIN, PUBLIC, EventKind, is_public
+from workflow.core.events import (
+    EDITION_CHAIN,
+    IN_WORDS,
+    PARTY_CHAIN,
+    PUBLIC,
+    SERVICE_PUBLIC,
+    EventKind,
+    is_public,
+)
 
 
 @pytest.mark.parametrize("kind", EventKind)
@@ -13,8 +21,9 @@ def test_every_kind_has_words_and_keeps_the_grammar(kind: EventKind) -> None:
     assert re.fullmatch(r"[a-z]+(:[a-z]+){1,2}", kind)
 
 
-def test_what_the_public_may_see_is_exactly_the_two_chains() -> None:
-    assert PUBLIC == EDITION_CHAIN | PARTY_CHAIN and not EDITION_CHAIN & PARTY_CHAIN
+def test_what_the_public_may_see_is_the_two_chains_and_what_the_service_says_of_itself() -> None:
+    assert PUBLIC == EDITION_CHAIN | PARTY_CHAIN | SERVICE_PUBLIC
+    assert len(PUBLIC) == len(EDITION_CHAIN) + len(PARTY_CHAIN) + len(SERVICE_PUBLIC)
     assert [kind for kind in EventKind if is_public(kind)] == [kind for kind in EventKind if kind in PUBLIC]
 
 

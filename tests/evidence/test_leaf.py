@@ -83,3 +83,21 @@ def test_a_publication_is_named_by_both_hashes():
     said = dumps({"core": b64u(b"c" * 32), "pdf": b64u(b"p" * 32)})
     found = hashlib.sha256(b"sro-mou/publication/v1\0" + said).digest()
     assert leaf.publication_hash(b"c" * 32, b"p" * 32) == b64u(found)
+
+
+SERVICE = {"deployment": "d1", "event": "resumed", "at": START, "said": {"from": 5, "lost": 2, "to": 9}}
+
+
+def test_what_the_service_says_of_itself_stands_in_clear():
+    assert leaf.service_leaf(**SERVICE) == {
+        "at": START.strftime("%Y-%m-%dT%H:%M:%SZ"), "deployment": "d1", "event": "resumed", "from": 5, "kind": "service", "lost": 2, "to": 9,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "twist", [{"event": "moved"}, {"said": {"from": 5, "to": 9}}, {"said": {"from": -1, "lost": 0, "to": 9}}]
+)
+def test_the_service_says_nothing_else(twist):
+    with pytest.raises(Bad) as refused:
+        leaf.service_leaf(**(SERVICE | twist))
+    assert refused.value.code == "chain.leaf"

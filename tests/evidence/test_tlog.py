@@ -128,3 +128,15 @@ def test_what_is_no_receipt_is_refused(receipt):
     with pytest.raises(Bad) as refused:
         tlog.open_tlog_proof(receipt)
     assert refused.value.code == "log.proof"
+
+
+def test_what_a_checkpoint_says_is_read_whoever_signed_it(key):
+    note = tlog.sign_checkpoint("log.example", 3, b"r" * 32, key)
+    assert tlog.body(note) == ("log.example", 3, b"r" * 32)
+
+
+@pytest.mark.parametrize("note", ["", "log.example\n3\n\nx", "log.example\n03\n" + "A" * 43 + "=\n\nx"])
+def test_what_is_no_checkpoint_has_no_body(note):
+    with pytest.raises(Bad) as refused:
+        tlog.body(note)
+    assert refused.value.code == "log.checkpoint"

@@ -200,6 +200,7 @@ def test_the_log_shows_its_checkpoint_its_key_and_the_policy(shop: tuple[Visitor
     key = visitor.get("/log/key").text.strip()
     assert open_checkpoint(visitor.get("/log/checkpoint").text, [key]).origin == "countersign.example/log"
     assert parse(visitor.get("/log/policy").content).vkeys == (key,)
+    assert f"log {key} http" in visitor.get("/log/tlog-policy").text
 
 
 def test_tiles_are_served_as_files_that_never_change(shop: tuple[Visitor, Press]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import text
 
 from tests.rig.services import ROOT, Services, locked
 from workflow.adapters.database import Database
@@ -42,8 +43,19 @@ class Databases:
         return Settings(data=data, database_url=url, **settings)
 
     def copy(self, settings: Settings, data: Path) -> Settings:
-        """Another database and data folder with the same contents. Nobody may be connected to the first."""
-        shutil.copytree(settings.data, data, dirs_exist_ok=True)
+        """Another database and data folder with the same contents. Nobody may be connected to the first.
+
+        It is no copy to itself: what was published stays behind, and it settles anew, as before its first checkpoint.
+        """
+        shutil.copytree(settings.data, data, dirs_exist_ok=True, ignore=shutil.ignore_patterns("published"))
+        made = self._copied(settings, data)
+        database = Database(made.database)
+        with database.writing() as session:
+            session.connection().execute(text("UPDATE installation SET place = ''"))
+        database.close()
+        return made
+
+    def _copied(self, settings: Settings, data: Path) -> Settings:
         if not settings.database_url:
             return replace(settings, data=data)
         name = f"test_{os.getpid()}_{next(_numbers)}"

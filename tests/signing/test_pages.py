@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlmodel import select
 
 from tests.signing import world as worlds
 from workflow.history.sequencer import sequence
 from workflow.parties import sessions
+from workflow.signing import stamping
+from workflow.signing.models import Signature
 from workflow.web.sessions import cookie_name
 
 
@@ -63,6 +66,12 @@ def test_a_program_drives_freeze_signatures_and_receipt(people):
     receipt = people.get("chief", done.json()["receipt"])
     assert receipt.text.startswith("c2sp.org/tlog-proof@v1\nindex ")
     assert "In the log (checkpoint size" in people.get("chief", place).text
+    assert "No time authority confirmed" not in people.get("chief", place).text
+    with people.service.database.writing() as session:
+        row = session.exec(select(Signature).where(Signature.slot == mine["place"])).one()
+        stamping.give_up(session, row.event_id, "it does not answer", at=people.now)
+    said = people.get("counsel", place).text
+    assert said.count("No time authority confirmed when this was signed (it does not answer)") == 1
 
 
 def test_strangers_find_nothing_and_others_may_do_nothing(people):

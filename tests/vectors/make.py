@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.vectors import hiding, honest, outside, people, records, signatures, texts
+from tests.vectors import hiding, honest, outside, people, records, rotation, signatures, texts
 from tests.vectors.case import Case
 from workflow.evidence.sentences import first_reason
 from workflow.evidence.verdict import EXIT_CODES
@@ -32,6 +32,7 @@ NOT_KEPT = {
     "good-hidden", "good-quote-beside", "hidden-another", "private-hides", "private-false", "redacted-nothing", "redacted-twice",
     "redacted-by-officer", "redacted-another", "redacted-other-key", "release-as-redaction", "signed-after", "removed", "quote-place",
     "quote-beyond", "quote-closed", "quote-unsigned", "redactable-later", "redaction-dropped", "private-for-nothing", "hidden-not-redactable",
+    "good-key-replaced", "good-key-overlap", "good-key-unbounded", "key-before-its-time", "sizes-of-another", "sizes-backwards", "sizes-twice", "key-unannounced",
 }  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
@@ -47,6 +48,7 @@ def cases() -> Iterator[Case]:
         signatures.cases(),
         outside.cases(),
         hiding.cases(),
+        rotation.cases(),
     )
 
 

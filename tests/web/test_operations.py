@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.web.conftest import House
-from workflow.history.models import Event, Stream, Undispatched
+from workflow.history import alarms
+from workflow.history.models import Event, Installation, Stream, Undispatched
 
 
 def test_health_and_readiness(house: House) -> None:
@@ -15,6 +16,21 @@ def test_health_and_readiness(house: House) -> None:
     state = client.get("/readyz")
     assert state.status_code == 200
     assert state.json()["checks"] == {"database": "ok", "migrations": "ok", "dispatcher": "ok"}
+
+
+def test_what_an_operator_has_to_look_into_is_said_while_the_service_goes_on(
+    build_house: Callable[..., House],
+) -> None:
+    house = build_house()
+    assert house.client().get("/readyz").json()["degraded"] == {}
+    with house.database.writing() as session:
+        alarms.ring(session, "witness library.example", "two different logs", at=house.clock.now())
+        here = {"deployment": "d", "rp_id": "localhost", "origin": "http://localhost", "log_origin": "l"}
+        session.add(Installation(**here, begun=house.clock.now(), place="elsewhere"))
+    state = house.client().get("/readyz")
+    assert state.status_code == 200 and state.json()["ready"]
+    assert "two different logs" in state.json()["degraded"]["witness library.example"]
+    assert "This is a copy of the record" in state.json()["degraded"]["publishing"]
 
 
 def test_readiness_names_what_is_missing(build_house: Callable[..., House]) -> None:

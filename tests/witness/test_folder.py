@@ -99,3 +99,16 @@ def test_a_damaged_memory_is_noticed(folder: Folder, key: Key) -> None:
     with pytest.raises(Bad) as bad:
         folder.sign(Log(9, key).note, 4, Log(9, key).proof(4), time=TIME)
     assert bad.value.code == "log.checkpoint"
+
+
+def test_a_log_that_replaced_its_key_goes_on_from_what_was_seen(folder: Folder, key: Key) -> None:
+    folder.sign(Log(5, key).note, 0, [], time=TIME)
+    new = Key.generate()
+    for _ in range(2):
+        assert folder.watch(tlog.vkey(ORIGIN, new), instead=True).seen.size == 5
+    with pytest.raises(Bad, match=r"witness\.signature"):
+        folder.sign(Log(9, key).note, 5, Log(9, key).proof(5), time=TIME)
+    with pytest.raises(Bad, match=r"witness\.proof"):
+        folder.sign(Log(9, new, fork_at=3).note, 5, Log(9, new).proof(5), time=TIME)
+    folder.sign(Log(9, new).note, 5, Log(9, new).proof(5), time=TIME)
+    assert Folder(folder.path).logs()[ORIGIN].seen.size == 9

@@ -33,6 +33,7 @@ NAMED = {"named": {"principal"}}
 NEW_HOLDER = {"new_holder": REGISTRARS, "welcome": {"officer"}}
 
 EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
+    EventKind.SERVICE_RESUMED: ({"resumed": REGISTRARS}, set()),
     EventKind.LINK_REQUESTED: ({"sign_in": {"officer"}}, set()),
     EventKind.PERSON_INVITED: ({"invitation": {"officer"}, **NEW_HOLDER}, {"seats"}),
     EventKind.GUEST_INVITED: ({"guest": {"officer"}}, set()),
@@ -106,7 +107,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
 """Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own."""
 
 NOTHING_ON_PURPOSE = {
-    EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
+    EventKind.SERVICE_BEGUN, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
     EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED, EventKind.READING_CONFIRMED, EventKind.READING_ENDED,

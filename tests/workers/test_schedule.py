@@ -8,13 +8,17 @@ import pytest
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from tests.history.test_actions import begin
 from tests.review.window.hall import announced, spoken
 from tests.workers.village import Village, ask, keys, work
 from workers import dispatch, schedule
 from workers.kit import Kit
 from workflow.adapters.clock import FixedClock, SystemClock
+from workflow.core.people import SERVICE
 from workflow.drafting.models import Edition
-from workflow.history.models import Event, Work
+from workflow.history import rotating
+from workflow.history.models import Event, Installation, Work
+from workflow.history.standing import RESUME
 from workflow.review import actions as review
 from workflow.review.window.models import PublicComment
 
@@ -154,6 +158,40 @@ def test_the_loop_works_in_a_thread_survives_a_failing_round_and_ends_when_told(
     stop.set()
     thread.join(5)
     assert done == ["k"] and not thread.is_alive() and len(rounds) > 1
+
+
+def test_in_a_copy_of_the_record_the_loop_does_nothing_and_says_so_once(
+    kit: Kit, done: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    running = replace(kit, clock=SystemClock(), settings=replace(kit.settings, tick_seconds=0.01))
+    here = {"deployment": "d", "rp_id": "localhost", "origin": "http://localhost", "log_origin": "l"}
+    with running.database.writing() as session:
+        session.add(Installation(**here, begun=running.clock.now(), place="elsewhere"))
+    ask(running, "k", "note")
+    stop = threading.Event()
+    thread = threading.Thread(target=schedule.run, args=(running, stop))
+    thread.start()
+    stop.wait(0.3)
+    stop.set()
+    thread.join(5)
+    assert done == [] and work(running, "k").state == "ready"
+    assert [one.getMessage() for one in caplog.records if one.name == "countersign.schedule"] == [
+        f"nothing is done here: This is a copy of the record, not the service that publishes it. {RESUME}"
+    ]
+
+
+def test_the_announced_key_of_the_log_takes_over_in_a_sweep(kit: Kit, clock: FixedClock) -> None:
+    with kit.database.writing() as session:
+        begin(session, clock.now())
+    assert dispatch.sequence_log(kit)
+    with kit.database.writing() as session:
+        made = rotating.rotate(session, kit.keystore, "checkpoint", actor=SERVICE, at=clock.now())
+    kit.keystore.enter(made)
+    schedule.sweep(kit)
+    assert kit.keystore.announced("checkpoint") == made
+    clock.move(rotating.OVERLAP)
+    schedule.sweep(kit)
+    assert kit.keystore.announced("checkpoint") is None and kit.keystore.log_keys[0].until == 1
 
 
 def test_signers_are_looked_at_once_a_day_and_warned_once_a_warning(

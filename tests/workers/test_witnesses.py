@@ -19,7 +19,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import SERVICE
 from workflow.evidence import tlog
 from workflow.history import actions as history
-from workflow.history import queries, witnessing
+from workflow.history import alarms, queries, witnessing
 from workflow.history.models import Cosignature
 from workflow.publication.core import log_key
 from workflow.witness.folder import Folder
@@ -139,6 +139,18 @@ def test_a_log_forked_and_grown_past_it_is_caught_by_the_witness(
     with caplog.at_level(logging.ERROR):
         assert witnesses.ask(begun_again) == 0
     assert "answered 422" in caplog.text and "does not continue" in caplog.text and kept(begun_again) == []
+    assert "does not continue" in ringing(begun_again)["witness library.example"]
+
+
+def ringing(kit: Kit) -> dict[str, str]:
+    with kit.database.reading() as session:
+        return alarms.ringing(session)
+
+
+def test_an_alarm_is_over_when_the_witness_signs_again(watched: Kit) -> None:
+    with watched.database.writing() as session:
+        alarms.ring(session, "witness library.example", "refuses", at=watched.clock.now())
+    assert witnesses.ask(watched) == 1 and ringing(watched) == {}
 
 
 def test_a_witness_that_is_away_disturbs_nobody(

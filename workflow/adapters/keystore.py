@@ -1,45 +1,36 @@
-"""The service's own keys: one folder only its user may enter, one file a key.
+"""The service's own keys: which there are, which of a kind is in use, and which came before it.
 
-- A key has one purpose. The checkpoint key (Ed25519) signs the log's checkpoints and receipts, the seal key
-  (ECDSA P-256) seals public copies, the time key (ECDSA P-256) issues time tokens, the authority key (ECDSA
-  P-256) signs the two certificates of seal and time and nothing else.
-- No key leaves this folder: not into the database, a log line, a task message or the ordinary backup.
-- Everything is made on first use. A file is written whole under another name and then linked to its own, so two
-  processes that start at once agree: the first link wins, the other process reads what the first one made.
-- If we crash between write and link, a stray temporary file remains and nothing else.
+- A key has one purpose. The checkpoint key (Ed25519) signs the log's checkpoints and receipts, the seal key (ECDSA P-256) seals
+  public copies, the time key (ECDSA P-256) issues time tokens, the authority key (ECDSA P-256) signs the two certificates of seal
+  and time and nothing else.
+- No key leaves its folder: not into the database, a log line, a task message or the ordinary backup. Only public halves do.
+- Everything is made on first use. The first key of a kind is `seal.pem`, the next `seal.2.pem`; `rotations.json` says which
+  took over when, so a key file without an entry there is one that a rotation began and never finished.
 """
 
-import base64
-import os
-import secrets
-import stat
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP256R1,
-    EllipticCurvePrivateKey,
-    generate_private_key,
-)
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs12
 
+from workflow.adapters import keyfiles
+from workflow.adapters.certificates import Pair, new_authority, new_certificate
+from workflow.adapters.keyfiles import PEM, KeyFiles, PrivateKey
+from workflow.adapters.settings import Settings
 from workflow.core.errors import Refused
 from workflow.core.ids import new_id
+from workflow.evidence.canonical import unb64u
 
-# Nobody outside vouches for a self-made certificate, so its dates assure nothing. They are wide, so that a clock
-# that is behind cannot make the service refuse its own seal.
-CERTIFICATES_FROM = datetime(2020, 1, 1, tzinfo=UTC)
-CERTIFICATES_UNTIL = datetime(2049, 12, 31, tzinfo=UTC)
-
-_UNENCRYPTED = serialization.NoEncryption()
-_PEM = serialization.Encoding.PEM
-_PKCS8 = serialization.PrivateFormat.PKCS8
+KINDS = ("checkpoint", "seal", "time")
+"""Those that can be rotated. The authority signs a certificate only when one of the others is made."""
+COMMON_NAMES = {"seal": "Publication seal", "time": "Local time authority"}
+ROTATIONS = "rotations.json"
 
 
 @dataclass(frozen=True)
@@ -54,55 +45,97 @@ class Identity:
         return f"Identity({self.certificate.subject.rfc4514_string()})"
 
 
-class Keystore:
-    """The keys of one deployment. Properties read their file once, and make it when it is not there yet.
+@dataclass(frozen=True)
+class Rotation:
+    """Key `number` of a kind, announced when the log had `size` leaves; `old` and `new` are SPKI bytes, base64url.
 
-    Raises Refused when the folder or a key in it may be read by others.
+    It takes over at `due`, or as soon after as the service runs; `done` is then the size of the last checkpoint by the old key,
+    and -1 before.
     """
 
-    def __init__(self, folder: Path) -> None:
+    kind: str
+    number: int
+    old: str
+    new: str
+    announced: str
+    due: str
+    size: int
+    done: int = -1
+
+
+@dataclass(frozen=True)
+class LogKey:
+    """One public key of the log, and the sizes of checkpoints it signs; `until` 0: no end."""
+
+    public: Ed25519PublicKey
+    first: int
+    until: int
+
+
+class Keystore:
+    """The keys of one deployment. Raises Refused when the folder or a key in it may be read by others."""
+
+    def __init__(
+        self, folder: Path, passphrase: str = "", seal_file: Path | None = None, seal_passphrase: str = ""
+    ) -> None:
+        self.files = KeyFiles(folder, passphrase)
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _only_ours(folder)
+        self.seal_file, self._seal_passphrase = seal_file, seal_passphrase
+        self._read: dict[tuple[str, bytes], PrivateKey] = {}
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Keystore":
+        return cls(
+            settings.keys_folder, settings.keys_passphrase, settings.seal_file, settings.seal_passphrase
+        )
 
     def __repr__(self) -> str:
         return f"Keystore({self.folder})"
 
-    @cached_property
+    @property
     def deployment(self) -> str:
         """The identifier that every statement of this deployment names."""
-        return self._file("deployment", lambda: new_id().encode()).decode()
+        return self.files.file("deployment", lambda: new_id().encode()).decode()
 
-    @cached_property
+    @property
     def checkpoint_key(self) -> Ed25519PrivateKey:
-        """Signs checkpoints and receipts of the log."""
-        pem = self._file(
-            "checkpoint.pem", lambda: Ed25519PrivateKey.generate().private_bytes(_PEM, _PKCS8, _UNENCRYPTED)
-        )
-        key = serialization.load_pem_private_key(pem, password=None)
+        """Signs checkpoints and receipts of the log, now."""
+        name = name_of("checkpoint", self._in_use("checkpoint"))
+        pem = self.files.file(name, lambda: self.files.written(Ed25519PrivateKey.generate()))
+        key = self._opened(name, pem)
         if not isinstance(key, Ed25519PrivateKey):
-            raise Refused(f"{self.folder / 'checkpoint.pem'} does not hold an Ed25519 key.")
+            raise Refused(f"{self.folder / name} does not hold an Ed25519 key.")
         return key
 
     @property
-    def checkpoint_public(self) -> Ed25519PublicKey:
-        """The public half, for the policy and for `/log/key`."""
-        return self.checkpoint_key.public_key()
+    def log_keys(self) -> list[LogKey]:
+        """The public keys of the log in order: those that signed, the one that does, one that is announced."""
+        turns = [one for one in self.rotations() if one.kind == "checkpoint"]
+        if not turns:
+            return [LogKey(self.checkpoint_key.public_key(), 0, 0)]
+        publics = [turns[0].old, *(one.new for one in turns)]
+        firsts = [0, *(one.size + 1 for one in turns)]
+        untils = [*(max(one.done, 0) for one in turns), 0]
+        return [
+            LogKey(_ed25519(public), first, until)
+            for public, first, until in zip(publics, firsts, untils, strict=True)
+        ]
 
-    @cached_property
+    @property
     def seal(self) -> Identity:
-        """Seals public copies: says "we publish this", never "we approve this"."""
-        return self._issued("seal.pem", "Publication seal", time_stamping=False)
+        """Seals public copies: says "we publish this", never "we approve this". Another's certificate, where one is set."""
+        return self._configured_seal() or self._identity("seal", self._in_use("seal"))
 
-    @cached_property
+    @property
     def time(self) -> Identity:
         """The local time authority: the operator's own word for when something was there."""
-        return self._issued("time.pem", "Local time authority", time_stamping=True)
+        return self._identity("time", self._in_use("time"))
 
-    @cached_property
-    def form_secret(self) -> bytes:
-        """32 bytes that key form tokens."""
-        return base64.b64decode(self._file("form-secret", lambda: base64.b64encode(secrets.token_bytes(32))))
+    def own(self, kind: str) -> Identity:
+        """The key of our own making of this kind, whatever else is configured. Raises Refused where another's is in use."""
+        if kind == "seal" and self.seal_file:
+            raise Refused(f"The key of the seal is in {self.seal_file}.", "Put the next one there.")
+        return self._identity(kind, self._in_use(kind))
 
     @property
     def authority(self) -> x509.Certificate:
@@ -110,130 +143,121 @@ class Keystore:
         return self._authority[1]
 
     @property
+    def seal_roots(self) -> list[x509.Certificate]:
+        """Whose seals are this deployment's: our own authority's, and those by the certificate that is set."""
+        configured = self._configured_seal()
+        return [self.authority, *([configured.authority] if configured else [])]
+
+    @property
     def authority_pem(self) -> bytes:
-        return self.authority.public_bytes(_PEM)
+        return self.authority.public_bytes(PEM)
 
-    @cached_property
-    def _authority(self) -> tuple[EllipticCurvePrivateKey, x509.Certificate]:
-        return _read_pair(self._file("authority.pem", lambda: _new_authority(self.deployment)))
-
-    def _issued(self, name: str, common_name: str, *, time_stamping: bool) -> Identity:
-        issuer_key, issuer = self._authority
-        pem = self._file(
-            name, lambda: _new_certificate(common_name, self.deployment, issuer_key, issuer, time_stamping)
-        )
-        key, certificate = _read_pair(pem)
-        return Identity(key, certificate, issuer)
-
-    def _file(self, name: str, make: Callable[[], bytes]) -> bytes:
-        path = self.folder / name
+    def rotations(self) -> list[Rotation]:
+        """Every rotation there was, oldest first. Read anew each time: another process may have rotated."""
+        path = self.folder / ROTATIONS
         if not path.exists():
-            _create(path, make())
-        _only_ours(path)
-        return path.read_bytes()
+            return []
+        keyfiles.only_ours(path)
+        return [Rotation(**one) for one in json.loads(path.read_text())]
 
+    def prepare(self, kind: str) -> tuple[int, PrivateKey]:
+        """A fresh key of a kind, in its file and not yet in use; what an unfinished rotation left there goes."""
+        number = 2 + sum(one.kind == kind for one in self.rotations())
+        (self.folder / name_of(kind, number)).unlink(missing_ok=True)
+        if kind != "checkpoint":
+            return number, self._identity(kind, number).key
+        key = Ed25519PrivateKey.generate()
+        keyfiles.create(self.folder / name_of(kind, number), self.files.written(key))
+        return number, key
 
-def _only_ours(path: Path) -> None:
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        raise Refused(
-            f"{path} holds this service's keys and may be read by others (its mode is {mode:o}).",
-            f"Run chmod {'700' if path.is_dir() else '600'} {path} and start again.",
+    def enter(self, rotation: Rotation) -> None:
+        """From now on the key is known; it is in use once the rotation is done."""
+        self._write([*self.rotations(), rotation])
+
+    def hand_over(self, kind: str, last: int) -> None:
+        """The announced key of a kind takes over; its predecessor signed last at that size, and its private half goes."""
+        known = self.rotations()
+        self._write([replace(one, done=last) if one.kind == kind and one.done < 0 else one for one in known])
+        for one in self.rotations():
+            if one.done >= 0:
+                (self.folder / name_of(one.kind, one.number - 1)).unlink(missing_ok=True)
+
+    def announced(self, kind: str) -> Rotation | None:
+        """The rotation of a kind whose new key has not taken over yet."""
+        return next((one for one in self.rotations() if one.kind == kind and one.done < 0), None)
+
+    def public(self, name: str) -> bytes:
+        """The SPKI bytes of a key file."""
+        key = self._opened(name, (self.folder / name).read_bytes())
+        return spki(key)
+
+    def _in_use(self, kind: str) -> int:
+        return 1 + sum(one.kind == kind and one.done >= 0 for one in self.rotations())
+
+    def _write(self, rotations: list[Rotation]) -> None:
+        text = json.dumps([asdict(one) for one in rotations], indent=1)
+        keyfiles.replace(self.folder / ROTATIONS, text.encode())
+
+    def _opened(self, name: str, pem: bytes) -> PrivateKey:
+        """Opened once: a sealed file takes a while. A file that was replaced is opened again."""
+        mark = (name, pem)
+        if mark not in self._read:
+            self._read[mark] = self.files.read(name, pem)
+        return self._read[mark]
+
+    @property
+    def _authority(self) -> Pair:
+        return self._pair("authority.pem", lambda: new_authority(self.deployment))
+
+    def _identity(self, kind: str, number: int) -> Identity:
+        key, certificate = self._pair(
+            name_of(kind, number),
+            lambda: new_certificate(
+                COMMON_NAMES[kind], self.deployment, self._authority, time_stamping=kind == "time"
+            ),
         )
+        return Identity(key, certificate, self.authority)
 
+    def _pair(self, name: str, make: Callable[[], Pair]) -> Pair:
+        pem = self.files.file(name, lambda: self.files.written(*make()))
+        key = self._opened(name, pem)
+        if not isinstance(key, EllipticCurvePrivateKey):
+            raise Refused(f"{self.folder / name} does not hold an ECDSA key.")
+        return key, x509.load_pem_x509_certificate(pem)
 
-def _create(path: Path, content: bytes) -> None:
-    """Write a whole new file, or leave the one that somebody else finished first."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    def _configured_seal(self) -> Identity | None:
+        """The certificate and key of somebody else's authority, in a PKCS#12 file."""
+        path = self.seal_file
+        if path is None:
+            return None
+        keyfiles.only_ours(path)
         try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+            held = pkcs12.load_pkcs12(path.read_bytes(), self._seal_passphrase.encode() or None)
+        except ValueError:
+            raise Refused(f"{path} cannot be opened.", "Look at COUNTERSIGN_SEAL_PASSPHRASE_FILE.") from None
+        key, own = held.key, held.cert
+        if (
+            not isinstance(key, EllipticCurvePrivateKey)
+            or not isinstance(key.curve, SECP256R1)
+            or own is None
+        ):
+            raise Refused(f"{path} does not hold an ECDSA P-256 key with its certificate.")
+        chain = [one.certificate for one in held.additional_certs]
+        issuer = next((one for one in chain if one.subject == own.certificate.issuer), own.certificate)
+        return Identity(key, own.certificate, issuer)
 
 
-def _read_pair(pem: bytes) -> tuple[EllipticCurvePrivateKey, x509.Certificate]:
-    key = serialization.load_pem_private_key(pem, password=None)
-    if not isinstance(key, EllipticCurvePrivateKey):
-        raise Refused("A certificate file in the key folder does not hold an ECDSA key.")
-    return key, x509.load_pem_x509_certificate(pem)
+def spki(key: PrivateKey) -> bytes:
+    """The public half, as SubjectPublicKeyInfo."""
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def _pair(key: EllipticCurvePrivateKey, certificate: x509.Certificate) -> bytes:
-    return key.private_bytes(_PEM, _PKCS8, _UNENCRYPTED) + certificate.public_bytes(_PEM)
+def name_of(kind: str, number: int) -> str:
+    """The file of a key."""
+    return f"{kind}.pem" if number == 1 else f"{kind}.{number}.pem"
 
 
-def _subject(common_name: str, deployment: str) -> x509.Name:
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, f"Countersign {deployment}"),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
-        ]
-    )
-
-
-def _builder(
-    subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, *, authority: bool
-) -> x509.CertificateBuilder:
-    """What all our certificates share; an authority signs certificates, a leaf signs documents or tokens."""
-    usage = x509.KeyUsage(
-        digital_signature=not authority,
-        content_commitment=not authority,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(CERTIFICATES_FROM)
-        .not_valid_after(CERTIFICATES_UNTIL)
-        .add_extension(
-            x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True
-        )
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-    )
-
-
-def _new_authority(deployment: str) -> bytes:
-    key = generate_private_key(SECP256R1())
-    name = _subject("Authority of this deployment", deployment)
-    return _pair(key, _builder(name, name, key, authority=True).sign(key, hashes.SHA256()))
-
-
-def _new_certificate(
-    common_name: str,
-    deployment: str,
-    issuer_key: EllipticCurvePrivateKey,
-    issuer: x509.Certificate,
-    time_stamping: bool,
-) -> bytes:
-    key = generate_private_key(SECP256R1())
-    builder = _builder(_subject(common_name, deployment), issuer.subject, key, authority=False).add_extension(
-        x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
-    )
-    if time_stamping:  # RFC 3161 section 2.3: this one purpose, and critical
-        builder = builder.add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
-        )
-    return _pair(key, builder.sign(issuer_key, hashes.SHA256()))
+def _ed25519(public: str) -> Ed25519PublicKey:
+    key = serialization.load_der_public_key(unb64u(public))
+    assert isinstance(key, Ed25519PublicKey)
+    return key

@@ -38,13 +38,13 @@ class OutsideTimeAuthority:
         self.url = url
         self.client = client or httpx.Client(timeout=PATIENCE_SECONDS)
 
-    def token(self, digest: bytes) -> bytes:
-        """The token over a SHA-256 digest (32 bytes), in its one form. Raises TimeAuthorityFault."""
+    def token(self, digest: bytes, hashed: str = "sha256") -> bytes:
+        """The token over a digest of this kind, in its one form. Raises TimeAuthorityFault."""
         nonce = secrets.randbits(63)
         request = tsp.TimeStampReq(
             {
                 "version": "v1",
-                "message_imprint": {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest},
+                "message_imprint": {"hash_algorithm": {"algorithm": hashed}, "hashed_message": digest},
                 "nonce": nonce,
                 "cert_req": True,
             }
@@ -53,7 +53,7 @@ class OutsideTimeAuthority:
         try:
             said = info["content"]["encap_content_info"]["content"].parsed
             der = time_token.canonical(info)
-            token = time_token.read(der)
+            token = time_token.read(der, hashed)
         except (Bad, ValueError, TypeError, KeyError, IndexError) as fault:
             raise TimeAuthorityFault(f"its token cannot be kept: {fault}") from fault
         if token.imprint != digest or said["nonce"].native != nonce:

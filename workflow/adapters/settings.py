@@ -1,12 +1,12 @@
 """Every setting in one table: a field here is `COUNTERSIGN_<NAME>` in the environment, and a line in docs/settings.md.
 
 A setting that is a secret is read from the file named by `COUNTERSIGN_<NAME>_FILE` when that is given, so that
-compose files and process lists never show it.
+compose files and process lists never show it. A passphrase is given in no other way, and is never printed.
 """
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,14 @@ class Settings:
     """Who else signs the log's checkpoints: `VERIFIER-KEY ADDRESS`, one a line or between commas; empty means nobody."""
     keys: Path | None = None
     """Folder of the service's own keys; `data/keys` when unset."""
+    keys_passphrase: str = field(default="", repr=False)
+    """Seals the private keys in that folder; given in a file alone (`KEYS_PASSPHRASE_FILE`), 20 characters or more."""
+    seal_file: Path | None = None
+    """A PKCS#12 file with an ECDSA P-256 key and certificate for the PDF's seal; our own when unset."""
+    seal_passphrase: str = field(default="", repr=False)
+    """Opens that file; given in a file alone (`SEAL_PASSPHRASE_FILE`)."""
+    published: Path | None = None
+    """Folder that remembers what was published of the log, never part of a backup; `data/published` when unset."""
     time_authority_url: str = ""
     """Address of an RFC 3161 time authority outside the operator; empty means that times are the operator's word."""
     time_authority_certificate: Path | None = None
@@ -65,6 +73,10 @@ class Settings:
         return self.keys or self.data / "keys"
 
     @property
+    def published_folder(self) -> Path:
+        return self.published or self.data / "published"
+
+    @property
     def database(self) -> str:
         """The SQLAlchemy address in force."""
         return self.database_url or f"sqlite:///{self.data / 'countersign.db'}"
@@ -73,14 +85,18 @@ class Settings:
 def from_environment(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Settings from `COUNTERSIGN_...`, then from the command line. Raises ValueError naming the bad variable."""
     env = os.environ if environ is None else environ
-    known = {f"COUNTERSIGN_{f.name.upper()}" for f in fields(Settings)}
+    known = {f"COUNTERSIGN_{one.name.upper()}" for one in fields(Settings)}
     values: dict[str, Any] = {}
-    for field in fields(Settings):
-        name = f"COUNTERSIGN_{field.name.upper()}"
+    for one in fields(Settings):
+        name = f"COUNTERSIGN_{one.name.upper()}"
         if secret_file := env.get(f"{name}_FILE"):
-            values[field.name] = Path(secret_file).read_text().strip()
+            values[one.name] = Path(secret_file).read_text().strip()
+        elif name in env and not one.repr:
+            raise ValueError(
+                f"{name} would be seen in the environment: put it into a file and set {name}_FILE."
+            )
         elif name in env:
-            values[field.name] = _parse(name, str(field.type), env[name])
+            values[one.name] = _parse(name, str(one.type), env[name])
     for name in env:
         if name.startswith("COUNTERSIGN_TEST_"):
             continue  # where the tests find their PostgreSQL, Redis and Chromium; no business of the service

@@ -41,8 +41,8 @@ class LocalTimeAuthority:
 
     def respond(self, request: tsp.TimeStampReq, at: datetime) -> tsp.TimeStampResp:
         """The answer to a request of RFC 3161 section 2.4.1, as a document sealer makes one."""
-        if request["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256":
-            raise ValueError("The local time authority answers for SHA-256 only.")
+        if request["message_imprint"]["hash_algorithm"]["algorithm"].native not in ("sha256", "sha512"):
+            raise ValueError("The local time authority answers for SHA-256 and SHA-512 only.")
         nonce = request["nonce"] if request["nonce"].native is not None else None
         token = self._token(request["message_imprint"], at, nonce)
         return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from workflow.audit import outside, people, signed, tree
+from workflow.audit import outside, people, renewing, restored, rotated, signed, tree
 from workflow.audit.events import Walk
 from workflow.audit.findings import Report
 from workflow.audit.outside import Kept
@@ -23,9 +23,13 @@ def check(
     newest = newest_checkpoint(session)
     walk = Walk(session, newest.size if newest else 0).make()
     made = tree.Tree(walk.hashes)
-    report = Report(walk.events, made.size, walk.findings)
+    renewals = walk.said("renewed")
+    notes = [*restored.sentences(walk.said("resumed")), *renewing.sentences(renewals)]
+    report = Report(walk.events, made.size, walk.findings, notes=notes)
     report.findings += tree.nodes(session, made)
     report.findings += tree.checkpoints(session, made, keys)
+    report.findings += rotated.findings(walk.said("rotated"), keys)
+    report.findings += renewing.findings(session, renewals)
     report.findings += signed.findings(session)
     report.findings += people.findings(session)
     outside.witnessed(session, made, witnesses, report)

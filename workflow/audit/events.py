@@ -10,17 +10,17 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from workflow.audit import quick, rows
+from workflow.audit import quick, restored, rows
 from workflow.audit.findings import Finding
 from workflow.audit.rows import EventRow
-from workflow.core.events import EDITION_CHAIN, IN_WORDS, EventKind, is_public
+from workflow.core.events import EDITION_CHAIN, IN_WORDS, SERVICE_PUBLIC, EventKind, is_public
 from workflow.evidence import fields, leaf, merkle
 from workflow.evidence.canonical import b64u, loads, lp
 from workflow.evidence.errors import Bad
 from workflow.history.actions import committed
 from workflow.history.models import Event, Stream
 
-LEAF = fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF)
+LEAF = fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF, leaf.SERVICE_LEAF)
 Chain = tuple[str, ...]
 
 
@@ -33,22 +33,22 @@ class Walk:
     hashes: bytearray = field(default_factory=bytearray)
     findings: list[Finding] = field(default_factory=list)
     events: int = 0
+    service: list[dict[str, Any]] = field(default_factory=list)
+    """What the service says of itself in the log: resumptions, rotations."""
     _ends: dict[Chain, tuple[int, str, str]] = field(default_factory=dict)
     """The last link of every chain so far: its number, its leaf hash, its time."""
 
     def make(self) -> "Walk":
         """Events in the log, then those that wait for their place."""
-        expected = 0
+        expected, lost = 0, restored.lost(self.session)
         for row in rows.placed(self.session, self.size):
             if row[0] != expected:
-                self._blame("log.gap", f"leaf {expected} has no event")
-                self.hashes += bytes(32 * (row[0] - expected))
+                self._pass_over(row[0], lost)
             expected = row[0] + 1
             self.events += 1
             self.hashes += quick.vouched(row) or self._judge(EventRow(*row))
-        if len(self.hashes) < 32 * self.size:
-            self._blame("log.gap", f"leaf {len(self.hashes) // 32} has no event, and none after it")
-            self.hashes += bytes(32 * self.size - len(self.hashes))
+        self._pass_over(self.size, lost)
+        self.findings += restored.findings(list(lost), self.said("resumed"))
         for row in map(EventRow._make, rows.waiting(self.session, self.size)):
             self.events += 1
             if row.place is None:
@@ -56,6 +56,19 @@ class Walk:
             self._judge(row)
         self.findings += streams(self.session)
         return self
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """The service's own leaves of this event, in the order of the log."""
+        return [one for one in self.service if one["event"] == event]
+
+    def _pass_over(self, index: int, lost: dict[int, bytes]) -> None:
+        """Up to this place there is no event: a leaf that was lost and is known, or one that was taken away."""
+        blamed = False
+        for place in range(len(self.hashes) // 32, index):
+            if place not in lost and not blamed:
+                self._blame("log.gap", f"leaf {place} has no event")
+                blamed = True
+            self.hashes += merkle.leaf_hash(lost[place]) if place in lost else bytes(32)
 
     def _judge(self, row: EventRow) -> bytes:
         """The leaf hash of an event, after a look by the rules themselves at whether its row says what its leaf says."""
@@ -84,18 +97,21 @@ class Walk:
         except Bad as bad:
             self._blame("event.leaf", f"{_named(row)} has no readable leaf: {bad.words}")
             return
-        of_edition = EventKind(row.kind) in EDITION_CHAIN
-        ours = {
-            "kind": "edition" if of_edition else "party",
-            "at": row.moment,
-            "seq": row.chain_seq,
-        }
-        if of_edition:
-            ours |= {"event": row.kind.rsplit(":", 1)[1], "mou": row.mou_id}
+        kind, word = EventKind(row.kind), row.kind.rsplit(":", 1)[1]
+        ours: dict[str, Any] = {"at": row.moment, "kind": "party"}
+        if kind in SERVICE_PUBLIC:
+            ours |= {"kind": "service", "event": word}
+        elif kind in EDITION_CHAIN:
+            ours |= {"kind": "edition", "event": word, "mou": row.mou_id}
+        if kind not in SERVICE_PUBLIC:
+            ours |= {"seq": row.chain_seq}
         wrong = [name for name, value in ours.items() if said.get(name) != value]
         if wrong:
             self._blame("event.changed", f"{_named(row)} differs from its public leaf in: {', '.join(wrong)}")
-        self._follow(row, said)
+        if kind not in SERVICE_PUBLIC:
+            self._follow(row, said)
+        else:
+            self.service.append(said)
 
     def _follow(self, row: EventRow, said: dict[str, Any]) -> None:
         chain: Chain = (

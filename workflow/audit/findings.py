@@ -23,6 +23,8 @@ class Report:
     size: int = 0
     findings: list[Finding] = field(default_factory=list)
     kept: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    """What the service says of itself in the log, a sentence each: restored backups, renewals."""
 
     @property
     def exit_code(self) -> int:
@@ -36,6 +38,9 @@ class Report:
 
     def sentences(self) -> Sequence[str]:
         """The answer in words, the most important first."""
+        return [*self._verdict(), *self.notes]
+
+    def _verdict(self) -> list[str]:
         if self.findings:
             many = len(self.findings)
             return [f"The record does not hold: {many} finding{'s' if many > 1 else ''}.", *self._found()]
@@ -62,6 +67,7 @@ class Report:
             "size": self.size,
             "vouched": self.vouched,
             "against": [{"file": name, "leaves": leaves} for name, leaves in self.kept.items()],
+            "notes": self.notes,
             "findings": [vars(one) for one in self.findings],
             "sentences": list(self.sentences()),
         }

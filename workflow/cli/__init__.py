@@ -8,11 +8,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from workflow.cli import demo, exhibit, log, migrate, serve, verify, witness
+from workflow.cli import demo, exhibit, keys, log, migrate, serve, verify, witness
 from workflow.cli.verbs import Command
 from workflow.core.errors import CountersignError, Refused
 
-VERBS = (serve, demo, verify, exhibit, log, witness, migrate)
+VERBS = (serve, demo, verify, exhibit, log, keys, witness, migrate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,6 +14,8 @@ def offer(verbs: Verbs) -> None:
     serve.add_argument("--port", type=int, default=8000, help="0 picks a free one")
     refuse = "refuse signing keys that are kept in software"
     serve.add_argument("--no-software-keys", action="store_true", default=None, help=refuse)
+    shown = "show the public pages and take nothing in, whatever state the record is in"
+    serve.add_argument("--read-only", action="store_true", help=shown)
     serve.set_defaults(command=run)
 
 
@@ -21,10 +23,15 @@ def run(options: argparse.Namespace) -> int:
     os.umask(0o077)  # the database, the letters with their links and the keys are this user's alone
     from workflow import service
     from workflow.adapters.settings import from_environment
+    from workflow.history.standing import RESUME
 
     settings = from_environment(data=options.data, no_software_keys=options.no_software_keys)
-    with service.opened(settings, host=options.host, port=options.port) as opened:
+    with service.opened(
+        settings, host=options.host, port=options.port, read_only=options.read_only
+    ) as opened:
         service.announce(opened.address)
+        if opened.closed:
+            print(f"{opened.closed} It is shown, and takes nothing in. {RESUME}", flush=True)
         if link := service.first_link(opened):
             print(
                 f"Nobody has an account yet. Open this once, within a day, to create the first: {link}",

@@ -28,6 +28,9 @@ def offer(verbs: Verbs) -> None:
         "--name", default="", help="its name, such as library.example.org/witness; needed the first time"
     )
     begin.add_argument("--log", required=True, metavar="KEY", help="the log's verifier key (its /log/key)")
+    begin.add_argument(
+        "--instead", action="store_true", help="the log has this key now, in place of the one that is watched"
+    )
     begin.set_defaults(command=run_begin)
     look = acts.add_parser(
         "look", parents=[folder], help="read a log's newest checkpoint, and sign it if it continues"
@@ -48,7 +51,7 @@ def run_begin(options: argparse.Namespace) -> int:
     if not standing and not options.name:
         raise Refused("A new witness needs a name.", "Say --name library.example.org/witness, for instance.")
     folder = Folder(options.folder) if standing else begin(options.folder, options.name)
-    folder.watch(options.log)
+    folder.watch(options.log, instead=options.instead)
     print(folder.vkey)
     return 0
 

@@ -10,6 +10,9 @@ from enum import StrEnum
 class EventKind(StrEnum):
     # service
     SERVICE_BEGUN = "service:begun"
+    SERVICE_RESUMED = "service:resumed"
+    SERVICE_ROTATED = "service:rotated"
+    SERVICE_RENEWED = "service:renewed"
     # parties
     PARTY_CREATED = "party:created"
     PARTY_CHANGED = "party:changed"
@@ -120,7 +123,10 @@ PARTY_CHAIN = frozenset({
 })  # fmt: skip
 """Public links of one party's chain of keys and offices (docs/format.md, section 6)."""
 
-PUBLIC = EDITION_CHAIN | PARTY_CHAIN
+SERVICE_PUBLIC = frozenset({EventKind.SERVICE_RESUMED, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED})
+"""What the service says of itself, for whoever reads the log (docs/format.md, section 6)."""
+
+PUBLIC = EDITION_CHAIN | PARTY_CHAIN | SERVICE_PUBLIC
 
 
 def is_public(kind: EventKind) -> bool:
@@ -130,6 +136,9 @@ def is_public(kind: EventKind) -> bool:
 
 IN_WORDS: dict[EventKind, str] = {
     EventKind.SERVICE_BEGUN: "This service was set up",
+    EventKind.SERVICE_RESUMED: "The log was resumed by a person, after a restored backup or a move",
+    EventKind.SERVICE_ROTATED: "A key of the service was replaced, as its old key says",
+    EventKind.SERVICE_RENEWED: "The log was stamped anew under a longer hash",
     EventKind.PARTY_CREATED: "A party was added",
     EventKind.PARTY_CHANGED: "A party's details were changed",
     EventKind.PARTY_FOUNDED: "The party made its founding statement",

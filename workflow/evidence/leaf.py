@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.evidence import fields, merkle
-from workflow.evidence.canonical import b64u, dumps, hash_of, lp, sha256
+from workflow.evidence.canonical import MAX_INT, b64u, dumps, hash_of, lp, sha256
 from workflow.evidence.statement_table import MEDIA
 
 LEAF = b"sro-mou/log-leaf/v1\0"
@@ -50,6 +50,57 @@ EDITION_LEAF = fields.record(
         "subject": _MAYBE_HASH,
     }
 )
+
+
+_COUNT = fields.whole(0, MAX_INT)
+SAID: dict[str, dict[str, fields.Rule]] = {
+    "renewed": {
+        "copies": _COUNT,
+        "copies_root": fields.octets(64),
+        "hash": fields.constant("sha512"),
+        "leaves": _COUNT,
+        "root": fields.octets(64),
+        "token": fields.either(fields.EMPTY, fields.BYTES),
+    },
+    "resumed": {"from": _COUNT, "lost": _COUNT, "to": _COUNT},
+    "rotated": {
+        "key": fields.one_of("checkpoint", "seal", "time"),
+        "new": fields.BYTES,
+        "old": fields.HASH,
+        "signature": fields.BYTES,
+        "until": fields.moment,
+    },
+}
+"""What the service says of itself, by event: so many leaves and public copies have these roots under another hash; of the leaves from `from` up to `to`, so many lost their content; the key `old` is
+followed by `new`, and signs until then.
+"""
+SERVICE_LEAF = fields.either(
+    *(
+        fields.record(
+            {
+                "at": fields.moment,
+                "deployment": fields.ID,
+                "event": fields.constant(event),
+                "kind": fields.constant("service"),
+                **said,
+            }
+        )
+        for event, said in SAID.items()
+    )
+)
+
+
+def service_leaf(*, deployment: str, event: str, at: datetime, said: dict[str, Any]) -> dict[str, Any]:
+    """What the service says of itself in the log. Raises Bad("chain.leaf")."""
+    leaf = {
+        **said,
+        "at": fields.write_moment(at),
+        "deployment": deployment,
+        "event": event,
+        "kind": "service",
+    }
+    fields.demand(leaf, SERVICE_LEAF, "chain.leaf")
+    return leaf
 
 
 def party_leaf(

@@ -21,6 +21,14 @@ from workflow.evidence.policy import Trust
 OWN_WORD = "the log is the operator's word alone"
 
 
+def open_for(note: str, trust: Trust) -> tlog.Checkpoint:
+    """The checkpoint, if each key that signed it was one for its size. Raises Bad("log.checkpoint" | "log.key")."""
+    found = tlog.open_checkpoint(note, trust.log_keys())
+    if not all(trust.signs(key, found.size) for key in found.signers):
+        raise Bad("log.key", f"the checkpoint of {found.size} leaves is signed by a key that was not for it")
+    return found
+
+
 def not_ahead(links: Sequence[Link], now: datetime | None) -> None:
     """Nothing is recorded as of tomorrow. Raises Bad("chain.time")."""
     if now is not None and links[-1].at > write_moment(now + timedelta(days=1)):
@@ -73,7 +81,7 @@ class Outside:
     def _newest(self) -> str:
         """The note that witnesses signed: the publication's, which continues the first, or else the first."""
         note: str = self.parcel.get("publication", self.parcel["log"])["checkpoint"]
-        tlog.open_checkpoint(note, self.trust.log_keys())
+        open_for(note, self.trust)
         return note
 
     def publication(self, detail: list[str]) -> None:
@@ -90,7 +98,7 @@ class Outside:
         )
         if not plain or links[-1].leaf["subject"] != subject:
             raise Bad("publication.leaf", "what was logged as published is not this package and PDF")
-        later = tlog.open_checkpoint(said["checkpoint"], self.trust.log_keys())
+        later = open_for(said["checkpoint"], self.trust)
         old, proof = self.checkpoint, [unb64u(step, 32) for step in said["consistency"]]
         if not merkle.verify_consistency(old.size, later.size, old.root, later.root, proof):
             raise Bad("publication.log", "the later checkpoint does not continue the earlier one")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from cryptography import x509
 
 from workflow.evidence import fields, keyrecord, tlog
-from workflow.evidence.canonical import b64u, dumps, loads, unb64u
+from workflow.evidence.canonical import MAX_INT, b64u, dumps, loads, unb64u
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import HASH, listing, record
 
@@ -32,7 +32,12 @@ _POLICY = record(
         "signing_scripts": listing(HASH, 0, 1000),
         "time_authorities": listing(fields.BYTES, 0, 20),
         "witnesses": listing(_VKEY, 0, 100),
-    }
+    },
+    {
+        "log_key_sizes": listing(
+            record({"from": fields.whole(0, MAX_INT), "key": _VKEY, "until": fields.whole(0, MAX_INT)}), 1, 20
+        )
+    },
 )
 
 
@@ -41,6 +46,9 @@ class Trust(Protocol):
 
     def log_keys(self) -> tuple[str, ...]:
         """The vkeys that may sign checkpoints, in order."""
+
+    def signs(self, key: str, size: int) -> bool:
+        """Whether a log key may sign a checkpoint of this size: a key that was replaced signs no later ones."""
 
     def origins(self, rp_id: str, at: str) -> Container[str]:
         """The origins allowed for an rp id at a time (text)."""
@@ -69,10 +77,16 @@ class Policy:
     key_kinds: tuple[str, ...]
     authorities: tuple[x509.Certificate, ...] = ()
     watchers: tuple[str, ...] = ()
+    sizes: tuple[dict[str, Any], ...] = ()
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
         return self.vkeys
+
+    def signs(self, key: str, size: int) -> bool:
+        """Inside the key's sizes, both included; `until` 0 has no end, and a key without sizes has no bounds."""
+        bounds = next((one for one in self.sizes if one["key"] == key), None)
+        return bounds is None or (bounds["from"] <= size and (not bounds["until"] or size <= bounds["until"]))
 
     def origins(self, rp_id: str, at: str) -> Container[str]:
         """The exact origins whose time covers `at`."""
@@ -111,6 +125,10 @@ class NoPolicy:
     def log_keys(self) -> tuple[str, ...]:
         """The package's own claim."""
         return (self.log_key,)
+
+    def signs(self, key: str, size: int) -> bool:
+        """Nobody has said which sizes."""
+        return True
 
     def origins(self, rp_id: str, at: str) -> Container[str]:
         """Every https origin at or beneath the rp id, and http on localhost."""
@@ -156,10 +174,12 @@ def build(
     signing_scripts: Sequence[str] = (),
     time_authorities: Sequence[bytes] = (),
     witnesses: Sequence[str] = (),
+    log_key_sizes: Sequence[dict[str, Any]] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
-    time_authorities: certificates (DER) of authorities outside the operator.
+    time_authorities: certificates (DER) of authorities outside the operator. log_key_sizes: {from, key, until} of keys that were
+    replaced or replace one.
 
     Raises Bad("policy...") for what `parse` would refuse.
     """
@@ -174,6 +194,7 @@ def build(
             "signing_scripts": list(signing_scripts),
             "time_authorities": [b64u(der) for der in time_authorities],
             "witnesses": list(witnesses),
+            **({"log_key_sizes": list(log_key_sizes)} if log_key_sizes else {}),
         }
     )
     parse(data)
@@ -197,6 +218,12 @@ def parse(data: bytes) -> Policy:
         raise Bad("policy.members", "the log keys are of several logs, or one stands twice")
     if len({public for _, _, public in (*logs, *witnesses)}) != len(logs) + len(witnesses):
         raise Bad("policy.members", "no log is its own witness, and no key is two witnesses")
+    sizes = said.get("log_key_sizes", [])
+    bounded = [one["key"] for one in sizes]
+    if len(set(bounded)) != len(bounded) or not set(bounded) <= set(said["log_keys"]):
+        raise Bad("policy.members", "sizes are given for a key that is none of the log's, or twice for one")
+    if any(one["until"] and one["until"] < one["from"] for one in sizes):
+        raise Bad("policy.members", "the sizes of a log key end before they begin")
     return Policy(
         said["deployment"],
         tuple(said["log_keys"]),
@@ -205,6 +232,7 @@ def parse(data: bytes) -> Policy:
         tuple(said["key_kinds"]),
         authorities,
         tuple(said["witnesses"]),
+        tuple(sizes),
     )
 
 

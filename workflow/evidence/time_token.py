@@ -35,7 +35,7 @@ LEAST_RSA = 2048
 
 @dataclass(frozen=True)
 class TimeToken:
-    """What a token says: `imprint` (32 bytes) was there at `at` (time as text), by the word of `authority`."""
+    """What a token says: `imprint` (a hash) was there at `at` (time as text), by the word of `authority`."""
 
     imprint: bytes
     at: str
@@ -47,13 +47,13 @@ class TimeToken:
         return self.authority.subject.rfc4514_string()
 
 
-def read(der: bytes) -> TimeToken:
-    """The token, if its one signature holds and every byte of it is bound. Raises Bad("time.token")."""
+def read(der: bytes, hashed: str = "sha256") -> TimeToken:
+    """The token over a hash of this kind, if its one signature holds and every byte is bound. Raises Bad("time.token")."""
     try:
         info = cms.ContentInfo.load(der, strict=True)
         if canonical(info) != der:
             raise Bad("time.token", "the token has parts that nothing binds")
-        return _judged(info["content"])
+        return _judged(info["content"], hashed)
     except Bad:
         raise
     except Exception as fault:  # hostile bytes: a parser may raise anything, and each means the same
@@ -161,7 +161,7 @@ def _issued(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
     return True
 
 
-def _judged(data: cms.SignedData) -> TimeToken:
+def _judged(data: cms.SignedData, hashed: str) -> TimeToken:
     signer, content = data["signer_infos"][0], bytes(data["encap_content_info"]["content"])
     attributes, digest = _attributes(data), signer["digest_algorithm"]["algorithm"].native
     if attributes["content_type"].native != "tst_info" or digest not in DIGESTS:
@@ -173,10 +173,10 @@ def _judged(data: cms.SignedData) -> TimeToken:
     said = tsp.TSTInfo.load(content, strict=True)
     imprint = said["message_imprint"]
     if (
-        imprint["hash_algorithm"]["algorithm"].native != "sha256"
-        or len(imprint["hashed_message"].native) != 32
+        imprint["hash_algorithm"]["algorithm"].native != hashed
+        or len(imprint["hashed_message"].native) != hashlib.new(hashed).digest_size
     ):
-        raise Bad("time.token", "the token is not over a SHA-256 hash")
+        raise Bad("time.token", f"the token is not over a {hashed} hash")
     at = said["gen_time"].native
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         raise Bad("time.token", "the authority's certificate was not valid at that time")

@@ -36,7 +36,12 @@ class Checkpoint:
 
 def vkey(name: str, key: Ed25519PrivateKey, kind: int = ED25519) -> str:
     """The public name of a note key: `name+keyid+base64(kind || public key)`. Raises Bad("log.key")."""
-    public = key.public_key().public_bytes_raw()
+    return vkey_of(name, key.public_key(), kind)
+
+
+def vkey_of(name: str, key: Ed25519PublicKey, kind: int = ED25519) -> str:
+    """The same from the public half."""
+    public = key.public_bytes_raw()
     text = f"{name}+{_key_id(name, public, kind).hex()}+{b64(bytes([kind]) + public)}"
     parse_vkey(text, kind)
     return text
@@ -88,6 +93,14 @@ def open_checkpoint(note: str, vkeys: Sequence[str]) -> Checkpoint:
     waiting = list(vkeys)
     signers = tuple(_signer(line, body + "\n", origin, waiting) for line in lines[:-1].split("\n"))
     return Checkpoint(origin, size, root, signers)
+
+
+def body(note: str) -> tuple[str, int, bytes]:
+    """(origin, size, root) of a checkpoint, whoever signed it. Raises Bad("log.checkpoint")."""
+    match = _BODY.fullmatch(note.partition("\n\n")[0] + "\n")
+    if not match:
+        raise Bad("log.checkpoint", "this is not a checkpoint")
+    return match[1], int(match[2]), unb64(match[3], "log.checkpoint")
 
 
 def own_lines(note: str) -> str:

@@ -16,7 +16,7 @@ from workflow.evidence import manifest as manifests
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
-from workflow.evidence.outside import Outside, not_ahead
+from workflow.evidence.outside import Outside, not_ahead, open_for
 from workflow.evidence.party_chain import PartyChain
 from workflow.evidence.party_replay import judge_acceptances, replay
 from workflow.evidence.policy import NoPolicy, Policy, Trust
@@ -135,7 +135,7 @@ class _Argument:
             raise Bad("log.key", "the record is kept in a log that the policy does not know")
         for key in keys:
             tlog.parse_vkey(key)
-        found = tlog.open_checkpoint(self.parcel["log"]["checkpoint"], keys)
+        found = open_for(self.parcel["log"]["checkpoint"], self.trust)
         if found.signers[0] != self.parcel["log"]["key"]:
             raise Bad("log.key", "the checkpoint is signed by another key than the package says")
         self.checkpoint = found

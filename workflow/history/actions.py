@@ -43,6 +43,16 @@ class PartyFact:
     envelope: str
 
 
+@dataclass(frozen=True)
+class ServiceFact:
+    """What the service says of itself in the log: docs/format.md, section 6."""
+
+    said: dict[str, Any]
+
+
+Fact = EditionFact | PartyFact | ServiceFact
+
+
 def begin(
     session: Session, *, deployment: str, rp_id: str, origin: str, log_origin: str, actor: Actor, at: datetime
 ) -> Installation:
@@ -109,7 +119,7 @@ def _lock(session: Session, name: str) -> Stream:
 def record(
     session: Session, kind: EventKind, *, actor: Actor, at: datetime, mou_id: str = "", edition_id: str | None = None,
     party_id: str | None = None, subject_id: str = "", detail: dict[str, Any] | None = None,
-    chain: EditionFact | PartyFact | None = None,
+    chain: Fact | None = None,
 ) -> Event:  # fmt: skip
     """Append one event to its stream. Public kinds need `chain` and enter their chain; others are committed to blindly.
 
@@ -136,11 +146,16 @@ def record(
     return event
 
 
-def _seal(session: Session, event: Event, chain: EditionFact | PartyFact | None) -> None:
+def _seal(session: Session, event: Event, chain: Fact | None) -> None:
     """Give the event its leaf: in clear and linked to the chain's last leaf, or as a salted commitment."""
     if chain is None:
         event.salt = secrets.token_bytes(32)
         event.leaf = leaves.leaf_data(leaves.private_leaf(event.salt, committed(event)))
+        return
+    if isinstance(chain, ServiceFact):
+        word, here = event.kind.rsplit(":", 1)[1], queries.installation(session).deployment
+        said = leaves.service_leaf(deployment=here, event=word, at=event.at, said=chain.said)
+        event.leaf = leaves.leaf_data(said)
         return
     of_edition = EventKind(event.kind) in EDITION_CHAIN
     last = queries.last_of_chain(

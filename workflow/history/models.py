@@ -91,6 +91,17 @@ class Checkpoint(SQLModel, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
 
 
+class LostLeaf(SQLModel, table=True):
+    """A published leaf whose event was lost with the database: what it held is known by its hash alone, or by what it says.
+
+    Written by a resumption, which says so in the log.
+    """
+
+    __tablename__ = "lost_leaf"
+    index: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    leaf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class Cosignature(SQLModel, table=True):
     """A witness's signature of a checkpoint: `key` is its verifier key, `time` its own clock's, in seconds since 1970."""
 
@@ -103,6 +114,16 @@ class Cosignature(SQLModel, table=True):
     time: int = Field(sa_type=BigInteger)
     signature: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Alarm(SQLModel, table=True):
+    """Something an operator has to look into, from when it was first said until it is over."""
+
+    __tablename__ = "alarm"
+    key: str = Field(primary_key=True)
+    words: str
+    since: datetime = Field(sa_type=UTCDateTime)
+    last: datetime = Field(sa_type=UTCDateTime)
 
 
 class Work(SQLModel, table=True):
@@ -155,4 +176,6 @@ class Installation(SQLModel, table=True):
     origin: str
     origins: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     log_origin: str
+    place: str = ""
+    """The one place that publishes (`adapters/published.py`); empty until it is settled."""
     begun: datetime = Field(sa_type=UTCDateTime)

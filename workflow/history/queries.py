@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, union_all
 from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound
 from workflow.core.events import IN_WORDS, EventKind, is_public
 from workflow.evidence import merkle
-from workflow.evidence.canonical import b64u
-from workflow.history.models import Checkpoint, Event, Installation, LogEntry, LogNode, Undispatched
+from workflow.evidence.canonical import b64u, loads
+from workflow.evidence.fields import read_moment
+from workflow.evidence.leaf import LEAF
+from workflow.history.models import (
+    Checkpoint,
+    Event,
+    Installation,
+    LogEntry,
+    LogNode,
+    LostLeaf,
+    Undispatched,
+)
 
 
 def installation(session: Session) -> Installation:
@@ -85,6 +95,17 @@ class Nodes:
         return self.known[level, number]
 
 
+def leaves(session: Session, start: int, end: int) -> list[bytes]:
+    """Leaf data of the log from `start` up to `end`, of lost events too."""
+    placed = (
+        select(LogEntry.index, Event.leaf)
+        .join(Event, col(Event.id) == col(LogEntry.event_id))
+        .where(LogEntry.index >= start, LogEntry.index < end)
+    )
+    lost = select(LostLeaf.index, LostLeaf.leaf).where(LostLeaf.index >= start, LostLeaf.index < end)
+    return [row[1] for row in session.connection().execute(union_all(placed, lost).order_by("index"))]
+
+
 def inclusion_proof(session: Session, index: int, size: int) -> list[bytes]:
     """The hashes from leaf `index` to the root of the first `size` leaves."""
     return merkle.inclusion(index, size, Nodes(session))
@@ -92,6 +113,15 @@ def inclusion_proof(session: Session, index: int, size: int) -> list[bytes]:
 
 def consistency_proof(session: Session, old: int, new: int) -> list[bytes]:
     return merkle.consistency(old, new, Nodes(session)) if old < new else []
+
+
+def resumptions(session: Session) -> list[dict[str, Any]]:
+    """What the log says of backups that were restored, oldest first (docs/format.md, section 6)."""
+    rows = session.exec(
+        select(Event.leaf).where(Event.kind == EventKind.SERVICE_RESUMED).order_by(col(Event.id))
+    )
+    said = [loads(leaf[len(LEAF) + 4 :]) for leaf in rows]
+    return [{**one, "at": read_moment(one["at"])} for one in said]
 
 
 def undispatched(session: Session) -> tuple[int, datetime | None]:

@@ -3,44 +3,74 @@
 1. One sequencer at a time: the stream `log` is locked for the whole batch, whoever runs it.
 2. Public leaves keep the order they were recorded in; private ones are shuffled among their places, so that the log does
    not tell who acted when.
-3. Entries, hashes and the signed checkpoint are one transaction: the checkpoint is durable before anything is served from
-   it. If we crash before the commit, the events are still unsequenced and nobody has seen the checkpoint.
+3. Entries, hashes and the signed checkpoint are one transaction, and before it commits the checkpoint is written outside
+   the database, continuing the one that stands there: two services never publish two logs under one name, and a database
+   that comes back from a backup is noticed (standing.py). If we crash before the commit, the leaves that stand outside
+   still wait in the database, and get the very places they were published at.
 4. A checkpoint's time never goes back, and one of the same size is never signed twice.
 """
 
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
+from workflow.adapters.published import Published
 from workflow.evidence import merkle, tlog
-from workflow.history import queries
+from workflow.history import queries, standing
 from workflow.history.actions import lock_log
-from workflow.history.models import Checkpoint, Event, LogEntry, LogNode, Unsequenced
+from workflow.history.models import Checkpoint, Event, LogEntry, LogNode, Stream, Unsequenced
 
 BATCH = 1000
 
 
-def sequence(session: Session, *, key: Ed25519PrivateKey, at: datetime) -> Checkpoint | None:
-    """Sequence up to 1,000 events and sign the new checkpoint; None when nothing waits."""
+def sequence(
+    session: Session, *, key: Ed25519PrivateKey, at: datetime, published: Published | None = None
+) -> Checkpoint | None:
+    """Sequence up to 1,000 events and sign the new checkpoint; None when nothing waits.
+
+    `published` is where it is written outside; without it the log is one that nobody is ever shown. What is sequenced was
+    committed before, in a transaction of its own, or else a crash would leave published leaves that nobody has.
+    Raises Refused where this database must not publish.
+    """
     if session.exec(select(Unsequenced.event_id).limit(1)).first() is None:
         return None
     log = lock_log(session)
+    if published is None:
+        return _extend(session, log, _next(session), key, at)
+    with published.alone():
+        standing.insist(session, published)
+        before = published.head()
+        again = [one for one in standing.promised(session, published, log.length) if isinstance(one, Event)]
+        checkpoint = _extend(session, log, again or _next(session), key, at)
+        if checkpoint:
+            published.advance(before, checkpoint.note, partial(queries.leaves, session))
+        return checkpoint
+
+
+def _next(session: Session) -> list[Event]:
+    """What waits, in the order it is to stand in."""
     waiting = session.exec(
         select(Event)
         .join(Unsequenced, col(Unsequenced.event_id) == col(Event.id))
         .order_by(col(Event.id))
         .limit(BATCH)
-    ).all()
-    if not waiting:
+    )
+    return list(_places(waiting.all()))
+
+
+def _extend(
+    session: Session, log: Stream, events: list[Event], key: Ed25519PrivateKey, at: datetime
+) -> Checkpoint | None:
+    if not events:
         return None
     nodes = queries.Nodes(session)
-    size = _append(session, nodes, list(_places(waiting)), log.length)
-    log.length = size
-    return _sign(session, nodes, size, key, at)
+    log.length = _append(session, nodes, events, log.length)
+    return _sign(session, nodes, log.length, key, at)
 
 
 def _places(events: Sequence[Event]) -> Iterator[Event]:

@@ -10,8 +10,8 @@ from workflow.core.errors import NotFound
 from workflow.evidence import tiles
 from workflow.evidence.errors import Bad
 from workflow.evidence.tiles import ENTRIES, HEIGHT, Tile
-from workflow.history.models import Event, LogEntry, LogNode
-from workflow.history.queries import newest_checkpoint
+from workflow.history.models import LogNode
+from workflow.history.queries import leaves, newest_checkpoint
 
 
 def read(session: Session, address: str) -> bytes:
@@ -23,7 +23,9 @@ def read(session: Session, address: str) -> bytes:
     newest = newest_checkpoint(session)
     if newest is None or tiles.held(tile.level, tile.number, newest.size) < tile.width:
         raise NotFound("tile")
-    return _entries(session, tile) if tile.level == ENTRIES else _hashes(session, tile)
+    if tile.level == ENTRIES:
+        return tiles.bundle(leaves(session, tile.first, tile.first + tile.width))
+    return _hashes(session, tile)
 
 
 def _hashes(session: Session, tile: Tile) -> bytes:
@@ -36,13 +38,3 @@ def _hashes(session: Session, tile: Tile) -> bytes:
         .order_by(col(LogNode.number))
     )
     return b"".join(rows)
-
-
-def _entries(session: Session, tile: Tile) -> bytes:
-    rows = session.exec(
-        select(Event.leaf)
-        .join(LogEntry, col(LogEntry.event_id) == col(Event.id))
-        .where(col(LogEntry.index).between(tile.first, tile.first + tile.width - 1))
-        .order_by(col(LogEntry.index))
-    )
-    return tiles.bundle(rows.all())

@@ -62,15 +62,21 @@ def build(
         redactions=list(prove.entries(later, hiding.envelopes(session, edition.id))),
         private=private,
         parties=[list(prove.entries(*_party(session, party["id"]))) for party in kept.manifest["parties"]],
-        log_key=log_key(session, keystore),
+        log_key=tlog.open_checkpoint(checkpoint.note, log_keys(session, keystore)).signers[0],
         checkpoint=checkpoint.note,
         time_tokens=stamping.tokens_of(session, event),
     )
     return Core(data, package.parse(data), checkpoint.size)
 
 
+def log_keys(session: Session, keystore: Keystore) -> list[str]:
+    """The verifier keys of this deployment's log, oldest first."""
+    origin = history.installation(session).log_origin
+    return [tlog.vkey_of(origin, one.public) for one in keystore.log_keys]
+
+
 def log_key(session: Session, keystore: Keystore) -> str:
-    """The verifier key of this deployment's log."""
+    """The one that signs now."""
     return tlog.vkey(history.installation(session).log_origin, keystore.checkpoint_key)
 
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflow.adapters import witnesses
 from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
-from workflow.evidence import package, quote
+from workflow.evidence import package, quote, tlog_policy
 from workflow.evidence.errors import Bad
+from workflow.evidence.policy import parse
 from workflow.history import queries as history
 from workflow.history import tiles, witnessing
 from workflow.publication import (
@@ -117,7 +119,7 @@ def tile(desk: Desk, address: str) -> File:
 
 @doors.get("/log/key", act="public:read", api=False)
 def log_key(desk: Desk) -> File:
-    keys = Keystore(desk.settings.keys_folder)
+    keys = Keystore.of(desk.settings)
     return _file(core.log_key(desk.session, keys).encode() + b"\n", PLAIN)
 
 
@@ -126,11 +128,17 @@ def policy(desk: Desk) -> File:
     return _file(trust.policy_bytes(desk.session, desk.settings), "application/json", "policy.json")
 
 
+@doors.get("/log/tlog-policy", act="public:read", api=False)
+def policy_for_logs(desk: Desk) -> File:
+    """The same for readers of C2SP logs."""
+    found = parse(trust.policy_bytes(desk.session, desk.settings))
+    address = f"{queries.origin(desk.session, desk.settings)}/log"
+    return _file(tlog_policy.text(found, address).encode(), PLAIN, "tlog-policy.txt")
+
+
 @doors.get("/verify", act="public:verify")
 def verify_page(desk: Desk) -> Page:
-    return Page(
-        "publication/verify.html", {"result": None, "name": "", "offline": offline.page().fingerprint}
-    )
+    return _verified(desk)
 
 
 @doors.get("/verify.html", act="public:verify", api=False)
@@ -145,10 +153,13 @@ def savable(desk: Desk) -> File:
 def verify(desk: Desk, form: VerifyForm) -> Page:
     content = form.file.content if form.file else form.package.encode()
     result = verification.check_upload(desk.session, desk.settings, content, desk.now)
-    name = form.file.name if form.file else ""
-    return Page(
-        "publication/verify.html", {"result": result, "name": name, "offline": offline.page().fingerprint}
-    )
+    return _verified(desk, result, form.file.name if form.file else "")
+
+
+def _verified(desk: Desk, result: dict[str, Any] | None = None, name: str = "") -> Page:
+    """The page, with a verdict where a file was brought, and with what the log says of restored backups."""
+    value = {"result": result, "name": name, "offline": offline.page().fingerprint}
+    return Page("publication/verify.html", {**value, "resumptions": history.resumptions(desk.session)})
 
 
 @doors.get(

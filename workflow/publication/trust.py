@@ -18,7 +18,7 @@ from workflow.evidence import policy
 from workflow.evidence.canonical import b64u
 from workflow.history.queries import installation
 from workflow.parties.models import Party
-from workflow.publication.core import log_key
+from workflow.publication.core import log_keys
 
 KINDS = ("device-bound", "software", "synced")
 SIGNING_SCRIPT = Path(__file__).resolve().parents[1] / "web" / "static" / "signing.js"
@@ -29,10 +29,11 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
     parties = session.exec(
         select(Party.public_id).where(col(Party.public_id).is_not(None)).order_by(col(Party.public_id))
     ).all()
-    here = installation(session)
+    here, keystore = installation(session), Keystore.of(settings)
+    keys = log_keys(session, keystore)
     return policy.build(
         deployment=here.deployment,
-        log_keys=[log_key(session, Keystore(settings.keys_folder))],
+        log_keys=keys,
         relying_parties=[{"from": "", "origins": list(here.origins), "rp_id": here.rp_id, "until": ""}],
         parties=[party for party in parties if party],
         key_kinds=[kind for kind in KINDS if kind != "software" or not settings.no_software_keys],
@@ -41,6 +42,11 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         else [],
         time_authorities=_time_authorities(settings),
         witnesses=witnesses.keys(settings),
+        log_key_sizes=[
+            {"from": one.first, "key": key, "until": one.until}
+            for key, one in zip(keys, keystore.log_keys, strict=True)
+            if len(keys) > 1
+        ],
     )
 
 

@@ -87,7 +87,7 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
             Verdict("not_verified", "policy", "", 0, (), (Check("pdf.unknown", False, words),), (words,)),
             "pdf",
         )
-    seal = check_seal(content, [Keystore(settings.keys_folder).authority])
+    seal = check_seal(content, Keystore.of(settings).seal_roots)
     told = _told(
         verify.verify(on_the_web(session, copy, witnesses.keys(settings)), _policy(session, settings), now),
         "pdf",

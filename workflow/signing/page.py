@@ -20,7 +20,7 @@ from workflow.history.queries import installation
 from workflow.parties.queries import holders, title_of
 from workflow.review.models import Verdict
 from workflow.review.threads.queries import open_threads
-from workflow.signing import facts, frozen, matter, offers, queries, ready
+from workflow.signing import facts, frozen, matter, offers, queries, ready, stamping
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.packet import motion
@@ -131,6 +131,7 @@ def _signatories(session: Session, case: Matter, at: datetime) -> list[dict[str,
     """Every place, who filled it, or who could."""
     rows = {row.slot: row for row in queries.signatures_of(session, case.frozen.id)}
     receipts = queries.receipts(session, [row.event_id for row in rows.values() if row.event_id])
+    untimed = stamping.failures(session, case.frozen.id)
     found = []
     for slot in queries.slots_of(case):
         row = rows.get(slot.id)
@@ -139,6 +140,7 @@ def _signatories(session: Session, case: Matter, at: datetime) -> list[dict[str,
             "title": slot.title,
             "party": case.party(slot.party_id).legal_name,
             "required": slot.required,
+            "untimed": untimed.get(row.event_id or 0, "") if row else "",
         }
         if row:
             value |= _signature(case, row, receipts[row.event_id or 0])
@@ -166,11 +168,13 @@ def _signature(case: Matter, row: Signature, receipt: queries.Receipt) -> dict[s
 
 def _bodies(session: Session, case: Matter) -> list[dict[str, Any]]:
     voted = {row.party_id: row for row in queries.adoptions_of(session, case.frozen.id)}
+    untimed = stamping.failures(session, case.frozen.id)
     return [
         {
             "id": body.id, "name": body.title, "adopted": body.party_id in voted,
             "words": _vote(voted[body.party_id]) if body.party_id in voted else "Not recorded yet",
             "same_text": _same_text(body.title, voted[body.party_id]) if body.party_id in voted else "",
+            "untimed": untimed.get(voted[body.party_id].event_id or 0, "") if body.party_id in voted else "",
         }
         for body in queries.bodies_of(case)
     ]  # fmt: skip

@@ -42,8 +42,10 @@ def create_app(
     database: Database | None = None,
     clock: Clock | None = None,
     rooms: Iterable[Doors] | None = None,
+    closed: str = "",
 ) -> Litestar:
-    """The service as an ASGI application. `rooms` is for tests; everything else comes from `web.rooms`.
+    """The service as an ASGI application. `rooms` is for tests; everything else comes from `web.rooms`. `closed` says why this
+    is no more than a copy to look at.
 
     Raises ValueError for two doors with one address, and KeyError for an act that is not in the permission table.
     """
@@ -55,7 +57,8 @@ def create_app(
         database or Database(settings.database),
         clock or SystemClock(),
         secret,
-        Views(settings, secret, static),
+        Views(settings, secret, static, closed),
+        closed=closed,
     )
     openings = [
         opening

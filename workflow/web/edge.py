@@ -18,7 +18,7 @@ from workflow.adapters.clock import Clock
 from workflow.adapters.database import Database
 from workflow.adapters.doors import Answer, Desk, Done, Door, Form, Page
 from workflow.adapters.settings import Settings
-from workflow.core.errors import CountersignError, NotFound, SignInNeeded
+from workflow.core.errors import CountersignError, NotFound, Refused, SignInNeeded
 from workflow.core.people import NOBODY
 from workflow.core.permissions import may
 from workflow.review.turns import inbox
@@ -41,6 +41,7 @@ Sent = dict[str, list[Field]]
 NEAR_ONLY = frozenset({"mailbox:read", "demo:people"})
 """The mailbox of the embedded default shows sign-in links, and the demo signs in whoever is named: nobody on the network
 may come by that way, whatever Host they send."""
+CLOSED = "Go to the service itself, at the address you know it by."
 FOREIGN = "This was sent from a page that is not ours, so it was not done."
 OLD_FORM = "This form belongs to an earlier sign-in. Please look at it once more and send it again."
 
@@ -59,11 +60,15 @@ class Edge:
     secret: bytes
     views: Views
     kept: Kept = field(default_factory=Kept)
+    closed: str = ""
+    """Why nothing is taken in here (`history/standing.py`); empty for the service itself."""
 
     def handle(self, visit: Visit) -> Reply:
         """The reply to any request, whatever happens. Runs in a worker thread."""
         sent: Sent = {}
         try:
+            if visit.method == "POST" and self.closed:
+                raise Refused(f"{self.closed} Nothing can be done here.", CLOSED)
             return self._act(visit, sent) if visit.method == "POST" else self._show(visit)
         except Exception as no:
             return self.refuse(visit, no, sent)
@@ -108,7 +113,7 @@ class Edge:
             if isinstance(answer, Page) and not visit.opening.api and visitor.actor.signed_in:
                 visitor = replace(visitor, turns=inbox.waiting_for(session, visitor.actor, visit.now))
         # A page that asks by itself does not mean that somebody is there.
-        if visitor.stale(visit.now) and "x-live" not in visit.headers:
+        if visitor.stale(visit.now) and "x-live" not in visit.headers and not self.closed:
             with self.database.writing() as session:
                 sessions.note_seen(session, visitor, visit.now)
         reply = self.views.answer(visit, visitor, answer)

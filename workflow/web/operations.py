@@ -14,9 +14,12 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from workflow.adapters.migrations import is_current
-from workflow.core.errors import Forbidden, NotFound
+from workflow.adapters.published import Published, this_machine
+from workflow.core.errors import Forbidden, NotFound, Refused
+from workflow.history import alarms
 from workflow.history.models import Work
 from workflow.history.queries import undispatched
+from workflow.history.standing import judge
 from workflow.web import sessions
 from workflow.web.asking import visit_of
 from workflow.web.edge import Edge
@@ -122,8 +125,11 @@ def who_am_i(edge: Edge, visit: Visit) -> dict[str, Any]:
 
 
 def readiness(edge: Edge) -> dict[str, Any]:
-    """What this process needs, and whether it is there. `missing` names each thing that is not."""
+    """What this process needs, and whether it is there. `missing` names each thing that is not, `degraded` what an operator has
+    to look into while it goes on.
+    """
     checks: dict[str, str] = {}
+    degraded: dict[str, str] = {"publishing": edge.closed} if edge.closed else {}
     oldest, dead = 0.0, 0
     try:
         with edge.database.reading() as session:
@@ -133,6 +139,7 @@ def readiness(edge: Edge) -> dict[str, Any]:
             )
             if checks["migrations"] == "ok":
                 (_, oldest), dead = outbox(session, edge), dead_work(session)
+                degraded |= troubles(session, edge)
                 checks["dispatcher"] = "ok" if oldest < LATE else f"oldest event waits {oldest:.0f} s"
     except Exception as fault:  # whatever the driver raises: the answer is the same, and says so
         checks["database"] = f"cannot be reached ({type(fault).__name__})"
@@ -143,9 +150,20 @@ def readiness(edge: Edge) -> dict[str, Any]:
         "ready": not missing,
         "missing": missing,
         "checks": checks,
+        "degraded": degraded,
         "oldest_undispatched_seconds": round(oldest, 3),
         "dead_work": dead,
     }
+
+
+def troubles(session: Session, edge: Edge) -> dict[str, str]:
+    """What an operator has to look into while the service goes on: alarms, and a record that must not be published."""
+    found = alarms.ringing(session)
+    try:
+        words = judge(session, Published(edge.settings.published_folder, this_machine())).words
+    except Refused as no:
+        words = str(no)
+    return found | ({"publishing": words} if words else {})
 
 
 def outbox(session: Session, edge: Edge) -> tuple[int, float]:

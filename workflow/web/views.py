@@ -23,8 +23,8 @@ from workflow.web.visit import Visit
 class Views:
     """Puts words and bytes to what a door answered, for one deployment."""
 
-    def __init__(self, settings: Settings, secret: bytes, static: StaticFiles) -> None:
-        self.settings, self.secret, self.static = settings, secret, static
+    def __init__(self, settings: Settings, secret: bytes, static: StaticFiles, closed: str = "") -> None:
+        self.settings, self.secret, self.static, self.closed = settings, secret, static, closed
         self.env = environment(static, settings.timezone)
 
     def answer(self, visit: Visit, visitor: Visitor, answer: Answer) -> Reply:
@@ -88,6 +88,7 @@ class Views:
             "path": visit.path,
             "inbox_count": visitor.turns,
             "demo": self.settings.demo,
+            "closed": self.closed,
             "csrf_field": self._form_field(visitor, forms),
             "csrf_token": sessions.form_token(self.secret, visitor),
         }

@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,10 +32,11 @@ _PKCS8 = (
 
 @dataclass(frozen=True)
 class Watched:
-    """One log: its verifier key, and the note this witness last signed (empty before the first)."""
+    """One log: its verifier key, the note this witness last signed (empty before the first), and the keys it had before."""
 
     key: str
     note: str = ""
+    older: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -46,7 +47,7 @@ class Watched:
         """What was signed last; the note is opened anew each time, so a damaged memory is noticed and never believed."""
         if not self.note:
             return Seen()
-        said = tlog.open_checkpoint(tlog.own_lines(self.note), [self.key])
+        said = tlog.open_checkpoint(tlog.own_lines(self.note), [*self.older, self.key])
         return Seen(said.size, said.root)
 
 
@@ -74,18 +75,35 @@ class Folder:
     def logs(self) -> dict[str, Watched]:
         """The logs it watches, by origin."""
         files = sorted((self.path / "logs").glob("*.json"))
-        watched = [Watched(**json.loads(file.read_text())) for file in files]
+        kept = [json.loads(file.read_text()) for file in files]
+        watched = [Watched(one["key"], one["note"], tuple(one.get("older", ()))) for one in kept]
         return {one.origin: one for one in watched}
 
-    def watch(self, key: str) -> Watched:
-        """Watch one more log. Raises Bad("log.key"), and Refused for a second key of a log that is watched already."""
+    def watch(self, key: str, *, instead: bool = False) -> Watched:
+        """Watch one more log; `instead` of its key before, whoever runs the witness says that the log has this one now.
+
+        Raises Bad("log.key"), and Refused for a second key of a log that is watched already.
+        """
         one = Watched(key)
         standing = self.logs().get(one.origin)
         if standing and standing.key != key:
-            raise Refused(f"{one.origin} is watched under another key already.")
+            if instead:
+                return self._follow(key)
+            raise Refused(
+                f"{one.origin} is watched under another key already.",
+                "If its operator replaced that key, look for the old key's statement in the log, then say --instead.",
+            )
         if standing is None:
             self._remember(one)
         return standing or one
+
+    def _follow(self, key: str) -> Watched:
+        """The same log under its next key; what was seen under those before stays seen."""
+        with self._alone():
+            before = self.logs()[Watched(key).origin]
+            one = replace(before, key=key, older=(*before.older, before.key))
+            self._remember(one)
+            return one
 
     def sign(self, note: str, old: int, proof: Sequence[bytes], *, time: int) -> Cosignature:
         """Judge, remember, sign. Raises Bad("witness...") for what it does not sign."""
@@ -95,7 +113,7 @@ class Folder:
             said = witness.judge(note, keys, _seen(logs), old, proof)
             signed = cosignature.cosign(note, self.name, self._key, time)
             own = tlog.own_lines(note)
-            self._remember(Watched(keys[said.origin], own + signed.line()))
+            self._remember(replace(logs[said.origin], note=own + signed.line()))
             return signed
 
     def _remember(self, one: Watched) -> None:

@@ -24,6 +24,10 @@ async function readPolicy(bytes) {
   demand(new Set(logs.map(key => key.name)).size === 1, "policy.members", "the log keys are of several logs");
   const all = [...logs, ...witnesses].map(key => b64u(key.publicKey));
   demand(new Set(all).size === all.length, "policy.members", "a key stands twice among logs and witnesses");
+  const sizes = policy.log_key_sizes ?? [];
+  const bounded = new Set(sizes.map(one => one.key));
+  demand(bounded.size === sizes.length && [...bounded].every(key => policy.log_keys.includes(key)), "policy.members", "sizes of a key that is none of the log's, or stands twice");
+  demand(sizes.every(one => !one.until || one.from <= one.until), "policy.members", "the sizes of a log key end before they begin");
   try {
     policy.authorities = policy.time_authorities.map(der => readCertificate(unb64u(der)));
   } catch {
@@ -127,11 +131,23 @@ class Argument {
     return "a top law-enforcement executive and a school official must sign";
   }
 
+  /** A checkpoint whose keys were for its size: one that was replaced signs no later ones. */
+  async openFor(note) {
+    const found = await openCheckpoint(note, this.keys);
+    const bounds = new Map((this.policy?.log_key_sizes ?? []).map(one => [one.key, one]));
+    const fits = found.signers.every(key => {
+      const { from, until } = bounds.get(key) ?? { from: 0, until: 0 };
+      return from <= found.size && (!until || found.size <= until);
+    });
+    demand(fits, "log.key", `the checkpoint of ${found.size} leaves is signed by a key that was not for it`);
+    return found;
+  }
+
   // 4. The checkpoint is signed by a log key we know; every leaf of a chain is in it.
   async log() {
     demand(this.keys.includes(this.parcel.log.key), "log.key", "the record is kept in a log that the policy does not know");
     for (const key of this.keys) await readVkey(key);
-    const found = await openCheckpoint(this.parcel.log.checkpoint, this.keys);
+    const found = await this.openFor(this.parcel.log.checkpoint);
     demand(found.signers[0] === this.parcel.log.key, "log.key", "the checkpoint is signed by another key than the package says");
     this.checkpoint = found;
     return `current as of checkpoint ${found.size} of ${found.origin}`;
@@ -320,7 +336,7 @@ class Argument {
     const inTurn = places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1]));
     demand(inTurn, "log.witnesses", "a witness that the policy does not know, or out of its order");
     const { checkpoint } = publication ?? log;
-    await openCheckpoint(checkpoint, this.keys);
+    await this.openFor(checkpoint);
     const body = checkpoint.slice(0, checkpoint.indexOf("\n\n") + 1);
     for (const { key, signature, time: at } of cosignatures) {
       const { name, publicKey } = await readVkey(key, WITNESS, "log.witnesses");
@@ -341,7 +357,7 @@ class Argument {
     const subject = b64u(await sha256("sro-mou/publication/v1\0", canonical({ core: coreHash, pdf })));
     const bare = links.every(({ leaf, envelope }) => leaf.slot === "" && leaf.subject !== "" && !envelope);
     demand(bare && links.at(-1).leaf.subject === subject, "publication.leaf", "what was logged as published is not this package and PDF");
-    const later = await openCheckpoint(publication.checkpoint, this.keys);
+    const later = await this.openFor(publication.checkpoint);
     const { size, root } = this.checkpoint;
     const continues = await consistent(size, later.size, root, later.root, publication.consistency.map(unb64u));
     demand(continues, "publication.log", "the later checkpoint does not continue the earlier one");

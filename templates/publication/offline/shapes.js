@@ -227,6 +227,8 @@ const policyShape = object({
   signing_scripts: listOf(hash, 0, 1000),
   time_authorities: listOf(bytes, 0, 20),
   witnesses: listOf(vkey, 0, 100),
+}, {
+  log_key_sizes: listOf(object({ from: whole(0), key: vkey, until: whole(0) }), 1, 20),
 });
 const envelopeShape = object({
   signatures: listOf(object({ authenticator_data: bytes, client_data: bytes, key: hash, signature: bytes }), 1, 2),

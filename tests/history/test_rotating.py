@@ -1,0 +1,141 @@
+"""Replacing the log's key: announced by the old one, both shipped meanwhile, and each accepted for its own sizes exactly."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from tests.history.test_actions import begin
+from tests.history.test_sequencer import act
+from workflow.adapters.keystore import Keystore, spki
+from workflow.core.errors import Refused
+from workflow.core.people import SERVICE
+from workflow.evidence import leaf, policy, rotation, tlog
+from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.errors import Bad
+from workflow.evidence.outside import open_for
+from workflow.history import queries, rotating
+from workflow.history.sequencer import sequence
+from workflow.publication.core import log_keys
+
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keystore:
+    return Keystore(tmp_path / "keys")
+
+
+def grow(session: Session, keys: Keystore, now: datetime) -> str:
+    act(session, now, 1)
+    made = sequence(session, key=keys.checkpoint_key, at=now)
+    assert made
+    return made.note
+
+
+def rotate(session: Session, keys: Keystore, now: datetime, kind: str = "checkpoint") -> None:
+    keys.enter(rotating.rotate(session, keys, kind, actor=SERVICE, at=now, overlap=MONTH))
+
+
+def shipped(session: Session, keys: Keystore) -> policy.Policy:
+    names = log_keys(session, keys)
+    sizes = [
+        {"from": one.first, "key": name, "until": one.until}
+        for name, one in zip(names, keys.log_keys, strict=True)
+    ]
+    party = {"from": "", "origins": ["http://localhost:1"], "rp_id": "localhost", "until": ""}
+    return policy.parse(
+        policy.build(
+            deployment="d1", log_keys=names, relying_parties=[party], parties=[], log_key_sizes=sizes
+        )
+    )
+
+
+def test_the_old_key_signs_on_until_the_overlap_ends(session: Session, keys: Keystore, now: datetime) -> None:
+    begin(session, now)
+    old = log_keys(session, keys)
+    before = grow(session, keys, now)
+    rotate(session, keys, now)
+    meanwhile = grow(session, keys, now)
+    assert not rotating.hand_over(session, keys, at=now + MONTH - timedelta(seconds=1))
+    assert tlog.open_checkpoint(meanwhile, old)
+    assert rotating.hand_over(session, keys, at=now + MONTH)
+    assert not rotating.hand_over(session, keys, at=now + MONTH)
+    after = grow(session, keys, now + MONTH)
+    trust = shipped(session, keys)
+    for note in (before, meanwhile, after):
+        assert open_for(note, trust)
+    with pytest.raises(Bad, match=r"log\.checkpoint"):
+        tlog.open_checkpoint(after, old)
+
+
+def test_outside_its_sizes_a_key_is_not_believed(session: Session, keys: Keystore, now: datetime) -> None:
+    """Whoever kept a copy of the old private key, or used the new one early, is found by its size."""
+    begin(session, now)
+    grow(session, keys, now)
+    stolen = keys.checkpoint_key
+    rotate(session, keys, now)
+    grow(session, keys, now)
+    rotating.hand_over(session, keys, at=now + MONTH)
+    grow(session, keys, now + MONTH)
+    trust, new, origin = shipped(session, keys), keys.checkpoint_key, queries.installation(session).log_origin
+    first, last = keys.log_keys[1].first, keys.log_keys[0].until
+    for key, size, believed in (
+        (stolen, 0, True), (stolen, last, True), (stolen, last + 1, False), (new, first - 1, False), (new, first, True), (new, last + 50, True),
+    ):  # fmt: skip
+        note = tlog.sign_checkpoint(origin, size, bytes(32), key)
+        if believed:
+            assert open_for(note, trust).size == size
+        else:
+            with pytest.raises(Bad, match=r"log\.key"):
+                open_for(note, trust)
+
+
+def test_the_log_says_in_clear_which_key_follows(session: Session, keys: Keystore, now: datetime) -> None:
+    begin(session, now)
+    grow(session, keys, now)
+    old = spki(keys.checkpoint_key)
+    rotate(session, keys, now)
+    grow(session, keys, now)
+    size = queries.newest_checkpoint(session).size
+    said = [loads(one[len(leaf.LEAF) + 4 :]) for one in queries.leaves(session, 0, size)]
+    [stated] = [one for one in said if one.get("event") == "rotated"]
+    assert rotation.check(stated, old) == unb64u(keys.rotations()[0].new)
+
+
+@pytest.mark.parametrize("kind", ["seal", "time"])
+def test_seal_and_time_follow_at_once(session: Session, keys: Keystore, now: datetime, kind: str) -> None:
+    begin(session, now)
+    old = keys.own(kind)
+    made = rotating.rotate(session, keys, kind, actor=SERVICE, at=now)
+    assert made.due == made.announced and unb64u(made.old) == spki(old.key)
+
+
+def test_what_cannot_be_rotated_is_said(session: Session, keys: Keystore, now: datetime) -> None:
+    begin(session, now)
+    with pytest.raises(Refused, match="no key of the kind door"):
+        rotate(session, keys, now, "door")
+    with pytest.raises(Refused, match="has signed nothing yet"):
+        rotate(session, keys, now)
+    grow(session, keys, now)
+    rotate(session, keys, now)
+    with pytest.raises(Refused, match="announced already and takes over on 2026-06-11"):
+        rotate(session, keys, now)
+
+
+def test_keys_older_than_the_log_are_noticed_and_a_broken_rotation_is_mended(
+    session: Session, keys: Keystore, now: datetime
+) -> None:
+    begin(session, now)
+    grow(session, keys, now)
+    assert rotating.outdated(session, keys) == ""
+    rotating.rotate(session, keys, "checkpoint", actor=SERVICE, at=now)
+    assert "the next one is not in" in rotating.outdated(session, keys)  # crashed before the entry
+    rotate(session, keys, now)
+    assert rotating.outdated(session, keys) == ""
+    rotating.hand_over(session, keys, at=now + MONTH)
+    rotate(session, keys, now + MONTH)
+    assert rotating.outdated(session, keys) == ""
+    (keys.folder / "rotations.json").unlink()
+    assert "the next one is not in" in rotating.outdated(session, keys)

@@ -1,0 +1,38 @@
+"""Vectors about a log whose key was replaced: each key signs the sizes that are its own, in the overlap either does."""
+
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.evidence import factory
+from tests.vectors.case import Cases, bad, good, unusable
+from workflow.evidence import tlog
+from workflow.evidence.canonical import dumps, loads
+
+
+def cases() -> Cases:
+    world = factory.signed().world
+    core, old = world.package(), world.vkey
+    world.log_key = Ed25519PrivateKey.generate()
+    new, plain = world.vkey, world.publish(core)
+    first, last = (tlog.body(loads(plain)[part]["checkpoint"])[1] for part in ("log", "publication"))
+
+    def trust(*bounds: tuple[str, int, int]) -> Any:
+        sizes = [{"from": start, "key": key, "until": end} for key, start, end in bounds]
+        return world.policy(log_keys=[old, new], log_key_sizes=sizes)
+
+    yield good("good-key-replaced", "signed by a log key and published by the one after it", (plain, trust((old, 0, first), (new, last, 0))))  # fmt: skip
+    yield good("good-key-overlap", "either key signs these sizes", (plain, trust((old, 0, last), (new, first, 0))))  # fmt: skip
+    yield good("good-key-unbounded", "two log keys, for any size", (plain, world.policy(log_keys=[old, new])))
+    yield bad("key-after-its-time", "by a log key that was replaced before", "log.key", (plain, trust((old, 0, first - 1), (new, last, 0))))  # fmt: skip
+    yield bad("key-before-its-time", "published by a log key that was not yet one", "log.key", (plain, trust((old, 0, 0), (new, last + 1, 0))))  # fmt: skip
+    yield bad("key-unannounced", "published by a key that the policy does not know", "log.checkpoint", (plain, world.policy(log_keys=[old])))  # fmt: skip
+    loose = {"from": 0, "key": new, "until": 0}
+    other = trust((old, 0, 0))
+    yield unusable("sizes-backwards", "sizes that end before they begin", "policy.members", (plain, _with(other, [{**loose, "from": 5, "until": 4}])))  # fmt: skip
+    yield unusable("sizes-of-another", "sizes of a key that is none of the log's", "policy.members", (plain, _with(world.policy(log_keys=[old]), [loose])))  # fmt: skip
+    yield unusable("sizes-twice", "sizes of one key twice", "policy.members", (plain, _with(other, [loose, loose])))  # fmt: skip
+
+
+def _with(policy: bytes, sizes: list[dict[str, Any]]) -> bytes:
+    return dumps(loads(policy) | {"log_key_sizes": sizes})

@@ -1,0 +1,91 @@
+"""Replacing a key of the service: stated by the old key, logged in public, and for the log's own key with an overlap.
+
+The new key of the log is announced first: the policy ships both while the old one still signs, so that whoever checks has time to
+fetch it. When the overlap ends the new key takes over, under the log's lock, and the old private key is gone. Seals and time tokens
+carry their certificate by our own authority, so their keys follow at once.
+
+If we crash between the commit and the entry beside the keys, the log names a key that never came into use: rotate once more.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from workflow.adapters.keystore import KINDS, Keystore, Rotation, spki
+from workflow.core.errors import Refused
+from workflow.core.events import EventKind
+from workflow.core.people import Actor
+from workflow.evidence import rotation
+from workflow.evidence.canonical import b64u, loads
+from workflow.evidence.fields import write_moment
+from workflow.evidence.leaf import LEAF
+from workflow.history import actions, queries
+from workflow.history.models import Event
+
+OVERLAP = timedelta(days=30)
+
+
+def rotate(
+    session: Session, keystore: Keystore, kind: str, *, actor: Actor, at: datetime, overlap: timedelta = OVERLAP
+) -> Rotation:  # fmt: skip
+    """Make the next key of a kind and have the old one say so. The caller commits and then calls `Keystore.enter`.
+
+    Raises Refused for a kind there is not, one whose next key is announced already, or a log that has no checkpoint.
+    """
+    if kind not in KINDS:
+        raise Refused(f"There is no key of the kind {kind}.", f"The kinds are: {', '.join(KINDS)}.")
+    if waiting := keystore.announced(kind):
+        raise Refused(f"The next {kind} key is announced already and takes over on {waiting.due}.")
+    newest = queries.newest_checkpoint(session)
+    if kind == "checkpoint" and newest is None:
+        raise Refused(
+            "This key has signed nothing yet, so nothing can be said of the next one.",
+            "Start the service first.",
+        )
+    actions.lock(session)
+    old = keystore.checkpoint_key if kind == "checkpoint" else keystore.own(kind).key
+    number, new = keystore.prepare(kind)
+    due = at + (overlap if kind == "checkpoint" else timedelta())
+    said = rotation.statement(
+        old, deployment=queries.installation(session).deployment, kind=kind, spki=spki(old), new=spki(new), at=at, until=due,
+    )  # fmt: skip
+    actions.record(
+        session,
+        EventKind.SERVICE_ROTATED,
+        actor=actor,
+        at=at,
+        subject_id=kind,
+        chain=actions.ServiceFact(said),
+    )
+    return Rotation(
+        kind, number, b64u(spki(old)), b64u(spki(new)), write_moment(at), write_moment(due), newest.size if newest else 0
+    )  # fmt: skip
+
+
+def hand_over(session: Session, keystore: Keystore, *, at: datetime) -> bool:
+    """Let the announced key of the log take over when its time has come. Nobody signs meanwhile: the log is locked."""
+    waiting = keystore.announced("checkpoint")
+    if waiting is None or write_moment(at) < waiting.due:
+        return False
+    actions.lock_log(session)
+    newest = queries.newest_checkpoint(session)
+    keystore.hand_over("checkpoint", newest.size if newest else 0)
+    return True
+
+
+def outdated(session: Session, keystore: Keystore) -> str:
+    """Why these keys are older than the log says; empty when they are not. A key that was replaced must not sign again."""
+    rows = session.exec(
+        select(Event.leaf)
+        .where(Event.kind == EventKind.SERVICE_ROTATED, Event.subject_id == "checkpoint")
+        .order_by(col(Event.id))
+    )
+    stated = [loads(leaf[len(LEAF) + 4 :]) for leaf in rows]
+    followed = {
+        leaf["old"]: leaf for leaf in stated
+    }  # one that was broken off is followed by another of the same key
+    known = {one.new for one in keystore.rotations()}
+    for leaf in followed.values():
+        if leaf["new"] not in known:
+            return f"The log says that its key was to be replaced as of {leaf['at'][:10]}, and the next one is not in {keystore.folder}."
+    return ""
