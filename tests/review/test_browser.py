@@ -28,10 +28,10 @@ class Room:
             built = worlds.build(session, self.now - timedelta(days=1))
             self.edition, self.who = built.edition.id, dict(built.who)
 
-    def come(self, name: str, path: str = "", *, script: bool = False) -> Any:
+    def come(self, name: str, path: str = "", *, script: bool = False, **device: Any) -> Any:
         with self.service.database.writing() as session:
             token = sessions.begin(session, self.who[name], at=self.now, by_passkey=True)
-        person = self.visitor(self.service.url, java_script_enabled=script)
+        person = self.visitor(self.service.url, java_script_enabled=script, **device)
         cookie = {"name": cookie_name(self.service.settings), "value": token, "url": self.service.url}
         person.context.add_cookies([cookie])
         person.page.goto(path or f"/editions/{self.edition}")
@@ -258,3 +258,31 @@ def test_the_keys_lead_to_the_open_comment_the_form_and_the_verdict(room: Room) 
     page.keyboard.press("c")
     page.wait_for_url("**clause=term&quote=This+agreement")
     assert page.get_by_label("It is about these words").input_value() == "This agreement"
+
+
+def test_on_a_phone_words_chosen_by_a_finger_open_the_comment_form(room: Room) -> None:
+    """The finger is real; the handles that widen a phone's selection belong to the phone, so what they do is done for them."""
+    room.circulate()
+    page = room.come("officer", script=True, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    words = page.locator("#clause-duties .record").get_by_text("The officer visits")
+    words.scroll_into_view_if_needed()
+    box = words.bounding_box()
+    finger = page.context.new_cdp_session(page)
+    touched = {"x": box["x"] + 60, "y": box["y"] + 12}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [touched]})
+    page.wait_for_timeout(700)  # it stays where it is
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    words.evaluate(
+        """(one) => {
+          const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode(), at = text.data.indexOf("visits");
+          getSelection().setBaseAndExtent(text, at, text, at + "visits each campus".length);
+        }"""
+    )
+    page.get_by_role("link", name="Comment on these words").tap()
+    page.wait_for_url("**/threads?clause=duties**")
+    assert page.get_by_label("It is about these words").input_value() == "visits each campus"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_label("Your comment").fill("From the car: which campus first?")
+    page.get_by_role("button", name="Post the comment").tap()
+    page.get_by_text("From the car").wait_for()
+    assert [row.selector["exact"] for row in room.rows(select(Thread))] == ["visits each campus"]
