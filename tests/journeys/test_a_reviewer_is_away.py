@@ -1,15 +1,17 @@
 """A reviewer is away, and the deputy acts: named as such, for those days alone, and never with a signature."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from tests.journeys import hands
 from tests.journeys.town import Town
 from workflow.demo.drafting import until
 from workflow.demo.visitor import Unexpected
 
 
-def test_a_reviewer_is_away_and_the_deputy_acts(town: Town) -> None:
+def test_a_reviewer_is_away_and_the_deputy_acts(town: Town, visitor: Any) -> None:
     # Given a draft, and a principal who goes on leave and names the district's counsel as deputy
     page = f"/editions/{town.has_a_draft()}"
     principal, counsel, director = town["principal"], town["district_counsel"], town["director"]
@@ -26,13 +28,11 @@ def test_a_reviewer_is_away_and_the_deputy_acts(town: Town) -> None:
     assert principal.get(page)["your_turn"] is None
     assert [one["link"] for one in counsel.get("/inbox")["yours"]] == [page]
     until(lambda: any("Your turn" in one for one in town.letters_to("district_counsel")), "no letter came")
-    # When the deputy approves
-    counsel.post(
-        f"{page}/verdicts",
-        value="approve",
-        revision=counsel.get(page)["revision"]["id"],
-        seat=principal.person,
-    )
+    # When the deputy approves, by the keyboard alone and without script
+    desk = hands.at_a_browser(town, visitor, "district_counsel", script=False)
+    desk.goto(town.address + page)
+    hands.chooses(desk, "I approve it")
+    hands.presses(desk, "button", "Give this verdict")
     # Then the seat is the principal's, and the record says who spoke
     seat = director.get(page)["stages"][0]["lanes"][0]["seats"][0]
     assert (seat["name"], seat["standing"], seat["said_by"]) == (principal.name, "approved", counsel.name)
