@@ -263,7 +263,9 @@ def test_the_keys_lead_to_the_open_comment_the_form_and_the_verdict(room: Room) 
 def test_on_a_phone_words_chosen_by_a_finger_open_the_comment_form(room: Room) -> None:
     """The finger is real; the handles that widen a phone's selection belong to the phone, so what they do is done for them."""
     room.circulate()
-    page = room.come("officer", script=True, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = room.come(
+        "officer", script=True, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
     words = page.locator("#clause-duties .record").get_by_text("The officer visits")
     words.scroll_into_view_if_needed()
     box = words.bounding_box()
