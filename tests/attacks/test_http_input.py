@@ -9,6 +9,7 @@ import secrets
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import httpx
@@ -116,6 +117,27 @@ def test_a_comment_with_bidi_controls_or_zero_width_characters(siege: Siege, sig
     )
     assert answer.status_code == 422 and "Kept words" in answer.text
     assert siege.record() == before
+
+
+def test_a_comment_of_a_megabyte_is_refused_and_says_so(siege: Siege) -> None:
+    before = siege.record()
+    answer = send(
+        siege["officer"], f"/editions/{siege.reviewed}/threads", words="x" * 1_000_000, kind="question"
+    )
+    assert answer.status_code in (413, 422) and "<h1" in answer.text, answer.status_code
+    assert siege.record() == before
+
+
+@pytest.mark.parametrize(
+    "words", ["<b>bold</b> & <i>so</i>", "**bold** _so_ [here](https://evil.example) # head", "&lt;b&gt;"]
+)
+def test_html_and_markdown_in_a_comment_are_text(siege: Siege, words: str) -> None:
+    path = f"/editions/{siege.reviewed}/threads"
+    number = siege["officer"].post(path, words=words, kind="question")["number"]
+    page = show(siege["officer"], f"{path}/{number}").text
+    assert words in unescape(page)
+    assert "<b>bold" not in page and "<strong>bold" not in page and 'evil.example"' not in page
+    siege["officer"].post(f"{path}/{number}/withdrawal", words="")
 
 
 def test_lone_surrogates(siege: Siege) -> None:

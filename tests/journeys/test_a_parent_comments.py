@@ -3,16 +3,18 @@
 import contextlib
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.journeys import hands
 from tests.journeys.town import Town
 from tests.rig.chromium import Visitor as Browser
 from workflow.demo import drafting, signing
 from workflow.demo.visitor import Unexpected, Visitor
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PAT = "pat@example.org"
 
 
@@ -40,7 +42,15 @@ def letter_to_pat(town: Town, subject: str) -> str:
     return str(found)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def goes(page: Page, script: bool, role: Any, name: str, nth: int = 0) -> None:
+    """By a finger; or by the keyboard alone, where there is no script either."""
+    if script:
+        page.get_by_role(role, name=name).nth(nth).tap()
+    else:
+        hands.presses(page, role, name, nth)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["touch", "keyboard, no script"])
 def test_a_parent_comments(town: Town, visitor: Callable[..., Browser], script: bool) -> None:
     # Given a draft that its reviewers have approved, and that nobody else can read
     edition, director = town.has_a_reviewed_draft(), town["director"]
@@ -52,17 +62,17 @@ def test_a_parent_comments(town: Town, visitor: Callable[..., Browser], script: 
         f"/editions/{edition}/window", notice="Tell us what you think.", closes=days_from_now(town, 30)
     )
     # Then a parent reads it on a phone, and comments on a clause
-    parent = visitor(town.address, java_script_enabled=script, **PHONE)
+    parent = visitor(town.address, java_script_enabled=script, **hands.PHONE)
     page = parent.page
     page.goto(address)
     assert page.get_by_text("draft, not in force").count()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("link", name="Comment on clause").nth(1).tap()
+    goes(page, script, "link", "Comment on clause", 1)
     page.wait_for_url("**/comment/new?clause=*")
-    page.get_by_label("Your comment").fill("Who tells us when our child is questioned?")
-    page.get_by_label("Your e-mail address").fill(PAT)
-    page.get_by_label("Write to me when it is answered").check()
-    page.get_by_role("button", name="Send the comment").tap()
+    hands.types(page, "Your comment", "Who tells us when our child is questioned?")
+    hands.types(page, "Your e-mail address", PAT)
+    hands.chooses(page, "Write to me when it is answered")
+    goes(page, script, "button", "Send the comment")
     page.wait_for_url("**/comment/sent")
     assert page.locator("h1").inner_text() == "Look into your mail"
     # And nobody sees it until the parent presses the button behind the letter's link
@@ -70,7 +80,7 @@ def test_a_parent_comments(town: Town, visitor: Callable[..., Browser], script: 
     link = letter_to_pat(town, "Confirm your comment")
     town.page(link.removeprefix(town.address))
     page.goto(link)
-    page.get_by_role("button", name="Confirm the comment").tap()
+    goes(page, script, "button", "Confirm the comment")
     page.wait_for_url(f"**{address}?after=0#comment-1")
     assert page.get_by_text("Who tells us when our child is questioned?").is_visible()
     assert page.get_by_text("Somebody who gave no name").count() and PAT not in page.content()

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys import hands
 from tests.journeys.town import Town
 from workflow.demo.drafting import until
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WAYS = ("touch", "keyboard", "without script")
 
 
@@ -20,21 +20,12 @@ def in_review(town: Town) -> str:
     return f"/editions/{town.edition}"
 
 
-def phone(town: Town, visitor: Any, way: str) -> Page:
-    person = visitor(java_script_enabled=way != "without script", **PHONE)
-    cookies = town["officer"].http.cookies.items()
-    person.context.add_cookies(
-        [{"name": name, "value": value, "url": town.address} for name, value in cookies]
-    )
-    return person.page
-
-
 def goes(page: Page, way: str, role: Any, name: str) -> None:
     """Follow a link or press a button: by a finger, or by the keyboard alone."""
     target = page.get_by_role(role, name=name).first
     with page.expect_navigation():
         if way == "keyboard":
-            reach(page, target)
+            hands.reach(page, target)
             page.keyboard.press("Enter")
         elif way == "touch":
             target.tap()
@@ -42,23 +33,12 @@ def goes(page: Page, way: str, role: Any, name: str) -> None:
             target.click()
 
 
-def reach(page: Page, target: Any) -> None:
-    """Tab until it has the focus: nothing on the page is out of the keyboard's reach."""
-    for _ in range(400):
-        if target.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{target} cannot be reached by the keyboard")
-
-
 def types(page: Page, way: str, label: str, words: str) -> None:
     box = page.get_by_label(label)
-    if way != "keyboard":
+    if way == "keyboard":
+        hands.types(page, label, words)
+    else:
         box.fill(words)
-        return
-    reach(page, box)
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(words)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -67,7 +47,7 @@ def test_an_officer_suggests_a_change_from_a_phone_and_sees_the_answer(
 ) -> None:
     # Given that the draft is out for review and it is the officer's turn
     path = in_review(town)
-    page = phone(town, visitor, way)
+    page = hands.at_a_browser(town, visitor, "officer", script=way != "without script", **hands.PHONE)
     page.goto(f"{town.address}/inbox")
     title = town["officer"].get(path)["mou"]["title"]
     goes(page, way, "link", title)

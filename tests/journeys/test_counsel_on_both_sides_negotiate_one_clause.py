@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.journeys import hands
 from tests.journeys.town import Town
-from tests.rig.chromium import Visitor as Browser
 from workflow.demo import review
 from workflow.demo.visitor import Unexpected
 
@@ -72,18 +73,18 @@ def test_counsel_on_both_sides_negotiate_one_clause(town: Town, visitor: Any) ->
     # And both lawyers, at the same time, write what they think settles it
     agreed = clause["text"].replace(word, "promptly and thoroughly")
     hasty = clause["text"].replace(word, "at once")
-    desk = town.sits_down("agency_counsel", visitor())
-    desk.page.goto(f"{town.address}{page}/clauses/{clause['key']}/edit")
-    desk.page.get_by_label("The clause").fill(hasty)
+    desk = hands.at_a_browser(town, visitor, "agency_counsel", script=False)
+    desk.goto(f"{town.address}{page}/clauses/{clause['key']}/edit")
+    hands.types(desk, "The clause", hasty)
     ours.post(f"{page}/clauses/{clause['key']}", text=agreed, base=str(number(town)), note="Both words.")
-    desk.page.get_by_role("button", name="Save as a new revision").click()
+    hands.presses(desk, "button", "Save as a new revision")
     # Then the one who was slower has both texts before him, and what he typed still in the form
     both_texts_are_there(desk, hasty, "promptly and thoroughly")
     # When he takes theirs and says which revision he has read
-    desk.page.get_by_label("The clause").fill(agreed.replace("promptly", "promptly, in writing"))
-    desk.page.get_by_label("Your text is based on revision").fill(str(number(town)))
-    desk.page.get_by_role("button", name="Send again").click()
-    desk.page.wait_for_url("**/editions/*#clause-*")
+    hands.types(desk, "The clause", agreed.replace("promptly", "promptly, in writing"))
+    hands.types(desk, "Your text is based on revision", str(number(town)))
+    hands.presses(desk, "button", "Send again")
+    desk.wait_for_url("**/editions/*#clause-*")
     # And the district's counsel is answered
     director.post(
         f"{page}/threads/{two}/dispositions",
@@ -99,10 +100,10 @@ def test_counsel_on_both_sides_negotiate_one_clause(town: Town, visitor: Any) ->
     assert notes[1:3] == ["Both words.", f"As suggested by {theirs.name} (comment {one})."]
 
 
-def both_texts_are_there(desk: Browser, mine: str, theirs: str) -> None:
-    shown = desk.page.inner_text("main")
+def both_texts_are_there(desk: Page, mine: str, theirs: str) -> None:
+    shown = desk.inner_text("main")
     assert "changed while you were writing" in shown and theirs in shown and "at once" in shown
-    assert desk.page.get_by_label("The clause").input_value() == mine
+    assert desk.get_by_label("The clause").input_value() == mine
 
 
 def test_an_approval_is_not_outdated_without_a_word(town: Town, visitor: Any) -> None:

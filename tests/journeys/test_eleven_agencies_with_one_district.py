@@ -1,5 +1,8 @@
 """One text, one district, eleven agencies: each in a lane of its own, one late, none of them asked for another."""
 
+from typing import Any
+
+from tests.journeys import hands
 from tests.journeys.town import Town
 from workflow.demo.drafting import until
 from workflow.demo.review import approve
@@ -28,7 +31,7 @@ def an_agency_joins(town: Town, number: int) -> str:
     return party
 
 
-def test_eleven_agencies_with_one_district(town: Town) -> None:
+def test_eleven_agencies_with_one_district(town: Town, visitor: Any) -> None:
     # Given one text between a district and eleven agencies
     others = {f"agency {number}": an_agency_joins(town, number) for number in range(2, 12)}
     director, parties = town["director"], town.troupe.parties
@@ -62,8 +65,11 @@ def test_eleven_agencies_with_one_district(town: Town) -> None:
         and late["stage"] == "Agencies, side by side"
     )
     assert town["agency 11"].get(page)["your_turn"]["reason"] == "Review: Agencies, side by side"
-    # When the eleventh approves, the review is complete
-    approve(town["agency 11"], page)
+    # When the eleventh approves, by the keyboard alone and without script, the review is complete
+    desk = hands.at_a_browser(town, visitor, "agency 11", script=False)
+    desk.goto(town.address + page)
+    hands.chooses(desk, "I approve it")
+    hands.presses(desk, "button", "Give this verdict")
     assert director.get(page)["your_turn"]["reason"] == "The review is complete: freeze the text"
     # And nobody got more than one letter a day about it
     assert sum("County agreement" in one for one in town.letters_to("agency 2")) <= 2
