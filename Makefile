@@ -32,7 +32,7 @@ serve: .venv/.run
 	@exec $(BIN)/countersign serve $(ARGS)
 
 test: .venv/.test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/foreign $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/foreign $(ARGS)
 
 foreign: .venv/.test
 	@$(BIN)/python -m pytest tests/foreign $(ARGS)

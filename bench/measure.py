@@ -26,6 +26,8 @@ class Pair:
     open: Callable[[], Opened]
     most: int = 1_000_000
     """Calls that each side can make."""
+    least: int = 7
+    """Rounds, whatever they take."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,12 @@ WARM_UP = 5
 
 
 def pair(
-    name: str, *, ours: str, yardstick: str, most: int = 1_000_000
+    name: str, *, ours: str, yardstick: str, most: int = 1_000_000, least: int = 7
 ) -> Callable[[Callable[[], Iterator[tuple[Step, Step]]]], None]:
     """Register a generator function that yields (ours, yardstick) once."""
 
     def register(opening: Callable[[], Iterator[tuple[Step, Step]]]) -> None:
-        PAIRS.append(Pair(name, ours, yardstick, contextlib.contextmanager(opening), most))
+        PAIRS.append(Pair(name, ours, yardstick, contextlib.contextmanager(opening), most, least))
 
     return register
 
@@ -81,8 +83,9 @@ def figure(name: str) -> Callable[[Lines], Lines]:
     return register
 
 
-def measure(of: Pair, seconds: float, *, batch_seconds: float = 0.05, least: int = 7) -> Result:
-    """Rounds until the time is up, at least `least` of them, after one that warms both sides up."""
+def measure(of: Pair, seconds: float, *, batch_seconds: float = 0.05) -> Result:
+    """Rounds until the time is up, at least `of.least` of them, after one that warms both sides up."""
+    least = of.least
     with of.open() as (ours, yardstick):
         counts = [
             min(_batch(step, batch_seconds), (of.most - WARM_UP) // least) for step in (ours, yardstick)
@@ -104,8 +107,16 @@ def measure(of: Pair, seconds: float, *, batch_seconds: float = 0.05, least: int
 
 def _batch(step: Step, seconds: float) -> int:
     """How many calls make a batch of about this length. Warms the step up on the way."""
-    once = min(_time(step, 1) for _ in range(WARM_UP))
+    once = min(_warm_up(step))
     return max(1, min(1000, round(seconds / max(once, 1e-7))))
+
+
+def _warm_up(step: Step) -> Iterator[float]:
+    """The time of a few calls, or of one that takes longer than a second."""
+    for _ in range(WARM_UP):
+        yield (once := _time(step, 1))
+        if once > 1:
+            return
 
 
 def _time(step: Step, count: int) -> float:

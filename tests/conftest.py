@@ -24,6 +24,7 @@ Rules: warnings are errors; a skipped or expected failure is a failure; there is
 CELERY* and COUNTERSIGN_* variable is taken out of the environment first).
 """
 
+import gc
 import os
 import platform
 import sqlite3
@@ -37,6 +38,8 @@ import pytest
 from tests.rig import services as rig_services
 from tests.rig.binaries import Missing, find_postgres, find_redis
 from tests.rig.databases import Databases
+from tests.rig.statements import known
+from workflow.adapters import database as database_module
 from workflow.adapters.database import Database
 from workflow.adapters.settings import Settings
 
@@ -49,6 +52,7 @@ NOW = datetime(2026, 5, 12, 17, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    database_module.create_engine = known
     for name in list(os.environ):
         if name.startswith(OWN):
             os.environ["RIG_" + name.removeprefix(OWN)] = os.environ.pop(name)
@@ -87,10 +91,21 @@ def _chromium() -> str:
     return f"{version(path)} ({path})"
 
 
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what was imported stays: looking through it again and again took a quarter of the run
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"visitor", "browser_page"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    # Whole files, the long ones first: what is left for the end is short, and both workers end together.
+    long = {
+        item.path for item in items if item.get_closest_marker("browser") or "journeys" in item.path.parts
+    }
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

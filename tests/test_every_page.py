@@ -32,7 +32,7 @@ WIDTHS = (390, 1280)
 AXE, AGAIN = Axe(), Axe("void 0")  # the second finds axe on the page, which is half the time
 FILES = {
     "/signing-events/{event_id:str}/receipts/{slot:str}", "/editions/{edition_id:str}/comments.csv", "/editions/{edition_id:str}/version", "/mou/{slug:str}/feed.atom",
-    "/editions/{edition_id:str}/comments.json", "/editions/{edition_id:str}/comments.xlsx", "/editions/{edition_id:str}/comments.docx",
+    "/editions/{edition_id:str}/notes.csv", "/editions/{edition_id:str}/comments.json", "/editions/{edition_id:str}/comments.xlsx", "/editions/{edition_id:str}/comments.docx",
     "/editions/{edition_id:str}/exhibits/{name:str}", "/editions/{edition_id:str}/text.txt", "/feed.atom", "/sitemap.xml",
     "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/tile/{address:path}",
     "/verify.html", "/mou/{slug:str}/{edition:str}/comments.csv", "/mou/{slug:str}/{edition:str}/comments.json", "/log/cosigned",
@@ -94,6 +94,8 @@ PLACES = {
         "/editions/{next}/suggestions/new?clause={clause}",
     ),
     "/editions/{edition_id:str}/suggestions/result": ("/editions/{next}/suggestions/result",),
+    "/editions/{edition_id:str}/observers": ("/editions/{next}/observers",),
+    "/editions/{edition_id:str}/notes": ("/editions/{next}/notes",),
     "/editions/{edition_id:str}/guests": ("/editions/{next}/guests",),
     "/editions/{edition_id:str}/circulation": (
         "/editions/{next}/circulation",

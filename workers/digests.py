@@ -24,6 +24,7 @@ from workflow.parties.queries import local_day
 
 DAILY = frozenset({
     "your_turn", "reminder", "thread_opened", "comments_sent", "named", "comment", "answered", "objection_escalated", "objection_set_aside",
+    "note", "observed",
     "window_opened", "window_closed", "window_cancelled", "review_begun", "review_reminder", "outcome",
 })  # fmt: skip
 """What is told in the day's letter. Never here: links people asked for, keys, and everything about signing and its fruits."""

@@ -15,23 +15,24 @@ from sqlmodel import Session, col, select
 from workers import (
     key_letters,
     link_letters,
+    note_letters,
     objection_letters,
+    observer_letters,
     party_letters,
     recipients,
+    renewal_letters,
     sent_letters,
     succession_letters,
     window_letters,
 )
 from workers.words import Subject, Words
 from workflow.adapters.mail import Letter
-from workflow.adapters.templates import day
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.drafting.models import Edition, Mou
 from workflow.history import queries as history
 from workflow.history.models import Event
 from workflow.parties.models import Person
-from workflow.parties.queries import local_day
 from workflow.review.models import Comment, Disposition, Thread, Turns
 from workflow.review.suggestions.queries import suggests
 from workflow.signing.models import Signature, SigningEvent, Withdrawal
@@ -257,43 +258,11 @@ def _published(about: Subject) -> Words:
     )  # fmt: skip
 
 
-def _review_begun(about: Subject) -> Words:
-    return Words(
-        f"The yearly review of {about.title} has begun", "The next edition was opened from the signed text.",
-        ["Please read it again and say what should change. If nothing should, both sides can affirm it.",
-         "Officers assigned to the schools: this is your copy to read, and your suggestions are asked for."],
-        about.page, "Open the next edition", "you take part in this agreement.", None,
-    )  # fmt: skip
-
-
-def _review_reminder(about: Subject) -> Words | None:
-    due = about.edition.review_due if about.edition else None
-    if about.edition is None or due is None or about.edition.status != Status.UNDER_REREVIEW:
-        return None
-    over = due < local_day(about.mou.timezone if about.mou else "UTC", about.at)
-    return Words(
-        f"Review {'overdue' if over else 'due'}: {about.title}", "The yearly review of this agreement is not finished.",
-        [f"It {'was' if over else 'is'} due on {day(due)}."],
-        f"{about.page}/renewal", "See what is missing", "you help run this agreement.",
-    )  # fmt: skip
-
-
-def _outcome(about: Subject) -> Words:
-    closed = about.edition is not None and about.edition.status != Status.UNDER_REREVIEW
-    state = IN_WORDS[Status(about.edition.status)] if about.edition else ""
-    return Words(
-        f"Review outcome: {about.title}", f"{about.event.actor_party} recorded its outcome of the yearly review.",
-        [f"The review is closed. The agreement is {state}." if closed
-         else "The review closes when both sides have recorded the same outcome."],
-        f"{about.page}/renewal", "See the review" if closed else "Record yours", "you help run this agreement.",
-    )  # fmt: skip
-
-
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
     "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
-    "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": _review_begun,
+    "withdrawn": _withdrawn, "adopted": _adopted, "published": _published, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    "review_reminder": _review_reminder, "outcome": _outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
+    "note": note_letters.note, "observer": observer_letters.link, "observed": observer_letters.moved, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

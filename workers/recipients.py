@@ -1,7 +1,8 @@
 """Who is told: the people behind an event. Returns person ids, each once, in a fixed order.
 
 1. Those who run an agreement belong to its listed parties, never to an adopting body.
-2. What is said in a thread goes to those who may read it: an internal thread never leaves its side, whoever spoke in it.
+2. What is said in a thread goes to those who may read it: an internal thread never leaves its side, whoever spoke in it, and
+   of an adopting body its clerk alone hears of it, and only of a thread that the clerk opened.
 3. Asked twice: when the event is dispatched, and again when the letter is written. Who has left meanwhile gets nothing.
 """
 
@@ -13,11 +14,12 @@ from sqlmodel import Session, col, select
 
 from workers import neighbours
 from workflow.core.events import EventKind
-from workflow.core.people import DESK_OFFICES
+from workflow.core.people import DESK_OFFICES, Office
 from workflow.history.models import Event
 from workflow.parties.models import Appointment
+from workflow.parties.observers.queries import watching
 from workflow.parties.queries import holders
-from workflow.review.ground import Ground, load
+from workflow.review.ground import Ground, load, officers
 from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Guest, Thread, Turns
 
@@ -34,7 +36,10 @@ def _once(people: Iterable[str]) -> list[str]:
 def those_who_run_it(session: Session, event: Event) -> list[str]:
     """Everybody at the agreement's desk, on both sides."""
     ground = load(session, event.edition_id or "")
-    return _once(one.person_id for one in holders(session, ground.running, event.at, offices=DESK_OFFICES))
+    return _once(
+        one.person_id
+        for one in officers(session, ground, event.at, parties=ground.running, offices=DESK_OFFICES)
+    )
 
 
 def everyone(session: Session, event: Event) -> list[str]:
@@ -59,7 +64,8 @@ def _readers(ground: Ground, thread: Thread) -> frozenset[str]:
 def desk_of_the_thread(session: Session, event: Event) -> list[str]:
     """Those who run the agreement and may read the thread: they have to answer it."""
     ground, thread = _thread(session, event)
-    desk = holders(session, _readers(ground, thread) & ground.running, event.at, offices=DESK_OFFICES)
+    able = _readers(ground, thread) & ground.running
+    desk = officers(session, ground, event.at, parties=able, offices=DESK_OFFICES)
     return _once(one.person_id for one in desk if one.person_id != event.actor_id)
 
 
@@ -126,8 +132,11 @@ def in_the_thread(session: Session, event: Event) -> list[str]:
 def may_read_thread(session: Session, event: Event, person_id: str, at: datetime) -> bool:
     """Rule 2 for one person at one time: an officer of a party that may read it, or a guest where it is open to all."""
     ground, thread = _thread(session, event)
-    if any(one.person_id == person_id for one in holders(session, _readers(ground, thread), at)):
-        return True
+    readers = _readers(ground, thread)
+    for one in officers(session, ground, at):
+        own = one.office is Office.CLERK and one.party_id == thread.party_id
+        if one.person_id == person_id and (one.party_id in readers or own):
+            return True
     return thread.visibility != "party" and _is_guest(session, ground.edition.id, person_id)
 
 
@@ -140,7 +149,11 @@ def still_concerned(session: Session, event: Event, edition_id: str, person_id: 
     if edition_id:
         ground = load(session, edition_id)
         people = holders(session, [party.id for party in ground.parties], at)
-        return any(one.person_id == person_id for one in people) or _is_guest(session, edition_id, person_id)
+        return (
+            any(one.person_id == person_id for one in people)
+            or _is_guest(session, edition_id, person_id)
+            or watching(session, person_id, edition_id) is not None
+        )
     if EventKind(event.kind) in neighbours.NOTICED:
         return neighbours.concerned(session, event, person_id, at)
     return _in_office(session, event.party_id, person_id, at)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import commenter_letters, digests, letters, reactions
+from workers import commenter_letters, consequences, digests, letters
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters import mail
@@ -85,7 +85,7 @@ def turns(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
     """Work out anew whose turn it is, and ask for a letter to those whose turn it has become."""
     review.after_revision(session, payload["edition"], at=at)
     event = session.get_one(Event, int(payload["event"]))
-    for one in reactions.turn_letters(session, event, payload["edition"]):
+    for one in consequences.turn_letters(session, event, payload["edition"]):
         enqueue(session, one.key, one.task, one.payload, due=at, now=at)
 
 
@@ -98,7 +98,7 @@ def seats(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
     """Somebody took or left an office: running reviews seat who is there now, and whose turn it has become hears of it."""
     event = session.get_one(Event, int(payload["event"]))
     for edition_id in review.after_appointment(session, payload["party"], at=at):
-        for one in reactions.turn_letters(session, event, edition_id, since=event.at):
+        for one in consequences.turn_letters(session, event, edition_id, since=event.at):
             enqueue(session, one.key, one.task, one.payload, due=at, now=at)
 
 

@@ -6,10 +6,13 @@ from workflow.drafting import models as drafting
 from workflow.history import models as history
 from workflow.parties import models as parties
 from workflow.parties.objections import models as key_objections
+from workflow.parties.observers import models as observers
 from workflow.publication import models as publication
 from workflow.renewal import models as renewal
 from workflow.review import models as review
+from workflow.review.acknowledgements import models as acknowledgements
 from workflow.review.mentions import models as mentions
+from workflow.review.notes import models as notes
 from workflow.review.objections import models as objections
 from workflow.review.places import models as places
 from workflow.review.suggestions import models as suggestions
@@ -18,7 +21,7 @@ from workflow.review.window import models as window
 from workflow.signing import models as signing
 
 ROOMS = (
-    history, parties, key_objections, drafting, review, places, objections, suggestions, unsent, mentions, window, signing,
-    publication, renewal,
+    history, parties, observers, key_objections, drafting, review, places, notes, acknowledgements, objections, suggestions, unsent,
+    mentions, window, signing, publication, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

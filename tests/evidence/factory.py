@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.evidence.edition import CLAUSES, World
 from tests.evidence.installation import ORIGIN, RP_ID, START, Holder, Member
+from workflow.evidence.clause_tree import Attachment
 from workflow.evidence.software_key import SoftwareKey
 
 __all__ = [
@@ -91,3 +92,17 @@ def finish(cast: Cast, **twists: Any) -> tuple[bytes, bytes]:
     cast.world.approve(cast.superintendent, "s2")
     cast.world.event("executed")
     return cast.world.package(), cast.world.policy()
+
+
+def everything() -> tuple[bytes, bytes]:
+    """A published package with an attachment, an adoption and every other member there is, and its policy."""
+    cast = ready()
+    world = cast.world
+    clerk = world.enrol(cast.district, "Gil Gray", "clerk", "Clerk of the Board")
+    world.wait(hours=80)
+    body = {"id": "board", "name": "Board of Education", "party": cast.district.id, "required": True}
+    exhibit = Attachment("1", "Exhibit A", "application/pdf", 4, b"e" * 32, redactable=True)
+    frozen(cast, adopting_bodies=[body], attachments=[exhibit])
+    world.adopt(clerk, "board")
+    signed(cast)
+    return world.publish(world.package()), world.policy()

@@ -36,6 +36,8 @@ ONE_BY_ONE = {
     "workflow/cli/__main__.py": "every test of the command line as a process starts it",
     "workflow/cli/demo.py": "tests/demo/test_show.py runs it as a process",
     "workflow/cli/verbs.py": "it names two types",
+    "workers/consequences.py": "tests/workers/test_reactions.py asks what every kind of event leads to",
+    "workers/renewal_letters.py": "tests/workers/test_letters.py reads every letter",
     "workflow/tables.py": "tests/adapters/test_migrations.py compares it with the database",
 }
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.review.observers.test_actions import add
 from tests.review.test_pages import statements
 from tests.review.unsent.test_actions import keep
 from tests.review.world import World
@@ -40,3 +41,10 @@ def test_it_says_who_changed_each_clause_last(reviewed: World, now: datetime) ->
     actor = reviewed.actor("counsel")
     found = beside(reviewed.session, find(reviewed.session, actor, reviewed.edition.id), actor)
     assert found.latest == {"term": {"author": "Dana", "revision": 2, "at": now}}
+
+
+def test_it_names_who_reads_along(reviewed: World, now: datetime) -> None:
+    add(reviewed, now)
+    actor = reviewed.actor("dana")
+    found = beside(reviewed.session, find(reviewed.session, actor, reviewed.edition.id), actor)
+    assert found.observers == ["Oda Odell, The State"]

@@ -1,5 +1,7 @@
 """What every answer gets: headers, HEAD, 304, a number; names we answer to; limits for strangers."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.web.conftest import House
@@ -79,7 +81,8 @@ def test_the_mailbox_is_for_who_sits_at_the_machine_whatever_host_they_name(hous
         assert far.get(address, headers={"host": "localhost"}).status_code == 404
 
 
-def test_nobody_on_the_network_becomes_one_of_the_demo_people(house: House) -> None:
+def test_nobody_on_the_network_becomes_one_of_the_demo_people(build_house: Callable[..., House]) -> None:
+    house = build_house(demo=True)
     token, far = house.session(), house.client("192.168.1.20")
     sent = far.post("/api/v1/be", json={"token": token}, headers={"host": "localhost"})
     assert sent.status_code == 404 and "set-cookie" not in sent.headers
@@ -87,3 +90,11 @@ def test_nobody_on_the_network_becomes_one_of_the_demo_people(house: House) -> N
         "/api/v1/be", json={"token": token}, headers={"origin": "http://127.0.0.1:8000"}
     )
     assert near.status_code == 201 and token in near.headers["set-cookie"]
+
+
+def test_who_is_at_no_demo_finds_no_door_of_one(house: House) -> None:
+    near = house.client("127.0.0.1")
+    sent = near.post(
+        "/api/v1/be", json={"token": house.session()}, headers={"origin": "http://127.0.0.1:8000"}
+    )
+    assert sent.status_code == 404 and "/be" not in near.get("/schema").json()["paths"]

@@ -6,8 +6,8 @@ from sqlmodel import select
 
 from tests.workers.village import Village, ask, begin, keys, undispatched, work
 from workers import dispatch, reactions
+from workers.consequences import Consequence
 from workers.kit import Kit
-from workers.reactions import Consequence
 from workflow.adapters.clock import FixedClock
 from workflow.core.events import EventKind
 from workflow.core.people import SERVICE

@@ -3,14 +3,17 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from tests.review.notes.chamber import seat_the_board
 from tests.review.world import World
 from tests.workers.village import Village
+from workers.consequences import turn_letters
 from workers.letters import LETTERS
-from workers.reactions import REACTIONS, consequences, turn_letters
+from workers.reactions import REACTIONS, consequences
 from workers.tasks import TASKS
 from workflow.core.events import EventKind
 from workflow.core.people import Office
 from workflow.parties.models import Deputy
+from workflow.parties.observers.models import Observer
 from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Thread, Turns
 from workflow.review.window.models import Commenter, CommentWindow, PublicComment
@@ -52,7 +55,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.SEAT_ESCALATED: (TURN, set()),
     EventKind.MOU_STARTED: ({}, {"turns"}),
     EventKind.MOU_RENAMED: ({}, {"turns"}),
-    EventKind.REVISION_MADE: ({}, {"places", "turns"}),
+    EventKind.REVISION_MADE: ({"observed": {"lawyer"}}, {"places", "turns"}),
     EventKind.EDITION_CIRCULATED: (TURN, set()),
     EventKind.STAGE_OPENED: (TURN, set()),
     EventKind.LANE_PASSED: (TURN, set()),
@@ -64,6 +67,8 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.THREAD_WITHDRAWN: (TURN, set()),
     EventKind.OBJECTION_ESCALATED: ({"objection_escalated": DESK | {"dana"}}, set()),
     EventKind.OBJECTION_OVERRIDDEN: ({"objection_set_aside": DESK}, set()),
+    EventKind.OBSERVER_ADDED: ({"observer": {"officer"}}, set()),
+    EventKind.NOTE_WRITTEN: ({"note": {"cleo"}}, set()),
     EventKind.VERDICT_GIVEN: (TURN, set()),
     EventKind.REVIEW_COMPLETED: (TURN, set()),
     EventKind.WINDOW_PLANNED: ({}, {"open_window", "close_window"}),
@@ -73,7 +78,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.WINDOW_CANCELLED: ({"window_cancelled": EVERYONE - {"dana"}, **TURN}, set()),
     EventKind.PUBLIC_SENT: ({}, {"commenter_letter"}),
     EventKind.PUBLIC_ANSWERED: ({}, {"commenter_letter"}),
-    EventKind.EDITION_FROZEN: (TURN, set()),
+    EventKind.EDITION_FROZEN: ({"observed": {"lawyer"}, **TURN}, set()),
     EventKind.SIGNERS_WARNED: ({"signer_warned": {"chief", "keeper", "recorder", "super"}}, set()),
     EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, {"stamp"}),
     EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, {"stamp"}),
@@ -81,7 +86,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.EDITION_VOIDED: ({"reopened": EVERYONE - {"dana"}}, {"turns"}),
     EventKind.EDITION_WITHDRAWN: ({"withdrawn": EVERYONE - {"dana"}}, set()),
     EventKind.EDITION_EXECUTED: ({}, {"publish"}),
-    EventKind.EDITION_PUBLISHED: ({"published": EVERYONE}, {"schedule_review"}),
+    EventKind.EDITION_PUBLISHED: ({"published": EVERYONE, "observed": {"lawyer"}}, {"schedule_review"}),
     EventKind.EDITION_OPENED: ({"review_begun": EVERYONE, **TURN}, set()),
     EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"} - REGISTRARS}, set()),
     EventKind.OUTCOME_RECORDED: ({"outcome": DESK}, set()),
@@ -92,7 +97,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.SERVICE_BEGUN, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
-    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED,
+    EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED,
 }  # fmt: skip
 
 
@@ -131,6 +136,12 @@ def inside(village: Village) -> Village:
                     created=world.now,
                 )
             )
+        session.add(
+            Observer(
+                edition_id=world.edition.id, person_id=world.who["lawyer"], speaks_for="The union", tells=True,
+                added_by="Dana", created=world.now,
+            )
+        )  # fmt: skip
         session.flush()
         name_in_danas_comment(world, thread)
         yield village
@@ -181,9 +192,13 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world.session.add(away)
     if kind.startswith(("edition:window", "public:")):
         subject = spoken_in(world)[kind.startswith("public:")]
+    party = "body" if kind.startswith("body:") else "agency"
+    if party == "body":
+        seat_the_board(world)
+    at_a_body = {"edition": world.edition.id} if party == "body" else {}
     event = inside.event(
-        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties["agency"].id,
-        detail={"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief"},
+        kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
+        detail=at_a_body | {"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief"},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from operator import itemgetter
 
 from sqlmodel import Session, col, select
 
+from workflow.audit import rows
 from workflow.audit.findings import Finding
 from workflow.evidence import merkle, tlog
 from workflow.evidence.errors import Bad
 from workflow.history.models import Checkpoint, LogNode, Stream
 
 PAGE = 20_000
+FIRST = itemgetter(0)
 
 
 class Tree:
@@ -19,10 +22,11 @@ class Tree:
     def __init__(self, leaves: bytearray) -> None:
         self.levels = [leaves]
         while len(self.levels[-1]) >= 64:
-            below, above = memoryview(self.levels[-1]), bytearray()
-            for at in range(0, len(below) - 63, 64):
-                above += sha256(b"\x01" + below[at : at + 64]).digest()
-            self.levels.append(above)
+            below = bytes(self.levels[-1])
+            pairs = range(0, len(below) - 63, 64)
+            self.levels.append(
+                bytearray(b"".join([sha256(b"\x01" + below[at : at + 64]).digest() for at in pairs]))
+            )
 
     @property
     def size(self) -> int:
@@ -40,26 +44,23 @@ def nodes(session: Session, tree: Tree) -> Iterator[Finding]:
     """Stored hashes that are missing or others than those made again; one finding a level."""
     for level, made in enumerate(tree.levels):
         stored = bytearray()
-        while len(stored) < len(made):
-            rows = session.exec(
+        for start in range(0, len(made) // 32, PAGE):
+            number = col(LogNode.number)
+            page = (
                 select(LogNode.hash)
-                .where(LogNode.level == level, col(LogNode.number) >= len(stored) // 32)
-                .where(col(LogNode.number) < len(made) // 32)
-                .order_by(col(LogNode.number))
-                .limit(PAGE)
-            ).all()
-            stored += b"".join(rows)
-            if len(rows) < PAGE:
-                break
+                .where(LogNode.level == level, number >= start, number < min(start + PAGE, len(made) // 32))
+                .order_by(number)
+            )
+            stored += b"".join(map(FIRST, rows.plain(session, page)))
         if stored != made:
             yield Finding("log.node", f"the stored hashes of level {level} are not those of the tree")
 
 
 def checkpoints(session: Session, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
     """Every checkpoint is signed by this log, says what its row says, and is a root of this tree; time never goes back."""
-    rows = session.exec(select(Checkpoint).order_by(col(Checkpoint.size))).all()
+    signed = session.exec(select(Checkpoint).order_by(col(Checkpoint.size))).all()
     before = None
-    for row in rows:
+    for row in signed:
         named = f"the checkpoint of {row.size} leaves"
         try:
             said = tlog.open_checkpoint(row.note, keys)
@@ -74,5 +75,5 @@ def checkpoints(session: Session, tree: Tree, keys: Sequence[str]) -> Iterator[F
             yield Finding("checkpoint.time", f"{named} is older than the one before it")
         before = row.at
     log = session.get(Stream, "log")
-    if (log.length if log else 0) != (rows[-1].size if rows else 0):
+    if (log.length if log else 0) != (signed[-1].size if signed else 0):
         yield Finding("checkpoint.newest", "the newest checkpoint does not cover the whole log")

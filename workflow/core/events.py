@@ -61,6 +61,9 @@ class EventKind(StrEnum):
     VERDICT_GIVEN = "edition:verdict:given"
     GUEST_INVITED = "edition:guest:invited"
     REVIEW_COMPLETED = "edition:review:completed"
+    OBSERVER_ADDED = "edition:observer:added"
+    OBSERVER_REMOVED = "edition:observer:removed"
+    NOTE_WRITTEN = "body:note:written"
     # public comment
     WINDOW_PLANNED = "edition:window:planned"
     WINDOW_OPENED = "edition:window:opened"
@@ -159,6 +162,9 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.OBJECTION_OVERRIDDEN: "A side set a blocking objection aside",
     EventKind.VERDICT_GIVEN: "A reviewer gave a verdict",
     EventKind.GUEST_INVITED: "A reviewer without an account was invited",
+    EventKind.OBSERVER_ADDED: "Somebody was let in to read along",
+    EventKind.OBSERVER_REMOVED: "An observer's reading along was ended",
+    EventKind.NOTE_WRITTEN: "A member of an adopting body wrote to its clerk",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",
     EventKind.SIGNERS_WARNED: "Somebody who is to sign has no key that will count in time",
     EventKind.WINDOW_PLANNED: "A public comment window was announced",

@@ -111,7 +111,7 @@ class Hold:
 class Actor:
     """Whom a request speaks for. Nobody signed in is an Actor without a person.
 
-    `guest_of` limits a reviewer without an account to one edition. `by_passkey` tells a passkey sign-in from a
+    `guest_of` limits a reviewer without an account to one edition; who `observes` it reads, and nothing else. `by_passkey` tells a passkey sign-in from a
     mailed link. `party_name` and `office_title` are the snapshot that events keep.
     """
 
@@ -123,6 +123,7 @@ class Actor:
     party_name: str = ""
     office_title: str = ""
     service: bool = False
+    observes: bool = False
 
     @property
     def signed_in(self) -> bool:

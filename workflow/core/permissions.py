@@ -7,6 +7,7 @@ person may not *see* is never refused here: queries do not find it (`NotFound`).
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workflow.core.bodies import clerk_of, sits_at
 from workflow.core.errors import Forbidden, SignInNeeded
 from workflow.core.people import DESK_OFFICES, SIGNING_OFFICES, Actor, Office
 
@@ -17,6 +18,7 @@ class Case:
 
     `parties`: the parties concerned (of the agreement, or the one party). `seated`: the actor has a seat in the open
     stage. `subject`: the person the act is about or by whom the thing was written. `edition_id`: for guests.
+    `bodies`: those that adopt this agreement; their members take no part in its review (`core.bodies`).
     """
 
     parties: frozenset[str] = frozenset()
@@ -24,6 +26,7 @@ class Case:
     subject: str = ""
     edition_id: str = ""
     offices: frozenset[Office] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
 
 NO_CASE = Case()
@@ -47,14 +50,35 @@ def is_the_subject(actor: Actor, case: Case) -> bool:
 
 
 def takes_part(actor: Actor, case: Case) -> bool:
-    """Holds any office at one of the parties, or is a guest reviewer of this very edition."""
+    """Holds any office at one of the parties, or is a guest or an observer of this very edition."""
     if actor.guest_of:
         return actor.guest_of == case.edition_id
     return bool(actor.party_ids & case.parties)
 
 
+def speaks(actor: Actor, case: Case) -> bool:
+    """Takes part, neither as an observer nor as a member of a body that decides in its meeting."""
+    return takes_part(actor, case) and not actor.observes and not sits_in_a_body(actor, case)
+
+
+def sits_in_a_body(actor: Actor, case: Case) -> bool:
+    return bool(sits_at(actor, case.bodies))
+
+
+def reads_for_a_body(actor: Actor, case: Case) -> bool:
+    return bool(clerk_of(actor, case.bodies))
+
+
+def sits_in_or_reads_for_a_body(actor: Actor, case: Case) -> bool:
+    return sits_in_a_body(actor, case) or reads_for_a_body(actor, case)
+
+
+def observes_it(actor: Actor, case: Case) -> bool:
+    return actor.observes and takes_part(actor, case)
+
+
 def runs_it(actor: Actor, case: Case) -> bool:
-    return actor.holds_any(DESK_OFFICES, case.parties)
+    return actor.holds_any(DESK_OFFICES, case.parties) and not sits_in_a_body(actor, case)
 
 
 def runs_something(actor: Actor, case: Case) -> bool:
@@ -160,7 +184,7 @@ ACTS: dict[str, Rule] = {
     "edition:edit": Rule(runs_it, _DESK),
     # Review
     "edition:circulate": Rule(runs_it, _DESK),
-    "edition:comment": Rule(takes_part, "Only the parties of this agreement can comment here."),
+    "edition:comment": Rule(speaks, "Only the parties of this agreement can comment here."),
     "edition:dispose": Rule(runs_it, _DESK),
     "edition:objection:escalate": Rule(runs_it, _DESK),
     "edition:objection:override": Rule(runs_it, _DESK),
@@ -170,6 +194,11 @@ ACTS: dict[str, Rule] = {
     "edition:decide": Rule(has_a_seat, "Only those whose turn it is in the open stage can approve or request changes."),
     "edition:stage:advance": Rule(runs_it, _DESK),
     "edition:guest:invite": Rule(runs_it, _DESK),
+    "edition:observer:keep": Rule(runs_it, _DESK),
+    "edition:observer:ask": Rule(observes_it, "Only an observer of this edition can ask for these letters."),
+    "edition:note:read": Rule(sits_in_or_reads_for_a_body, "This is between the members of an adopting body and its clerk."),
+    "edition:note:write": Rule(sits_in_a_body, "Only members of a body that adopts this agreement write to its clerk here."),
+    "edition:note:carry": Rule(reads_for_a_body, "Only the clerk of the adopting body, who is none of its members, can do this."),
     # Public comment
     "edition:window:run": Rule(runs_it, _DESK),
     "edition:window:moderate": Rule(runs_it, _DESK),

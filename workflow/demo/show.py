@@ -30,7 +30,7 @@ def show(given: Path | None, data: Path | None, port: int | None, *, once: bool,
     if out:
         _ready(out)
     with ExitStack() as stack:
-        folder = _folder(stack, data, once)
+        folder, begun_anew = _folder(stack, data, once)
         settings = replace(
             from_environment(data=folder), demo=True, timezone="America/New_York", waiting_hours=0, tick_seconds=0.1, public_url="", database_url="",
             redis_url="", smtp_url="", no_software_keys=False,
@@ -42,6 +42,10 @@ def show(given: Path | None, data: Path | None, port: int | None, *, once: bool,
         service.announce(opened.address)
         link = service.first_link(opened)
         telling = Telling(opened.address)
+        if begun_anew:
+            telling.say(
+                f"The demo that was in {folder} is gone: this one begins anew. To keep one, give --data."
+            )
         stack.enter_context(service.in_background(opened))
         try:
             ending = play(
@@ -95,11 +99,12 @@ def _port(port: int | None, once: bool) -> int:
     return port if port is not None else 0 if once else 8000
 
 
-def _folder(stack: ExitStack, data: Path | None, once: bool) -> Path:
-    """A fresh folder: a temporary one with --once; else the demo's own, begun anew; never somebody's real data."""
+def _folder(stack: ExitStack, data: Path | None, once: bool) -> tuple[Path, bool]:
+    """A fresh folder, and whether an earlier demo went for it: a temporary one with --once; never somebody's real data."""
     if data is None and once:
-        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="countersign-demo-")))
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="countersign-demo-"))), False
     folder = data or Path("data") / "demo"
+    earlier = (folder / "countersign.db").exists()
     if folder.is_dir() and any(folder.iterdir()):
         if not (folder / MARK).exists():
             raise Refused(f"{folder} is not empty and not the demo's.", "Choose another --data.")
@@ -109,7 +114,7 @@ def _folder(stack: ExitStack, data: Path | None, once: bool) -> Path:
                     shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()
-    return folder
+    return folder, earlier
 
 
 def _write(out: Path, ending: Ending) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound
@@ -127,11 +127,11 @@ PAGE = 50
 
 def timeline(
     session: Session, *, mou_id: str = "", edition_id: str = "", party_id: str = "", public_only: bool = False,
-    before: int | None = None, kinds: Iterable[EventKind] = (),
+    before: int | None = None, kinds: Iterable[EventKind] = (), where: ColumnElement[bool] | None = None,
 ) -> list[TimelineEntry]:  # fmt: skip
     """Events of one agreement, edition or party, newest first, a page of 50 below `before`. One statement.
 
-    The caller has already made sure that the reader may see them.
+    The caller has already made sure that the reader may see them, all of them or those that `where` is true of.
     """
     query = select(Event).order_by(col(Event.id).desc()).limit(PAGE)
     if mou_id:
@@ -146,6 +146,8 @@ def timeline(
         query = query.where(col(Event.id) < before)
     if kinds:
         query = query.where(col(Event.kind).in_(list(kinds)))
+    if where is not None:
+        query = query.where(where)
     return [_entry(event) for event in session.exec(query)]
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from workflow.core.errors import Refused
 from workflow.core.events import EventKind
-from workflow.core.people import Actor, Capacity, Office
+from workflow.core.people import Actor, Capacity, Office, PartyKind
 from workflow.core.permissions import Case, require
 from workflow.history import actions as history
 from workflow.parties import queries
@@ -88,4 +89,21 @@ def edit_party(
     history.record(
         session, EventKind.PARTY_CHANGED, actor=actor, at=at, party_id=party.id, subject_id=party.id
     )
+    return party
+
+
+def ask_members(session: Session, actor: Actor, party_id: str, *, write: bool, at: datetime) -> Party:
+    """A body says whether its members may write to its clerk before they meet. Raises Refused for any other party."""
+    history.lock(session, party_id=party_id)
+    party = queries.party(session, party_id)
+    require("party:edit", actor, Case(parties=frozenset({party.id})))
+    if party.kind != PartyKind.BODY:
+        raise Refused("Only an adopting body has members who could write to its clerk.")
+    if party.members_write != write:
+        party.members_write = write
+        session.add(party)
+        history.record(
+            session, EventKind.PARTY_CHANGED, actor=actor, at=at, party_id=party.id, subject_id=party.id,
+            detail={"members_write": write},
+        )  # fmt: skip
     return party

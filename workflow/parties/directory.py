@@ -64,6 +64,7 @@ def party_card(party: Party) -> dict[str, Any]:
         "contact": party.contact,
         "parent_id": party.parent_id or "",
         "public_id": party.public_id or "",
+        "members_write": party.members_write,
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, LargeBinary, UniqueConstraint, true
 from sqlmodel import Field, SQLModel
 
 from workflow.adapters.database import UTCDateTime
@@ -11,7 +11,10 @@ from workflow.core.ids import new_id
 
 
 class Party(SQLModel, table=True):
-    """A school, district, agency or adopting body. `public_id` is the hash of its genesis statement once it is founded."""
+    """A school, district, agency or adopting body. `public_id` is the hash of its genesis statement once it is founded.
+
+    `members_write`, of a body: its members may write to its clerk before they meet (`core.bodies`).
+    """
 
     __tablename__ = "party"
     __table_args__ = (CheckConstraint("kind IN ('school', 'district', 'agency', 'body')", name="kind"),)
@@ -22,6 +25,7 @@ class Party(SQLModel, table=True):
     place: str = ""
     timezone: str = "America/Los_Angeles"
     contact: str = ""
+    members_write: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     parent_id: str | None = Field(default=None, foreign_key="party.id")
     public_id: str | None = Field(default=None, unique=True)
     created: datetime = Field(sa_type=UTCDateTime)

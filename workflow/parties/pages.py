@@ -69,6 +69,19 @@ class DetailsForm(Form):
     timezone: str = ""
 
 
+@dataclass
+class MembersForm(Form):
+    """Whether the members of a body may write to its clerk before they meet."""
+
+    write: bool = False
+
+
+@doors.post("/parties/{party_id:str}/members", act="party:edit")
+def ask_members(desk: Desk, party_id: str, form: MembersForm) -> Done:
+    party = actions.ask_members(desk.session, desk.actor, party_id, write=form.write, at=desk.now)
+    return Done(f"/parties/{party_id}", {"party": party_id, "members_write": party.members_write})
+
+
 @doors.post("/parties/{party_id:str}/details", act="party:edit")
 def edit_party(desk: Desk, party_id: str, form: DetailsForm) -> Done:
     actions.edit_party(desk.session, desk.actor, party_id, **vars(form), at=desk.now)

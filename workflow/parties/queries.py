@@ -1,7 +1,7 @@
 """Who somebody is today: actors from sessions, and the people who hold an office."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from workflow.core.people import (
     PartyKind,
 )
 from workflow.parties.models import Appointment, Party, Person, WebSession
+from workflow.parties.observers.models import Observer
+from workflow.parties.observers.queries import newest
 
 _RANK = {office: place for place, office in enumerate(Office)}
 
@@ -36,7 +38,8 @@ def holds_on(appointment: Appointment, day: date) -> bool:
 def actor_for(session: Session, token_hash: str, now: datetime) -> Actor:
     """Whom this session speaks for, with the offices held today; NOBODY for a session unknown or over.
 
-    Two statements: the session with its person, and the appointments. A guest has no offices and sees one edition.
+    Two statements: the session with its person, and the appointments; for a session of one edition, whether it is an
+    observer's. A guest has no offices and sees one edition.
     """
     row = session.exec(
         select(WebSession, Person)
@@ -47,8 +50,16 @@ def actor_for(session: Session, token_hash: str, now: datetime) -> Actor:
         return NOBODY
     web, person = row
     if web.edition_id:
-        return Actor(person.id, person.name, guest_of=web.edition_id, office_title="Invited reviewer")
+        return _of_one_edition(person, web, newest(session, web))
     return actor_of(session, person, now, by_passkey=web.by_passkey)
+
+
+def _of_one_edition(person: Person, web: WebSession, row: Observer | None) -> Actor:
+    """A guest reviewer, or an observer. A session from before the end of an observer's reading speaks for nobody."""
+    one = Actor(person.id, person.name, guest_of=web.edition_id or "", office_title="Invited reviewer")
+    if row is None or (row.removed is not None and row.removed < web.created):
+        return one
+    return replace(one, office_title="Observer", observes=True) if row.removed is None else NOBODY
 
 
 def actor_of(session: Session, person: Person, now: datetime, *, by_passkey: bool = False) -> Actor:

@@ -15,6 +15,8 @@ from workflow.adapters.database import UTCDateTime
 from workflow.core.people import Actor
 from workflow.drafting.latest import latest
 from workflow.drafting.models import Attachment
+from workflow.parties.models import Person
+from workflow.parties.observers.models import Observer
 from workflow.review.ground import Ground
 from workflow.review.mentions.models import Mention
 from workflow.review.mentions.queries import reason, unanswered
@@ -25,12 +27,13 @@ from workflow.review.unsent.models import Unsent
 @dataclass(frozen=True)
 class Beside:
     """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on; where
-    the reader is `named` and has not answered; and who changed each clause last (`latest`, by its key)."""
+    the reader is `named` and has not answered; who changed each clause last (`latest`, by its key); and who reads along (`observers`)."""
 
     exhibits: list[dict[str, Any]] = field(default_factory=list)
     unsent: dict[str, int] = field(default_factory=dict)
     named: list[dict[str, Any]] = field(default_factory=list)
     latest: dict[str, dict[str, Any]] = field(default_factory=dict)
+    observers: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,18 @@ def beside(session: Session, ground: Ground, actor: Actor) -> Beside:
             for one in sorted(found["named"], key=lambda one: one.number)
         ],
         {one.key: {"author": one.words, "revision": one.number, "at": one.at} for one in found["latest"]},
+        [f"{one.key}, {one.words}" for one in sorted(found["observer"], key=lambda one: one.key)],
     )  # fmt: skip
 
 
 def _kinds(ground: Ground, actor: Actor) -> list[Select[Any]]:
-    return [_exhibits(ground), _unsent(ground, actor), _named(ground, actor), _latest(ground)]
+    return [
+        _exhibits(ground),
+        _unsent(ground, actor),
+        _named(ground, actor),
+        _latest(ground),
+        _observers(ground),
+    ]
 
 
 def _columns(
@@ -106,3 +116,12 @@ def _latest(ground: Ground) -> Select[Any]:
     """Of each clause, the last of the newest revisions that made it read as it does."""
     found = latest(ground.edition.id).subquery()
     return _columns("latest", found.c.key, found.c.author, found.c.number, at=found.c.at)
+
+
+def _observers(ground: Ground) -> Select[Any]:
+    here = (col(Observer.edition_id) == ground.edition.id) & col(Observer.removed).is_(None)
+    return (
+        _columns("observer", col(Person.name), Observer.speaks_for)
+        .join(Observer, col(Observer.person_id) == col(Person.id))
+        .where(here)
+    )

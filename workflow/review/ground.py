@@ -1,24 +1,28 @@
 """The ground every act of the review stands on: one edition, its agreement, its parties, and what the actor is to them.
 
 1. The parties of an agreement are those listed in it; the schools of a listed district are in scope with it.
-2. Those who run it belong to a listed party that is not an adopting body. Reviewers belong to any party but a body:
-   what members of a body think before their meeting is theirs (open-meetings law), and they see no comments here.
+2. Those who run it belong to a listed party that is not an adopting body. Reviewers belong to any party but a body: what
+   members of a body think before their meeting is theirs (`core.bodies`), and they see no comments here, whatever else
+   they hold at a party of the agreement.
 3. A *side* is a party with the schools below it. Internal threads belong to a side, and no other side ever sees them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlmodel import Session, col, or_, select
 
+from workflow.core.bodies import MEMBERS, sits_at
 from workflow.core.errors import NotFound
 from workflow.core.lifecycle import Status
-from workflow.core.people import Actor, PartyKind
+from workflow.core.people import Actor, Office, PartyKind
 from workflow.core.permissions import Case, may
 from workflow.drafting.models import Clause, Edition, Mou, MouParty, Revision
 from workflow.history import actions as history
 from workflow.parties.models import Party
+from workflow.parties.queries import Holder, holders
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,17 @@ class Ground:
         wanted = set(kinds)
         return frozenset(party.id for party in self.parties if PartyKind(party.kind) in wanted)
 
-    @property
+    @cached_property
     def reviewing(self) -> frozenset[str]:
         """Every party but the adopting bodies (rule 2)."""
         return frozenset(party.id for party in self.parties if party.kind != PartyKind.BODY)
 
     @property
+    def bodies(self) -> frozenset[str]:
+        """The adopting bodies."""
+        return self.of_kinds((PartyKind.BODY,))
+
+    @cached_property
     def running(self) -> frozenset[str]:
         return self.reviewing & self.listed
 
@@ -63,6 +72,9 @@ class Ground:
         return party.parent_id if party.parent_id in self.listed else party.id
 
     def sides_of(self, actor: Actor) -> frozenset[str]:
+        """The sides whose internal threads the actor reads: none for a member of a body (rule 2)."""
+        if sits_at(actor, self.bodies):
+            return frozenset()
         return frozenset(self.side(one) for one in actor.party_ids & self.reviewing)
 
     def side_of(self, actor: Actor) -> str:
@@ -70,8 +82,14 @@ class Ground:
         return next((self.side(hold.party_id) for hold in actor.holds if hold.party_id in self.reviewing), "")
 
     def follows(self, actor: Actor) -> bool:
-        """Whether the actor may follow the review. Who only sits in adopting bodies sees text and state (rule 2)."""
-        return actor.service or bool(actor.guest_of) or bool(actor.party_ids & self.reviewing)
+        """Whether the actor may follow the review. Who sits in an adopting body sees text and state (rule 2)."""
+        return actor.service or bool(actor.guest_of) or bool(self.sides_of(actor))
+
+    def apart(self, people: Iterable[Holder]) -> list[Holder]:
+        """The same people, members of adopting bodies in no other office than that one (rule 2)."""
+        people = list(people)
+        sitting = {one.person_id for one in people if one.party_id in self.bodies and one.office in MEMBERS}
+        return [one for one in people if one.person_id not in sitting or one.party_id in self.bodies]
 
     def members(self, side: str) -> frozenset[str]:
         """The parties of one side."""
@@ -80,11 +98,18 @@ class Ground:
     def readers(self) -> Case:
         return Case(parties=frozenset(party.id for party in self.parties), edition_id=self.edition.id)
 
-    def commenters(self) -> Case:
-        return Case(parties=self.reviewing, edition_id=self.edition.id)
+    def commenters(self, body: str = "") -> Case:
+        """Who may say something; in a thread that a body's clerk opened, that body too."""
+        return Case(
+            parties=self.reviewing | (self.bodies & {body}), edition_id=self.edition.id, bodies=self.bodies
+        )
 
     def desk(self) -> Case:
-        return Case(parties=self.running, edition_id=self.edition.id)
+        return Case(parties=self.running, edition_id=self.edition.id, bodies=self.bodies)
+
+    def chamber(self) -> Case:
+        """Between the members of adopting bodies and their clerks."""
+        return Case(parties=self.bodies, edition_id=self.edition.id, bodies=self.bodies)
 
 
 def find(session: Session, actor: Actor, edition_id: str) -> Ground:
@@ -111,6 +136,17 @@ def load(session: Session, edition_id: str) -> Ground:
     return Ground(
         edition, mou, revision, tuple(p for p, _ in parties), frozenset(p.id for p, at in parties if at)
     )
+
+
+def officers(
+    session: Session, ground: Ground, at: datetime, *, parties: Collection[str] | None = None, offices: Collection[Office] | None = None
+) -> list[Holder]:  # fmt: skip
+    """Who holds an office today at the parties of the agreement, or at some of them; members of bodies as rule 2 says."""
+    found = ground.apart(holders(session, [party.id for party in ground.parties], at))
+    return [
+        one for one in found
+        if (parties is None or one.party_id in parties) and (offices is None or one.office in offices)
+    ]  # fmt: skip
 
 
 def _parties(session: Session, mou_id: str) -> list[tuple[Party, bool]]:

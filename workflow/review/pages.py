@@ -9,7 +9,9 @@ from workflow.review.doors import doors
 from workflow.review.firststeps.queries import first_steps
 from workflow.review.guests.queries import guests_page
 from workflow.review.kept import pages as kept
+from workflow.review.notes import pages as notes
 from workflow.review.objections import pages as objections
+from workflow.review.observers import pages as observers
 from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix, matrix_files
 from workflow.review.turns.agreements import agreements as agreements_value
@@ -17,7 +19,17 @@ from workflow.review.turns.inbox import inbox as inbox_value
 from workflow.review.unsent import pages as unsent
 from workflow.review.window import pages as window
 
-__all__ = ["circulation", "doors", "kept", "objections", "suggestions", "unsent", "window"]
+__all__ = [
+    "circulation",
+    "doors",
+    "kept",
+    "notes",
+    "objections",
+    "observers",
+    "suggestions",
+    "unsent",
+    "window",
+]
 
 
 @dataclass

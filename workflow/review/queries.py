@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from workflow.core.bodies import WRITABLE
 from workflow.core.errors import NotFound
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import COMMENTABLE, EDITABLE, IN_WORDS, Status
@@ -25,7 +26,7 @@ from workflow.history import queries as history
 from workflow.parties.models import Person
 from workflow.review.beside import beside
 from workflow.review.ground import Ground, find, texts
-from workflow.review.live import INNER, mark_of
+from workflow.review.live import mark_of, visible
 from workflow.review.mentions.naming import choices
 from workflow.review.models import Turns
 from workflow.review.objections import queries as objections
@@ -51,7 +52,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
     if not known:
         known = texts(session, [ground.edition.revision_id or ""])
     # Parties are told how many comments wait, another side's internal ones included: they hold up the freeze too.
-    seen = None if actor.party_ids & ground.reviewing else threads.visible(ground, actor)
+    seen = None if ground.sides_of(actor) else threads.visible(ground, actor)
     still = threads.open_threads(session, edition_id, seen)
     rows = threads.by_clause(session, ground, actor)
     shown = values(session, ground, actor, rows, known)
@@ -70,6 +71,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "may": powers(ground, state, actor),
         **_text(ground, known, rows, shown, mine, around.latest),
         "exhibits": around.exhibits,
+        "observers": around.observers,
         "term": term_value(ground.mou, ground.edition),
         "follows": ground.follows(actor),
         "waiting_lanes": state.passable(),
@@ -166,6 +168,8 @@ def powers(ground: Ground, state: Review, actor: Actor) -> dict[str, bool]:
         "decide": status is Status.IN_REVIEW
         and may("edition:decide", actor, Case(seated=has_seat(state, actor))),
         "advance": state.stage is not None and may("edition:stage:advance", actor, desk),
+        "read_notes": may("edition:note:carry", actor, ground.chamber()),
+        "write_note": status in WRITABLE and may("edition:note:write", actor, ground.chamber()),
         "invite_guest": talking and may("edition:guest:invite", actor, desk),
         "history": not actor.guest_of,
     }
@@ -246,9 +250,13 @@ def thread_page(
     value = values(session, ground, actor, [row], known, shown=1_000)[0]
     clause = known.get(ground.edition.revision_id or "", {}).get(value["anchor"]["clause"] or value["clause"])
     can = powers(ground, Review(), actor)
+    can["comment"] = ground.status in COMMENTABLE and may(
+        "edition:comment", actor, ground.commenters(row.thread.party_id or "")
+    )
     if row.thread.visibility == "party":
         own = row.thread.party_id in ground.sides_of(actor)
         can |= {"dispose": can["dispose"] and own, "accept": can["accept"] and own}
+    can["dispose"] = can["dispose"] and row.thread.state != "withdrawn"
     own_side = row.thread.party_id in ground.sides_of(actor)
     can["withdraw"] = can["comment"] and (
         value["mine"] or (own_side and may("edition:dispose", actor, ground.desk()))
@@ -272,22 +280,15 @@ def history_page(
 ) -> dict[str, Any]:
     """The timeline of an edition for its parties, a page at a time. Guests do not have one.
 
-    Events of internal threads carry their side, and appear to that side alone.
+    Events of internal threads carry their side, and appear to that side alone: a page is as long as what may be seen of it.
     """
     ground = find(session, actor, edition_id)
     if actor.guest_of:
         raise NotFound("page")
-    entries = history.timeline(session, edition_id=edition_id, before=before)
-    sides = ground.sides_of(actor)
-    reviewer = ground.follows(actor)
-    shown = [
-        entry
-        for entry in entries
-        if (reviewer or entry.kind not in INNER) and entry.detail.get("side", "") in sides | {""}
-    ]
+    entries = history.timeline(session, edition_id=edition_id, before=before, where=visible(ground, actor))
     return {
         **head(ground, (), actor),
-        "entries": [{**entry.to_json(), "link": _place(ground, entry)} for entry in shown],
+        "entries": [{**entry.to_json(), "link": _place(ground, entry)} for entry in entries],
         "before": before,
         "next": entries[-1].number if len(entries) == history.PAGE else None,
     }

@@ -354,6 +354,22 @@ def test_only_the_author_brings_a_withdrawn_comment_back(reviewed: World) -> Non
     )
 
 
+def test_what_was_withdrawn_wants_no_answer(reviewed: World) -> None:
+    """An answer would be a way round its author: whoever reads it could open it again."""
+    comment(reviewed)
+    actions.withdraw(reviewed.session, reviewed.actor("principal"), reviewed.edition.id, 1, at=reviewed.now)
+    with pytest.raises(Refused, match="withdrawn"):
+        dispose(reviewed, "dana", "noted")
+    page = queries.thread_page(
+        reviewed.session, reviewed.actor("dana"), reviewed.edition.id, 1, at=reviewed.now
+    )
+    assert not page["may"]["dispose"]
+    actions.reopen(
+        reviewed.session, reviewed.actor("principal"), reviewed.edition.id, 1, words="Yes.", at=reviewed.now
+    )
+    dispose(reviewed, "dana", "noted")
+
+
 def test_an_internal_thread_is_answered_on_its_own_side(reviewed: World) -> None:
     comment(reviewed, "counsel", visibility="party")
     with pytest.raises(NotFound):

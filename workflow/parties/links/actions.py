@@ -23,6 +23,7 @@ from workflow.history import actions as history
 from workflow.parties import queries, sessions
 from workflow.parties.links import queries as known
 from workflow.parties.models import LinkToken, Person
+from workflow.parties.observers.queries import watched_by
 from workflow.parties.words import Typed
 
 LASTS = {
@@ -135,7 +136,8 @@ def issue_guest_link(
 
 
 def request_link(session: Session, *, email: str, at: datetime) -> None:
-    """Ask for a sign-in link by mail. Known and unknown addresses get the same answer: none.
+    """Ask for a sign-in link by mail. Known and unknown addresses get the same answer: none. To somebody who only observes,
+    a link to each edition goes instead.
 
     Raises Invalid for what is no address. The service's stream is locked in either case, so both take alike.
     """
@@ -146,6 +148,12 @@ def request_link(session: Session, *, email: str, at: datetime) -> None:
     person = known.member_by_email(session, address, at.date())
     if person is not None:
         history.record(session, EventKind.LINK_REQUESTED, actor=NOBODY, at=at, subject_id=person.id)
+        return
+    observer = session.exec(select(Person).where(Person.email == address)).first()
+    if observer is not None and (editions := watched_by(session, observer.id)):
+        history.record(
+            session, EventKind.LINK_REQUESTED, actor=NOBODY, at=at, subject_id=observer.id, detail={"editions": editions}
+        )  # fmt: skip
 
 
 def consume(session: Session, secret: str, purposes: tuple[str, ...], at: datetime) -> LinkToken:

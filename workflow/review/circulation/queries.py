@@ -13,8 +13,8 @@ from workflow.core.route_words import for_parties, route_words
 from workflow.core.routing import Route, Stage, due_at
 from workflow.parties.absences.queries import calendars
 from workflow.parties.models import Person
-from workflow.parties.queries import Holder, holders
-from workflow.review.ground import Ground, find
+from workflow.parties.queries import Holder
+from workflow.review.ground import Ground, find, officers
 from workflow.review.kept.queries import chosen, offered
 from workflow.review.queries import head
 from workflow.review.route.seats import seated
@@ -33,7 +33,7 @@ def circulation_page(
         "choice": choice or route.id,
         "offered": offered(session, ground),
         "route": walk(session, ground, route, at),
-        "vacant": vacancies(ground, holders(session, [party.id for party in ground.parties], at), route),
+        "vacant": vacancies(ground, officers(session, ground, at), route),
         "ready": ground.status is Status.DRAFTING and ground.revision is not None,
     }
 
@@ -45,7 +45,7 @@ def walk(session: Session, ground: Ground, route: Route, at: datetime) -> dict[s
     """
     parties = [(party.id, PartyKind(party.kind), party.legal_name) for party in ground.parties]
     pinned = for_parties(route, parties)
-    people = holders(session, [party.id for party in ground.parties], at)
+    people = officers(session, ground, at)
     calendar = calendars(session, ground.parties)
     value = route_words(pinned, naming(session, ground, pinned))
     opens = at

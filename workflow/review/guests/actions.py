@@ -11,6 +11,7 @@ from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.history import actions as history
 from workflow.parties.links.actions import guest as person_behind
+from workflow.parties.observers.queries import watching
 from workflow.review.ground import lock
 from workflow.review.models import Guest
 
@@ -30,6 +31,11 @@ def invite_guest(
             "Invite guests while it is in review.",
         )
     person = person_behind(session, name=name, email=email, at=at)
+    if watching(session, person.id, edition_id):
+        raise Refused(
+            f"{person.name} observes this edition.",
+            "End that first: who reads along for somebody does not comment.",
+        )
     row = session.exec(
         select(Guest).where(Guest.edition_id == edition_id, Guest.person_id == person.id)
     ).first()

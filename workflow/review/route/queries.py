@@ -27,8 +27,8 @@ from workflow.core.approvals import (
 from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.routing import Lane, Route, Stage, due_at, from_json
 from workflow.drafting.models import Clause
-from workflow.parties.queries import Holder, holders
-from workflow.review.ground import Ground, texts
+from workflow.parties.queries import Holder
+from workflow.review.ground import Ground, officers, texts
 from workflow.review.models import Advance, Verdict
 from workflow.review.route.seats import Rows, seat, seated, written
 
@@ -126,7 +126,7 @@ class Review:
 
 def review(session: Session, ground: Ground, at: datetime) -> Review:
     """Where the review of this edition stands. Five statements at most, one before it was circulated."""
-    people = tuple(holders(session, [party.id for party in ground.parties], at))
+    people = tuple(officers(session, ground, at))
     edition = ground.edition
     if not edition.route:
         return Review(holders=people)

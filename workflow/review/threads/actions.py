@@ -135,7 +135,7 @@ def reply(
 ) -> Comment:
     """Add a comment to a thread. An answered thread stays answered: reopening it is an act of its own."""
     ground, thread = _find(session, actor, edition_id, number)
-    require("edition:comment", actor, ground.commenters())
+    require("edition:comment", actor, ground.commenters(thread.party_id or ""))
     insist_commentable(ground)
     words = written(addressed(words, mention), "words", "Write your reply.")
     comment = writing.say(session, ground, actor, thread, words, at)
@@ -151,6 +151,8 @@ def dispose(
     ground, thread = _find(session, actor, edition_id, number)
     require("edition:dispose", actor, answerers(ground, thread))
     insist_commentable(ground)
+    if thread.state == "withdrawn":
+        raise Refused("This comment was withdrawn, so it wants no answer.", "Its author can bring it back.")
     twin = _check_answer(session, ground, actor, thread, value, words, duplicate_of)
     words = written(words, "words")
     insist_answerable(session, ground, actor, thread, value, at)
@@ -215,7 +217,7 @@ def reopen(
     """The answer does not settle it: anybody who may comment says why, and it is open again. The author alone revives
     what the author withdrew."""
     ground, thread = _find(session, actor, edition_id, number)
-    require("edition:comment", actor, ground.commenters())
+    require("edition:comment", actor, ground.commenters(thread.party_id or ""))
     insist_commentable(ground)
     if thread.state == "open":
         raise Refused("This comment is open already.", "Reply to it instead.")

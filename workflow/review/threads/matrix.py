@@ -138,5 +138,5 @@ def about(session: Session, ground: Ground, actor: Actor) -> dict[str, Any]:
         "timezone": ground.mou.timezone,
         "columns": COLUMNS,
         "total": seen,
-        "hidden": total - seen if ground.reviewing & actor.party_ids else 0,
+        "hidden": total - seen if ground.sides_of(actor) else 0,
     }

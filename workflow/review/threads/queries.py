@@ -1,7 +1,8 @@
 """Reading threads: what a person may see of them, where they stand in the text of today, and what is still open.
 
 Internal threads belong to a side. Every statement here that reads threads for a person carries `visible(...)`: there is no
-other way in. Guests and the other side get what is open to all parties; members of adopting bodies get nothing.
+other way in. Guests, observers and the other side get what is open to all parties; members of adopting bodies get nothing, and
+the clerk of one the threads that the clerk opened for it.
 """
 
 import itertools
@@ -14,9 +15,9 @@ from sqlalchemy import ColumnElement, case, func, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, false, or_, select
 
+from workflow.core.bodies import clerk_of
 from workflow.core.errors import NotFound
 from workflow.core.people import Actor
-from workflow.core.permissions import may
 from workflow.drafting.models import Clause, Revision
 from workflow.review.ground import Ground
 from workflow.review.models import Thread
@@ -41,8 +42,9 @@ def visible(ground: Ground, actor: Actor, thread: type[Thread] = Thread) -> Colu
     """The rows of `thread` this actor may see, as a condition for the statement that reads them."""
     if actor.service:
         return true()
-    if not may("edition:comment", actor, ground.commenters()):
-        return false()
+    if not ground.follows(actor):
+        kept = sorted(clerk_of(actor, ground.bodies))
+        return col(thread.party_id).in_(kept) if kept else false()
     return or_(col(thread.visibility) != "party", col(thread.party_id).in_(sorted(ground.sides_of(actor))))
 
 

@@ -8,8 +8,7 @@ from sqlmodel import Session, select
 from workflow.core.lifecycle import FINISHED, Status
 from workflow.core.routing import Turn
 from workflow.drafting.models import Edition
-from workflow.parties.queries import holders
-from workflow.review.ground import Ground, load
+from workflow.review.ground import Ground, load, officers
 from workflow.review.models import Turns
 from workflow.review.route.queries import Review, review
 from workflow.review.threads.queries import open_threads
@@ -70,8 +69,7 @@ def _write(session: Session, edition: Edition, row: Turns | None, turn: Turn, li
 
 def _runners(session: Session, edition: Edition, reason: str, at: datetime) -> list[Turn]:
     ground = load(session, edition.id)
-    people = holders(session, [party.id for party in ground.parties], at)
-    return runners(ground, people, reason, at)
+    return runners(ground, officers(session, ground, at), reason, at)
 
 
 def refresh(session: Session, ground: Ground, at: datetime, state: Review | None = None) -> list[Turns]:

@@ -12,14 +12,14 @@ from sqlmodel import Session, col, func, select
 
 from workflow.adapters.templates import day
 from workflow.core.lifecycle import WAS_PUBLISHED
-from workflow.core.people import Actor, PartyKind
+from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.core.term import sentence
 from workflow.drafting.models import Edition, Mou
 from workflow.drafting.term import force_of
 from workflow.parties.models import Party, Person
 from workflow.review.models import Turns
-from workflow.review.turns.inbox import BEFORE_FREEZE, PAGE, edition_value, of_actor, office_title
+from workflow.review.turns.inbox import BEFORE_FREEZE, PAGE, edition_value, followed, of_actor, office_title
 
 
 def agreements(
@@ -54,8 +54,7 @@ def agreements(
 
 def _latest(session: Session, actor: Actor, page: int) -> Sequence[tuple[Edition, Mou, bool]]:
     """The latest edition of each agreement, and whether the actor may follow its review; one more than fits a page."""
-    reviewing = [hold.party_id for hold in actor.holds if hold.kind is not PartyKind.BODY]
-    follows = col(Edition.mou_id).in_(of_actor(reviewing))
+    follows = followed(actor)
     last = (
         select(Edition.mou_id, func.max(Edition.number).label("number"))
         .where(col(Edition.mou_id).in_(of_actor(actor.party_ids)))

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, or_, select
 
+from workflow.core.bodies import MEMBERS
 from workflow.core.lifecycle import FINISHED, IN_WORDS, OPEN, WAS_PUBLISHED, Status
 from workflow.core.people import OFFICE_TITLES, Actor, Office, PartyKind
 from workflow.core.permissions import may
@@ -100,10 +102,7 @@ def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[li
 
 def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, Any]], bool]:
     """What others have to do. Who reviews, and who is late, is not for members of a body that adopts later."""
-    reviewing = [hold.party_id for hold in actor.holds if hold.kind is not PartyKind.BODY]
-    shown = or_(
-        col(Edition.mou_id).in_(of_actor(reviewing)), col(Edition.status).not_in(sorted(BEFORE_FREEZE))
-    )
+    shown = or_(followed(actor), col(Edition.status).not_in(sorted(BEFORE_FREEZE)))
     mine = select(Turns.edition_id).where(Turns.person_id == actor.person_id)
     waiting = (
         select(Edition.id)
@@ -168,6 +167,16 @@ def of_actor(party_ids: Iterable[str]) -> Any:
     above = select(Party.parent_id).where(col(Party.id).in_(mine), col(Party.parent_id).is_not(None))
     return select(MouParty.mou_id).where(
         or_(col(MouParty.party_id).in_(mine), col(MouParty.party_id).in_(above))
+    )
+
+
+def followed(actor: Actor) -> ColumnElement[bool]:
+    """Editions whose review the actor follows: rule 2 of `review.ground`, as a condition."""
+    reviewing = [hold.party_id for hold in actor.holds if hold.kind is not PartyKind.BODY]
+    sits = [hold.party_id for hold in actor.holds if hold.kind is PartyKind.BODY and hold.office in MEMBERS]
+    return and_(
+        col(Edition.mou_id).in_(of_actor(reviewing)),
+        col(Edition.mou_id).not_in(select(MouParty.mou_id).where(col(MouParty.party_id).in_(sits))),
     )
 
 

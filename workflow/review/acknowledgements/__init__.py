@@ -1,0 +1,1 @@
+"""Acknowledgement lists: who has confirmed having read which revision."""
