@@ -15,7 +15,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("edition_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("thread_id", sa.String(), nullable=True),
         sa.Column("revision_id", sa.String(), nullable=False),
         sa.Column("clause_key", sa.String(), nullable=False),
         sa.Column("selector", sa.JSON(), nullable=False),
@@ -29,7 +28,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_unsent_edition_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_unsent_person_id")),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_unsent_revision_id")),
-        sa.ForeignKeyConstraint(["thread_id"], ["thread.id"], name=op.f("fk_unsent_thread_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unsent")),
     )
     with op.batch_alter_table("unsent", schema=None) as batch_op:
