@@ -64,8 +64,8 @@ def test_the_review_lies_ahead_and_not_too_far():
 
 def test_parts_are_named_as_people_name_them():
     assert [part_in_words(one) for one in ("4/2", "3", "attachment 1")] == [
-        "Clause 4.2",
-        "Clause 3",
+        "Part 4.2 of the text",
+        "Part 3 of the text",
         "Attachment 1",
     ]
 

@@ -1,7 +1,7 @@
 """What was published of the log, kept outside the database: one folder, written before anybody can see a checkpoint.
 
 A database that comes back from yesterday's backup does not know what it signed since. This folder does, so it is not part of
-the backup (docs/adr/0021):
+the backup (docs/adr/0024):
 
 - `place`: which deployment publishes from here. It knows the number the file system gave it, so a copy of the folder, by
   whatever tool, is recognised as a copy. Each publication touches it, so that a tool that copies only what changed copies it.
