@@ -58,7 +58,11 @@ def test_several_are_asked_back_and_nobody_is_guessed_at(words: str, several: li
 
 
 def test_whom_nobody_is_called_is_unknown_by_the_first_word() -> None:
-    assert meant("@Ghost Writer and @home, @Dana", PEOPLE) == Meant((DANA,), ("Ghost", "home"))
+    assert meant("@Ghost Writer and @Émile, @Dana", PEOPLE) == Meant((DANA,), ("Ghost", "Émile"))
+
+
+def test_what_is_not_written_like_a_name_is_a_word() -> None:
+    assert meant("@import and @home, @dana", PEOPLE) == Meant((DANA,))
 
 
 def test_it_says_what_to_write_for_everybody() -> None:
