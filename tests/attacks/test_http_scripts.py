@@ -114,6 +114,10 @@ OURS = frozenset(
 )
 
 
+UNSENT = r"(/editions/[0-9a-f]{20}(/threads/[0-9]+)?/unsent)?"
+"""The one other place that a button of ours sends a form to."""
+
+
 class Judge(HTMLParser):
     """Reads a page as a browser would, and notes what could run or lead away."""
 
@@ -127,7 +131,8 @@ class Judge(HTMLParser):
         strange = (
             strange or (tag == "meta" and "http-equiv" in named) or (tag in ("img", "svg") and "src" in named)
         )
-        acts = [name for name in named if name.startswith("on") or name in ("style", "srcdoc", "formaction")]
+        acts = [name for name in named if name.startswith("on") or name in ("style", "srcdoc")]
+        strange = strange or not re.fullmatch(UNSENT, named.get("formaction", ""))
         away = [
             value for name, value in named.items()
             if name in ("href", "src", "action", "data") and re.match(r"\s*(javascript|data|vbscript):|//|https?://evil|\\", value, re.I)

@@ -62,7 +62,7 @@ def test_whom_nobody_is_called_is_unknown_by_the_first_word() -> None:
 
 
 def test_what_is_not_written_like_a_name_is_a_word() -> None:
-    assert meant("@import and @home, @dana", PEOPLE) == Meant((DANA,))
+    assert meant("@import and @home, @dana, =@SUM(1)", PEOPLE) == Meant((DANA,))
 
 
 def test_it_says_what_to_write_for_everybody() -> None:

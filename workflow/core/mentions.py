@@ -5,8 +5,8 @@
    part of a longer one. Capitals, the kind of blank and "'s" do not matter.
 3. When several bear it, what follows may tell them apart: "@Pat Smith, Counsel" or "@Pat Smith (Springfield District)".
    Otherwise it is asked back; nobody is guessed at.
-4. What is written like a name, with a capital, and nobody in the list is called so, is unknown: it may be misspelt. Whether
-   there is such a person elsewhere is not asked, so it cannot be told. Any other word after an @ is a word.
+4. What is written like a name (`Maria`, not `import` or `SUM`), and nobody in the list is called so, is unknown: it may be
+   misspelt. Whether there is such a person elsewhere is not asked, so it cannot be told. Any other word after an @ is a word.
 """
 
 import re
@@ -59,7 +59,7 @@ def meant(words: str, people: Sequence[Named]) -> Meant:
             found.setdefault(bearers[0].id, bearers[0])
         elif bearers:
             several.append((typed, bearers))
-        elif typed[:1].isupper():
+        elif typed[:1].isupper() and typed[1:2].islower():
             unknown.append(typed)
     return Meant(tuple(found.values()), tuple(dict.fromkeys(unknown)), tuple(dict.fromkeys(several)))
 

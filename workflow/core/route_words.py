@@ -6,6 +6,7 @@ from typing import Any
 
 from workflow.core.people import OFFICE_TITLES, PartyKind
 from workflow.core.routing import Lane, Place, Route, Stage, Step, Whom
+from workflow.core.separation import OwnText
 
 KINDS = {
     PartyKind.SCHOOL: "school", PartyKind.DISTRICT: "district", PartyKind.AGENCY: "agency", PartyKind.BODY: "adopting body",
@@ -15,6 +16,11 @@ TO = {
     Whom.FACILITATORS: "those who run the agreement are called as well",
     Whom.SUPERVISOR: "the reviewer's superior is called as well",
     Whom.SIGNERS: "the executives of both sides are called as well",
+}
+OWN_TEXT = {
+    OwnText.WARN: "Whoever made a revision may approve it too. Where nobody else of a lane approves it, the page says so.",
+    OwnText.REFUSE: "Whoever made a revision does not review it: somebody else of the lane does, or it is passed over with a reason.",
+    OwnText.OFF: "Whoever made a revision may approve it like anybody else.",
 }
 Naming = Callable[[str], str]
 """What a party or a person is called, by id."""
@@ -29,6 +35,7 @@ def route_words(route: Route, naming: Naming) -> dict[str, Any]:
         "source": route.source,
         "why": route.why,
         "stages": [_stage(stage, naming) for stage in route.stages],
+        "own_text": OWN_TEXT[route.own_text],
         "ladder": [step_words(step) for step in sorted(route.ladder, key=lambda one: one.days)],
     }
 

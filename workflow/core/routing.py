@@ -18,6 +18,7 @@ from workflow.core.approvals import Seat, review_status
 from workflow.core.calendar import Calendar
 from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.core.people import Office, PartyKind
+from workflow.core.separation import OwnText
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ class Route:
     title: str = ""
     source: str = ""
     why: str = ""
+    own_text: OwnText = OwnText.WARN
+    """Of an author who reviews the own revision (`core.separation`)."""
 
     def stage(self, stage_id: str) -> Stage:
         return next(stage for stage in self.stages if stage.id == stage_id)
@@ -126,6 +129,7 @@ class Route:
         """Plain data for storing and showing; `from_json` reads it back."""
         return {
             **{name: getattr(self, name) for name in ("id", "version", "title", "source", "why")},
+            "own_text": str(self.own_text),
             "ladder": [str(one) for one in self.ladder],
             "stages": [
                 {
@@ -148,7 +152,7 @@ def from_json(data: Mapping[str, Any]) -> Route:
     return Route(
         data["id"], data["version"], tuple(_stage(one) for one in data["stages"]),
         tuple(step(one) for one in data.get("ladder", ())),
-        data.get("title", ""), data.get("source", ""), data.get("why", ""),
+        data.get("title", ""), data.get("source", ""), data.get("why", ""), OwnText(data.get("own_text", OwnText.WARN)),
     )  # fmt: skip
 
 

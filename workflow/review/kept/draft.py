@@ -14,6 +14,7 @@ from typing import Any
 from workflow.adapters.doors import Form
 from workflow.core.errors import Issue
 from workflow.core.routing import Lane, Place, Route, Stage, Step, Whom, place
+from workflow.core.separation import OwnText
 
 MOST = 12
 """Stages in a route, lanes in a stage: beyond this nobody reads it any more. Seats in a lane: four times as many."""
@@ -26,6 +27,7 @@ class RouteForm(Form):
     title: str = ""
     why: str = ""
     source: str = ""
+    own_text: str = "warn"
     base: str = ""
     do: str = "save"
     stage_title: list[str] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Draft:
     source: str = ""
     stages: list[StageDraft] = field(default_factory=list)
     steps: list[tuple[str, str]] = field(default_factory=list)
+    own_text: str = "warn"
 
 
 def from_route(route: Route) -> Draft:
@@ -80,6 +83,7 @@ def from_route(route: Route) -> Draft:
             for stage in route.stages
         ],
         [(str(step.days), step.to.value) for step in route.ladder],
+        str(route.own_text),
     )  # fmt: skip
 
 
@@ -102,7 +106,7 @@ def from_form(form: RouteForm) -> Draft:
         if seat and at in lanes:
             lanes[at].seats.append(seat)
     steps = [(days.strip(), to) for days, to in zip(form.step_days, form.step_to, strict=False) if to]
-    return Draft(form.title, form.why, form.source, stages, steps)
+    return Draft(form.title, form.why, form.source, stages, steps, form.own_text)
 
 
 def _nth(rows: Sequence[StageDraft], number: str) -> StageDraft | None:
@@ -147,7 +151,18 @@ def to_route(draft: Draft, name: str, version: int, issues: list[Issue]) -> Rout
         Stage(slug(one.title, f"stage-{n}"), one.title, tuple(_lanes(n, one, issues)), _days(one.days))
         for n, one in enumerate(draft.stages, 1)
     )
-    return Route(name, version, stages, tuple(_steps(draft, issues)), draft.title, draft.source, draft.why)
+    own = _own_text(draft.own_text, issues)
+    return Route(
+        name, version, stages, tuple(_steps(draft, issues)), draft.title, draft.source, draft.why, own
+    )
+
+
+def _own_text(typed: str, issues: list[Issue]) -> OwnText:
+    try:
+        return OwnText(typed)
+    except ValueError:
+        issues.append(Issue("route.own_text", "Choose what holds for authors who review.", "own_text"))
+        return OwnText.WARN
 
 
 def _days(typed: str) -> int:

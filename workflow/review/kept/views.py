@@ -10,7 +10,7 @@ from sqlmodel import Session
 from workflow.core.errors import Issue, NotFound
 from workflow.core.people import OFFICE_TITLES, OFFICES_OF, Actor, Office, PartyKind
 from workflow.core.permissions import Case, may, require
-from workflow.core.route_words import KINDS, TO, route_words
+from workflow.core.route_words import KINDS, OWN_TEXT, TO, route_words
 from workflow.core.routing import Route, from_json
 from workflow.guidance import itineraries
 from workflow.parties import queries as parties
@@ -126,6 +126,7 @@ def editor(
         "base": base,
         "draft": asdict(draft),
         "seats": seat_choices(session, party, at),
+        "own_texts": [[str(one), words] for one, words in OWN_TEXT.items()],
         "targets": [["", "Nobody"], *([str(to), words[0].upper() + words[1:]] for to, words in TO.items())],
         "issues": [asdict(issue) for issue in issues],
         "wrong": {issue.field: issue.words for issue in reversed(issues) if issue.field},

@@ -26,7 +26,7 @@ from workflow.core.approvals import (
 )
 from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.routing import Lane, Route, Stage, due_at, from_json
-from workflow.core.separation import Word, approved_by_its_author_alone
+from workflow.core.separation import OwnText, Word, approved_by_its_author_alone, without_the_author
 from workflow.drafting.models import Clause
 from workflow.parties.queries import Holder
 from workflow.review.ground import Ground, officers, texts
@@ -143,6 +143,11 @@ def review(session: Session, ground: Ground, at: datetime) -> Review:
     seats = {
         stage.id: tuple(_seats(ground, stage, people, rows, verdicts, changed, at)) for stage in route.stages
     }
+    if route.own_text is OwnText.REFUSE and (author := _author(ground)):
+        seats = {
+            stage: tuple(without_the_author(mine, author, {p: v.deputy_id for (s, p), v in verdicts.items() if s == stage}))
+            for stage, mine in seats.items()
+        }  # fmt: skip
     status = {
         stage.id: review_status(
             [
@@ -238,7 +243,12 @@ def _own_text(ground: Ground, seats: Iterable[Seat], review: Review, stage: Stag
         for seat in seats
         if seat.standing is Standing.APPROVED
     ]
-    return approved_by_its_author_alone(words, ground.revision.author_id if ground.revision else "")
+    said = review.route is not None and review.route.own_text is OwnText.WARN
+    return said and approved_by_its_author_alone(words, _author(ground))
+
+
+def _author(ground: Ground) -> str:
+    return ground.revision.author_id if ground.revision else ""
 
 
 def _seat(ground: Ground, seat: Seat, review: Review, stage: Stage) -> dict[str, Any]:
