@@ -47,7 +47,7 @@ def test_every_ready_made_route_passes_through_the_editor_unchanged_but_for_its_
 
 def sent(draft: Draft) -> RouteForm:
     """The form as a browser sends it: an empty seat in every lane, an empty reminder at the end."""
-    form = RouteForm(title=draft.title, why=draft.why, source=draft.source)
+    form = RouteForm(title=draft.title, why=draft.why, source=draft.source, own_text=draft.own_text)
     for s, stage in enumerate(draft.stages, 1):
         form.stage_title.append(stage.title)
         form.stage_days.append(stage.days)
@@ -139,9 +139,10 @@ def test_what_cannot_be_read_is_named_with_its_field() -> None:
     draft = Draft(
         stages=[StageDraft("A", "x", [LaneDraft("a", seats=["role:nobody:king"])])],
         steps=[("soon", "self"), ("1", "self")],
+        own_text="perhaps",
     )
     route = to_route(draft, "r", 1, issues)
-    assert [issue.field for issue in issues] == ["lane-1-1-seat-1", "step-1"]
+    assert [issue.field for issue in issues] == ["lane-1-1-seat-1", "own_text", "step-1"]
     assert route.stages[0].due_days == 0 and len(route.ladder) == 1
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from tests.review.world import PEOPLE, World, build, write
 from workflow.core.errors import Forbidden, Invalid, Refused
 from workflow.core.people import SERVICE, Office
+from workflow.core.separation import OwnText
 from workflow.drafting.models import Clause, Revision
 from workflow.parties.models import Appointment
 from workflow.review import actions, ground, queries
@@ -286,19 +287,44 @@ def test_the_service_itself_may_look(reviewed: World, now: datetime) -> None:
     assert review(reviewed.session, found, now).stage is not None
 
 
+def revised_by(world: World, author: str, now: datetime) -> None:
+    own = Revision(edition_id=world.edition.id, number=2, author_id=world.who[author], created=now)
+    world.session.add(own)
+    world.session.flush()
+    world.session.add(
+        Clause(revision_id=own.id, position=1, key="term", path="1", text="1. Term\n\nOne year.")
+    )
+    world.edition.revision_id = own.id
+    world.session.flush()
+
+
 @pytest.mark.parametrize("author", ["principal", "dana"])
 def test_a_lane_approved_only_by_who_wrote_the_revision_counts_and_says_so(
     reviewed: World, author: str, now: datetime
 ) -> None:
     session, edition = reviewed.session, reviewed.edition
-    own = Revision(edition_id=edition.id, number=2, author_id=reviewed.who[author], created=now)
-    session.add(own)
-    session.flush()
-    session.add(Clause(revision_id=own.id, position=1, key="term", path="1", text="1. Term\n\nOne year."))
-    edition.revision_id = own.id
-    session.flush()
+    revised_by(reviewed, author, now)
     approve(reviewed, "principal", now)
     page = queries.edition_page(session, reviewed.actor("dana"), edition.id, at=now)
     lanes = [lane for stage in page["stages"] for lane in stage["lanes"]]
     (done,) = [lane for lane in lanes if lane["seats"] and lane["complete"]]
     assert [lane for lane in lanes if lane["own_text"]] == ([done] if author == "principal" else [])
+
+
+@pytest.mark.parametrize("rule", OwnText)
+def test_a_route_says_whether_an_author_reviews_the_own_revision(
+    reviewed: World, rule: OwnText, now: datetime
+) -> None:
+    session, edition = reviewed.session, reviewed.edition
+    edition.route = {**edition.route, "own_text": str(rule)}
+    revised_by(reviewed, "principal", now)
+    if rule is OwnText.REFUSE:
+        with pytest.raises(Forbidden, match="leaves its author no seat"):
+            approve(reviewed, "principal", now)
+    else:
+        approve(reviewed, "principal", now)
+    page = queries.edition_page(session, reviewed.actor("dana"), edition.id, at=now)
+    lanes = [lane for stage in page["stages"] for lane in stage["lanes"]]
+    assert any(lane["own_text"] for lane in lanes) is (rule is OwnText.WARN)
+    seated = {seat["name"] for lane in lanes for seat in lane["seats"]}
+    assert ("Principal" in seated) is (rule is not OwnText.REFUSE)

@@ -115,6 +115,11 @@ class Review:
         mine = [seat for seat in here if seat.person_id == person_id]
         return (*mine, *(seat for seat in here if seat.deputy_id == person_id and seat not in mine))
 
+    def left_out(self, ground: Ground, actor: Actor) -> bool:
+        """Whether the route leaves this actor no seat, as the author of what is reviewed."""
+        refused = self.route is not None and self.route.own_text is OwnText.REFUSE
+        return refused and actor.person_id == _author(ground)
+
     def seats_in_route(self, person_id: str) -> tuple[Seat, ...]:
         """The person's seats in any stage."""
         return tuple(seat for seats in self.seats.values() for seat in seats if seat.person_id == person_id)

@@ -79,6 +79,11 @@ def _open_to(ground: Ground, state: Review, actor: Actor) -> Stage:
             f"The open stage is “{state.stage.title}”, and you review in another one.",
             "You will be told when it is your turn.",
         )
+    if state.left_out(ground, actor) and not has_seat(state, actor):
+        raise Forbidden(
+            "You made the newest revision, and this route leaves its author no seat in the review.",
+            "Somebody else of your lane reviews it, or those who run the agreement pass the lane over with a reason.",
+        )
     require("edition:decide", actor, Case(seated=has_seat(state, actor)))
     return state.stage
 
