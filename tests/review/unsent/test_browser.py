@@ -38,7 +38,8 @@ def test_many_are_written_and_sent_once_without_script_on_a_phone(room: Room) ->
     first.get_by_role("link", name="Change").nth(0).click()
     first.get_by_label("Your comment").fill("Which campuses, and when?")
     first.get_by_role("button", name="Keep it like this").click()
-    first.get_by_role("button", name="Delete").nth(1).click()
+    with first.expect_navigation():
+        first.get_by_role("button", name="Delete").nth(1).click()
     assert first.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     first.context.close()
 
