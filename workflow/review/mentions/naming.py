@@ -12,6 +12,7 @@ from sqlmodel import Session
 from workflow.core.errors import Invalid, Issue
 from workflow.core.mentions import Meant, Named, meant, mentions, unique
 from workflow.core.people import Actor
+from workflow.core.permissions import may
 from workflow.review.ground import Ground
 from workflow.review.mentions.models import Mention
 from workflow.review.mentions.queries import nameable
@@ -87,6 +88,9 @@ def note(session: Session, thread: Thread, comment: Comment, people: Sequence[Na
 def choices(
     session: Session, ground: Ground, actor: Actor, visibility: str, party_id: str, at: datetime
 ) -> list[list[str]]:
-    """The list of people to choose from, as a form offers it: what is written after the @, and who that is."""
+    """The list of people to choose from, as a form offers it: what is written after the @, and who that is. Nobody for who may
+    not comment: a member of an adopting body or an observer does not learn here who reviews."""
+    if not may("edition:comment", actor, ground.commenters(party_id)):
+        return []
     people = nameable(session, ground, actor, visibility, party_id, at)
     return [[unique(one, people), one.name, one.about] for one in people if one.id != actor.person_id]
