@@ -113,7 +113,7 @@ class Balanced(HTMLParser):
 def html(page: Page, actor: Actor, path: str = "/x") -> str:
     static = StaticFiles()
     context = {
-        **page.value, "actor": actor, "path": path, "demo": False, "csrf_token": "t", "inbox_count": 0, "closed": "",
+        **page.value, "actor": actor, "path": path, "demo": False, "csrf_token": "t", "inbox_count": 0, "read_only": "",
         "csrf_field": lambda: Markup('<input type="hidden" name="csrf" value="t">'),
     }  # fmt: skip
     shown = render(environment(static, "America/Los_Angeles"), page.template, context).decode()

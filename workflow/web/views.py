@@ -88,7 +88,7 @@ class Views:
             "path": visit.path,
             "inbox_count": visitor.turns,
             "demo": self.settings.demo,
-            "closed": self.closed,
+            "read_only": self.closed,
             "csrf_field": self._form_field(visitor, forms),
             "csrf_token": sessions.form_token(self.secret, visitor),
         }

@@ -13,7 +13,7 @@ from workflow.web.templates import environment, render
 def shown(world: World, actor: Actor, now: datetime) -> str:
     value = acknowledgements_page(world.session, actor, world.edition.id, at=now)
     context = {
-        **value, "actor": actor, "path": "/", "inbox_count": 0, "demo": False, "closed": "", "csrf_field": lambda: "", "csrf_token": "",
+        **value, "actor": actor, "path": "/", "inbox_count": 0, "demo": False, "read_only": "", "csrf_field": lambda: "", "csrf_token": "",
     }  # fmt: skip
     env = environment(StaticFiles(), "America/Los_Angeles")
     return render(env, "review/acknowledgements.html", context).decode()

@@ -15,7 +15,8 @@ from tests.rig.databases import Databases
 from workflow.adapters.database import Database
 
 Told = Counter[tuple[str, ...]]
-WHOLE = 250 if os.environ.get("CI") else 20
+CI = bool(os.environ.get("CI"))
+WHOLE = 250 if CI else 20
 """Whole stories a file, of which there are two, so that two workers share them: 500 in CI, where `.ci/run` says that it is one."""
 
 
@@ -31,15 +32,15 @@ def here(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def tell(here: Founded) -> Callable[..., Told]:
-    """Tell so many stories; raises Difference with the shortest story that shows it."""
+    """Tell so many stories; raises Difference with the shortest story that shows it. `anew`: others in every run."""
 
-    def run(stories: int, *, shrink: bool = True) -> Told:
+    def run(stories: int, *, shrink: bool = True, anew: bool = True) -> Told:
         told: Told = Counter()
         machine = type("Story", (Machine,), {"here": here, "told": told})
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=stories, stateful_step_count=ENOUGH, deadline=None, database=None, print_blob=True,
+                max_examples=stories, stateful_step_count=ENOUGH, derandomize=not anew, deadline=None, database=None, print_blob=True,
                 phases=[Phase.generate, *([Phase.shrink] if shrink else [])], suppress_health_check=list(HealthCheck),
             ),
         )  # fmt: skip

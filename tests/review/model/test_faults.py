@@ -1,4 +1,7 @@
-"""The comparison can fail: each of these faults, planted in a rule of the product, is found within a few stories."""
+"""The comparison can fail: each of these faults, planted in a rule of the product, is found within a few stories.
+
+The same stories in every run, so that a fault is not missed now and then: which ones are told is the draw of the other files.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.review.model.conftest import Told
+from tests.review.model.conftest import CI, Told
 from tests.review.model.machine import Difference
 from workflow.core.approvals import Standing
 from workflow.core.objections import Both
@@ -122,11 +125,21 @@ FAULTS: tuple[Plant, ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda plant: plant.__name__)
+LONG = {
+    a_request_for_changes_is_forgotten,
+    a_suggestion_wins_over_what_reads_there_now,
+    a_deputy_stays_for_ever,
+}
+"""Found after a minute: looked for in CI."""
+
+
+@pytest.mark.parametrize(
+    "fault", [one for one in FAULTS if CI or one not in LONG], ids=lambda plant: plant.__name__
+)
 def test_a_planted_fault_is_found(
     tell: Callable[..., Told], monkeypatch: pytest.MonkeyPatch, fault: Plant
 ) -> None:
     fault(monkeypatch)
     with pytest.raises(Difference) as found:
-        tell(ENOUGH, shrink=False)
+        tell(ENOUGH, shrink=False, anew=False)
     print(f"{fault.__name__}: {found.value}")
