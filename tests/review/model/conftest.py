@@ -15,8 +15,7 @@ from tests.rig.databases import Databases
 from workflow.adapters.database import Database
 
 Told = Counter[tuple[str, ...]]
-CI = bool(os.environ.get("CI"))
-WHOLE = 250 if CI else 20
+WHOLE = 250 if os.environ.get("CI") else 20
 """Whole stories a file, of which there are two, so that two workers share them: 500 in CI, where `.ci/run` says that it is one."""
 
 

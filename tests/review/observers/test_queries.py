@@ -1,6 +1,6 @@
 """Everybody who can open the edition sees who reads along; addresses are for those who run it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.review.observers.test_actions import add, oda
 from tests.review.world import World
@@ -12,7 +12,7 @@ def test_todays_and_earlier_observers_stand_on_the_page(reviewed: World, now: da
     session, edition = reviewed.session, reviewed.edition.id
     gone, row = (
         add(reviewed, now, name="Una", email="una@union.example", speaks_for="The union"),
-        add(reviewed, now),
+        add(reviewed, now + timedelta(minutes=1)),
     )
     remove_observer(session, reviewed.actor("dana"), edition, gone.id, at=now)
     for actor in (reviewed.actor("officer"), oda(reviewed, row)):
