@@ -58,7 +58,7 @@ def questions(name: str) -> list[Said]:
             "proof": [unb64u(step) for step in later["consistency"]],
         })  # fmt: skip
     over = parcel["publication"]["checkpoint"] if "publication" in parcel else note
-    for one in parcel["cosignatures"]:
+    for one in parcel.get("cosignatures", ()):  # a quotation carries none
         signature = unb64u(one["signature"])
         asked.append(
             {
