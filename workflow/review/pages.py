@@ -6,7 +6,7 @@ from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.review import actions, live, queries
 from workflow.review.acknowledgements import pages as acknowledgements
 from workflow.review.circulation import pages as circulation
-from workflow.review.doors import doors
+from workflow.review.doors import CommentForm, ReplyForm, VerdictForm, doors
 from workflow.review.firststeps.queries import first_steps
 from workflow.review.guests.queries import guests_page
 from workflow.review.kept import pages as kept
@@ -35,32 +35,8 @@ __all__ = [
 
 
 @dataclass
-class CommentForm(Form):
-    """A new thread. `quote` is copied from the text; `sentence` ("start-end") is chosen instead."""
-
-    clause: str = field(default="", metadata={"kind": "hidden"})
-    quote: str = ""
-    sentence: str = ""
-    kind: str = "substantive"
-    blocking: bool = False
-    basis: str = ""
-    visibility: str = "parties"
-    words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
-    revision: str = field(default="", metadata={"kind": "hidden"})
-    mention: str = ""
-
-
-@dataclass
 class WordsForm(Form):
     words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
-
-
-@dataclass
-class ReplyForm(Form):
-    """`mention`: a name from the list of those who may read it."""
-
-    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
-    mention: str = ""
 
 
 @dataclass
@@ -75,16 +51,6 @@ class PlaceForm(Form):
     """What a detached comment is about now: "clause:start-end" or "clause" of today's text, or "gone"."""
 
     place: str = ""
-
-
-@dataclass
-class VerdictForm(Form):
-    """`revision` is the id of the text that was read; `seat`, the id of whom a deputy speaks for."""
-
-    value: str = ""
-    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
-    revision: str = field(default="", metadata={"kind": "hidden"})
-    seat: str = ""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from workflow.core.acknowledging import STEPS, Confirmed, Reading, has_turn, reading, sits
@@ -194,6 +195,16 @@ def yours(session: Session, actor: Actor) -> Sequence[tuple[ReadingList, Edition
         .where(asked(actor))
         .order_by(col(ReadingList.due), ReadingList.id)
     ).all()
+
+
+def count(actor: Actor) -> Any:
+    """How many lists that is, as part of a statement."""
+    query = select(func.count()).select_from(ReadingList)
+    return (
+        query.join(Edition, col(Edition.id) == col(ReadingList.edition_id))
+        .where(asked(actor))
+        .scalar_subquery()
+    )
 
 
 def asked_here(session: Session, actor: Actor, edition_id: str) -> Sequence[ReadingList]:

@@ -17,8 +17,8 @@ from workflow.core.permissions import may
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.parties.models import Party, Person
 from workflow.parties.turns.queries import PartyTurn, turns_of, waiting_keys
+from workflow.review.acknowledgements import queries as acknowledgements
 from workflow.review.acknowledgements.models import ReadingList
-from workflow.review.acknowledgements.queries import yours as to_read
 from workflow.review.mentions import queries as mentions
 from workflow.review.models import Turns
 
@@ -38,7 +38,9 @@ def inbox(
     yours, more_yours = _yours(session, actor, now, page)
     if page == 1:
         asked = mentions.waiting(session, actor, of_actor(actor.party_ids))
-        asked += [_to_read(row, edition, mou, now) for row, edition, mou in to_read(session, actor)]
+        asked += [
+            _to_read(row, edition, mou, now) for row, edition, mou in acknowledgements.yours(session, actor)
+        ]
         yours = [*(_at_a_party(turn, now) for turn in turns_of(session, actor, now)), *yours, *asked]
     others, more_others = _others(session, actor, page)
     return {
@@ -87,8 +89,8 @@ def waiting_for(session: Session, actor: Actor, now: datetime) -> int:
         .where(Turns.person_id == actor.person_id, col(Edition.mou_id).in_(mine))
         .scalar_subquery()
     )
-    editions, asked = session.exec(select(turns, mentions.count(actor, mine))).one()
-    return editions + asked + len(turns_of(session, actor, now)) + len(to_read(session, actor))
+    counts = session.exec(select(turns, mentions.count(actor, mine), acknowledgements.count(actor))).one()
+    return sum(counts) + len(turns_of(session, actor, now))
 
 
 def _yours(session: Session, actor: Actor, now: datetime, page: int) -> tuple[list[dict[str, Any]], bool]:

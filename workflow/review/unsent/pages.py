@@ -3,34 +3,8 @@
 from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, Form, Page
-from workflow.review.doors import doors
+from workflow.review.doors import CommentForm, ReplyForm, VerdictForm, doors
 from workflow.review.unsent import actions, sending, shown
-
-HIDDEN = {"kind": "hidden"}
-
-
-@dataclass
-class UnsentForm(Form):
-    """The form of a comment, kept instead of posted."""
-
-    clause: str = field(default="", metadata=HIDDEN)
-    quote: str = ""
-    sentence: str = ""
-    kind: str = "substantive"
-    blocking: bool = False
-    basis: str = ""
-    visibility: str = "parties"
-    words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
-    revision: str = field(default="", metadata=HIDDEN)
-    mention: str = ""
-
-
-@dataclass
-class UnsentReplyForm(Form):
-    """The form of a reply, kept instead of posted."""
-
-    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
-    mention: str = ""
 
 
 @dataclass
@@ -42,29 +16,19 @@ class ChangeForm(Form):
     words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
 
 
-@dataclass
-class SendingForm(Form):
-    """`value` is the verdict that goes with the comments, if any; the rest is what a verdict takes."""
-
-    value: str = ""
-    words: str = field(default="", metadata={"kind": "box", "label": "Your words"})
-    revision: str = field(default="", metadata=HIDDEN)
-    seat: str = ""
-
-
 @doors.get("/editions/{edition_id:str}/unsent", act="edition:comment")
 def unsent(desk: Desk, edition_id: str) -> Page:
     return Page("review/unsent/list.html", shown.page(desk.session, desk.actor, edition_id, at=desk.now))
 
 
 @doors.post("/editions/{edition_id:str}/unsent", act="edition:comment")
-def keep(desk: Desk, edition_id: str, form: UnsentForm) -> Done:
+def keep(desk: Desk, edition_id: str, form: CommentForm) -> Done:
     row = actions.keep(desk.session, desk.actor, edition_id, at=desk.now, **vars(form))
     return Done(f"/editions/{edition_id}/unsent#u-{row.id}", {"unsent": row.id})
 
 
 @doors.post("/editions/{edition_id:str}/threads/{number:int}/unsent", act="edition:comment")
-def keep_reply(desk: Desk, edition_id: str, number: int, form: UnsentReplyForm) -> Done:
+def keep_reply(desk: Desk, edition_id: str, number: int, form: ReplyForm) -> Done:
     row = actions.keep_reply(desk.session, desk.actor, edition_id, number, at=desk.now, **vars(form))
     return Done(f"/editions/{edition_id}/unsent#u-{row.id}", {"unsent": row.id})
 
@@ -87,7 +51,8 @@ def drop(desk: Desk, edition_id: str, unsent_id: str) -> Done:
 
 
 @doors.post("/editions/{edition_id:str}/sendings", act="edition:comment")
-def send(desk: Desk, edition_id: str, form: SendingForm) -> Done:
+def send(desk: Desk, edition_id: str, form: VerdictForm) -> Done:
+    """All of them, with the verdict that goes along, if any."""
     threads = sending.send(desk.session, desk.actor, edition_id, at=desk.now, **vars(form))
     numbers = [thread.number for thread in threads]
     return Done(f"/editions/{edition_id}/comments?after={min(numbers) - 1}", {"numbers": numbers})
