@@ -43,9 +43,10 @@ PASSING = frozenset(
         "public_copy",
         "turn",
         "placement",
+        "notice",
     ]
 )
-"""Tables that move by themselves, or that a mere try may move. Events are counted apart."""
+"""Tables that move by themselves (a sweep warns signers while we look), or that a mere try may move. Events are counted apart."""
 BEHIND = ("link:", "session:", "edition:published", "edition:rereview", "edition:served")
 
 
