@@ -8,7 +8,9 @@ Fixtures
     database     a `workflow.adapters.database.Database`, migrated, empty, this test's own: a clone of a PostgreSQL
                  database, connected as the role that owns nothing. `@pytest.mark.both_databases` on a test, class
                  or module runs it a second time on SQLite. `database_kind` is "postgresql" or "sqlite".
-    session      a writing session of that database, committed when the test ends well. Tests of actions use it.
+    session      a writing session of that database, committed when the test ends well. Tests of actions use it. Where the
+                 test asks for nothing else of the database, all of them share one, and each is rolled back: a database
+                 of one's own would cost more than most tests do.
     services     the private PostgreSQL and Redis themselves: `.dsn(name, role)`, `.redis_url`.
     redis_url    the address of that Redis, emptied before the test.
     mail         the mail sink: `.url`, `.messages`, `.wait_for(address)`.
@@ -37,6 +39,7 @@ import pytest
 
 from tests.rig import services as rig_services
 from tests.rig.binaries import Missing, find_postgres, find_redis
+from tests.rig.common import Common
 from tests.rig.databases import Databases
 from tests.rig.statements import known
 from workflow.adapters import database as database_module
@@ -109,7 +112,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "database" in metafunc.fixturenames:
+    if {"database", "database_kind"} & set(metafunc.fixturenames):
         both = metafunc.definition.get_closest_marker("both_databases")
         metafunc.parametrize("database_kind", ["postgresql", "sqlite"] if both else ["postgresql"])
 
@@ -157,10 +160,21 @@ def database(database_kind: str, settings: Settings) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def common(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Common]:
+    shared = Common(lambda kind: make_database(kind, tmp_path_factory.mktemp(kind)))
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def session(database: Database) -> Iterator[Any]:
-    with database.writing() as opened:
-        yield opened
+def session(request: pytest.FixtureRequest, database_kind: str, common: Common) -> Iterator[Any]:
+    if {"database", "settings"} & set(request.fixturenames):
+        with request.getfixturevalue("database").writing() as opened:
+            yield opened
+    else:
+        with common.undone(database_kind) as opened:
+            yield opened
 
 
 @pytest.fixture

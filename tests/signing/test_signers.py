@@ -38,7 +38,8 @@ def key_of(session, world, name):
 
 
 def warned(session):
-    return [one.detail for one in session.exec(select(Event).where(Event.kind == "edition:signers:warned"))]
+    found = select(Event).where(Event.kind == "edition:signers:warned").order_by(Event.id)
+    return [one.detail for one in session.exec(found)]
 
 
 def test_every_holder_of_a_place_is_named_with_the_best_key(session, world, now):

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 _ZONES = {
@@ -24,8 +25,24 @@ def folder() -> Path:
     return installed if installed.is_dir() else here.parent / "templates"
 
 
+class Compiled(BytecodeCache):
+    """What a process has compiled: pages, letters and documents have an environment each and share most of their templates."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = Compiled()
+
+
 def environment(timezone: str) -> Environment:
-    """The one environment of a process; templates are compiled once."""
+    """An environment in which templates are compiled once a process."""
     env = Environment(
         loader=FileSystemLoader(folder()),
         autoescape=lambda name: not (name or "").endswith(".txt"),  # a letter's text is not HTML
@@ -33,6 +50,7 @@ def environment(timezone: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_compiled,
     )
     env.filters.update(
         moment=lambda when, tz="": moment(when, tz or timezone),

@@ -68,7 +68,7 @@ def create_app(
     meters = Meters()
     app = Litestar(
         route_handlers=[
-            *(_handler(edge, opening) for opening in openings),
+            *_handlers(edge, openings),
             *operations(edge, openings, static, meters),
         ],
         exception_handlers={HTTPException: _routing(edge), Exception: _fault(edge)},
@@ -96,28 +96,45 @@ def _openings(rooms: Iterable[Doors]) -> Iterable[Opening]:
 
 
 def _bare(path: str) -> str:
-    """A route's pattern without the types: `/editions/{edition_id}`."""
-    return re.sub(r":\w+}", "}", path)
+    """A route's pattern without the types and a slash at its end: `/editions/{edition_id}`."""
+    return re.sub(r":\w+}", "}", path).rstrip("/") or "/"
 
 
-def _handler(edge: Edge, opening: Opening) -> HTTPRouteHandler:
-    door = opening.door
-    path = (API if opening.api else "") + opening.plan.shape
+def _handlers(edge: Edge, openings: list[Opening]) -> list[HTTPRouteHandler]:
+    """One handler for all pages and one for all acts of a size: Litestar reads each handler's signature and walks all addresses
+    again for each, so that a handler a door makes starting twice as slow.
+    """
     # Async functions that hand the work to a thread themselves: Litestar 2.25 forgets `sync_to_thread` for the first
     # handler of an address that has two.
-    if door.method == "GET":
+    shown: dict[str, Opening] = {}
+    acted: dict[int, dict[str, Opening]] = {}
+    for opening in openings:
+        path = (API if opening.api else "") + opening.plan.shape
+        most = opening.door.max_bytes or 0
+        (shown if opening.door.method == "GET" else acted.setdefault(most, {}))[path] = opening
 
-        async def show(request: Request[Any, Any, Any]) -> Response[bytes]:
-            return await sync_to_thread(_answer, edge, request, opening, b"")
-
-        return get(path, name=f"{path} GET")(show)
+    @get(list(shown))
+    async def show(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return await sync_to_thread(_answer, edge, request, found["GET", _template(request)], b"")
 
     async def act(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
-        return await sync_to_thread(_answer, edge, request, opening, body)
+        return await sync_to_thread(_answer, edge, request, found["POST", _template(request)], body)
 
-    most = door.max_bytes + ROOM_FOR_A_FORM if door.max_bytes else ROOM_FOR_A_FORM
+    found = {("GET", _bare(path)): opening for path, opening in shown.items()}
+    for doors in acted.values():
+        found |= {("POST", _bare(path)): opening for path, opening in doors.items()}
     # Litestar wants to know the status beforehand; the reply carries the real one.
-    return post(path, name=f"{path} POST", status_code=200, request_max_body_size=most)(act)
+    acts = [
+        post(
+            list(doors), name=f"at most {most}", status_code=200, request_max_body_size=most + ROOM_FOR_A_FORM
+        )(act)
+        for most, doors in acted.items()
+    ]
+    return [show, *acts]
+
+
+def _template(request: Request[Any, Any, Any]) -> str:
+    return _bare(str(request.scope["path_template"]))
 
 
 def _answer(edge: Edge, request: Request[Any, Any, Any], opening: Opening, body: bytes) -> Response[bytes]:

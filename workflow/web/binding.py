@@ -9,6 +9,7 @@ import inspect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -41,6 +42,7 @@ class Plan:
     shape: str
 
 
+@cache
 def plan(door: Door) -> Plan:
     """Read the door's function. Raises TypeError when a path parameter has no argument to go to."""
     hints = get_type_hints(door.open)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from functools import cache
 from hmac import compare_digest
 from typing import Any
 
@@ -76,11 +77,11 @@ def _for_operators(edge: Edge, meters: Meters) -> list[HTTPRouteHandler]:
 
 
 def _for_programs(edge: Edge, openings: Sequence[Opening], static: StaticFiles) -> list[HTTPRouteHandler]:
-    description = describe(openings)
+    description = cache(lambda: describe(openings))  # asked for seldom, and half of what a start would cost
 
-    @get("/schema", sync_to_thread=False)
+    @get("/schema", sync_to_thread=True)
     def schema() -> Response[bytes]:
-        reply = Reply.of_json(description)
+        reply = Reply.of_json(description())
         reply.headers["cache-control"] = "no-cache"
         return reply.response()
 

@@ -10,7 +10,7 @@ __all__ = ["day", "environment", "folder", "iso", "label", "moment", "paragraphs
 
 
 def environment(static: StaticFiles, timezone: str) -> Environment:
-    """The one environment of a process; templates are compiled once."""
+    """The environment of a process's pages."""
     env = templates.environment(timezone)
     env.globals.update(static=static.url)
     return env
