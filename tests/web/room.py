@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 from sqlmodel import select
 
-from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page, Upload
+from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page, Upload, one_of
 from workflow.core.errors import Conflict, Forbidden, Gone, Invalid, Issue, NotFound, Refused
 from workflow.parties.models import Party, Throttle
 
@@ -20,6 +20,7 @@ class NoteForm(Form):
     words: str = ""
     tags: list[str] = field(default_factory=list)
     urgent: bool = False
+    colour: str = one_of("Which colour?", [("r", "Red as a barn"), ("b", "Blue")])
     edition_id: str = ""
     paper: Upload | None = None
 

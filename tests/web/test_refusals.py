@@ -40,6 +40,15 @@ def test_a_conflict_shows_both_texts_and_keeps_mine(house: House) -> None:
     assert 'value="My &lt;b&gt; text"' in page.text
 
 
+@pytest.mark.parametrize(("sent", "first"), [("b", "b"), ("green", "")])
+def test_a_choice_comes_back_in_words_and_can_be_made_anew(house: House, sent: str, first: str) -> None:
+    page = house.client().post("/refusals/refused", data={"colour": sent}).text
+    select = page[page.index("<select") : page.index("</select>")]
+    assert "Which colour?" in page and ">Red as a barn</option>" in select
+    assert ('<option value="b" selected>Blue</option>' in select) is (sent == "b")
+    assert ('<option value="">Choose</option>' in select) is (first == "")
+
+
 def test_what_was_public_leaves_a_tombstone(house: House) -> None:
     answer = house.client().get("/gone")
     assert answer.status_code == 410

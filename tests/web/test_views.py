@@ -43,3 +43,4 @@ def test_entity_tags_are_compared_weakly() -> None:
 def test_a_field_comes_back_as_what_it_was(given: list[str], wrong: bool, kind: str) -> None:
     assert _kind({}, given, wrong) == kind
     assert _kind({"kind": "box"}, given, wrong) == "box"
+    assert _kind({"options": [["a", "A"]]}, given, wrong) == "select"

@@ -4,7 +4,7 @@ A room declares `Doors`; `workflow.web` turns each door into an HTML page and, u
 Both call the same function and render the same value, so a page and its API cannot drift apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -41,6 +41,11 @@ class Upload:
 class Form:
     """Base of every form. Fields are strings (or lists of strings, or `Upload | None`) with defaults:
     what is required, and in which words it is missed, is for the action to say."""
+
+
+def one_of(label: str, options: Iterable[Sequence[str]], default: str = "") -> Any:
+    """A form's field that takes one of these, each `(value, words, ...)`. A refusal that keeps what was sent offers them in words."""
+    return field(default=default, metadata={"label": label, "options": [[one[0], one[1]] for one in options]})
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.adapters.doors import Desk, Done, Form, Page, one_of
 from workflow.parties import actions, demo_keys, demo_people, directory
 from workflow.parties.absences import pages as absences
 from workflow.parties.appointments import pages as appointments
@@ -12,6 +12,7 @@ from workflow.parties.keys import pages as keys
 from workflow.parties.links import pages as links
 from workflow.parties.objections import pages as objections
 from workflow.parties.objections import queries as held
+from workflow.parties.options import KINDS
 from workflow.parties.signercheck import pages as signercheck
 from workflow.parties.signin import pages as signin
 
@@ -36,7 +37,7 @@ def new_party(desk: Desk) -> Page:
 class PartyForm(Form):
     """A new party. Without an administrator of its own, whoever adds it administers it."""
 
-    kind: str = ""
+    kind: str = one_of("What kind of party is it?", KINDS)
     legal_name: str = ""
     place: str = ""
     timezone: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.adapters.doors import Desk, Done, Doors, Form, Page
+from workflow.adapters.doors import Desk, Done, Doors, Form, Page, one_of
 from workflow.core.errors import Invalid
 from workflow.renewal import actions, queries, succession
 
@@ -12,7 +12,9 @@ doors = Doors("renewal")
 
 @dataclass
 class OutcomeForm(Form):
-    value: str = ""
+    value: str = one_of("How did the review end?", [
+        ("affirmed", "Affirmed"), ("amended", "Amended"), ("replaced", "Replaced"), ("ended", "Ended"),
+    ])  # fmt: skip
     words: str = ""
 
 

@@ -15,8 +15,8 @@ from workflow.review.turns.queries import turn_value
 
 CHOICES = {
     "kinds": [list(pair) for pair in threads.KINDS.items()],
-    "answers": [list(pair) for pair in threads.VALUES.items() if pair[0] != "withdrawn"],
-    "visibilities": [["parties", "All parties"], ["party", "Only my own side"]],
+    "answers": [list(pair) for pair in threads.ANSWERS.items()],
+    "visibilities": [list(pair) for pair in threads.VISIBILITIES.items()],
 }
 """What the forms offer, as value and words."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page, one_of
 from workflow.review import actions, live, queries
 from workflow.review.acknowledgements import pages as acknowledgements
 from workflow.review.circulation import pages as circulation
@@ -15,6 +15,7 @@ from workflow.review.objections import pages as objections
 from workflow.review.observers import pages as observers
 from workflow.review.suggestions import pages as suggestions
 from workflow.review.threads import matrix, matrix_files
+from workflow.review.threads.queries import ANSWERS
 from workflow.review.turns.agreements import agreements as agreements_value
 from workflow.review.turns.inbox import inbox as inbox_value
 from workflow.review.unsent import pages as unsent
@@ -41,7 +42,7 @@ class WordsForm(Form):
 
 @dataclass
 class DispositionForm(Form):
-    value: str = ""
+    value: str = one_of("Answer", ANSWERS.items())
     words: str = field(default="", metadata={"kind": "box", "label": "Your answer"})
     duplicate_of: str = ""
 
@@ -50,12 +51,12 @@ class DispositionForm(Form):
 class PlaceForm(Form):
     """What a detached comment is about now: "clause:start-end" or "clause" of today's text, or "gone"."""
 
-    place: str = ""
+    place: str = field(default="", metadata={"kind": "hidden"})
 
 
 @dataclass
 class AdvanceForm(Form):
-    lane: str = ""
+    lane: str = field(default="", metadata={"kind": "hidden"})
     words: str = field(default="", metadata={"kind": "box", "label": "Why"})
 
 

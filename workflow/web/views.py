@@ -1,7 +1,7 @@
 """Answers and refusals as pages or JSON. Rendering happens after the commit, so a page never tells of what is not so."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -120,6 +120,7 @@ class Views:
                     "kind": "file" if upload else _kind(notes, given, name in words),
                     "values": given or [""],
                     "error": words.get(name, ""),
+                    "options": _offered(notes.get("options", ()), given),
                     "had_file": upload and any(isinstance(one, Upload) for one in sent.get(name, [])),
                 }
             )
@@ -164,10 +165,18 @@ def _ours(location: str) -> str:
     return quote(location, safe="/?#=&%:;,+@!$'()*~[]-._")
 
 
+def _offered(options: Sequence[list[str]], given: list[str]) -> list[list[str]]:
+    """What a field takes, in words; with a request to choose where what was sent is none of it."""
+    known = given and any(given[0] == value for value, _ in options)
+    return [*([] if known else [["", "Choose"]]), *options]
+
+
 def _kind(notes: dict[str, Any], given: list[str], wrong: bool) -> str:
     """Which input shows a field again: hidden for what nobody typed, a box for more than a line."""
     if notes.get("kind"):
         return str(notes["kind"])
+    if notes.get("options"):
+        return "select"
     if len(given) > 1:
         return "hidden"
     text = given[0] if given else ""

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from workflow.adapters.doors import Desk, Done, Form
+from workflow.adapters.doors import Desk, Done, Form, one_of
+from workflow.core.people import Office
 from workflow.parties.appointments import actions
 from workflow.parties.doors import doors
+from workflow.parties.options import CAPACITIES, office_options
 
 
 @dataclass
@@ -13,8 +15,8 @@ class InviteForm(Form):
 
     name: str = ""
     email: str = ""
-    office: str = ""
-    capacity: str = "holder"
+    office: str = one_of("Office or post", office_options(Office))
+    capacity: str = one_of("In which capacity", CAPACITIES, "holder")
     from_date: str = ""
     until_date: str = ""
     evidence: str = ""
@@ -39,8 +41,8 @@ class AppointmentForm(Form):
     """Another office for one of the party's people."""
 
     person_id: str = ""
-    office: str = ""
-    capacity: str = "holder"
+    office: str = one_of("Office or post", office_options(Office))
+    capacity: str = one_of("In which capacity", CAPACITIES, "holder")
     from_date: str = ""
     until_date: str = ""
     evidence: str = ""

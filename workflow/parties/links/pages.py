@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.adapters.doors import Desk, Done, Form, Page, one_of
 from workflow.parties import setup
 from workflow.parties.doors import doors
 from workflow.parties.links import actions, queries
@@ -27,7 +27,7 @@ def use_link(desk: Desk, secret: str) -> Done:
 class BeginForm(Form):
     """The first party and its administrator."""
 
-    kind: str = ""
+    kind: str = one_of("What kind of party is it?", KINDS)
     legal_name: str = ""
     place: str = ""
     timezone: str = ""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page, one_of
+from workflow.core.acknowledging import STEPS
 from workflow.review.acknowledgements import actions, queries
 from workflow.review.doors import doors
 
@@ -13,7 +14,7 @@ class ListForm(Form):
 
     title: str = ""
     places: list[str] = field(default_factory=list)
-    before_step: str = "none"
+    before_step: str = one_of("What waits for it?", STEPS.items(), "none")
     days: str = "10"
 
 

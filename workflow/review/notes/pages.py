@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page, one_of
 from workflow.review.doors import doors
 from workflow.review.notes import actions, queries
+from workflow.review.threads.queries import KINDS
 
 
 @dataclass
@@ -22,7 +23,7 @@ class CarryForm(Form):
     """The point in the clerk's own words. `name` credits the member, if that is welcome."""
 
     words: str = field(default="", metadata={"kind": "box", "label": "In your own words"})
-    kind: str = "substantive"
+    kind: str = one_of("It is", KINDS.items(), "substantive")
     name: bool = False
 
 

@@ -35,6 +35,8 @@ VALUES = {
     "out_of_scope": "Out of scope",
     "withdrawn": "Withdrawn",
 }
+ANSWERS = {value: words for value, words in VALUES.items() if value != "withdrawn"}
+VISIBILITIES = {"parties": "All parties", "party": "Only my own side"}
 STATES = {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn"}
 
 

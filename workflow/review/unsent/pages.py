@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.adapters.doors import Desk, Done, Form, Page, one_of
 from workflow.review.doors import CommentForm, ReplyForm, VerdictForm, doors
+from workflow.review.threads.queries import KINDS, VISIBILITIES
 from workflow.review.unsent import actions, sending, shown
 
 
 @dataclass
 class ChangeForm(Form):
-    kind: str = "substantive"
+    kind: str = one_of("What kind of comment is it?", KINDS.items(), "substantive")
     blocking: bool = False
     basis: str = ""
-    visibility: str = "parties"
+    visibility: str = one_of("Who may read it, once sent?", VISIBILITIES.items(), "parties")
     words: str = field(default="", metadata={"kind": "box", "label": "Your comment"})
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page, one_of
+from workflow.core.window import REASONS
 from workflow.review.doors import doors
+from workflow.review.threads.queries import ANSWERS
 from workflow.review.window import actions, judging, public, public_files, speaking, working
 from workflow.review.window.queries import place
 
@@ -29,14 +31,14 @@ class CancelForm(Form):
 
 @dataclass
 class ModerationForm(Form):
-    act: str = ""
-    reason: str = ""
+    act: str = one_of("What is done", [("show", "Show it"), ("hold", "Hold it back"), ("hide", "Hide it")])
+    reason: str = one_of("Because", REASONS.items())
     words: str = field(default="", metadata={"kind": "box", "label": "In your words"})
 
 
 @dataclass
 class AnswerForm(Form):
-    value: str = ""
+    value: str = one_of("Answer", ANSWERS.items())
     words: str = field(default="", metadata={"kind": "box", "label": "Your answer"})
 
 
