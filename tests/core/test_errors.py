@@ -1,6 +1,6 @@
 """Errors that speak."""
 
-from workflow.core.errors import Conflict, Gone, Invalid, Issue, NotFound, SignInNeeded, TooMany
+from workflow.core.errors import Conflict, Gone, Invalid, Issue, NotFound, Refused, SignInNeeded, TooMany
 
 
 def test_invalid_says_everything_at_once() -> None:
@@ -31,3 +31,21 @@ def test_a_conflict_loses_nothing_that_was_typed() -> None:
     assert (str(lost), lost.reason, lost.mine, lost.theirs) == (
         "Somebody was faster.", "Somebody was faster.", "my text", "their text",
     )  # fmt: skip
+
+
+def test_what_an_error_says_it_also_keeps() -> None:
+    no = Refused("The text is frozen.", "Reopen it first.")
+    assert (str(no), no.reason, no.remedy) == (
+        "The text is frozen.",
+        "The text is frozen.",
+        "Reopen it first.",
+    )
+    assert Refused("The text is frozen.").remedy == SignInNeeded().remedy == ""
+    asked = SignInNeeded("Sign in to sign.", "Use your passkey.")
+    assert (str(asked), asked.remedy) == ("Sign in to sign.", "Use your passkey.")
+    often = TooMany("Too often.", 119)
+    assert (str(often), often.remedy, often.retry_after) == ("Too often.", "Try again in 2 minutes.", 119)
+    assert TooMany("Too often.", 1830).remedy == "Try again in 30 minutes."
+    assert (NotFound().what, str(NotFound())) == ("page", "There is no such page, or you may not see it.")
+    assert NotFound("edition").what == "edition"
+    assert (Conflict("No.").mine, Conflict("No.").theirs) == ("", "")

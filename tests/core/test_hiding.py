@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from workflow.core.hiding import (
     APPROVING,
     IN_WORDS,
+    LONGEST,
     STATEMENT_OF,
     TWO_SIDES,
     Copy,
@@ -73,3 +74,18 @@ def test_parts_are_named_as_people_name_them():
 def test_the_tables_fit_one_another_and_what_verifiers_know():
     assert set(IN_WORDS) == set(Kind) and set(STATEMENT_OF.values()) == set(ACTS.values())
     assert {office.value for office in APPROVING} == set(OFFICES)
+
+
+def test_every_no_is_said_in_words():
+    today = date(2026, 5, 12)
+    assert (
+        no_second(Kind.HIDE, "ann", {"a"}, "ann", {"b"}) == "Somebody else has to approve what you proposed."
+    )
+    assert no_second(Kind.SHOW, "ann", {"a"}, "bo", {"a"}) == (
+        "This was proposed by your own side, so somebody of the other side approves it."
+    )
+    assert review_problem(today, today) == "The review lies ahead: name a later day."
+    assert review_problem(today + LONGEST, today) == ""
+    assert review_problem(today + LONGEST + timedelta(days=1), today) == (
+        "What is hidden is looked at again within three years."
+    )

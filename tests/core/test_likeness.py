@@ -3,7 +3,7 @@
 import random
 import time
 
-from workflow.core.likeness import BANDS, alike, bands, runs
+from workflow.core.likeness import BANDS, RUN, alike, bands, runs
 
 LETTER = (
     "I am writing as a parent of two pupils at the high school. I ask the board to limit when officers may question "
@@ -57,3 +57,24 @@ def test_a_long_comment_is_quick() -> None:
     began = time.process_time()
     bands(text)
     assert time.process_time() - began < 1
+
+
+def test_bands_are_kept_in_rows_and_so_stay_what_they_were() -> None:
+    """A text written today is compared with bands of last year."""
+    found = bands(LETTER)
+    assert [len(found), found[0], found[1], found[-1]] == [
+        BANDS,
+        "0:05c8169a60402422",
+        "1:c25c8658d4cf25bd",
+        "15:ba048101d51abce7",
+    ]
+
+
+def test_runs_are_of_as_many_words_as_there_are_places_for_them() -> None:
+    words = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    assert [len(runs(" ".join(words[:n]))) for n in range(1, 9)] == [max(1, n - RUN + 1) for n in range(1, 9)]
+
+
+def test_four_fifths_is_enough_and_less_is_not() -> None:
+    assert alike("a b c d e f", "a b c d e f g")
+    assert not alike("a b c d e", "a b c d e f")

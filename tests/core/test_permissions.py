@@ -139,3 +139,18 @@ def test_only_the_office_named_signs() -> None:
 def test_an_act_outside_the_table_is_a_fault() -> None:
     with pytest.raises(KeyError):
         may("edition:improvise", SERVICE)
+
+
+@pytest.mark.parametrize(
+    ("act", "office"),
+    [
+        ("party:edit", Office.ADMINISTRATOR),
+        ("edition:sign", Office.CHIEF),
+        ("edition:adopt", Office.CLERK),
+    ],
+)
+def test_the_same_office_elsewhere_opens_nothing_here(act: str, office: Office) -> None:
+    here = person("here", (AGENCY, PartyKind.AGENCY, office))
+    elsewhere = person("elsewhere", (ELSEWHERE, PartyKind.AGENCY, office))
+    case = Case(parties=frozenset({AGENCY}), offices=frozenset({office}))
+    assert may(act, here, case) and not may(act, elsewhere, case)

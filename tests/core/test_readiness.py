@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.core.enrolment import Why
-from workflow.core.errors import Invalid
+from workflow.core.errors import Invalid, Issue
 from workflow.core.people import Office
 from workflow.core.readiness import FreezeFacts, KeyFact, SignFacts, insist, key_issues, to_freeze, to_sign
 from workflow.core.threshold import Slot
@@ -100,3 +100,49 @@ def test_the_door_that_refuses_names_every_issue() -> None:
     with pytest.raises(Invalid) as refused:
         insist(to_freeze(FreezeFacts("/editions/1", review_complete=False)))
     assert len(refused.value.issues) == 3
+
+
+def test_what_stands_before_the_freeze_is_said_in_words() -> None:
+    facts = FreezeFacts(
+        "/editions/1", review_complete=False, has_effective_rule=False, unread=(("Officers", 1), ("All", 3))
+    )
+    assert [issue.words for issue in to_freeze(facts)] == [
+        "The review is not complete yet.",
+        "It is not said when the agreement takes effect.",
+        "Nobody is named to sign as chief or sheriff.",
+        "Nobody is named to sign for the school side.",
+        "One person of “Officers” has not confirmed having read this text.",
+        "3 people of “All” have not confirmed having read this text.",
+    ]
+
+
+def test_what_stands_before_the_signatures_is_said_in_words() -> None:
+    facts = SignFacts(
+        "/s", ("Sheriff",), unadopted=("The city council",), distrusted=(("Ana Ruiz", "Monday 4 May 2026"),)
+    )
+    assert to_sign(facts) == [
+        Issue("slot.vacant", "Nobody holds the office for: Sheriff.", link="/parties"),
+        Issue("adoption.open", "The city council has not adopted the text yet.", link="/s"),
+        Issue(
+            "key.distrusted",
+            "Ana Ruiz signed with a key that was revoked as not to be trusted since Monday 4 May 2026. The signature "
+            "stands, with that warning, for everyone to see. If it should not, reopen the text.",
+            link="/s",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("why", "when", "words"),
+    [
+        (Why.MISSING, "", "Ana Ruiz has no enrolled signing key (Chief)."),
+        (Why.REVOKED, "", "The signing key of Ana Ruiz was revoked, and there is no other (Chief)."),
+        (Why.LOST, "", "Ana Ruiz reported the signing key lost, and there is no other (Chief)."),
+        (Why.UNVOUCHED, "never shown", "Nobody has vouched for the signing key of Ana Ruiz yet (Chief)."),
+        (Why.WAITING, "Monday", "The signing key of Ana Ruiz may be used from Monday."),
+        (Why.WAITING, "", "The signing key of Ana Ruiz may be used."),
+    ],
+)
+def test_why_a_key_cannot_sign_is_said_in_words(why: Why, when: str, words: str) -> None:
+    (issue,) = key_issues([KeyFact(why, "Ana Ruiz", "Chief", when)])
+    assert issue == Issue(f"key.{why}", words, link="/parties")

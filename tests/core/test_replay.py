@@ -54,3 +54,20 @@ def test_an_objection_holds_a_stage_open_until_it_is_taken_back() -> None:
 def test_a_stage_without_anybody_is_passed_over_and_said_to_be_empty() -> None:
     first, second = replay(ROUTE, {"second": seats("cy")}, said(("cy", YES, 2)), BEGAN)
     assert first.closed == BEGAN and first.empty == ("Lane",) and second.closed == BEGAN + 2 * DAY
+
+
+def test_a_stage_with_two_lanes_says_which_of_them_is_empty() -> None:
+    lanes = (
+        Lane("l", "Lane", (place("role:district:counsel"),)),
+        Lane("m", "Other", (place("role:agency:counsel"),)),
+    )
+    route = Route("r", 1, (Stage("first", "First", lanes),))
+    (only,) = replay(route, {"first": seats("ann")}, said(("ann", YES, 1)), BEGAN)
+    assert (only.stage, only.empty, only.unheard) == (route.stages[0], ("Other",), ())
+
+
+def test_who_was_heard_is_told_by_the_last_that_was_said() -> None:
+    (only,) = replay(ROUTE, SEATS, said(("ann", YES, 3), ("bob", NO, 1), ("bob", NO, 2)), BEGAN)
+    assert only.closed is None and only.unheard == ("Bob",)
+    first = replay(ROUTE, SEATS, said(("ann", YES, 1)), BEGAN)[0]
+    assert first.closed and first.unheard == ()

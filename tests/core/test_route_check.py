@@ -75,3 +75,53 @@ def test_everything_wrong_is_said_at_once() -> None:
 def test_how_many_could_ever_sit_in_a_lane() -> None:
     assert most(lane("person:a", "post:d:superintendent")) == 2
     assert most(lane("person:a", "post:d:counsel")) is None and most(lane("role:school:principal")) is None
+
+
+def said(wrong: Route, known: Known | None = None) -> list[str]:
+    return [issue.words for issue in issues(wrong, known)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (Route("r", 1, ()), "A route needs at least one stage."),
+        (Route("r", 1, (Stage("a", "A", (GOOD,)), Stage("a", "B", (GOOD,)))), "Two stages have the same name."),
+        (Route("r", 1, (Stage("a", "", (GOOD,)),)), "Stage 1 needs a name."),
+        (Route("r", 1, (Stage("a", "", ()),)), "Stage 1 has no lane, so nobody could ever finish it."),
+        (route(), "Sides has no lane, so nobody could ever finish it."),
+        (route(GOOD, days=0), "Sides needs at least one day and at most 250."),
+        (route(lane("role:agency:sro", title="")), "A lane needs a name."),
+        (route(lane(title="")), "This lane has no seat, so nobody could ever sit in it."),
+        (route(lane("role:school:chief")), "Counsel: there is no Chief of Police at a school."),
+        (route(lane("role:body:clerk")), "Counsel: an adopting body votes on the frozen text; it does not review."),
+        (route(lane("role:agency:sro", "role:agency:sro")), "Counsel has the same seat twice."),
+        (route(lane("role:agency:sro", quorum="0%")), "Counsel: a share lies between 1% and 100%."),
+        (route(lane("role:agency:sro", quorum="some")), "Counsel: the quorum must be all, any, a number or a share such as 75%."),
+        (route(lane("person:pat", quorum="2")), "Counsel: 2 approvals could never come from 1 seat."),
+        (route(lane("person:pat", "person:lou", quorum="3")), "Counsel: 3 approvals could never come from 2 seats."),
+        (route(GOOD, ladder=("due+61 self",)), "A reminder lies at most 60 days from the due day."),
+        (route(GOOD, ladder=("due self", "due self")), "This reminder stands here twice."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_words(wrong: Route, words: str) -> None:
+    assert words in said(wrong)
+
+
+@pytest.mark.parametrize(
+    ("seat", "words"),
+    [
+        ("person:nobody", "Counsel: this person is not known here."),
+        ("post:gone:counsel", "Counsel: this party is not known here."),
+    ],
+)
+def test_whom_nobody_knows_is_said_in_words(seat: str, words: str) -> None:
+    assert said(route(lane(seat)), KNOWN) == [words]
+    with pytest.raises(Invalid, match=words):
+        validate(route(lane(seat)), KNOWN)
+
+
+def test_what_lies_just_within_the_bounds_is_allowed() -> None:
+    assert said(route(GOOD, days=1)) == said(route(GOOD, days=250)) == []
+    assert said(route(lane("role:agency:sro", quorum="1%"))) == []
+    assert said(route(lane("person:pat", "person:lou", quorum="2"))) == []
+    assert said(route(GOOD, ladder=("due+60 self", "due-60 self"))) == []

@@ -7,6 +7,7 @@ import pytest
 from workflow.core.people import PartyKind
 from workflow.core.route_words import for_parties, quorum_words, route_words, seat_words, step_words
 from workflow.core.routing import Lane, Route, Stage, place, step
+from workflow.core.separation import OwnText
 
 NAMES = {"d": "Springfield School District", "pat": "Pat Lee"}.get
 
@@ -79,3 +80,67 @@ def test_a_lane_meant_for_each_party_becomes_one_a_party_when_it_is_pinned() -> 
 def test_a_lane_that_is_already_one_partys_stays_as_it_is_when_it_is_pinned() -> None:
     own = replace(EACH, each=False)
     assert for_parties(Route("r", 1, (Stage("s", "Own", (own,)),)), []).stages[0].lanes == (own,)
+
+
+def test_a_whole_route_in_words() -> None:
+    lanes = (
+        Lane("a", "Counsel", (place("role:agency:counsel"), place("person:pat")), "2", asks="It is lawful."),
+        Lane("b", "Schools", (place("post:d:superintendent"),), "1"),
+    )
+    stages = (
+        Stage("s", "Sides", lanes, 5),
+        Stage("t", "Anybody", (Lane("c", "One", (place("person:pat"),)),), 1, False),
+    )
+    ladder = (step("due+2 facilitators"), step("due-3 self"))
+    route = Route("r", 7, stages, ladder, "Ours", "A board's rule", "It is quick", OwnText.REFUSE)
+    assert route_words(route, naming) == {
+        "id": "r",
+        "version": 7,
+        "title": "Ours",
+        "source": "A board's rule",
+        "why": "It is quick",
+        "own_text": (
+            "Whoever made a revision does not review it: somebody else of the lane does, "
+            "or it is passed over with a reason."
+        ),
+        "ladder": [
+            "3 working days before the due day the reviewer is reminded.",
+            "2 working days after the due day those who run the agreement are called as well.",
+        ],
+        "stages": [
+            {
+                "id": "s",
+                "title": "Sides",
+                "days": "5 working days",
+                "lanes": [
+                    {
+                        "id": "a",
+                        "title": "Counsel",
+                        "who": "Counsel at every agency; Pat Lee",
+                        "quorum": "2 of them approve",
+                        "asks": "It is lawful.",
+                    },
+                    {
+                        "id": "b",
+                        "title": "Schools",
+                        "who": "Superintendent, Springfield School District",
+                        "quorum": "one of them approves",
+                        "asks": "",
+                    },
+                ],
+            },
+            {
+                "id": "t",
+                "title": "Anybody",
+                "days": "1 day",
+                "lanes": [
+                    {"id": "c", "title": "One", "who": "Pat Lee", "quorum": "all of them approve", "asks": ""}
+                ],
+            },
+        ],
+    }
+
+
+def test_a_lane_for_each_party_that_finds_none_stays_one_lane() -> None:
+    (lane,) = for_parties(Route("r", 1, (Stage("s", "Agencies", (EACH,)),)), []).stages[0].lanes
+    assert lane == replace(EACH, each=False)

@@ -1,6 +1,7 @@
 """Routes as data, and whose turn it is."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ from workflow.core.routing import (
     status_sentence,
     step,
 )  # fmt: skip
+from workflow.core.separation import OwnText
 
 OPENED = datetime(2026, 5, 12, 17, tzinfo=UTC)
 STAGE = Stage("s", "Counsel", (Lane("l", "Counsel", (place("role:district:counsel"),), "all"),), 7)
@@ -134,3 +136,64 @@ def test_the_sentence_at_the_head_of_every_page() -> None:
     assert status_sentence(Status.DRAFTING, []) == "This edition is being drafted."
     assert status_sentence(Status.IN_REVIEW, turns[:1]) == "This edition is in review. Waiting for Awaited."
     assert status_sentence(Status.IN_REVIEW, turns).endswith("Awaited, Awaited, Awaited and 2 more.")
+
+
+def test_a_route_as_it_is_stored() -> None:
+    lane = Lane("l", "Lane", (place("post:p:counsel"),), "75%", True, "It is lawful.")
+    route = Route(
+        "r",
+        3,
+        (Stage("s", "Stage", (lane,), 9, True),),
+        (step("due-3 self"),),
+        "Ours",
+        "A rule",
+        "Quick",
+        OwnText.OFF,
+    )
+    assert route.to_json() == {
+        "id": "r", "version": 3, "title": "Ours", "source": "A rule", "why": "Quick", "own_text": "off",
+        "ladder": ["due-3 self"],
+        "stages": [{
+            "id": "s", "title": "Stage", "due_days": 9, "business": True,
+            "lanes": [{
+                "id": "l", "title": "Lane", "quorum": "75%", "each": True, "asks": "It is lawful.", "seats": ["post:p:counsel"],
+            }],
+        }],
+    }  # fmt: skip
+    assert from_json(route.to_json()) == route
+
+
+def test_what_an_early_route_does_not_say_has_its_first_meaning() -> None:
+    route = from_json(PINNED_IN_MAY)
+    (stage,) = route.stages
+    (lane,) = stage.lanes
+    assert (route.title, route.source, route.why, route.own_text, route.ladder) == (
+        "",
+        "",
+        "",
+        OwnText.WARN,
+        (),
+    )
+    assert (stage.business, lane.each, lane.asks) == (False, False, "")
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "words"),
+    [
+        (place, "nobody", "'nobody' is no person, post or role"),
+        (step, "on monday self", "'on monday self' is no step"),
+    ],
+)
+def test_what_cannot_be_read_is_said(read: Any, text: str, words: str) -> None:
+    with pytest.raises(ValueError) as no:
+        read(text)
+    assert str(no.value) == words
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [("Ana", "Ana"), ("Ana Bo Cy", "Ana, Bo, Cy"), ("Ana Bo Cy Di", "Ana, Bo, Cy and 1 more"), ("Ana Bo Cy Di Ed", "Ana, Bo, Cy and 2 more")],
+)  # fmt: skip
+def test_three_are_named_and_the_rest_is_counted(names: str, words: str) -> None:
+    turns = [Turn(name, name, "p", "counsel", "why", OPENED, None) for name in names.split()]
+    assert status_sentence(Status.IN_REVIEW, turns) == f"This edition is in review. Waiting for {words}."

@@ -7,6 +7,7 @@ import pytest
 from workflow.core.term import (
     EffectiveRule,
     Facts,
+    Force,
     ForceState,
     Term,
     add_months,
@@ -152,3 +153,52 @@ def test_what_both_sides_ended_is_said_to_have_ended() -> None:
         force(Term(R.LAST_SIGNATURE, months=12), Facts(executed=JULY, ended=SEPTEMBER), AUGUST).state
         is ForceState.IN_FORCE
     )
+
+
+YEAR = Term(R.RETROACTIVE, JULY, months=12)
+LAST = date(2027, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("facts", "today", "expected"),
+    [
+        (Facts(), JULY, Force(ForceState.NOT_SIGNED, None, None)),
+        (Facts(executed=AUGUST, ended=SEPTEMBER), SEPTEMBER, Force(ForceState.ENDED, JULY, SEPTEMBER, 0, True)),
+        (Facts(executed=AUGUST, superseded=SEPTEMBER), SEPTEMBER, Force(ForceState.SUPERSEDED, JULY, LAST, 0, True)),
+        (Facts(executed=AUGUST), date(2026, 6, 30), Force(ForceState.NOT_YET, JULY, LAST, 0, True)),
+        (Facts(executed=AUGUST), date(2027, 7, 3), Force(ForceState.LAPSED, JULY, LAST, 3, True)),
+        (Facts(executed=AUGUST), SEPTEMBER, Force(ForceState.IN_FORCE, JULY, LAST, 0, True)),
+        (Facts(executed=JULY), SEPTEMBER, Force(ForceState.IN_FORCE, JULY, LAST, 0, False)),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_a_term_is_known_in_every_state(facts: Facts, today: date, expected: Force) -> None:
+    assert force(YEAR, facts, today) == expected
+
+
+def test_an_unsigned_term_with_a_fixed_end_knows_its_end() -> None:
+    assert force(Term(R.FIXED, JULY, ends=LAST), Facts(), JULY) == Force(ForceState.NOT_SIGNED, None, LAST)
+
+
+def test_the_review_is_due_after_the_effective_day_not_after_the_signature() -> None:
+    assert review_due(YEAR, Facts(executed=AUGUST)) == date(2027, 7, 1)
+    assert review_due(Term(R.ALL_ADOPTIONS), Facts(executed=AUGUST)) == date(2027, 8, 24)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2026, 10, 31), 13, date(2027, 11, 30)),
+        (date(2026, 11, 30), 13, date(2027, 12, 30)),
+        (date(2026, 11, 30), 12 * 400, date(2426, 11, 30)),
+        (date(2024, 1, 31), 13, date(2025, 2, 28)),
+        (date(2023, 1, 31), 13, date(2024, 2, 29)),
+    ],
+)
+def test_leap_days_are_those_of_the_year_arrived_at(day: date, months: int, expected: date) -> None:
+    assert add_months(day, months) == expected
+
+
+def test_the_status_line_says_days_as_the_page_writes_them() -> None:
+    value = force(YEAR, Facts(executed=AUGUST), SEPTEMBER)
+    assert sentence(value, {LAST: "30 June 2027"}) == "In force until 30 June 2027."
+    assert sentence(value, {JULY: "1 July"}) == "In force until 2027-06-30."

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from workflow.core.errors import Invalid
+from workflow.core.errors import Invalid, Issue
 from workflow.core.window import (
+    LONGEST,
     REASONS,
+    SHORTEST,
     Phase,
     WindowFacts,
     before_freeze,
@@ -103,3 +105,59 @@ def test_what_public_comment_leaves_to_do_before_the_freeze(facts: dict, codes: 
     issues = before_freeze(WindowFacts("/editions/e/window", **facts))
     assert [issue.code for issue in issues] == codes
     assert all(issue.link.startswith("/editions/e/window") and issue.words.endswith(".") for issue in issues)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("tomorrow", "Write a day and a time such as 2026-05-12T17:00."),
+        ("2026-05-12T17:00:30", "Write a day and a time to the minute, as the clock shows it there."),
+        ("2026-03-08T02:30", "The clock is set forward then: that time does not exist. Choose another."),
+    ],
+)
+def test_what_is_no_time_is_refused_in_words(typed: str, words: str) -> None:
+    with pytest.raises(Invalid) as no:
+        instant("opens", typed, "America/New_York")
+    assert no.value.issues == (Issue("invalid", words, "opens"),)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "issue"),
+    [
+        (OPENS - SECOND, CLOSES, Issue("window.past", "This opening lies in the past.", "opens")),
+        (OPENS, OPENS, Issue("window.order", "The window must close after it opens.", "closes")),
+        (
+            OPENS,
+            OPENS + LONGEST + SECOND,
+            Issue("window.long", "A window is open for a year at most.", "closes"),
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_window_is_said_beside_its_field(
+    opens: datetime, closes: datetime, issue: Issue
+) -> None:
+    with pytest.raises(Invalid) as no:
+        check(opens, closes, OPENS)
+    assert no.value.issues == (issue,)
+
+
+def test_the_shortest_and_the_longest_window_are_windows() -> None:
+    check(OPENS, OPENS + SHORTEST, OPENS)
+    check(OPENS, OPENS + LONGEST, OPENS)
+
+
+def test_what_public_comment_leaves_to_do_is_said_in_words() -> None:
+    facts = WindowFacts("/w", held=True, pending=1, undecided=(3,), unanswered=(4,))
+    assert before_freeze(facts) == [
+        Issue(
+            "window.pending",
+            "A public comment that was written in time can still be confirmed, for a day after the window closed.",
+            link="/w",
+        ),
+        Issue(
+            "window.undecided",
+            "Public comment 3 is held: show it, or hide it with a reason.",
+            link="/w/comments/3",
+        ),
+        Issue("window.unanswered", "Public comment 4 has no answer yet.", link="/w/comments/4"),
+    ]
