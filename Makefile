@@ -7,6 +7,7 @@
 #   make foreign  the checks made by other people's tools (pdfsig, qpdf, openssl, fido2, Go)
 #   make sure     formatting, lint, types, import contracts
 #   make coverage core and evidence, every line and every branch
+#   make soak     core and evidence with one fault planted at a time: how many the tests find (ARGS="--only workflow.core.term*")
 #   make bench    the paired speed ratios                                          (ARGS=--json)
 #   make test-versions   core, evidence and one journey on every Python found here
 #   make lock     works out locks/*.txt anew from pyproject.toml
@@ -22,7 +23,7 @@ export UV_NO_PROGRESS ?= 1
 export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: help demo serve test foreign sure coverage bench test-versions lock clean
+.PHONY: help demo serve test foreign sure coverage soak bench test-versions lock clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
@@ -44,6 +45,9 @@ foreign: .venv/.test
 coverage: .venv/.test
 	@$(BIN)/coverage run -m pytest -q -p no:cacheprovider $(PROOFS) $(ARGS)
 	@$(BIN)/coverage report
+
+soak: .venv/.soak
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: .venv/.test
 	@$(BIN)/python -m bench.run $(ARGS)
@@ -92,13 +96,18 @@ endef
 	$(call install,sure)
 	@touch .venv/.run .venv/.test $@
 
+.venv/.soak: .venv/.uv locks/soak.txt pyproject.toml
+	$(call install,soak)
+	@touch .venv/.run .venv/.test $@
+
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock: .venv/.uv
 	$(COMPILE) pyproject.toml --group build -o locks/run.txt $(ARGS)
 	$(COMPILE) pyproject.toml --group build --group test -c locks/run.txt -o locks/test.txt $(ARGS)
 	$(COMPILE) pyproject.toml --group build --group test --group sure -c locks/test.txt -o locks/sure.txt $(ARGS)
+	$(COMPILE) pyproject.toml --group build --group test --group soak -c locks/test.txt -o locks/soak.txt $(ARGS)
 	echo "uv==0.13.9" | $(COMPILE) - -o locks/uv.txt
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .test-artifacts dist
+	rm -rf .venv mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .test-artifacts dist
 	find workflow workers tests bench migrations -name __pycache__ -prune -exec rm -rf {} +
