@@ -1,13 +1,16 @@
 """What the page of an objection says at every step, and what of it becomes public."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.review.objections.ladder import DAY, Ladder
 from tests.review.test_pages import desk, html
+from tests.review.world import World
+from workflow.core.routing import from_json
 from workflow.review import pages
-from workflow.review.objections.queries import public_record
+from workflow.review.ground import load
+from workflow.review.objections.queries import public_record, stage_due
 
 
 def shown(ladder: Ladder, name: str, day: int) -> tuple[dict, str]:
@@ -80,3 +83,13 @@ def test_a_comment_that_does_not_block_has_no_such_part(ladder: Ladder) -> None:
     assert page.value["objection"] is None and "How this objection ends" not in html(
         page, ladder.world.actor("dana")
     )
+
+
+def test_a_stage_that_opened_on_a_friday_evening_is_counted_from_that_friday(reviewed: World) -> None:
+    """In Los Angeles; in London it was Saturday by then."""
+    edition = reviewed.edition
+    edition.stage_opened = datetime(2026, 5, 16, 1, tzinfo=UTC)
+    days = from_json(edition.route).stage(edition.stage).due_days
+    assert days == 10
+    found = stage_due(load(reviewed.session, edition.id))
+    assert found == datetime(2026, 5, 30, 1, tzinfo=UTC)

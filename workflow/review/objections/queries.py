@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.core import objections
+from workflow.core.calendar import Calendar
 from workflow.core.hiding import part_in_words
 from workflow.core.objections import AFTER_ESCALATION, Both, Step
 from workflow.core.people import Actor, PartyKind
@@ -58,11 +59,12 @@ def overrides(session: Session, threads: Sequence[str]) -> tuple[Override, ...]:
 
 
 def stage_due(ground: Ground) -> datetime | None:
-    """When the open stage is due."""
+    """When the open stage is due, in working days of the agreement's own time zone."""
     edition = ground.edition
     if not edition.stage or edition.stage_opened is None:
         return None
-    return due_at(edition.stage_opened, from_json(edition.route).stage(edition.stage))
+    stage = from_json(edition.route).stage(edition.stage)
+    return due_at(edition.stage_opened, stage, Calendar(ground.mou.timezone))
 
 
 def may_clear(session: Session, ground: Ground, actor: Actor, thread: Thread, at: datetime) -> bool:
