@@ -107,10 +107,14 @@ def check_seal(pdf: bytes, trusted: Sequence[x509.Certificate]) -> SealReport:
 
 def embedded_package(pdf: bytes) -> bytes | None:
     """The bytes attached as `package.json`, or None. Raises ValueError when this is no readable PDF."""
+    return attachments(pdf).get(PACKAGE)
+
+
+def attachments(pdf: bytes) -> dict[str, bytes]:
+    """What is attached, by name. Raises ValueError when this is no readable PDF."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            attached = document.attachments.get(PACKAGE)
-            return attached.get_file().read_bytes() if attached else None
+            return {name: one.get_file().read_bytes() for name, one in document.attachments.items()}
     except pikepdf.PdfError as error:
         raise ValueError("This is not a readable PDF.") from error
 

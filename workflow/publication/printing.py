@@ -23,12 +23,14 @@ CHECK = (
     "PDF or the package at the address below, or check it on your own computer with the command countersign verify "
     "--policy policy.json package.json.",
 )
+FIXED = (WHOLE, IN_PART, SIGNED, *CHECK)
+"""The words that stand on every copy, whatever it is a copy of."""
 
 
 def public_copy(
     core: Core,
     *,
-    signers: Sequence[Signer],
+    signers: Sequence[PrintedSignature],
     sides: Sequence[str],
     facts: Sequence[tuple[str, str]],
     origin: str,
@@ -46,14 +48,17 @@ def public_copy(
         clauses=_clauses(core),
         hidden=[(row.name, row.basis, row.approved, row.review) for row in shown.rows(core.parcel)],
         opened=[(row.name, row.reason, row.since) for row in shown.opened(core.parcel)],
-        signatures=[
-            PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how) for one in signers
-        ],
+        signatures=signers,
         signatures_words=SIGNED,
         check=[*CHECK, f"{origin}/verify"],
         fingerprint=head(manifest),
         address=address,
     )
+
+
+def signature(one: Signer) -> PrintedSignature:
+    """A line of the table "Signed by"."""
+    return PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how)
 
 
 def _status(core: Core) -> str:
