@@ -43,11 +43,11 @@ def told(settings: Settings, capsys: pytest.CaptureFixture[str]) -> list[dict[st
 
 def test_the_list_names_every_key(data: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert [(one["kind"], one["state"]) for one in told(data, capsys)] == [
-        (kind, "in use") for kind in ("checkpoint", "seal", "time", "authority")
+        (kind, "in use") for kind in ("checkpoint", "checkpoint-mldsa", "seal", "time", "authority")
     ]
     assert keys(data) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 4 and all(str(data.keys_folder) in line for line in lines)
+    assert len(lines) == 5 and all(str(data.keys_folder) in line for line in lines)
 
 
 def test_the_logs_key_is_announced_and_the_policy_ships_both(
@@ -68,7 +68,7 @@ def test_the_logs_key_is_announced_and_the_policy_ships_both(
 def test_without_an_overlap_the_next_key_signs_at_once_and_the_record_holds(
     data: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for kind in ("checkpoint", "seal", "time"):
+    for kind in ("checkpoint", "checkpoint-mldsa", "seal", "time"):
         assert keys(data, "rotate", kind, "--overlap", "0") == 0
         assert "is in use" in capsys.readouterr().out
     kit = Kit(data, Database(data.database), SystemClock())

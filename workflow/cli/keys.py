@@ -28,7 +28,7 @@ def offer(verbs: Verbs) -> None:
     rotate = acts.add_parser(
         "rotate", parents=[where], help="make the next key of a kind; the old one says so in the log"
     )
-    rotate.add_argument("kind", metavar="KIND", help="checkpoint, seal or time")
+    rotate.add_argument("kind", metavar="KIND", help="checkpoint, checkpoint-mldsa, seal or time")
     days = "how long the log's old key signs on while policies already ship both (default: 30); 0 at once"
     rotate.add_argument("--overlap", type=int, default=30, metavar="DAYS", help=days)
     rotate.set_defaults(command=run_rotate)
@@ -48,13 +48,14 @@ def run_list(options: argparse.Namespace) -> int:
     for one in found:
         until = f" until {one.until}" if one.until else ""
         print(
-            f"{one.kind:<10} {one.state:<9} {one.fingerprint} since {one.since or '?'}{until} {one.where}".rstrip()
+            f"{one.kind:<16} {one.state:<9} {one.fingerprint} since {one.since or '?'}{until} {one.where}".rstrip()
         )
     return 0
 
 
 def run_rotate(options: argparse.Namespace) -> int:
     from workers.kit import kit_for
+    from workflow.adapters.keystore import LOG_KINDS
     from workflow.core.people import SERVICE
     from workflow.history import rotating
     from workflow.history.standing import insist
@@ -68,12 +69,12 @@ def run_rotate(options: argparse.Namespace) -> int:
                 session, kit.keystore, options.kind, actor=SERVICE, at=kit.clock.now(), overlap=timedelta(days=max(options.overlap, 0)),
             )  # fmt: skip
         kit.keystore.enter(done)
-        if options.kind == "checkpoint":
+        if options.kind in LOG_KINDS:
             with kit.database.writing() as session:
-                over = rotating.hand_over(session, kit.keystore, at=kit.clock.now())
+                rotating.hand_over(session, kit.keystore, at=kit.clock.now())
         else:
             kit.keystore.hand_over(options.kind, done.size)
-            over = True
+        over = kit.keystore.announced(options.kind) is None
     finally:
         kit.database.close()
     when = (
