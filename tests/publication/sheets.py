@@ -9,7 +9,7 @@ from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import seal
 from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.adapters.typesetter import PrintedSignature, typeset
-from workflow.evidence import package
+from workflow.evidence import package as packages
 from workflow.publication import printing, rendering
 from workflow.publication.core import Core
 from workflow.publication.rendering import Beside
@@ -26,7 +26,7 @@ BESIDE = Beside(
 
 
 def core(data: bytes = PACKAGE) -> Core:
-    return Core(data, package.parse(data), 1)
+    return Core(data, packages.parse(data), 1)
 
 
 def page(data: bytes = PACKAGE, **changes: Any) -> bytes:
@@ -34,12 +34,12 @@ def page(data: bytes = PACKAGE, **changes: Any) -> bytes:
     return rendering.pressed(core(data), replace(BESIDE, **changes), None)
 
 
-def forged(beside: bytes, **changes: Any) -> bytes:
-    """A page with these `page.json` and these changes to what it says."""
+def forged(beside: bytes, package: bytes = PACKAGE, **changes: Any) -> bytes:
+    """A page with these attachments and these changes to what it says."""
     document = printing.public_copy(
         core(), signers=BESIDE.signers, sides=BESIDE.sides, facts=BESIDE.facts, origin=BESIDE.origin, slug=BESIDE.slug
     )  # fmt: skip
-    return typeset(replace(document, **changes), package=PACKAGE, page=beside, made_at=NOW)
+    return typeset(replace(document, **changes), package=package, page=beside, made_at=NOW)
 
 
 def sealed(pdf: bytes, keys: Keystore) -> bytes:
