@@ -24,7 +24,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from workflow.adapters import keyfiles
 from workflow.adapters.certificates import Pair, new_authority, new_certificate
 from workflow.adapters.keyfiles import PEM, KeyFiles, PrivateKey
-from workflow.adapters.seal_key import Identity, from_pkcs12
+from workflow.adapters.seal_key import Identity, SealKey, from_pkcs12
+from workflow.adapters.seal_token import TokenSeal
 from workflow.adapters.settings import Settings
 from workflow.core.errors import Refused
 from workflow.core.ids import new_id
@@ -70,17 +71,25 @@ class Keystore:
     """The keys of one deployment. Raises Refused when the folder or a key in it may be read by others."""
 
     def __init__(
-        self, folder: Path, passphrase: str = "", seal_file: Path | None = None, seal_passphrase: str = ""
-    ) -> None:
+        self, folder: Path, passphrase: str = "", seal_file: Path | None = None, seal_passphrase: str = "",
+        seal_token: TokenSeal | None = None,
+    ) -> None:  # fmt: skip
         self.files = KeyFiles(folder, passphrase)
         self.folder = folder
-        self.seal_file, self._seal_passphrase = seal_file, seal_passphrase
+        if seal_file and seal_token:
+            raise Refused("The seal's key is set twice: in a file and on a token.", "Leave one of them out.")
+        self._seal_file, self._seal_passphrase, self._seal_token = seal_file, seal_passphrase, seal_token
         self._read: dict[tuple[str, bytes], PrivateKey] = {}
 
     @classmethod
     def of(cls, settings: Settings) -> "Keystore":
+        token = TokenSeal(settings.seal_token, settings.seal_pin) if settings.seal_token else None
         return cls(
-            settings.keys_folder, settings.keys_passphrase, settings.seal_file, settings.seal_passphrase
+            settings.keys_folder,
+            settings.keys_passphrase,
+            settings.seal_file,
+            settings.seal_passphrase,
+            token,
         )
 
     def __repr__(self) -> str:
@@ -149,9 +158,14 @@ class Keystore:
         ]
 
     @property
-    def seal(self) -> Identity:
+    def seal(self) -> SealKey:
         """Seals public copies: says "we publish this", never "we approve this". Another's certificate, where one is set."""
         return self._configured_seal() or self._identity("seal", self._in_use("seal"))
+
+    @property
+    def seal_elsewhere(self) -> str:
+        """Where the seal's key lies when it is not one of our own making: its file, or its token; else empty."""
+        return self._seal_token.where if self._seal_token else str(self._seal_file or "")
 
     @property
     def time(self) -> Identity:
@@ -160,8 +174,8 @@ class Keystore:
 
     def own(self, kind: str) -> Identity:
         """The key of our own making of this kind, whatever else is configured. Raises Refused where another's is in use."""
-        if kind == "seal" and self.seal_file:
-            raise Refused(f"The key of the seal is in {self.seal_file}.", "Put the next one there.")
+        if kind == "seal" and self.seal_elsewhere:
+            raise Refused(f"The key of the seal is in {self.seal_elsewhere}.", "Put the next one there.")
         return self._identity(kind, self._in_use(kind))
 
     @property
@@ -254,12 +268,14 @@ class Keystore:
             raise Refused(f"{self.folder / name} does not hold an ECDSA key.")
         return key, x509.load_pem_x509_certificate(pem)
 
-    def _configured_seal(self) -> Identity | None:
+    def _configured_seal(self) -> SealKey | None:
         """The certificate and key of somebody else's authority, where one is set."""
-        return from_pkcs12(self.seal_file, self._seal_passphrase) if self.seal_file else None
+        if self._seal_token:
+            return self._seal_token
+        return from_pkcs12(self._seal_file, self._seal_passphrase) if self._seal_file else None
 
 
-def spki(key: PrivateKey) -> bytes:
+def spki(key: PrivateKey | x509.Certificate) -> bytes:
     """The public half, as SubjectPublicKeyInfo."""
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 

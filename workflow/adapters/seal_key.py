@@ -2,13 +2,28 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from workflow.adapters import keyfiles
 from workflow.core.errors import Refused
+
+
+class SealKey(Protocol):
+    """What a seal is made with, wherever the private key lies: in a file here, or on a token that signs itself."""
+
+    @property
+    def certificate(self) -> x509.Certificate: ...
+
+    @property
+    def authority(self) -> x509.Certificate: ...
+
+    def sign(self, data: bytes) -> bytes:
+        """An ECDSA signature with SHA-256."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +33,9 @@ class Identity:
     key: EllipticCurvePrivateKey
     certificate: x509.Certificate
     authority: x509.Certificate
+
+    def sign(self, data: bytes) -> bytes:
+        return self.key.sign(data, ECDSA(SHA256()))
 
     def __repr__(self) -> str:
         return f"Identity({self.certificate.subject.rfc4514_string()})"
