@@ -32,6 +32,10 @@ def offer(verbs: Verbs) -> None:
     days = "how long the log's old key signs on while policies already ship both (default: 30); 0 at once"
     rotate.add_argument("--overlap", type=int, default=30, metavar="DAYS", help=days)
     rotate.set_defaults(command=run_rotate)
+    roots = acts.add_parser(
+        "authority", parents=[where], help="the certificates (PEM) under which the seals are this service's"
+    )
+    roots.set_defaults(command=run_authority)
     seal = acts.add_parser("seal", parents=[where], help="seal the files by the passphrase that is set")
     seal.set_defaults(command=run_seal)
 
@@ -50,6 +54,17 @@ def run_list(options: argparse.Namespace) -> int:
         print(
             f"{one.kind:<16} {one.state:<9} {one.fingerprint} since {one.since or '?'}{until} {one.where}".rstrip()
         )
+    return 0
+
+
+def run_authority(options: argparse.Namespace) -> int:
+    """For whoever holds a PDF's seal against them: `countersign verify --authority FILE`."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    from workflow.adapters.keystore import Keystore
+
+    for root in Keystore.of(_settings(options)).seal_roots:
+        print(root.public_bytes(Encoding.PEM).decode(), end="")
     return 0
 
 

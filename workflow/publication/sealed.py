@@ -25,8 +25,8 @@ from workflow.evidence.verify import verify
 from workflow.publication import printing, rendering
 from workflow.publication.core import Core
 
-UNKNOWN = "sealed by {by}, whom nobody here vouches for: the seal is the publisher's word alone"
-KNOWN = "sealed by {by} on {on}, under the authority that you named"
+UNKNOWN = "sealed on {on} in the name of {by}, for whom nobody here vouches: the publisher's word alone"
+KNOWN = "sealed on {on} in the name of {by}, under the authority that you named"
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading a file raises that is no PDF of ours."""
 
@@ -61,7 +61,12 @@ def _sealed(ledger: Ledger, pdf: bytes, authorities: Sequence[x509.Certificate])
         if not (report.whole and report.certified and (report.trusted or not authorities)):
             raise Bad("pdf.seal", report.reason)
         on = day(report.sealed_at) if report.sealed_at else ""
-        found.append((KNOWN if report.trusted else UNKNOWN).format(by=report.sealed_by, on=on))
+        found.append((KNOWN if report.trusted else UNKNOWN).format(by=_plain(report.sealed_by), on=on))
+
+
+def _plain(subject: str) -> str:
+    """The names in a certificate's subject, without what each is a name of."""
+    return ", ".join(part.partition(": ")[2] or part for part in subject.split(", "))
 
 
 def _worded(ledger: Ledger, pdf: bytes, data: bytes) -> None:
