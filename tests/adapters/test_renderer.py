@@ -5,7 +5,8 @@ from workflow.adapters import renderer
 
 
 def test_the_same_computer_is_like_itself() -> None:
-    assert renderer.here(None, ["words"]).unlike(renderer.here(None, ["words"])) == []
+    code = [Path(renderer.__file__)]
+    assert renderer.here(None, code).unlike(renderer.here(None, code)) == []
 
 
 def test_what_differs_is_named_with_both_values() -> None:
@@ -24,5 +25,8 @@ def test_a_font_is_known_by_its_name_and_its_bytes(tmp_path: Path) -> None:
     assert len({"", first, second, renderer.here(tmp_path).fonts}) == 4
 
 
-def test_other_fixed_words_are_another_template() -> None:
-    assert renderer.here(None, ["a", "b"]).template != renderer.here(None, ["ab"]).template
+def test_other_code_is_another_template(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.py", tmp_path / "two.py"
+    one.write_text("words = 'a'")
+    two.write_text("words = 'b'")
+    assert len({renderer.here(None, code).template for code in ((), (one,), (two,), (one, two))}) == 4

@@ -1,7 +1,8 @@
 """What makes a printed page here, by version and digest: only the same typesetter and fonts owe the same bytes.
 
 Typst carries its own fonts, so its version names them too; a folder of further fonts is named by what is in it. pikepdf and
-its qpdf write the field of the seal into the page, and a template decides how the page looks.
+its qpdf write the field of the seal into the page. Template and code decide what stands on it and how it looks, so a change in either,
+however small, makes another renderer: rather *not compared* once too often than called different without cause.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from workflow.evidence.canonical import b64u
 
 @dataclass(frozen=True)
 class Renderer:
-    """`fonts` is empty where Typst has its own alone. `template` covers the layout and the fixed words around the text."""
+    """`fonts` is empty where Typst has its own alone. `template` covers the layout, and the code that fills it."""
 
     typst: str
     pikepdf: str
@@ -45,9 +46,9 @@ NAMES = {
 }
 
 
-def here(fonts: Path | None, words: Iterable[str] = ()) -> Renderer:
-    """What makes a page on this computer, with a folder of additional fonts and these fixed words."""
-    layout = [*_files(templates.folder() / "document"), *(word.encode() for word in words)]
+def here(fonts: Path | None, code: Iterable[Path] = ()) -> Renderer:
+    """What makes a page on this computer, with a folder of additional fonts and this code."""
+    layout = [*_files(templates.folder() / "document"), *(file.read_bytes() for file in code)]
     own = _files(fonts) if fonts else []
     return Renderer(
         version("typst"),

@@ -23,8 +23,6 @@ CHECK = (
     "PDF or the package at the address below, or check it on your own computer with the command countersign verify "
     "--policy policy.json package.json.",
 )
-FIXED = (WHOLE, IN_PART, SIGNED, *CHECK)
-"""The words that stand on every copy, whatever it is a copy of."""
 
 
 def public_copy(

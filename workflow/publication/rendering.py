@@ -11,20 +11,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from workflow.adapters import renderer
+from workflow.adapters import renderer, seal_field, typesetter
 from workflow.adapters.renderer import Renderer
 from workflow.adapters.seal import PACKAGE, attachments
 from workflow.adapters.seal_field import with_field
 from workflow.adapters.typesetter import PrintedSignature, TypesettingFault, typeset
+from workflow.drafting import markup, printed
 from workflow.evidence import package
 from workflow.evidence.canonical import dumps, loads
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import read_moment, write_moment
 from workflow.publication import printing
 from workflow.publication.core import Core
+from workflow.publication.hiding import shown
 
 FORMAT = "sro-mou/page/v1"
 PAGE = "page.json"
+MAKERS = (printing, shown, printed, markup, typesetter, seal_field)
+"""Who turns a package into a page, from its clauses to the field of the seal."""
 
 
 @dataclass(frozen=True)
@@ -118,4 +122,4 @@ def _written(beside: Beside, made_by: Renderer) -> bytes:
 
 
 def _here(fonts: Path | None) -> Renderer:
-    return renderer.here(fonts, printing.FIXED)
+    return renderer.here(fonts, (Path(module.__file__ or "") for module in MAKERS))
