@@ -31,6 +31,11 @@ UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, Overf
 """What reading a file raises that is no PDF of ours."""
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether it begins like a PDF."""
+    return content.lstrip()[:5] == b"%PDF-"
+
+
 def examine(
     pdf: bytes, trust: bytes | None, authorities: Sequence[x509.Certificate] = (), fonts: Path | None = None
 ) -> tuple[Verdict, bytes]:
