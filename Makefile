@@ -4,7 +4,7 @@
 #   make serve    starts an empty service; the first visit creates the first party and administrator
 #   make test     every test, on its own private PostgreSQL, Redis, Celery worker, mail sink and Chromium
 #
-#   make foreign  the checks made by other people's tools (pdfsig, qpdf, openssl, fido2, Go)
+#   make foreign  the checks made by other people's tools (pdfsig, qpdf, openssl, fido2, Go, Chromium)
 #   make sure     formatting, lint, types, import contracts
 #   make coverage core and evidence, every line and every branch
 #   make soak     core and evidence with one fault planted at a time: how many the tests find (ARGS="--only workflow.core.term*")

@@ -1,7 +1,7 @@
 """A log with as many events as one likes, written past the actions because a million of them would take an hour.
 
 What is written is what the actions and the sequencer write: comments, dealt out anew in batches of a thousand, every node of
-the tree, a signed checkpoint after each batch. `log check` finds nothing wrong with it, or the measurement ends.
+the tree, a checkpoint signed twice after each batch. `log check` finds nothing wrong with it, or the measurement ends.
 """
 
 import random
@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import insert
 from sqlmodel import Session
 
@@ -24,7 +23,7 @@ from workflow.evidence import leaf, merkle, tlog
 from workflow.evidence.canonical import dumps, lp
 from workflow.history import actions as history
 from workflow.history.models import Checkpoint, LogEntry, LogNode, Stream
-from workflow.history.sequencer import BATCH, sequence
+from workflow.history.sequencer import BATCH, Keys, sequence
 
 AT = datetime(2026, 5, 12, 17, tzinfo=UTC)
 ORIGIN = "bench.example/log"
@@ -48,11 +47,11 @@ def begun(folder: str) -> Iterator[Database]:
     database.close()
 
 
-def fill(database: Database, count: int, key: Ed25519PrivateKey) -> Opened:
+def fill(database: Database, count: int, keys: Keys) -> Opened:
     """`count` comments after the first event. Returns what each commitment was made from, and the leaf that holds it."""
     opened: Opened = []
     with database.writing() as session:
-        sequence(session, key=key, at=AT)
+        sequence(session, key=keys.own, beside=keys.beside, at=AT)
         history.lock(session, mou_id="m").length = count
         session.get_one(Stream, "log").length = count + 1
         hashes = bytearray(merkle.root(1, history.queries.Nodes(session)))
@@ -65,7 +64,7 @@ def fill(database: Database, count: int, key: Ed25519PrivateKey) -> Opened:
             session.connection().execute(insert(LogEntry), entries)
             hashes += b"".join(merkle.leaf_hash(row[-2]) for row, _ in made)
             opened += [(said, row[-2]) for row, said in made]
-        _grow(session, Tree(hashes), key)
+        _grow(session, Tree(hashes), keys)
     return opened
 
 
@@ -85,7 +84,7 @@ def _comment(seq: int) -> tuple[tuple, bytes]:
     return (seq + 2, seq, kind, actor, subject, stored, data, salt), leaf.PRIVATE + salt + lp(dumps(said))
 
 
-def _grow(session: Session, tree: Tree, key: Ed25519PrivateKey) -> None:
+def _grow(session: Session, tree: Tree, keys: Keys) -> None:
     """The nodes and checkpoints over the leaves; those of the first leaf are there."""
     for level, made in enumerate(tree.levels):
         numbers = range(0 if level else 1, len(made) // 32)
@@ -96,5 +95,6 @@ def _grow(session: Session, tree: Tree, key: Ed25519PrivateKey) -> None:
             session.connection().execute(insert(LogNode), rows)
     sizes = {*range(BATCH, tree.size, BATCH), tree.size}
     for size in sorted(sizes):
-        note = tlog.sign_checkpoint(ORIGIN, size, tree.root(size), key)
+        note = tlog.sign_checkpoint(ORIGIN, size, tree.root(size), keys.own)
+        note = tlog.sign_beside(note, keys.beside, int(AT.timestamp())) if keys.beside else note
         session.add(Checkpoint(size=size, root=tree.root(size), note=note, at=AT))

@@ -176,7 +176,9 @@ def sequence_log(kit: Kit) -> bool:
             return False
     with kit.database.writing() as session:
         lock_log(session)  # before the key is looked up: it changes under this lock alone
-        made = sequence(session, key=kit.keystore.checkpoint_key, at=kit.clock.now(), published=kit.published)
+        made = sequence(
+            session, key=kit.keystore.checkpoint_key, beside=kit.keystore.beside_key, at=kit.clock.now(), published=kit.published
+        )  # fmt: skip
         return made is not None
 
 

@@ -15,9 +15,9 @@ from workflow.audit.check import check as whole_check
 from workflow.audit.tree import Tree
 from workflow.core.events import EventKind
 from workflow.core.people import SERVICE
-from workflow.evidence import merkle, tlog
+from workflow.evidence import merkle, mldsa, tlog
 from workflow.history import actions as history
-from workflow.history.sequencer import sequence
+from workflow.history.sequencer import Keys, sequence
 
 EVENTS = LEAVES = 1_000_000
 
@@ -29,13 +29,15 @@ EVENTS = LEAVES = 1_000_000
     least=3,
 )
 def check() -> Iterator[tuple[Step, Step]]:
-    key = Ed25519PrivateKey.generate()
+    keys = Keys(Ed25519PrivateKey.generate(), mldsa.generate())
+    vkeys = [tlog.vkey(ORIGIN, keys.own)]
+    vkeys += [tlog.vkey_of(ORIGIN, keys.beside.public_key(), tlog.MLDSA44)] if keys.beside else []
     with tempfile.TemporaryDirectory() as folder, begun(folder) as database:
-        opened = fill(database, EVENTS, key)
+        opened = fill(database, EVENTS, keys)
 
         def ours() -> None:
             with database.snapshot() as session:
-                report = whole_check(session, [tlog.vkey(ORIGIN, key)])
+                report = whole_check(session, vkeys)
             if report.findings or report.size != EVENTS + 1:
                 raise RuntimeError(f"An honest log does not hold: {report.findings[:3]}")
 
@@ -75,11 +77,11 @@ def proof() -> Iterator[tuple[Step, Step]]:
 
 @pair(
     "log-append",
-    ours="recording and sequencing one event on SQLite: row, place, tree nodes, signed checkpoint, one durable commit",
-    yardstick="one durable insert of one row on SQLite, and one Ed25519 signature",
+    ours="recording and sequencing one event on SQLite: row, place, tree nodes, checkpoint signed twice, one durable commit",
+    yardstick="one durable insert of one row on SQLite, one signature with Ed25519 and one with ML-DSA-44",
 )
 def append() -> Iterator[tuple[Step, Step]]:
-    key = Ed25519PrivateKey.generate()
+    key, beside = Ed25519PrivateKey.generate(), mldsa.generate()
     with tempfile.TemporaryDirectory() as folder, begun(folder) as database:
         bare = sqlite3.connect(Path(folder) / "bare.db", isolation_level=None)
         bare.execute("PRAGMA journal_mode=WAL")
@@ -89,11 +91,12 @@ def append() -> Iterator[tuple[Step, Step]]:
         def ours() -> None:
             with database.writing() as session:
                 history.record(session, EventKind.COMMENT_POSTED, actor=SERVICE, at=AT, mou_id="m")
-                if sequence(session, key=key, at=AT) is None:
+                if sequence(session, key=key, beside=beside, at=AT) is None:
                     raise RuntimeError("nothing was sequenced")
 
         def yardstick() -> None:
-            bare.execute("INSERT INTO row (note) VALUES (?)", (key.sign(b"note"),))
+            other = beside.sign(b"note") if beside else b""
+            bare.execute("INSERT INTO row (note) VALUES (?)", (key.sign(b"note") + other,))
 
         yield ours, yardstick
         bare.close()

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP384R1,
     EllipticCurvePrivateKey,
-    generate_private_key,
 )
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -180,7 +178,29 @@ def test_the_seals_certificate_can_be_another_authoritys(tmp_path: Path) -> None
         assert keys.seal
 
 
-def test_a_seal_of_another_curve_is_refused(tmp_path: Path) -> None:
-    file = pkcs12_file(tmp_path / "seal.p12", generate_private_key(SECP384R1()), b"opens it")
-    with pytest.raises(Refused, match="does not hold an ECDSA P-256 key"):
-        assert Keystore(tmp_path / "keys", "", file, "opens it").seal
+def test_a_key_for_mldsa_is_made_once_and_sealed_like_the_others(tmp_path: Path) -> None:
+    keys = Keystore(tmp_path / "keys", "correct horse battery staple")
+    assert keys.keys_beside == []
+    made = keys.beside_key
+    assert made and (keys.folder / "checkpoint-mldsa.pem").read_bytes().startswith(b"-----BEGIN ENCRYPTED")
+    again = Keystore(keys.folder, "correct horse battery staple")
+    assert again.beside_key and again.beside_key.public_key() == made.public_key()
+    assert [one.public for one in again.keys_beside] == [made.public_key()]
+
+
+def test_a_key_for_mldsa_that_was_in_use_and_is_gone_is_not_replaced_in_silence(keys: Keystore) -> None:
+    old = keys.log_key("checkpoint-mldsa")
+    number, new = keys.prepare("checkpoint-mldsa")
+    keys.enter(Rotation("checkpoint-mldsa", number, b64u(spki(old)), b64u(spki(new)), "", "", 3))
+    keys.hand_over("checkpoint-mldsa", 5)
+    assert [(one.first, one.until) for one in keys.keys_beside] == [(0, 5), (4, 0)]
+    (keys.folder / "checkpoint-mldsa.2.pem").unlink()
+    with pytest.raises(Refused, match="in use is gone"):
+        assert keys.beside_key
+
+
+def test_a_key_of_another_scheme_in_its_place_is_refused(keys: Keystore) -> None:
+    assert keys.checkpoint_key
+    (keys.folder / "checkpoint.pem").rename(keys.folder / "checkpoint-mldsa.pem")
+    with pytest.raises(Refused, match="does not hold a key for ML-DSA-44"):
+        assert keys.beside_key

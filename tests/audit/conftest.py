@@ -26,7 +26,7 @@ from workflow.history import actions as history
 from workflow.history import queries
 from workflow.history.sequencer import sequence
 from workflow.parties.models import Appointment
-from workflow.publication.core import log_key, on_the_web
+from workflow.publication.core import all_log_keys, on_the_web
 from workflow.publication.models import PublicCopy
 
 ANA = Actor("ana", "Ana Diaz", party_name="Springfield Schools", office_title="Superintendent")
@@ -60,7 +60,7 @@ class Record:
     def check(self, *names: str) -> Report:
         with self.database.snapshot() as session:
             kept = [outside.read(name, self.kept[name]) for name in names]
-            return check(session, [log_key(session, self.keystore)], kept)
+            return check(session, all_log_keys(session, self.keystore), kept)
 
     def codes(self, *names: str) -> set[str]:
         return {finding.code for finding in self.check(*names).findings}
@@ -94,7 +94,12 @@ def record_honestly(session: Session, settings: Settings) -> dict[str, bytes]:
     }
     for _ in range(4):
         history.record(session, EventKind.SESSION_BEGUN, actor=ANA, at=NOW + timedelta(hours=1))
-    sequence(session, key=press.keystore.checkpoint_key, at=NOW + timedelta(hours=1))
+    sequence(
+        session,
+        key=press.keystore.checkpoint_key,
+        beside=press.keystore.beside_key,
+        at=NOW + timedelta(hours=1),
+    )
     history.record(session, EventKind.SESSION_BEGUN, actor=ANA, at=NOW + timedelta(hours=2))
     return kept
 

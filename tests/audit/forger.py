@@ -41,6 +41,8 @@ def resign(record: Record, size: int = 10_000) -> None:
         root = merkle.root(len(rows), lambda *at: nodes[at])
         origin = installation(session).log_origin
         note = tlog.sign_checkpoint(origin, len(rows), root, record.keystore.checkpoint_key)
+        assert record.keystore.beside_key
+        note = tlog.sign_beside(note, record.keystore.beside_key, int(at.timestamp()))
         session.add(Checkpoint(size=len(rows), root=root, note=note, at=at))
         session.get_one(Stream, "log").length = len(rows)
 

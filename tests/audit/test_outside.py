@@ -16,7 +16,7 @@ from workflow.evidence.cosignature import cosign, vkey
 from workflow.evidence.errors import Bad
 from workflow.history import witnessing
 from workflow.history.queries import newest_checkpoint
-from workflow.publication.core import log_key
+from workflow.publication.core import all_log_keys
 
 
 @pytest.mark.parametrize("data", [b"{}", b"{", b"\xff\xfe", b"c2sp.org/tlog-proof@v1\nindex x\n\nnote"])
@@ -59,7 +59,7 @@ KEY = vkey("library.example", WITNESS)
 
 def witnessed(record: Record) -> Report:
     with record.database.snapshot() as session:
-        return check(session, [log_key(session, record.keystore)], (), [KEY])
+        return check(session, all_log_keys(session, record.keystore), (), [KEY])
 
 
 def cosign_newest(record: Record) -> int:

@@ -34,7 +34,7 @@ def renew(record: Record, stamp: renewing.Stamp | None = None) -> dict[str, obje
     with record.database.writing() as session:
         said = renewing.prepare(session, stamp, at=AT)
         renewing.renew(session, said, actor=ANA, at=AT)
-        assert sequence(session, key=record.keystore.checkpoint_key, at=AT)
+        assert sequence(session, key=record.keystore.checkpoint_key, beside=record.keystore.beside_key, at=AT)
     return said
 
 

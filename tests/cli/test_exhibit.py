@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.evidence import factory
+from tests.publication import sheets
 from workflow.adapters import typesetter
+from workflow.adapters.keystore import Keystore
 from workflow.adapters.pdf_text import page_words, squeezed
 from workflow.cli import main
 
-PACKAGE, POLICY = factory.good_package()
+PACKAGE, POLICY = sheets.PACKAGE, sheets.POLICY
 
 
 @pytest.fixture
@@ -29,6 +31,25 @@ def test_it_makes_a_pdf_and_says_the_verdict(files: Path, capsys: pytest.Capture
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("This is the text both sides signed.") and second.endswith(" bytes")
     assert squeezed(first) in squeezed(page_words((files / "out.pdf").read_bytes()))
+
+
+def test_of_a_sealed_pdf_it_says_what_was_found_of_seal_words_and_page(files: Path) -> None:
+    (files / "sealed.pdf").write_bytes(sheets.sealed(sheets.page(), Keystore(files / "keys")))
+    assert exhibit(files, "sealed.pdf", "--policy", str(files / "policy.json")) == 0
+    words = squeezed(page_words((files / "out.pdf").read_bytes()))
+    for said in (
+        "Sealed PDF that holds the package",
+        "The PDF’s seal covers every byte of it",
+        "same: the page, made anew",
+    ):
+        assert squeezed(said) in words
+
+
+def test_of_a_sealed_pdf_with_a_byte_more_the_first_page_says_so(files: Path) -> None:
+    (files / "more.pdf").write_bytes(sheets.sealed(sheets.page(), Keystore(files / "keys")) + b"\n")
+    assert exhibit(files, "more.pdf", "--policy", str(files / "policy.json")) == 1
+    words = squeezed(page_words((files / "out.pdf").read_bytes()))
+    assert squeezed("the seal of this PDF does not hold") in words
 
 
 def test_without_a_policy_it_is_made_and_the_code_is_one(files: Path) -> None:

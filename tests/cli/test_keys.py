@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from cryptography.x509 import load_pem_x509_certificates
 
 from tests.history.test_actions import begin
 from tests.rig.databases import Databases
@@ -12,6 +13,7 @@ from workers import dispatch
 from workers.kit import Kit
 from workflow.adapters.clock import SystemClock
 from workflow.adapters.database import Database
+from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.cli import main
 from workflow.evidence import policy
@@ -43,11 +45,11 @@ def told(settings: Settings, capsys: pytest.CaptureFixture[str]) -> list[dict[st
 
 def test_the_list_names_every_key(data: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert [(one["kind"], one["state"]) for one in told(data, capsys)] == [
-        (kind, "in use") for kind in ("checkpoint", "seal", "time", "authority")
+        (kind, "in use") for kind in ("checkpoint", "checkpoint-mldsa", "seal", "time", "authority")
     ]
     assert keys(data) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 4 and all(str(data.keys_folder) in line for line in lines)
+    assert len(lines) == 5 and all(str(data.keys_folder) in line for line in lines)
 
 
 def test_the_logs_key_is_announced_and_the_policy_ships_both(
@@ -68,7 +70,7 @@ def test_the_logs_key_is_announced_and_the_policy_ships_both(
 def test_without_an_overlap_the_next_key_signs_at_once_and_the_record_holds(
     data: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for kind in ("checkpoint", "seal", "time"):
+    for kind in ("checkpoint", "checkpoint-mldsa", "seal", "time"):
         assert keys(data, "rotate", kind, "--overlap", "0") == 0
         assert "is in use" in capsys.readouterr().out
     kit = Kit(data, Database(data.database), SystemClock())
@@ -89,6 +91,12 @@ def test_keys_are_sealed_by_the_passphrase_in_a_file(
     assert keys(data) == 0
     monkeypatch.delenv("COUNTERSIGN_KEYS_PASSPHRASE_FILE")
     assert keys(data) == 1 and "is sealed" in capsys.readouterr().err
+
+
+def test_the_authority_of_the_seals_is_handed_out(data: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert keys(data, "authority") == 0
+    (found,) = load_pem_x509_certificates(capsys.readouterr().out.encode())
+    assert found == Keystore.of(data).authority
 
 
 def test_where_there_are_no_keys_none_are_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.evidence import factory
+from tests.publication import sheets
 from tests.rig.processes import environment
 from tests.rig.services import ROOT
+from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.cli import main
 
@@ -151,3 +153,48 @@ def test_the_sentence_and_the_labels_are_in_spanish_too(
     first, second, *_ = capsys.readouterr().out.splitlines()
     assert first.startswith("Este es el texto que firmaron ambas partes. Lo firmaron el 4 de mayo de 2026:")
     assert second == "  Flo Foster, Chief of Police: llave guardada en un programa"
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pdf")
+    keys = Keystore(folder / "keys")
+    (folder / "agreement.pdf").write_bytes(sheets.sealed(sheets.page(), keys))
+    (folder / "policy.json").write_bytes(sheets.POLICY)
+    (folder / "authority.pem").write_bytes(keys.authority_pem)
+    return folder / "agreement.pdf"
+
+
+def test_a_sealed_pdf_is_judged_by_its_package_and_by_the_file_around_it(
+    pdf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = [
+        "--policy",
+        str(pdf.with_name("policy.json")),
+        "--authority",
+        str(pdf.with_name("authority.pem")),
+    ]
+    assert main(["verify", *known, str(pdf)]) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first.startswith("This is the text both sides signed.")
+    assert any("you named" in line for line in lines if line.startswith("  pdf.seal: "))
+    assert any(line.startswith("  pdf.page: same: the page, made anew") for line in lines)
+
+
+def test_a_sealed_pdf_with_a_byte_more_is_not_confirmed(
+    pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "more.pdf").write_bytes(pdf.read_bytes() + b"\n")
+    asked = ["verify", "--policy", str(pdf.with_name("policy.json")), "--fonts", str(tmp_path)]
+    assert main([*asked, "--lang", "es", str(tmp_path / "more.pdf")]) == 1
+    said = capsys.readouterr().out
+    assert "el sello de este PDF no es válido" in said
+    assert "pdf.page: not compared: something else made that page: additional fonts none there" in said
+
+
+def test_a_file_of_certificates_that_holds_none_is_said_and_nothing_is_verified(
+    pdf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("policy.json", "nowhere.pem"):
+        assert main(["verify", "--authority", str(pdf.with_name(name)), str(pdf)]) == 2
+        assert f"{name} " in capsys.readouterr().err

@@ -211,6 +211,7 @@ class World(Parties):
             "parties": [self.proven(member.chain) for member in self.members],
             "log_key": self.vkey,
             "checkpoint": self.checkpoint(),
+            "beside": self.beside,
         }
         return package.build(**(parts | twists))
 
@@ -232,5 +233,6 @@ class World(Parties):
             "log_keys": [self.vkey],
             "relying_parties": [{"from": "", "origins": [ORIGIN], "rp_id": RP_ID, "until": ""}],
             "parties": [member.id for member in self.members],
+            "log_keys_beside": [{"from": 0, "key": self.beside, "until": 0}] if self.beside else [],
         }
         return policies.build(**(parts | twists))

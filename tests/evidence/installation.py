@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from workflow.evidence import leaf, merkle, package, tlog
 from workflow.evidence.envelope import challenge, envelope, envelope_hash
@@ -53,6 +54,7 @@ class Installation:
     def __init__(self, deployment: str = "d0" * 10, *, alg: str = "ES256", waiting_hours: int = 72) -> None:
         self.deployment, self.alg, self.waiting_hours = deployment, alg, waiting_hours
         self.log_key = Ed25519PrivateKey.generate()
+        self.key_beside: MLDSA44PrivateKey | None = None
         self.origin_name = "countersign.example/log"
         self.now = START
         self.nodes: dict[tuple[int, int], bytes] = {}
@@ -85,7 +87,14 @@ class Installation:
     def checkpoint(self, size: int | None = None) -> str:
         """The signed checkpoint."""
         size = self.size if size is None else size
-        return tlog.sign_checkpoint(self.origin_name, size, merkle.root(size, self.node), self.log_key)
+        note = tlog.sign_checkpoint(self.origin_name, size, merkle.root(size, self.node), self.log_key)
+        return tlog.sign_beside(note, self.key_beside, int(self.now.timestamp())) if self.key_beside else note
+
+    @property
+    def beside(self) -> str:
+        """The log's public key for ML-DSA-44; empty where it has none."""
+        key = self.key_beside
+        return tlog.vkey_of(self.origin_name, key.public_key(), tlog.MLDSA44) if key else ""
 
     def wait(self, **later: float) -> None:
         """Let time pass."""

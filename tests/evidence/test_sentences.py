@@ -43,6 +43,9 @@ def test_every_reason_code_of_the_format_has_words() -> None:
 def test_every_step_that_can_hold_has_words() -> None:
     steps = {check.id for check in verify(*factory.good_package()).checks}
     steps |= {check.id for check in verify(*hiding.out(hiding.hidden())).checks}
+    steps |= {
+        f"pdf.{step}" for step in ("package", "seal", "words", "signers", "page")
+    }  # workflow.publication.sealed
     assert set(sentences.WORDS["en"]["held"]) == steps | set(sentences.OUTSIDE.values())
     assert steps > set(sentences.OUTSIDE)
 

@@ -13,6 +13,7 @@ PACKAGES = {
     "pdffonts": "poppler-utils",
     "qpdf": "qpdf",
     "openssl": "openssl",
+    "softhsm2-util": "softhsm2",
     "go": "golang-go golang-golang-x-mod-dev",
 }
 GO_LIBRARIES = Path("/usr/share/gocode")

@@ -36,7 +36,7 @@ class Press:
 
     def checkpoint(self, at: datetime) -> None:
         """The sequencer's turn."""
-        sequence(self.session, key=self.keystore.checkpoint_key, at=at)
+        sequence(self.session, key=self.keystore.checkpoint_key, beside=self.keystore.beside_key, at=at)
 
     def publish(self, at: datetime) -> bool:
         return actions.publish(

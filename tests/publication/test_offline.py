@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from tests.evidence import factory
 from tests.evidence.test_outside import witnessed_packages
 from tests.rig.chromium import Visitor
-from tests.vectors import make
+from tests.vectors import beside, make
 from workflow.evidence import sentences
 from workflow.evidence.verify import verify
 from workflow.publication import offline
@@ -106,6 +106,34 @@ def test_the_page_says_that_a_witness_signed(disk: Visitor) -> None:
     package, policy = next(witnessed_packages())
     give(disk.page, package, policy)
     assert "Witnesses outside the service signed the log" in disk.page.text_content("#answer")
+
+
+def test_it_checks_the_logs_second_signature_where_the_browser_can_and_says_so_where_not(
+    disk: Visitor,
+) -> None:
+    asked: list[Asked] = [(case.package, case.policy) for case in beside.cases() if case.name in BESIDE]
+    good, broken = answers(disk.page, asked)
+    assert said_of_the_log(good).endswith("; signed with Ed25519 and with ML-DSA-44")
+    assert (broken["verdict"], reason(broken)) == ("not_verified", "log.checkpoint")
+    disk.page.evaluate(WITHOUT_MLDSA)
+    good, unseen = answers(disk.page, asked)
+    for answer in (good, unseen):
+        assert answer["verdict"] == "verified"
+        assert said_of_the_log(answer).endswith(
+            "its signature with ML-DSA-44 is not checked on this computer"
+        )
+
+
+BESIDE = ("good-mldsa", "mldsa-another-size")
+WITHOUT_MLDSA = """() => {
+  const known = crypto.subtle.importKey.bind(crypto.subtle);
+  crypto.subtle.importKey = (format, data, kind, ...rest) =>
+    kind.name === "ML-DSA-44" ? Promise.reject(new DOMException("no", "NotSupportedError")) : known(format, data, kind, ...rest);
+}"""
+
+
+def said_of_the_log(answer: dict[str, Any]) -> str:
+    return next(str(check["detail"]) for check in answer["checks"] if check["id"] == "log.checkpoint")
 
 
 def test_no_flipped_bit_is_accepted(disk: Visitor) -> None:

@@ -194,11 +194,16 @@ def test_the_feeds_and_the_sitemap_are_well_formed(shop: tuple[Visitor, Press]) 
 
 def test_the_log_shows_its_checkpoint_its_key_and_the_policy(shop: tuple[Visitor, Press]) -> None:
     from workflow.evidence.policy import parse
-    from workflow.evidence.tlog import open_checkpoint
+    from workflow.evidence.tlog import open_checkpoint, own_lines
 
     visitor, _ = shop
     key = visitor.get("/log/key").text.strip()
-    assert open_checkpoint(visitor.get("/log/checkpoint").text, [key]).origin == "countersign.example/log"
+    note, others = (
+        visitor.get("/log/checkpoint").text,
+        parse(visitor.get("/log/policy").content).keys_beside(),
+    )
+    assert open_checkpoint(own_lines(note), [key]).origin == "countersign.example/log"
+    assert open_checkpoint(note, [key, *others]).beside == others[0]
     assert parse(visitor.get("/log/policy").content).vkeys == (key,)
     assert f"log {key} http" in visitor.get("/log/tlog-policy").text
 

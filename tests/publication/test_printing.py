@@ -12,7 +12,7 @@ def test_what_is_printed_of_the_text_is_taken_from_the_package_alone() -> None:
     core = Core(data, package.parse(data), 1)
     chief = Signer("Flo Foster", "Chief of Police", "Springfield PD", NOW, "12 May 2026", "by her own key")
     page = printing.public_copy(
-        core, signers=[chief], sides=["A", "B"], facts=[("Term", "one year")], origin="https://x.example", slug="sro"
+        core, signers=[printing.signature(chief)], sides=["A", "B"], facts=[("Term", "one year")], origin="https://x.example", slug="sro"
     )  # fmt: skip
     manifest = core.parcel["manifest"]
     assert (page.title, page.fingerprint) == (manifest["title"], head(manifest))

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +43,18 @@ def test_the_sealed_pdf_is_confirmed_and_its_place_named(press: Press, now: date
     answer = told(press, press.whole_life(now).copy.pdf, now + timedelta(days=1))
     assert answer["verdict"] == "verified" and answer["seal"]["valid"]
     assert answer["published"] == f"/mou/{press.slug}/1"
+    assert answer["page"]["answer"] == "same"
+
+
+def test_a_page_by_another_typesetter_is_not_compared_and_fails_nothing(
+    press: Press, now: datetime, tmp_path: Path
+) -> None:
+    copy = press.whole_life(now).copy
+    (tmp_path / "own.ttf").write_bytes(b"glyphs")
+    press.settings = replace(press.settings, typst_fonts=tmp_path)
+    answer = told(press, copy.pdf, now + timedelta(days=1))
+    assert answer["verdict"] == "verified" and answer["page"]["answer"] == "not compared"
+    assert "additional fonts none there" in answer["page"]["words"]
 
 
 def test_a_pdf_with_one_byte_more_is_unknown(press: Press, now: datetime) -> None:

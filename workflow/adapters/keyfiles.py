@@ -12,13 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from workflow.core.errors import Refused
 
-PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey
+PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey | MLDSA44PrivateKey
 PEM = serialization.Encoding.PEM
 SHORTEST = 20
 """Characters of a passphrase: it guards keys that may be tried in peace by whoever has the files."""
@@ -73,7 +75,9 @@ class KeyFiles:
                 f"{path} cannot be opened: it is damaged, or sealed by another passphrase.",
                 "Look at COUNTERSIGN_KEYS_PASSPHRASE_FILE.",
             ) from None
-        if not isinstance(key, Ed25519PrivateKey | EllipticCurvePrivateKey):
+        except UnsupportedAlgorithm:
+            raise Refused(f"{path} holds a key that the cryptographic library here does not know.") from None
+        if not isinstance(key, PrivateKey):
             raise Refused(f"{path} does not hold a key of this service.")
         return key
 

@@ -26,18 +26,16 @@ class Listed:
 def listed(keys: Keystore) -> list[Listed]:
     """Every key, in use, announced or replaced. Nothing is made."""
     found: list[Listed] = []
-    if keys.seal_file:
+    if keys.seal_elsewhere:
         own = keys.seal.certificate
         dates = own.not_valid_before_utc, own.not_valid_after_utc
         found.append(
-            Listed(
-                "seal", key_id(spki(keys.seal.key)), "in use", *map(write_moment, dates), str(keys.seal_file)
-            )
+            Listed("seal", key_id(spki(own)), "in use", *map(write_moment, dates), keys.seal_elsewhere)
         )
     for kind in (*KINDS, "authority"):
         turns = [one for one in keys.rotations() if one.kind == kind]
         first = keys.folder / name_of(kind, 1)
-        if (turns or first.exists()) and not (kind == "seal" and keys.seal_file):
+        if (turns or first.exists()) and not (kind == "seal" and keys.seal_elsewhere):
             found += _of_kind(keys, kind, first, turns)
     return found
 

@@ -21,16 +21,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import pikepdf
-from asn1crypto import cms, keys, tsp
+from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import async_validate_pdf_signature
@@ -40,8 +40,8 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from workflow.adapters.keystore import Identity
 from workflow.adapters.seal_field import FIELD, with_field
+from workflow.adapters.seal_key import SealKey
 from workflow.adapters.signed_data import rebuilt
 from workflow.adapters.timestamp import LocalTimeAuthority
 
@@ -65,9 +65,7 @@ class SealReport:
     reason: str = ""
 
 
-def seal(
-    pdf: bytes, identity: Identity, authority: LocalTimeAuthority, *, at: datetime, reason: str
-) -> bytes:
+def seal(pdf: bytes, identity: SealKey, authority: LocalTimeAuthority, *, at: datetime, reason: str) -> bytes:
     """The PDF with the publisher's seal over every byte of it. `at` (aware) is the moment the time token names."""
     prepared = IncrementalPdfFileWriter(io.BytesIO(with_field(pdf)))
     metadata = PdfSignatureMetadata(
@@ -78,15 +76,7 @@ def seal(
         docmdp_permissions=MDPPerm.NO_CHANGES,
         reason=reason,
     )
-    # Only the seal's own certificate goes in: a copy of the root would be bytes that nothing vouches for.
-    signer = SimpleSigner(
-        _asn1(identity.certificate),
-        keys.PrivateKeyInfo.load(
-            identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        ),
-        SimpleCertificateStore(),
-    )
-    sealer = _Sealer(metadata, signer, timestamper=_Stamper(authority, at), at=at)
+    sealer = _Sealer(metadata, _Signer(identity), timestamper=_Stamper(authority, at), at=at)
     out = io.BytesIO()
     _run(sealer.async_sign_pdf(prepared, existing_fields_only=True, output=out))
     return out.getvalue()
@@ -107,12 +97,29 @@ def check_seal(pdf: bytes, trusted: Sequence[x509.Certificate]) -> SealReport:
 
 def embedded_package(pdf: bytes) -> bytes | None:
     """The bytes attached as `package.json`, or None. Raises ValueError when this is no readable PDF."""
+    return attachments(pdf).get(PACKAGE)
+
+
+def attachments(pdf: bytes) -> dict[str, bytes]:
+    """What is attached, by name. Raises ValueError when this is no readable PDF."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            attached = document.attachments.get(PACKAGE)
-            return attached.get_file().read_bytes() if attached else None
+            return {name: one.get_file().read_bytes() for name, one in document.attachments.items()}
     except pikepdf.PdfError as error:
         raise ValueError("This is not a readable PDF.") from error
+
+
+class _Signer(Signer):
+    """pyHanko's side of a key that it never sees."""
+
+    def __init__(self, key: SealKey) -> None:
+        # Only the seal's own certificate goes in: a copy of the root would be bytes that nothing vouches for.
+        super().__init__(signing_cert=_asn1(key.certificate), cert_registry=SimpleCertificateStore())
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """`dry_run`: only the length counts, and no P-256 signature is longer."""
+        return bytes(72) if dry_run else self._key.sign(data)
 
 
 class _Sealer(PdfSigner):

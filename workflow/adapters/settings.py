@@ -59,6 +59,10 @@ class Settings:
     """A PKCS#12 file with an ECDSA P-256 key and certificate for the PDF's seal; our own when unset."""
     seal_passphrase: str = field(default="", repr=False)
     """Opens that file; given in a file alone (`SEAL_PASSPHRASE_FILE`)."""
+    seal_token: str = ""
+    """Address (RFC 7512) of the seal's key on a token: `pkcs11:token=...;object=...?module-path=...`; needs `countersign[pkcs11]`."""
+    seal_pin: str = field(default="", repr=False)
+    """The token's PIN; given in a file alone (`SEAL_PIN_FILE`)."""
     published: Path | None = None
     """Folder that remembers what was published of the log, never part of a backup; `data/published` when unset."""
     time_authority_url: str = ""

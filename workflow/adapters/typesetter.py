@@ -80,14 +80,15 @@ def typeset(
     document: Document,
     *,
     package: bytes | None = None,
+    page: bytes | None = None,
     made_at: datetime = EPOCH,
     fonts: Path | None = None,
 ) -> bytes:
-    """The PDF of a document, with `package` (JSON, UTF-8) attached as `package.json`.
+    """The PDF of a document, with `package` and `page` (JSON, UTF-8) attached as `package.json` and `page.json`.
 
     `made_at` becomes the file's creation date. Raises TypesettingFault, for instance for a character that no font has.
     """
-    attached = {} if package is None else {"package": package}
+    attached = {name: data for name, data in (("package", package), ("page", page)) if data is not None}
     return press("mou.typ", _closed(document), attached=attached, made_at=made_at, fonts=fonts)
 
 

@@ -57,9 +57,12 @@ def nodes(session: Session, tree: Tree) -> Iterator[Finding]:
 
 
 def checkpoints(session: Session, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
-    """Every checkpoint is signed by this log, says what its row says, and is a root of this tree; time never goes back."""
+    """Every checkpoint is signed by this log, says what its row says, and is a root of this tree; time never goes back.
+
+    Once it is signed with ML-DSA-44 too, so is every later one.
+    """
     signed = session.exec(select(Checkpoint).order_by(col(Checkpoint.size))).all()
-    before = None
+    before, beside = None, False
     for row in signed:
         named = f"the checkpoint of {row.size} leaves"
         try:
@@ -73,7 +76,11 @@ def checkpoints(session: Session, tree: Tree, keys: Sequence[str]) -> Iterator[F
             yield Finding("checkpoint.root", f"{named} is not a root of this tree")
         if before and row.at < before:
             yield Finding("checkpoint.time", f"{named} is older than the one before it")
-        before = row.at
+        if beside and not said.beside:
+            yield Finding(
+                "checkpoint.note", f"{named} lacks the signature with ML-DSA-44 that one before it has"
+            )
+        before, beside = row.at, beside or bool(said.beside)
     log = session.get(Stream, "log")
     if (log.length if log else 0) != (signed[-1].size if signed else 0):
         yield Finding("checkpoint.newest", "the newest checkpoint does not cover the whole log")

@@ -4,15 +4,19 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workflow.cli.verbs import Verbs
+
+if TYPE_CHECKING:
+    from workflow.evidence.verdict import Verdict
 
 
 def offer(verbs: Verbs) -> None:
     exhibit = verbs.add_parser(
         "exhibit",
-        help="make one PDF for a court about a package",
-        description="Make one PDF about a package: what it is, what was checked, what happened, what that does not prove, "
+        help="make one PDF for a court about a package or a sealed PDF",
+        description="Make one PDF about a package, or about a sealed PDF and the package in it: what it is, what was checked, what happened, what that does not prove, "
         "and a custodian's certificate to fill in. Exit code 0: made, and the package is verified; 1: made, and it is not, "
         "which its first page says; 2: the file cannot be used, and nothing was made.",
         epilog="Example: countersign exhibit package.json --policy policy.json -o exhibit.pdf",
@@ -26,7 +30,6 @@ def offer(verbs: Verbs) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from workflow.adapters.typesetter import TypesettingFault
-    from workflow.evidence.verify import verify
     from workflow.publication.exhibit import Brief, typeset_exhibit
 
     try:
@@ -35,15 +38,26 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
         return 2
-    verdict = verify(data, policy)
+    data, sealed_pdf, verdict = _judged(data, policy)
     print(verdict.sentence())
     if verdict.verdict == "unusable":
         return 2
     try:
-        pdf = typeset_exhibit(Brief(data, policy, verdict, datetime.now(UTC)))
+        pdf = typeset_exhibit(Brief(data, policy, verdict, datetime.now(UTC), sealed_pdf))
     except TypesettingFault as fault:
         print(f"The text cannot be printed: {fault}", file=sys.stderr)
         return 2
     options.out.write_bytes(pdf)
     print(f"{options.out}: {len(pdf):,} bytes")
     return verdict.exit_code
+
+
+def _judged(data: bytes, policy: bytes | None) -> "tuple[bytes, bytes, Verdict]":
+    """The package, the sealed PDF around it (empty where there is none), and the verdict on all of it."""
+    from workflow.evidence.verify import verify
+    from workflow.publication import sealed
+
+    if not sealed.is_pdf(data):
+        return data, b"", verify(data, policy)
+    verdict, inside = sealed.examine(data, policy)
+    return inside, data, verdict

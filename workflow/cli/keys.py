@@ -28,10 +28,14 @@ def offer(verbs: Verbs) -> None:
     rotate = acts.add_parser(
         "rotate", parents=[where], help="make the next key of a kind; the old one says so in the log"
     )
-    rotate.add_argument("kind", metavar="KIND", help="checkpoint, seal or time")
+    rotate.add_argument("kind", metavar="KIND", help="checkpoint, checkpoint-mldsa, seal or time")
     days = "how long the log's old key signs on while policies already ship both (default: 30); 0 at once"
     rotate.add_argument("--overlap", type=int, default=30, metavar="DAYS", help=days)
     rotate.set_defaults(command=run_rotate)
+    roots = acts.add_parser(
+        "authority", parents=[where], help="the certificates (PEM) under which the seals are this service's"
+    )
+    roots.set_defaults(command=run_authority)
     seal = acts.add_parser("seal", parents=[where], help="seal the files by the passphrase that is set")
     seal.set_defaults(command=run_seal)
 
@@ -48,13 +52,25 @@ def run_list(options: argparse.Namespace) -> int:
     for one in found:
         until = f" until {one.until}" if one.until else ""
         print(
-            f"{one.kind:<10} {one.state:<9} {one.fingerprint} since {one.since or '?'}{until} {one.where}".rstrip()
+            f"{one.kind:<16} {one.state:<9} {one.fingerprint} since {one.since or '?'}{until} {one.where}".rstrip()
         )
+    return 0
+
+
+def run_authority(options: argparse.Namespace) -> int:
+    """For whoever holds a PDF's seal against them: `countersign verify --authority FILE`."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    from workflow.adapters.keystore import Keystore
+
+    for root in Keystore.of(_settings(options)).seal_roots:
+        print(root.public_bytes(Encoding.PEM).decode(), end="")
     return 0
 
 
 def run_rotate(options: argparse.Namespace) -> int:
     from workers.kit import kit_for
+    from workflow.adapters.keystore import LOG_KINDS
     from workflow.core.people import SERVICE
     from workflow.history import rotating
     from workflow.history.standing import insist
@@ -68,12 +84,12 @@ def run_rotate(options: argparse.Namespace) -> int:
                 session, kit.keystore, options.kind, actor=SERVICE, at=kit.clock.now(), overlap=timedelta(days=max(options.overlap, 0)),
             )  # fmt: skip
         kit.keystore.enter(done)
-        if options.kind == "checkpoint":
+        if options.kind in LOG_KINDS:
             with kit.database.writing() as session:
-                over = rotating.hand_over(session, kit.keystore, at=kit.clock.now())
+                rotating.hand_over(session, kit.keystore, at=kit.clock.now())
         else:
             kit.keystore.hand_over(options.kind, done.size)
-            over = True
+        over = kit.keystore.announced(options.kind) is None
     finally:
         kit.database.close()
     when = (

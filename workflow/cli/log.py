@@ -166,18 +166,18 @@ def keys_of(session: "Session", settings: "Settings") -> list[str]:
     from workflow.adapters.keystore import Keystore
     from workflow.adapters.migrations import is_current
     from workflow.core.errors import Refused
-    from workflow.publication.core import log_keys
+    from workflow.publication.core import all_log_keys
 
     if not is_current(session.connection()):
         raise Refused(
             "There is no record here, or not in today's shape.",
             "Look at --data, or run `countersign migrate`.",
         )
-    if not next(settings.keys_folder.glob("checkpoint*.pem"), None):
+    if not next(settings.keys_folder.glob("checkpoint.*"), None):
         raise Refused(
             f"The log's key is not in {settings.keys_folder}.", "Look at --data and COUNTERSIGN_KEYS."
         )
-    return log_keys(session, Keystore.of(settings))
+    return all_log_keys(session, Keystore.of(settings))
 
 
 def _read(files: list[Path]) -> "list[Kept] | None":

@@ -81,8 +81,32 @@ def check(path: Path, trust: bytes | None, name: str = "") -> Report:
         unread = Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
         return Report(name or _name(path), unread)
     verdict = verify(data, trust)
+    return _report(name or _name(path), verdict, data)
+
+
+def check_pdf(path: Path, trust: bytes | None, authority: bytes | None, fonts: Path | None) -> Report:
+    """The report on a sealed PDF. `authority`: certificates (PEM) whose seals the reader knows. Raises ValueError for others."""
+    from cryptography.x509 import load_pem_x509_certificates
+
+    from workflow.publication import sealed
+
+    authorities = load_pem_x509_certificates(authority) if authority is not None else []
+    verdict, data = sealed.examine(path.read_bytes(), trust, authorities, fonts)
+    return _report(_name(path), verdict, data)
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a file begins like a PDF. What cannot be read is none."""
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size <= LARGEST and file.read(1024).lstrip()[:5] == b"%PDF-"
+    except OSError:
+        return False
+
+
+def _report(name: str, verdict: Verdict, data: bytes) -> Report:
     title = "" if verdict.verdict == "unusable" else quote.read(data)["manifest"]["title"]
-    return Report(name or _name(path), verdict, title)
+    return Report(name, verdict, title)
 
 
 def check_folder(folder: Path, trust: bytes | None) -> Iterator[Report]:

@@ -12,12 +12,24 @@ from workflow.cli.verbs import Verbs
 if TYPE_CHECKING:
     from workflow.cli.reports import Report
 
-SAID_PLAINLY = ("text.redacted", "log.checkpoint", "time.source", "log.witnesses", "publication.log")
+SAID_PLAINLY = (
+    "text.redacted",
+    "log.checkpoint",
+    "time.source",
+    "log.witnesses",
+    "publication.log",
+    "pdf.seal",
+    "pdf.page",
+)
 """Checks whose findings a reader should weigh even where they hold: by whose word the time and the log stand."""
 EXAMPLES = """\
 Examples:
   countersign verify --policy policy.json package.json
   countersign verify --policy policy.json --csv packages/ > packages.csv
+  countersign verify --policy policy.json agreement.pdf
+
+Of a sealed PDF the attached package is checked, then the file around it: its seal, the words on its pages, and, where the
+same typesetter and fonts are here, whether the page made anew has the same bytes.
 
 A folder is searched with the folders in it. Every *.json gets one row, whatever it holds, so that none can drop out of
 the count; only a policy.json is passed over. Reason codes are stable; docs/format.md lists them.
@@ -27,8 +39,8 @@ the count; only a policy.json is passed over. Reason codes are stable; docs/form
 def offer(verbs: Verbs) -> None:
     verify = verbs.add_parser(
         "verify",
-        help="check a package, a quotation, or a folder of them, offline",
-        description="Check a package or a quotation, or every package in a folder, offline. Exit code 0: all are verified; 1: at least one "
+        help="check a package, a quotation, a sealed PDF, or a folder of packages, offline",
+        description="Check a package, a quotation or a sealed PDF, or every package in a folder, offline. Exit code 0: all are verified; 1: at least one "
         "is not; 2: at least one cannot be used, or none was found.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -38,6 +50,11 @@ def offer(verbs: Verbs) -> None:
     verify.add_argument("--policy", type=Path, metavar="FILE", help=trust)
     refuse = "accept no key that is kept in software, whatever the policy says"
     verify.add_argument("--no-software-keys", action="store_true", help=refuse)
+    seals = "certificates (PEM) of authorities whose seals you know, for a PDF"
+    verify.add_argument("--authority", type=Path, metavar="FILE", help=seals)
+    verify.add_argument(
+        "--fonts", type=Path, metavar="FOLDER", help="the publisher's additional fonts, for a PDF"
+    )
     form = verify.add_mutually_exclusive_group()
     form.add_argument(
         "--json", action="store_true", help="for machines: the verdict; of a folder, a list of them"
@@ -53,7 +70,9 @@ def run(options: argparse.Namespace) -> int:
     trust = _policy(options)
     if options.package.is_dir():
         return _folder(options, trust)
-    report = reports.check(options.package, trust)
+    report = _one(options, trust)
+    if report is None:
+        return 2
     if options.json:
         print(report.verdict.to_json())
     elif options.csv:
@@ -61,6 +80,20 @@ def run(options: argparse.Namespace) -> int:
     else:
         _tell(report, options.lang)
     return report.verdict.exit_code
+
+
+def _one(options: argparse.Namespace, trust: bytes | None) -> "Report | None":
+    """The report on one file, by what it is; None, and said, where the certificates to hold its seal against cannot be read."""
+    from workflow.cli import reports
+
+    if not reports.is_pdf(options.package):
+        return reports.check(options.package, trust)
+    try:
+        authority = options.authority.read_bytes() if options.authority else None
+        return reports.check_pdf(options.package, trust, authority, options.fonts)
+    except (OSError, ValueError) as error:
+        print(f"{options.authority} holds no certificates that can be read: {error}", file=sys.stderr)
+        return None
 
 
 def _policy(options: argparse.Namespace) -> bytes | None:

@@ -64,7 +64,7 @@ SAID: dict[str, dict[str, fields.Rule]] = {
     },
     "resumed": {"from": _COUNT, "lost": _COUNT, "to": _COUNT},
     "rotated": {
-        "key": fields.one_of("checkpoint", "seal", "time"),
+        "key": fields.one_of("checkpoint", "checkpoint-mldsa", "seal", "time"),
         "new": fields.BYTES,
         "old": fields.HASH,
         "signature": fields.BYTES,

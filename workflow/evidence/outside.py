@@ -22,11 +22,25 @@ OWN_WORD = "the log is the operator's word alone"
 
 
 def open_for(note: str, trust: Trust) -> tlog.Checkpoint:
-    """The checkpoint, if each key that signed it was one for its size. Raises Bad("log.checkpoint" | "log.key")."""
-    found = tlog.open_checkpoint(note, trust.log_keys())
+    """The checkpoint, if each key that signed it was one for its size, and with ML-DSA-44 where that is asked for.
+
+    Raises Bad("log.checkpoint" | "log.key").
+    """
+    found = tlog.open_checkpoint(note, (*trust.log_keys(), *trust.keys_beside()))
     if not all(trust.signs(key, found.size) for key in found.signers):
         raise Bad("log.key", f"the checkpoint of {found.size} leaves is signed by a key that was not for it")
+    if trust.asks_beside(found.size) and not found.beside:
+        raise Bad(
+            "log.checkpoint", f"the checkpoint of {found.size} leaves lacks the signature with ML-DSA-44"
+        )
     return found
+
+
+def signed_with(found: tlog.Checkpoint) -> str:
+    """What a reader is told of a checkpoint's second signature; nothing where it has none."""
+    unchecked = "; signed with Ed25519; its signature with ML-DSA-44 is not checked on this computer"
+    both = "; signed with Ed25519 and with ML-DSA-44"
+    return "" if not found.beside else unchecked if found.unchecked else both
 
 
 def not_ahead(links: Sequence[Link], now: datetime | None) -> None:

@@ -83,7 +83,8 @@ MEMBERS: dict[str, fields.Rule] = {
     "edition_chain": _CHAIN,
     "format": fields.constant(FORMAT),
     "log": record(
-        {"checkpoint": _NOTE, "key": fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")}
+        {"checkpoint": _NOTE, "key": fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")},
+        {"beside": fields.pattern(r"[!-~]{401,2200}", "a verifier key for ML-DSA-44 was expected")},
     ),
     "manifest": lambda value: "",
     "parties": listing(record({"chain": _CHAIN}), 1, 100),
@@ -108,11 +109,14 @@ def build(
     time_tokens: Sequence[tuple[str, bytes]] = (),
     redactions: Sequence[Entry] = (),
     private: bool = False,
+    beside: str = "",
 ) -> bytes:
     """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order.
 
     time_tokens: (envelope hash, token) in the order of the edition's chain. redactions: what follows *executed* in that
     chain, up to the last act about what is hidden. private: a party's own copy, which shows everything.
+
+    beside: the log's key for ML-DSA-44, where one signed the checkpoint.
 
     All proofs lead to `checkpoint`. Raises Bad("package...") or Bad("manifest.members") for what `parse` would refuse.
     """
@@ -123,7 +127,7 @@ def build(
             "cosignatures": [],
             "edition_chain": [entry.members() for entry in edition_chain],
             "format": FORMAT,
-            "log": {"checkpoint": checkpoint, "key": log_key},
+            "log": {"checkpoint": checkpoint, "key": log_key} | ({"beside": beside} if beside else {}),
             "manifest": manifest,
             "parties": [{"chain": [entry.members() for entry in chain]} for chain in parties],
             "redactions": [entry.members() for entry in redactions],

@@ -21,6 +21,14 @@ _ORIGIN = fields.pattern(r"https?://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?", "an o
 _EDGE = fields.either(fields.EMPTY, fields.moment)
 _PARTY = record({"from": _EDGE, "origins": listing(_ORIGIN, 1, 20), "rp_id": fields.HOST, "until": _EDGE})
 _VKEY = fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")
+_BESIDE = fields.pattern(r"[!-~]{401,2200}", "a verifier key for ML-DSA-44 was expected")
+
+
+def _bounded(key: fields.Rule) -> fields.Rule:
+    """A key and the sizes of checkpoints that are its own."""
+    return record({"from": fields.whole(0, MAX_INT), "key": key, "until": fields.whole(0, MAX_INT)})
+
+
 _POLICY = record(
     {
         "deployment": fields.ID,
@@ -33,11 +41,7 @@ _POLICY = record(
         "time_authorities": listing(fields.BYTES, 0, 20),
         "witnesses": listing(_VKEY, 0, 100),
     },
-    {
-        "log_key_sizes": listing(
-            record({"from": fields.whole(0, MAX_INT), "key": _VKEY, "until": fields.whole(0, MAX_INT)}), 1, 20
-        )
-    },
+    {"log_key_sizes": listing(_bounded(_VKEY), 1, 20), "log_keys_beside": listing(_bounded(_BESIDE), 1, 20)},
 )
 
 
@@ -47,8 +51,14 @@ class Trust(Protocol):
     def log_keys(self) -> tuple[str, ...]:
         """The vkeys that may sign checkpoints, in order."""
 
+    def keys_beside(self) -> tuple[str, ...]:
+        """The vkeys that sign them with ML-DSA-44, in order."""
+
     def signs(self, key: str, size: int) -> bool:
         """Whether a log key may sign a checkpoint of this size: a key that was replaced signs no later ones."""
+
+    def asks_beside(self, size: int) -> bool:
+        """Whether a checkpoint of this size must be signed with ML-DSA-44 too."""
 
     def origins(self, rp_id: str, at: str) -> Container[str]:
         """The origins allowed for an rp id at a time (text)."""
@@ -78,15 +88,24 @@ class Policy:
     authorities: tuple[x509.Certificate, ...] = ()
     watchers: tuple[str, ...] = ()
     sizes: tuple[dict[str, Any], ...] = ()
+    beside: tuple[dict[str, Any], ...] = ()
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
         return self.vkeys
 
+    def keys_beside(self) -> tuple[str, ...]:
+        """The policy's log keys for ML-DSA-44."""
+        return tuple(one["key"] for one in self.beside)
+
     def signs(self, key: str, size: int) -> bool:
-        """Inside the key's sizes, both included; `until` 0 has no end, and a key without sizes has no bounds."""
-        bounds = next((one for one in self.sizes if one["key"] == key), None)
-        return bounds is None or (bounds["from"] <= size and (not bounds["until"] or size <= bounds["until"]))
+        """Inside the key's sizes; a key without sizes has no bounds."""
+        bounds = next((one for one in (*self.sizes, *self.beside) if one["key"] == key), None)
+        return bounds is None or _covers(bounds, size)
+
+    def asks_beside(self, size: int) -> bool:
+        """Where one of the keys for it covers the size."""
+        return any(_covers(one, size) for one in self.beside)
 
     def origins(self, rp_id: str, at: str) -> Container[str]:
         """The exact origins whose time covers `at`."""
@@ -121,10 +140,19 @@ class NoPolicy:
     """Nothing came by another way: the package's own log key, and any origin at or beneath the rp id."""
 
     log_key: str
+    beside: str = ""
 
     def log_keys(self) -> tuple[str, ...]:
         """The package's own claim."""
         return (self.log_key,)
+
+    def keys_beside(self) -> tuple[str, ...]:
+        """The package's own claim."""
+        return (self.beside,) if self.beside else ()
+
+    def asks_beside(self, size: int) -> bool:
+        """Nobody asks."""
+        return False
 
     def signs(self, key: str, size: int) -> bool:
         """Nobody has said which sizes."""
@@ -151,6 +179,11 @@ class NoPolicy:
         return None
 
 
+def _covers(bounds: dict[str, Any], size: int) -> bool:
+    """Both ends included; `until` 0 has no end."""
+    return bounds["from"] <= size and (not bounds["until"] or size <= bounds["until"])
+
+
 @dataclass(frozen=True)
 class _Beneath:
     rp_id: str
@@ -175,11 +208,12 @@ def build(
     time_authorities: Sequence[bytes] = (),
     witnesses: Sequence[str] = (),
     log_key_sizes: Sequence[dict[str, Any]] = (),
+    log_keys_beside: Sequence[dict[str, Any]] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
     time_authorities: certificates (DER) of authorities outside the operator. log_key_sizes: {from, key, until} of keys that were
-    replaced or replace one.
+    replaced or replace one. log_keys_beside: the same of the keys for ML-DSA-44.
 
     Raises Bad("policy...") for what `parse` would refuse.
     """
@@ -195,6 +229,7 @@ def build(
             "time_authorities": [b64u(der) for der in time_authorities],
             "witnesses": list(witnesses),
             **({"log_key_sizes": list(log_key_sizes)} if log_key_sizes else {}),
+            **({"log_keys_beside": list(log_keys_beside)} if log_keys_beside else {}),
         }
     )
     parse(data)
@@ -210,19 +245,22 @@ def parse(data: bytes) -> Policy:
     said = fields.demand(value, _POLICY, "policy.members")
     try:
         logs = [tlog.parse_vkey(key) for key in said["log_keys"]]
+        beside = [tlog.parse_vkey(one["key"], tlog.MLDSA44) for one in said.get("log_keys_beside", [])]
         witnesses = [tlog.parse_vkey(key, tlog.COSIGNATURE) for key in said["witnesses"]]
         authorities = tuple(_certificate(unb64u(der)) for der in said["time_authorities"])
     except Bad as bad:
         raise Bad("policy.members", bad.words) from None
-    if len({name for name, _, _ in logs}) != 1 or len(set(said["log_keys"])) != len(logs):
+    if len({name for name, _, _ in (*logs, *beside)}) != 1 or len(set(said["log_keys"])) != len(logs):
         raise Bad("policy.members", "the log keys are of several logs, or one stands twice")
     if len({public for _, _, public in (*logs, *witnesses)}) != len(logs) + len(witnesses):
         raise Bad("policy.members", "no log is its own witness, and no key is two witnesses")
-    sizes = said.get("log_key_sizes", [])
+    sizes, others = said.get("log_key_sizes", []), said.get("log_keys_beside", [])
+    if len({one["key"] for one in others}) != len(others):
+        raise Bad("policy.members", "a log key for ML-DSA-44 stands twice")
     bounded = [one["key"] for one in sizes]
     if len(set(bounded)) != len(bounded) or not set(bounded) <= set(said["log_keys"]):
         raise Bad("policy.members", "sizes are given for a key that is none of the log's, or twice for one")
-    if any(one["until"] and one["until"] < one["from"] for one in sizes):
+    if any(one["until"] and one["until"] < one["from"] for one in (*sizes, *others)):
         raise Bad("policy.members", "the sizes of a log key end before they begin")
     return Policy(
         said["deployment"],
@@ -233,6 +271,7 @@ def parse(data: bytes) -> Policy:
         authorities,
         tuple(said["witnesses"]),
         tuple(sizes),
+        tuple(others),
     )
 
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePublicKey,
 )
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
@@ -26,14 +27,17 @@ DOMAIN = b"sro-mou/key-rotation/v1\0"
 
 
 def statement(
-    old: Ed25519PrivateKey | EllipticCurvePrivateKey, *, deployment: str, kind: str, spki: bytes, new: bytes,
+    old: Ed25519PrivateKey | EllipticCurvePrivateKey | MLDSA44PrivateKey, *, deployment: str, kind: str, spki: bytes, new: bytes,
     at: datetime, until: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     """What the leaf says of a key of this kind, signed by the old key. `spki` is the old public half, `new` the one that follows."""
     said = {"key": kind, "new": b64u(new), "old": key_id(spki), "signature": "", "until": write_moment(until)}
     bare = service_leaf(deployment=deployment, event="rotated", at=at, said=said)
     signed = _message(bare)
-    signature = old.sign(signed) if isinstance(old, Ed25519PrivateKey) else old.sign(signed, ECDSA(SHA256()))
+    if isinstance(old, EllipticCurvePrivateKey):
+        signature = old.sign(signed, ECDSA(SHA256()))
+    else:
+        signature = old.sign(signed)
     return said | {"signature": b64u(signature)}
 
 
@@ -43,7 +47,7 @@ def check(leaf: dict[str, Any], spki: bytes) -> bytes:
         raise Bad("rotation.signature", "another key was replaced")
     key, signature, signed = load_der_public_key(spki), unb64u(leaf["signature"]), _message(leaf)
     try:
-        if isinstance(key, Ed25519PublicKey):
+        if isinstance(key, Ed25519PublicKey | MLDSA44PublicKey):
             key.verify(signature, signed)
         elif isinstance(key, EllipticCurvePublicKey):
             key.verify(signature, signed, ECDSA(SHA256()))

@@ -1,7 +1,7 @@
 """C2SP notes: checkpoints and tlog-proofs, signed and strictly opened (docs/format.md, section 7).
 
 A note is opened only if every signature line is by a key we were told of, each once and in the given order: a line that
-nobody vouches for would be a place to put bytes that nothing binds.
+nobody vouches for would be a place to put bytes that nothing binds. A log signs with Ed25519, and with ML-DSA-44 beside it.
 """
 
 import base64
@@ -11,12 +11,15 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
+from workflow.evidence import mldsa
 from workflow.evidence.canonical import sha256
 from workflow.evidence.errors import Bad
 
-ED25519, COSIGNATURE = 1, 4
-"""Types of note keys: a log's own signature, and a witness's timestamped cosignature."""
+ED25519, COSIGNATURE, MLDSA44 = 1, 4, 6
+"""Types of note keys: a log's own signature, a witness's timestamped cosignature, and a timestamped one with ML-DSA-44."""
+_WIDTH = {ED25519: 32, COSIGNATURE: 32, MLDSA44: mldsa.PUBLIC}
 PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 _NAME = re.compile(r"[!-*,-~]{1,200}")
 _BODY = re.compile(r"([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n")
@@ -26,12 +29,17 @@ _INDEX = re.compile(r"index (0|[1-9][0-9]{0,15})")
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """An opened checkpoint: whose log, how many leaves, their root (32 bytes), and the vkeys that signed it."""
+    """An opened checkpoint: whose log, how many leaves, their root (32 bytes), and the vkeys that signed it.
+
+    `beside`: the one of them that signed with ML-DSA-44, or empty; `unchecked`: the library here could not tell whether it did.
+    """
 
     origin: str
     size: int
     root: bytes
     signers: tuple[str, ...]
+    beside: str = ""
+    unchecked: bool = False
 
 
 def vkey(name: str, key: Ed25519PrivateKey, kind: int = ED25519) -> str:
@@ -39,7 +47,7 @@ def vkey(name: str, key: Ed25519PrivateKey, kind: int = ED25519) -> str:
     return vkey_of(name, key.public_key(), kind)
 
 
-def vkey_of(name: str, key: Ed25519PublicKey, kind: int = ED25519) -> str:
+def vkey_of(name: str, key: Ed25519PublicKey | MLDSA44PublicKey, kind: int = ED25519) -> str:
     """The same from the public half."""
     public = key.public_bytes_raw()
     text = f"{name}+{_key_id(name, public, kind).hex()}+{b64(bytes([kind]) + public)}"
@@ -53,8 +61,8 @@ def parse_vkey(text: str, kind: int = ED25519) -> tuple[str, bytes, bytes]:
     if len(parts) != 3 or not _NAME.fullmatch(parts[0]):
         raise Bad("log.key", "not a verifier key")
     raw = unb64(parts[2], "log.key")
-    if len(raw) != 33 or raw[0] != kind or _key_id(parts[0], raw[1:], kind).hex() != parts[1]:
-        raise Bad("log.key", "not an Ed25519 verifier key of this kind, or its key id is not its own")
+    if len(raw) != 1 + _WIDTH[kind] or raw[0] != kind or _key_id(parts[0], raw[1:], kind).hex() != parts[1]:
+        raise Bad("log.key", "not a verifier key of this kind, or its key id is not its own")
     return parts[0], _key_id(parts[0], raw[1:], kind), raw[1:]
 
 
@@ -65,6 +73,14 @@ def sign_checkpoint(origin: str, size: int, root: bytes, key: Ed25519PrivateKey)
     body = f"{origin}\n{size}\n{b64(root)}\n"
     signature = _key_id(origin, key.public_key().public_bytes_raw()) + key.sign(body.encode())
     return f"{body}\n{signature_line(origin, signature)}"
+
+
+def sign_beside(note: str, key: MLDSA44PrivateKey, time: int) -> str:
+    """The note with the line by the log's ML-DSA-44 key under its own; `time` in seconds since 1970."""
+    origin, size, root = body(note)
+    key_id = _key_id(origin, key.public_key().public_bytes_raw(), MLDSA44)
+    stamped = mldsa.sign(key, origin, size=size, root=root, time=time)
+    return note + signature_line(origin, key_id + stamped)
 
 
 def signature_line(name: str, signature: bytes) -> str:
@@ -81,18 +97,22 @@ def read_signature_line(line: str) -> tuple[str, bytes]:
 
 
 def open_checkpoint(note: str, vkeys: Sequence[str]) -> Checkpoint:
-    """The checkpoint, if it is signed by at least one of `vkeys` and every line is by one of them, in their order.
+    """The checkpoint, if it is signed by at least one Ed25519 key of `vkeys` and every line is by one of them, in their order.
 
-    Raises Bad("log.checkpoint").
+    No more than one line is by a key for ML-DSA-44. Raises Bad("log.checkpoint").
     """
-    body, gap, lines = note.partition("\n\n")
-    match = _BODY.fullmatch(body + "\n")
+    text, gap, lines = note.partition("\n\n")
+    match = _BODY.fullmatch(text + "\n")
     if not match or not gap or not lines.endswith("\n"):
         raise Bad("log.checkpoint", "this is not a checkpoint")
-    origin, size, root = match[1], int(match[2]), unb64(match[3], "log.checkpoint")
+    said = _Said(text + "\n", match[1], int(match[2]), unb64(match[3], "log.checkpoint"))
     waiting = list(vkeys)
-    signers = tuple(_signer(line, body + "\n", origin, waiting) for line in lines[:-1].split("\n"))
-    return Checkpoint(origin, size, root, signers)
+    signed = [_signer(line, said, waiting) for line in lines[:-1].split("\n")]
+    beside = [(key, checked) for kind, key, checked in signed if kind == MLDSA44]
+    if len(beside) > 1 or len(beside) == len(signed):
+        raise Bad("log.checkpoint", "the log signs with Ed25519, and once beside it with ML-DSA-44")
+    key, checked = beside[0] if beside else ("", True)
+    return Checkpoint(said.origin, said.size, said.root, tuple(who for _, who, _ in signed), key, not checked)
 
 
 def body(note: str) -> tuple[str, int, bytes]:
@@ -104,25 +124,64 @@ def body(note: str) -> tuple[str, int, bytes]:
 
 
 def own_lines(note: str) -> str:
-    """The note with the log's own signature lines alone: whoever does not ask about witnesses passes their lines over."""
-    body, gap, lines = note.partition("\n\n")
-    own = f"\u2014 {body.partition(chr(10))[0]} "
-    return body + gap + "".join(line + "\n" for line in lines.split("\n")[:-1] if line.startswith(own))
+    """The note with the log's own Ed25519 lines alone: whoever asks about nothing else passes the other lines over."""
+    text, gap, lines = note.partition("\n\n")
+    own = f"\u2014 {text.partition(chr(10))[0]} "
+    kept = [
+        line
+        for line in lines.split("\n")[:-1]
+        if line.startswith(own) and len(line) - len(own) != BESIDE_LETTERS
+    ]
+    return text + gap + "".join(line + "\n" for line in kept)
 
 
-def _signer(line: str, body: str, origin: str, waiting: list[str]) -> str:
-    """The vkey that signed this line; it and those before it leave the list, so that the order is one and only."""
+BESIDE_LETTERS = len(base64.b64encode(bytes(4 + mldsa.STAMPED)))
+"""Letters of an ML-DSA-44 signature with its key id."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The body of a note, and what it says."""
+
+    body: str
+    origin: str
+    size: int
+    root: bytes
+
+
+def _signer(line: str, said: _Said, waiting: list[str]) -> tuple[int, str, bool]:
+    """Kind and vkey that signed this line, and whether that could be checked here.
+
+    It and those before it leave the list, so that the order is one and only.
+    """
     who, signature = read_signature_line(line)
     while waiting:
         text = waiting.pop(0)
-        name, key_id, public = parse_vkey(text)
-        if name == who == origin and signature[:4] == key_id:
-            try:
-                Ed25519PublicKey.from_public_bytes(public).verify(signature[4:], body.encode())
-            except InvalidSignature:
-                raise Bad("log.checkpoint", "the log's signature does not fit") from None
-            return text
+        kind = kind_of(text)
+        name, key_id, public = parse_vkey(text, kind)
+        if name == who == said.origin and signature[:4] == key_id:
+            return kind, text, _holds(kind, public, signature[4:], said)
     raise Bad("log.checkpoint", f"signed by {who!r}, which is not a log key we know")
+
+
+def _holds(kind: int, public: bytes, signature: bytes, said: _Said) -> bool:
+    """Whether this could be checked here. Raises Bad("log.checkpoint") where it does not hold."""
+    if kind == MLDSA44:
+        shaped = len(signature) == mldsa.STAMPED
+        found = mldsa.holds(public, signature, said.origin, said.size, said.root) if shaped else False
+        if found is False:
+            raise Bad("log.checkpoint", "the log's ML-DSA-44 signature does not fit")
+        return found is not None
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, said.body.encode())
+    except InvalidSignature:
+        raise Bad("log.checkpoint", "the log's signature does not fit") from None
+    return True
+
+
+def kind_of(vkey: str) -> int:
+    """Which kind of log key a vkey is: one for ML-DSA-44 is long, and `parse_vkey` looks at the rest."""
+    return MLDSA44 if len(vkey) > 400 else ED25519
 
 
 def tlog_proof(index: int, proof: Sequence[bytes], checkpoint: str) -> str:

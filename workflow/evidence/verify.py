@@ -16,7 +16,7 @@ from workflow.evidence import manifest as manifests
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
-from workflow.evidence.outside import Outside, not_ahead, open_for
+from workflow.evidence.outside import Outside, not_ahead, open_for, signed_with
 from workflow.evidence.party_chain import PartyChain
 from workflow.evidence.party_replay import judge_acceptances, replay
 from workflow.evidence.policy import NoPolicy, Policy, Trust
@@ -64,7 +64,9 @@ class _Argument:
     def __post_init__(self) -> None:
         self.manifest: dict[str, Any] = self.parcel["manifest"]
         self.head = manifests.head(self.manifest)
-        self.trust: Trust = self.policy or NoPolicy(self.parcel["log"]["key"])
+        self.trust: Trust = self.policy or NoPolicy(
+            self.parcel["log"]["key"], self.parcel["log"].get("beside", "")
+        )
         self.examiner = Examiner(self.trust, self.manifest["deployment"])
         self.court = Court(self.manifest, self.head, self.chains, self.examiner)
 
@@ -133,13 +135,16 @@ class _Argument:
         keys = self.trust.log_keys()
         if self.parcel["log"]["key"] not in keys:
             raise Bad("log.key", "the record is kept in a log that the policy does not know")
-        for key in keys:
-            tlog.parse_vkey(key)
+        for key in (*keys, *self.trust.keys_beside()):
+            tlog.parse_vkey(key, tlog.kind_of(key))
         found = open_for(self.parcel["log"]["checkpoint"], self.trust)
-        if found.signers[0] != self.parcel["log"]["key"]:
+        if (found.signers[0], found.beside) != (
+            self.parcel["log"]["key"],
+            self.parcel["log"].get("beside", ""),
+        ):
             raise Bad("log.key", "the checkpoint is signed by another key than the package says")
         self.checkpoint = found
-        detail.append(f"current as of checkpoint {found.size} of {found.origin}")
+        detail.append(f"current as of checkpoint {found.size} of {found.origin}{signed_with(found)}")
 
     def _included(self, links: list[Link]) -> list[Link]:
         # 4. Every leaf of a chain is in the log, and none is from tomorrow.

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from workflow.core.errors import NotFound
 from workflow.core.events import IN_WORDS, EventKind, is_public
-from workflow.evidence import merkle
+from workflow.evidence import merkle, tlog
 from workflow.evidence.canonical import b64u, loads
 from workflow.evidence.fields import read_moment
 from workflow.evidence.leaf import LEAF
@@ -69,6 +69,17 @@ def chain(session: Session, *, edition_id: str = "", party_id: str = "") -> list
 
 def newest_checkpoint(session: Session) -> Checkpoint | None:
     return session.exec(select(Checkpoint).order_by(col(Checkpoint.size).desc()).limit(1)).first()
+
+
+def first_signed_beside(session: Session) -> int:
+    """From which size on the log's checkpoints are signed with ML-DSA-44 too; 0 if they always were."""
+    sizes = select(Checkpoint.size).order_by(col(Checkpoint.size)).limit(1)
+    first = session.exec(sizes).first()
+    signed = session.exec(sizes.where(func.length(Checkpoint.note) > tlog.BESIDE_LETTERS)).first()
+    if first == signed:
+        return 0
+    newest = newest_checkpoint(session)
+    return signed or (newest.size + 1 if newest else 0)
 
 
 def covers(session: Session, event_id: int) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from workflow.adapters.keystore import KINDS, Keystore, Rotation, spki
+from workflow.adapters.keystore import KINDS, LOG_KINDS, Keystore, Rotation, spki
 from workflow.core.errors import Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor
@@ -37,15 +37,15 @@ def rotate(
     if waiting := keystore.announced(kind):
         raise Refused(f"The next {kind} key is announced already and takes over on {waiting.due}.")
     newest = queries.newest_checkpoint(session)
-    if kind == "checkpoint" and newest is None:
+    if kind in LOG_KINDS and newest is None:
         raise Refused(
             "This key has signed nothing yet, so nothing can be said of the next one.",
             "Start the service first.",
         )
     actions.lock(session)
-    old = keystore.checkpoint_key if kind == "checkpoint" else keystore.own(kind).key
+    old = keystore.log_key(kind) if kind in LOG_KINDS else keystore.own(kind).key
     number, new = keystore.prepare(kind)
-    due = at + (overlap if kind == "checkpoint" else timedelta())
+    due = at + (overlap if kind in LOG_KINDS else timedelta())
     said = rotation.statement(
         old, deployment=queries.installation(session).deployment, kind=kind, spki=spki(old), new=spki(new), at=at, until=due,
     )  # fmt: skip
@@ -63,13 +63,14 @@ def rotate(
 
 
 def hand_over(session: Session, keystore: Keystore, *, at: datetime) -> bool:
-    """Let the announced key of the log take over when its time has come. Nobody signs meanwhile: the log is locked."""
-    waiting = keystore.announced("checkpoint")
-    if waiting is None or write_moment(at) < waiting.due:
+    """Let each announced key of the log take over when its time has come. Nobody signs meanwhile: the log is locked."""
+    waiting = [one for one in map(keystore.announced, LOG_KINDS) if one and write_moment(at) >= one.due]
+    if not waiting:
         return False
     actions.lock_log(session)
     newest = queries.newest_checkpoint(session)
-    keystore.hand_over("checkpoint", newest.size if newest else 0)
+    for one in waiting:
+        keystore.hand_over(one.kind, newest.size if newest else 0)
     return True
 
 
@@ -77,7 +78,7 @@ def outdated(session: Session, keystore: Keystore) -> str:
     """Why these keys are older than the log says; empty when they are not. A key that was replaced must not sign again."""
     rows = session.exec(
         select(Event.leaf)
-        .where(Event.kind == EventKind.SERVICE_ROTATED, Event.subject_id == "checkpoint")
+        .where(Event.kind == EventKind.SERVICE_ROTATED, col(Event.subject_id).in_(LOG_KINDS))
         .order_by(col(Event.id))
     )
     stated = [loads(leaf[len(LEAF) + 4 :]) for leaf in rows]

@@ -12,10 +12,12 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
@@ -28,9 +30,18 @@ from workflow.history.models import Checkpoint, Event, LogEntry, LogNode, Stream
 BATCH = 1000
 
 
+@dataclass(frozen=True)
+class Keys:
+    """What the log signs with: Ed25519, and ML-DSA-44 beside it where there is such a key."""
+
+    own: Ed25519PrivateKey
+    beside: MLDSA44PrivateKey | None = None
+
+
 def sequence(
-    session: Session, *, key: Ed25519PrivateKey, at: datetime, published: Published | None = None
-) -> Checkpoint | None:
+    session: Session, *, key: Ed25519PrivateKey, at: datetime, published: Published | None = None,
+    beside: MLDSA44PrivateKey | None = None,
+) -> Checkpoint | None:  # fmt: skip
     """Sequence up to 1,000 events and sign the new checkpoint; None when nothing waits.
 
     `published` is where it is written outside; without it the log is one that nobody is ever shown. What is sequenced was
@@ -39,14 +50,14 @@ def sequence(
     """
     if session.exec(select(Unsequenced.event_id).limit(1)).first() is None:
         return None
-    log = lock_log(session)
+    log, keys = lock_log(session), Keys(key, beside)
     if published is None:
-        return _extend(session, log, _next(session), key, at)
+        return _extend(session, log, _next(session), keys, at)
     with published.alone():
         standing.insist(session, published)
         before = published.head()
         again = [one for one in standing.promised(session, published, log.length) if isinstance(one, Event)]
-        checkpoint = _extend(session, log, again or _next(session), key, at)
+        checkpoint = _extend(session, log, again or _next(session), keys, at)
         if checkpoint:
             published.advance(before, checkpoint.note, partial(queries.leaves, session))
         return checkpoint
@@ -64,13 +75,13 @@ def _next(session: Session) -> list[Event]:
 
 
 def _extend(
-    session: Session, log: Stream, events: list[Event], key: Ed25519PrivateKey, at: datetime
+    session: Session, log: Stream, events: list[Event], keys: Keys, at: datetime
 ) -> Checkpoint | None:
     if not events:
         return None
     nodes = queries.Nodes(session)
     log.length = _append(session, nodes, events, log.length)
-    return _sign(session, nodes, log.length, key, at)
+    return _sign(session, nodes, log.length, keys, at)
 
 
 def _places(events: Sequence[Event]) -> Iterator[Event]:
@@ -95,13 +106,13 @@ def _append(session: Session, nodes: queries.Nodes, events: list[Event], size: i
     return size + len(events)
 
 
-def _sign(
-    session: Session, nodes: queries.Nodes, size: int, key: Ed25519PrivateKey, at: datetime
-) -> Checkpoint:
+def _sign(session: Session, nodes: queries.Nodes, size: int, keys: Keys, at: datetime) -> Checkpoint:
     last = queries.newest_checkpoint(session)
-    root = merkle.root(size, nodes)
-    note = tlog.sign_checkpoint(queries.installation(session).log_origin, size, root, key)
-    checkpoint = Checkpoint(size=size, root=root, note=note, at=max(at, last.at) if last else at)
+    root, at = merkle.root(size, nodes), max(at, last.at) if last else at
+    note = tlog.sign_checkpoint(queries.installation(session).log_origin, size, root, keys.own)
+    if keys.beside:
+        note = tlog.sign_beside(note, keys.beside, int(at.timestamp()))
+    checkpoint = Checkpoint(size=size, root=root, note=note, at=at)
     session.add(checkpoint)
     session.flush()
     return checkpoint

@@ -14,7 +14,6 @@ from workflow.adapters.pdf_text import page_words, says_in_order
 from workflow.adapters.seal import seal
 from workflow.adapters.settings import Settings
 from workflow.adapters.timestamp import LocalTimeAuthority
-from workflow.adapters.typesetter import typeset
 from workflow.core import lifecycle
 from workflow.core.errors import Refused
 from workflow.core.events import EventKind
@@ -31,6 +30,7 @@ from workflow.publication.core import Core
 from workflow.publication.hiding import actions as hiding
 from workflow.publication.hiding import queries as hidden
 from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
+from workflow.publication.rendering import Beside, pressed
 from workflow.signing import stamping
 from workflow.signing.models import SigningEvent
 
@@ -66,15 +66,15 @@ def print_and_seal(
     session: Session, subject: Subject, event: SigningEvent, made: Core, keystore: Keystore, settings: Settings, at: datetime
 ) -> bytes:  # fmt: skip
     """The sealed PDF with the core package attached. What the page says is read back and held against the package."""
-    document = printing.public_copy(
-        made,
-        signers=queries.signers(session, subject, event),
-        sides=standing.sides(subject.parties),
+    beside = Beside(
         facts=queries.facts(session, subject),
+        sides=standing.sides(subject.parties),
+        signers=[printing.signature(one) for one in queries.signers(session, subject, event)],
         origin=queries.origin(session, settings),
         slug=subject.mou.slug,
+        made_at=event.closed or at,
     )
-    page = typeset(document, package=made.data, made_at=event.closed or at, fonts=settings.typst_fonts)
+    page = pressed(made, beside, settings.typst_fonts)
     unsaid = says_in_order(page_words(page), printing.must_be_said(made))
     if unsaid:
         raise ValueError(f"the printed page does not say clauses {unsaid} as they were signed")

@@ -54,6 +54,7 @@ def build(
     chain, later = _chain(session, edition, event)
     clauses, attachments = _shown(session, kept, edition, private)
     prove = Prover(session, checkpoint.size)
+    signed = tlog.open_checkpoint(checkpoint.note, all_log_keys(session, keystore))
     data = package.build(
         manifest=kept.manifest,
         clauses=clauses,
@@ -62,7 +63,8 @@ def build(
         redactions=list(prove.entries(later, hiding.envelopes(session, edition.id))),
         private=private,
         parties=[list(prove.entries(*_party(session, party["id"]))) for party in kept.manifest["parties"]],
-        log_key=tlog.open_checkpoint(checkpoint.note, log_keys(session, keystore)).signers[0],
+        log_key=signed.signers[0],
+        beside=signed.beside,
         checkpoint=checkpoint.note,
         time_tokens=stamping.tokens_of(session, event),
     )
@@ -73,6 +75,17 @@ def log_keys(session: Session, keystore: Keystore) -> list[str]:
     """The verifier keys of this deployment's log, oldest first."""
     origin = history.installation(session).log_origin
     return [tlog.vkey_of(origin, one.public) for one in keystore.log_keys]
+
+
+def keys_beside(session: Session, keystore: Keystore) -> list[str]:
+    """Those for ML-DSA-44, oldest first; none where the log has none."""
+    origin = history.installation(session).log_origin
+    return [tlog.vkey_of(origin, one.public, tlog.MLDSA44) for one in keystore.keys_beside]
+
+
+def all_log_keys(session: Session, keystore: Keystore) -> list[str]:
+    """Every key that a checkpoint of this log may be signed with."""
+    return [*log_keys(session, keystore), *keys_beside(session, keystore)]
 
 
 def log_key(session: Session, keystore: Keystore) -> str:

@@ -44,12 +44,16 @@ CHECKED_BY = (
 
 @dataclass(frozen=True)
 class Brief:
-    """What an exhibit is made from. `policy` is None where none came by another way; `at` is when it was prepared."""
+    """What an exhibit is made from. `policy` is None where none came by another way; `at` is when it was prepared.
+
+    `pdf`: the sealed PDF that the package was taken from, where one was examined.
+    """
 
     data: bytes
     policy: bytes | None
     verdict: Verdict
     at: datetime
+    pdf: bytes = b""
 
 
 def typeset_exhibit(brief: Brief) -> bytes:
@@ -117,10 +121,19 @@ def _facts(brief: Brief, manifest: Mapping[str, Any], zone: str) -> list[tuple[s
             "File examined",
             f"package.json, {len(brief.data):,} bytes, SHA-256 {sha256(brief.data).hexdigest()}",
         ),
+        *_pdf_facts(brief),
         ("List of whom to trust (policy.json)", policy),
         ("Examined with", CHECKED_BY.format(version=version("countersign"))),
         ("Prepared", moment(brief.at, zone)),
     ]
+
+
+def _pdf_facts(brief: Brief) -> list[tuple[str, str]]:
+    """The sealed PDF, by size and digest; what was found of its seal, words and page stands among the steps."""
+    if not brief.pdf:
+        return []
+    digest = sha256(brief.pdf).hexdigest()
+    return [("Sealed PDF that holds the package", f"{len(brief.pdf):,} bytes, SHA-256 {digest}")]
 
 
 def _signatures(parcel: Mapping[str, Any], verdict: Verdict, zone: str) -> list[list[str]]:

@@ -28,7 +28,7 @@ CHECK = (
 def public_copy(
     core: Core,
     *,
-    signers: Sequence[Signer],
+    signers: Sequence[PrintedSignature],
     sides: Sequence[str],
     facts: Sequence[tuple[str, str]],
     origin: str,
@@ -46,14 +46,17 @@ def public_copy(
         clauses=_clauses(core),
         hidden=[(row.name, row.basis, row.approved, row.review) for row in shown.rows(core.parcel)],
         opened=[(row.name, row.reason, row.since) for row in shown.opened(core.parcel)],
-        signatures=[
-            PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how) for one in signers
-        ],
+        signatures=signers,
         signatures_words=SIGNED,
         check=[*CHECK, f"{origin}/verify"],
         fingerprint=head(manifest),
         address=address,
     )
+
+
+def signature(one: Signer) -> PrintedSignature:
+    """A line of the table "Signed by"."""
+    return PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how)
 
 
 def _status(core: Core) -> str:

@@ -16,9 +16,9 @@ from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.evidence import policy
 from workflow.evidence.canonical import b64u
-from workflow.history.queries import installation
+from workflow.history.queries import first_signed_beside, installation
 from workflow.parties.models import Party
-from workflow.publication.core import log_keys
+from workflow.publication.core import keys_beside, log_keys
 
 KINDS = ("device-bound", "software", "synced")
 SIGNING_SCRIPT = Path(__file__).resolve().parents[1] / "web" / "static" / "signing.js"
@@ -30,7 +30,7 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         select(Party.public_id).where(col(Party.public_id).is_not(None)).order_by(col(Party.public_id))
     ).all()
     here, keystore = installation(session), Keystore.of(settings)
-    keys = log_keys(session, keystore)
+    keys, others = log_keys(session, keystore), keys_beside(session, keystore)
     return policy.build(
         deployment=here.deployment,
         log_keys=keys,
@@ -46,6 +46,10 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
             {"from": one.first, "key": key, "until": one.until}
             for key, one in zip(keys, keystore.log_keys, strict=True)
             if len(keys) > 1
+        ],
+        log_keys_beside=[
+            {"from": one.first or first_signed_beside(session), "key": key, "until": one.until}
+            for key, one in zip(others, keystore.keys_beside, strict=True)
         ],
     )
 

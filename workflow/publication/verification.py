@@ -3,7 +3,8 @@
 - A package is checked by the same argument as on the command line, under this deployment's own policy. The page says so:
   a verifier that is asked about itself is worth less than the command on another computer.
 - A PDF is only looked up: its SHA-256 must be that of a copy published here, and then its own package is checked. A PDF we
-  do not know is never parsed, so a hostile one does no harm; one changed byte makes it unknown.
+  do not know is never parsed, so a hostile one does no harm; one changed byte makes it unknown. The page of one that we know is
+  made anew: that it has the same bytes, or that another typesetter made it, is told and changes no verdict.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from workflow.drafting.models import Edition, Mou
 from workflow.evidence import quote, verify
 from workflow.evidence.canonical import b64u
 from workflow.evidence.verdict import Check, Verdict
-from workflow.publication import queries
+from workflow.publication import queries, rendering
 from workflow.publication.core import on_the_web
 from workflow.publication.models import FormerCopy, PublicCopy
 from workflow.publication.trust import policy_bytes
@@ -98,8 +99,10 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
             "sentence": f"We could not confirm this PDF: {seal.reason}",
             "sentence_es": "No pudimos confirmar este PDF: su sello no es válido.",
         }
+    made = rendering.compared(content, settings.typst_fonts)
     return told | {
         "seal": {"valid": seal.valid, "sealed_at": seal.sealed_at},
+        "page": {"answer": made.answer, "words": made.words},
         "published": _where(session, copy),
     }
 
@@ -124,6 +127,7 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
         "sentence_es": verdict.sentence("es"),
         "lines": [vars(line) for line in lines(verdict)],
         "seal": None,
+        "page": None,
         "clause": "",
         "published": "",
         "replaced_by": "",

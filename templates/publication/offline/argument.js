@@ -21,13 +21,16 @@ async function readPolicy(bytes) {
   demand(policyShape(policy), "policy.members", "this has not the members of a policy");
   const logs = await Promise.all(policy.log_keys.map(key => readVkey(key, LOG, "policy.members")));
   const witnesses = await Promise.all(policy.witnesses.map(key => readVkey(key, WITNESS, "policy.members")));
-  demand(new Set(logs.map(key => key.name)).size === 1, "policy.members", "the log keys are of several logs");
+  const others = policy.log_keys_beside ?? [];
+  const beside = await Promise.all(others.map(one => readVkey(one.key, BESIDE, "policy.members")));
+  demand(new Set([...logs, ...beside].map(key => key.name)).size === 1, "policy.members", "the log keys are of several logs");
+  demand(new Set(others.map(one => one.key)).size === others.length, "policy.members", "a log key for ML-DSA-44 stands twice");
   const all = [...logs, ...witnesses].map(key => b64u(key.publicKey));
   demand(new Set(all).size === all.length, "policy.members", "a key stands twice among logs and witnesses");
   const sizes = policy.log_key_sizes ?? [];
   const bounded = new Set(sizes.map(one => one.key));
   demand(bounded.size === sizes.length && [...bounded].every(key => policy.log_keys.includes(key)), "policy.members", "sizes of a key that is none of the log's, or stands twice");
-  demand(sizes.every(one => !one.until || one.from <= one.until), "policy.members", "the sizes of a log key end before they begin");
+  demand([...sizes, ...others].every(one => !one.until || one.from <= one.until), "policy.members", "the sizes of a log key end before they begin");
   try {
     policy.authorities = policy.time_authorities.map(der => readCertificate(unb64u(der)));
   } catch {
@@ -45,6 +48,8 @@ class Argument {
     this.parties = new Map();
     this.nonces = new Set();
     this.keys = policy ? policy.log_keys : [parcel.log.key];
+    this.bounded = policy?.log_keys_beside ?? [];
+    this.others = policy ? this.bounded.map(one => one.key) : parcel.log.beside ? [parcel.log.beside] : [];
   }
 
   /** Sections 10.2 to 10.9, each step whatever became of those before it. */
@@ -133,13 +138,13 @@ class Argument {
 
   /** A checkpoint whose keys were for its size: one that was replaced signs no later ones. */
   async openFor(note) {
-    const found = await openCheckpoint(note, this.keys);
-    const bounds = new Map((this.policy?.log_key_sizes ?? []).map(one => [one.key, one]));
-    const fits = found.signers.every(key => {
-      const { from, until } = bounds.get(key) ?? { from: 0, until: 0 };
-      return from <= found.size && (!until || found.size <= until);
-    });
+    const found = await openCheckpoint(note, this.keys, this.others);
+    const bounds = new Map([...(this.policy?.log_key_sizes ?? []), ...this.bounded].map(one => [one.key, one]));
+    const covers = ({ from, until }) => from <= found.size && (!until || found.size <= until);
+    const fits = found.signers.every(key => covers(bounds.get(key) ?? { from: 0, until: 0 }));
     demand(fits, "log.key", `the checkpoint of ${found.size} leaves is signed by a key that was not for it`);
+    const asked = this.bounded.some(covers);
+    demand(found.beside || !asked, "log.checkpoint", `the checkpoint of ${found.size} leaves lacks the signature with ML-DSA-44`);
     return found;
   }
 
@@ -147,10 +152,15 @@ class Argument {
   async log() {
     demand(this.keys.includes(this.parcel.log.key), "log.key", "the record is kept in a log that the policy does not know");
     for (const key of this.keys) await readVkey(key);
+    for (const key of this.others) await readVkey(key, BESIDE);
     const found = await this.openFor(this.parcel.log.checkpoint);
-    demand(found.signers[0] === this.parcel.log.key, "log.key", "the checkpoint is signed by another key than the package says");
+    const { key: own, beside = "" } = this.parcel.log;
+    demand(found.signers[0] === own && found.beside === beside, "log.key", "the checkpoint is signed by another key than the package says");
     this.checkpoint = found;
-    return `current as of checkpoint ${found.size} of ${found.origin}`;
+    const also = found.unchecked
+      ? "; signed with Ed25519; its signature with ML-DSA-44 is not checked on this computer"
+      : beside && "; signed with Ed25519 and with ML-DSA-44";
+    return `current as of checkpoint ${found.size} of ${found.origin}${also}`;
   }
 
   async allIncluded(links, checkpoint) {

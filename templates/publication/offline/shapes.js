@@ -37,6 +37,7 @@ const zone = matches(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/);
 const origin = matches(/^https?:\/\/[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?$/);
 const mediaName = matches(/^[a-z0-9.+-]{1,80}\/[a-z0-9.+-]{1,80}$/);
 const vkey = matches(/^[!-~]{1,400}$/);
+const longVkey = matches(/^[!-~]{401,2200}$/);
 const note = matches(/^[^\x00-\x09\x0b-\x1f\x7f]{1,10000}$/u);
 const path = value =>
   matches(/^(0|[1-9]\d{0,3})(\/(0|[1-9]\d{0,3}))*$/)(value) && value.split("/").length <= 8;
@@ -229,6 +230,7 @@ const policyShape = object({
   witnesses: listOf(vkey, 0, 100),
 }, {
   log_key_sizes: listOf(object({ from: whole(0), key: vkey, until: whole(0) }), 1, 20),
+  log_keys_beside: listOf(object({ from: whole(0), key: longVkey, until: whole(0) }), 1, 20),
 });
 const envelopeShape = object({
   signatures: listOf(object({ authenticator_data: bytes, client_data: bytes, key: hash, signature: bytes }), 1, 2),
@@ -250,7 +252,7 @@ const proven = {
   manifest: () => true,
   edition_chain: chain,
   parties: listOf(object({ chain }), 1, 100),
-  log: object({ checkpoint: note, key: vkey }),
+  log: object({ checkpoint: note, key: vkey }, { beside: longVkey }),
   time_tokens: listOf(object({ envelope: hash, token: bytes }), 0, 1000),
 };
 const packageMembers = object(

@@ -51,38 +51,63 @@ async function consistent(first, second, firstRoot, secondRoot, proof) {
 /** The hash of a log leaf: of an event, a party's link. */
 const recordHash = async leaf => leafHash(join("sro-mou/log-leaf/v1\0", lp(canonical(leaf))));
 
-const [LOG, WITNESS] = [0x01, 0x04];
+const [LOG, WITNESS, BESIDE] = [0x01, 0x04, 0x06];
+const WIDTH = { [LOG]: 32, [WITNESS]: 32, [BESIDE]: 1312 };
 
 /** {name, id, publicKey} of a vkey of this kind. */
 async function readVkey(text, kind = LOG, code = "log.key") {
   const [name, id, ...rest] = text.split("+");
   const raw = unb64(rest.join("+"));
-  const shaped = /^[!-*,-~]{1,200}$/.test(name) && raw && raw.length === 33 && raw[0] === kind;
-  demand(shaped, code, "this is not an Ed25519 verifier key");
+  const shaped = /^[!-*,-~]{1,200}$/.test(name) && raw && raw.length === 1 + WIDTH[kind] && raw[0] === kind;
+  demand(shaped, code, "this is not a verifier key of its kind");
   const own = (await sha256(name, "\n", raw)).slice(0, 4);
   const hex = Array.from(own, byte => byte.toString(16).padStart(2, "0")).join("");
   demand(hex === id, code, "the key's id is not its own");
-  return { name, id: own, publicKey: raw.slice(1) };
+  return { name, id: own, kind, publicKey: raw.slice(1) };
 }
 
-/** {origin, size, root, signers} of a checkpoint in which every signature line is by one of these keys, in their order. */
-async function openCheckpoint(note, vkeys) {
+/** What the log's key for ML-DSA-44 signs of a checkpoint, at a time (eight bytes); the log stands for itself. */
+function besideMessage(name, size, root, time) {
+  const own = join(Uint8Array.of(utf8(name).length), name);
+  return join("subtree/v1\n\0", own, time, own, u64(0), u64(size), root);
+}
+
+/**
+ * {origin, size, root, signers, beside, unchecked} of a checkpoint in which every signature line is by one of these keys, in their
+ * order: first those for Ed25519, of which one must sign, then those for ML-DSA-44 (`others`), of which one may.
+ */
+async function openCheckpoint(note, vkeys, others = []) {
   const refuse = (holds, words) => demand(holds, "log.checkpoint", words);
   const found = /^([^\n]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n\n((?:\u2014 [^ \n]+ [A-Za-z0-9+/]+=*\n)+)$/.exec(note);
   const root = found && unb64(found[3]);
   refuse(root && Number.isSafeInteger(Number(found[2])), "this is not a checkpoint");
   const body = note.slice(0, note.indexOf("\n\n") + 1);
-  const keys = await Promise.all(vkeys.map(key => readVkey(key)));
+  const all = [...vkeys, ...others];
+  const keys = await Promise.all(all.map((key, i) => readVkey(key, i < vkeys.length ? LOG : BESIDE)));
+  const size = Number(found[2]);
   const signers = [];
+  let unchecked = false;
   for (const line of found[4].trimEnd().split("\n")) {
     const [, name, text] = line.split(" ");
     const signature = unb64(text);
-    refuse(signature && signature.length === 68, "a signature line is not one");
+    refuse(signature && signature.length > 4, "a signature line is not one");
     const from = signers.length ? signers.at(-1) + 1 : 0;
     const at = keys.findIndex((key, i) => i >= from && key.name === name && same(key.id, signature.slice(0, 4)));
     refuse(at >= 0 && name === found[1], "signed by a key that is not a log key we know");
-    refuse(await noteHolds(keys[at].publicKey, signature.slice(4), utf8(body)), "the log's signature does not fit");
+    const { kind, publicKey } = keys[at];
+    const value = signature.slice(4);
+    let holds;
+    if (kind === LOG) holds = value.length === 64 && (await noteHolds(publicKey, value, utf8(body)));
+    else {
+      const time = value.slice(0, 8);
+      const shaped = value.length === 2428 && time[0] < 0x80;
+      holds = shaped && (await besideHolds(publicKey, value.slice(8), besideMessage(name, size, root, time)));
+    }
+    refuse(holds !== false, "the log's signature does not fit");
+    unchecked ||= holds === undefined;
     signers.push(at);
   }
-  return { origin: found[1], size: Number(found[2]), root, signers: signers.map(at => vkeys[at]) };
+  const beside = signers.filter(at => at >= vkeys.length);
+  refuse(beside.length < 2 && beside.length < signers.length, "a log signs with Ed25519, and once beside it with ML-DSA-44");
+  return { origin: found[1], size, root, signers: signers.map(at => all[at]), beside: beside.map(at => all[at]).join(""), unchecked };
 }

@@ -1,0 +1,109 @@
+"""A sealed PDF in a stranger's hands: what holds, and each thing that must not."""
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.adapters.test_seal import with_overlay
+from tests.evidence import factory
+from tests.publication import sheets
+from workflow.adapters.keystore import Keystore
+from workflow.adapters.seal import attachments
+from workflow.adapters.typesetter import PrintedClause, PrintedSignature
+from workflow.drafting.markup import tree
+from workflow.evidence.verdict import Verdict
+from workflow.publication.sealed import examine
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keystore:
+    return Keystore(tmp_path_factory.mktemp("deployment") / "keys")
+
+
+@pytest.fixture(scope="module")
+def honest(keys: Keystore) -> bytes:
+    return sheets.sealed(sheets.page(), keys)
+
+
+def judged(pdf: bytes, keys: Keystore | None = None) -> Verdict:
+    return examine(pdf, sheets.POLICY, [keys.authority] if keys else [])[0]
+
+
+def details(verdict: Verdict) -> dict[str, str]:
+    return {check.id: check.detail for check in verdict.checks}
+
+
+def test_an_honest_file_holds_in_every_step(honest: bytes, keys: Keystore) -> None:
+    verdict, data = examine(honest, sheets.POLICY, [keys.authority])
+    assert verdict.verdict == "verified" and data == sheets.PACKAGE
+    said = details(verdict)
+    assert said["pdf.page"].startswith("same: ") and "you named" in said["pdf.seal"]
+    assert {"pdf.package", "pdf.words", "pdf.signers"} <= set(said)
+
+
+def test_without_the_authority_the_seal_is_the_publishers_word(honest: bytes) -> None:
+    verdict = judged(honest)
+    assert verdict.verdict == "verified"
+    assert "publisher's word alone" in details(verdict)["pdf.seal"]
+
+
+def test_a_seal_by_another_authority_is_refused(honest: bytes, tmp_path: Path) -> None:
+    assert judged(honest, Keystore(tmp_path / "keys")).codes == ["pdf.seal"]
+
+
+@pytest.mark.parametrize("more", [b"\n", b"% a comment\n"])
+def test_a_comment_after_the_end_is_refused(honest: bytes, more: bytes) -> None:
+    assert judged(honest + more).codes == ["pdf.seal"]
+
+
+def test_an_overlay_is_refused(honest: bytes) -> None:
+    verdict = judged(with_overlay(honest))
+    assert verdict.verdict == "not_verified" and "pdf.seal" in verdict.codes
+
+
+def test_an_attachment_exchanged_is_refused(honest: bytes) -> None:
+    another = factory.signed().world.package()
+    with pikepdf.open(io.BytesIO(honest)) as document:
+        document.attachments["package.json"] = pikepdf.AttachedFileSpec(document, another)
+        out = io.BytesIO()
+        document.save(out)
+    assert "pdf.seal" in judged(out.getvalue()).codes
+
+
+def test_a_page_with_another_text_than_its_package_is_refused(honest: bytes, keys: Keystore) -> None:
+    beside = attachments(honest)["page.json"]
+    other = [PrintedClause(tree("# 1. Another\n\ntext")["children"])]
+    verdict = judged(sheets.sealed(sheets.forged(beside, clauses=other), keys), keys)
+    assert verdict.codes == ["pdf.words"]
+    assert details(verdict)["pdf.page"].startswith("differs: ")
+
+
+def test_a_signatory_whom_only_the_page_knows_is_refused(keys: Keystore) -> None:
+    signers = [*sheets.BESIDE.signers, PrintedSignature("Mal Mayor", "Mayor", "12 May 2026", "by own key")]
+    assert judged(sheets.sealed(sheets.page(signers=signers), keys), keys).codes == ["pdf.signers"]
+
+
+def test_a_page_that_differs_is_told_and_not_refused(honest: bytes, keys: Keystore) -> None:
+    pdf = sheets.sealed(sheets.forged(attachments(honest)["page.json"], status=["Signed."]), keys)
+    verdict = judged(pdf, keys)
+    assert verdict.verdict == "verified" and details(verdict)["pdf.page"].startswith("differs: ")
+
+
+def test_a_page_that_says_nothing_of_itself_is_not_compared_and_names_nobody(keys: Keystore) -> None:
+    verdict = judged(sheets.sealed(sheets.forged(b"{}"), keys), keys)
+    assert verdict.verdict == "verified" and "pdf.signers" not in details(verdict)
+    assert details(verdict)["pdf.page"].startswith("not compared: ")
+
+
+@pytest.mark.parametrize("junk", [b"", b"%PDF-1.7", b"%PDF-1.7\n%%EOF"])
+def test_what_is_no_pdf_of_ours_is_unusable(junk: bytes) -> None:
+    assert examine(junk, None)[0].codes == ["pdf.package"]
+
+
+def test_a_pdf_around_what_is_no_package_is_unusable() -> None:
+    assert (
+        judged(sheets.typeset(sheets.printing.Document("T", ["A"], [], "-", "-"), package=b"{}")).verdict
+        == "unusable"
+    )

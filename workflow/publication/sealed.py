@@ -1,0 +1,110 @@
+"""A sealed PDF in anybody's hands: its package judged as ever, and the file around it held against that package.
+
+1. the PDF has a package attached, and that is what is judged;
+2. one seal covers every byte and forbids changes; whose it is, is known only to whoever brought its authority's certificate;
+3. the pages say every clause of the package, in order;
+4. nobody is named on them as a signatory who is none by the package;
+5. the page made anew is the same up to the seal. This one is a notice and never a failure: another typesetter owes other bytes.
+
+Works offline, like `verify`. Raises nothing on hostile files: each step that cannot be taken is one that did not hold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from cryptography import x509
+
+from workflow.adapters.pdf_text import page_words, says_in_order
+from workflow.adapters.seal import PACKAGE, attachments, check_seal
+from workflow.adapters.templates import day
+from workflow.evidence import package
+from workflow.evidence.errors import Bad
+from workflow.evidence.verdict import Check, Ledger, Verdict
+from workflow.evidence.verify import verify
+from workflow.publication import printing, rendering
+from workflow.publication.core import Core
+
+UNKNOWN = "sealed on {on} in the name of {by}, for whom nobody here vouches: the publisher's word alone"
+KNOWN = "sealed on {on} in the name of {by}, under the authority that you named"
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+"""What reading a file raises that is no PDF of ours."""
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether it begins like a PDF."""
+    return content.lstrip()[:5] == b"%PDF-"
+
+
+def examine(
+    pdf: bytes, trust: bytes | None, authorities: Sequence[x509.Certificate] = (), fonts: Path | None = None
+) -> tuple[Verdict, bytes]:
+    """The verdict on a sealed PDF, and the package in it (empty where there is none). `trust` is a policy's bytes."""
+    try:
+        attached = attachments(pdf)
+        data = attached[PACKAGE]
+    except UNREADABLE:
+        missing = Check("pdf.package", False, "no package is attached to this PDF, or it cannot be read")
+        anchor = "package" if trust is None else "policy"
+        return Verdict("unusable", anchor, "", 0, (), (missing,), (missing.detail,)), b""
+    verdict = verify(data, trust)
+    if verdict.verdict == "unusable":
+        return verdict, data
+    ledger = Ledger([Check("pdf.package", True, "the package attached to the PDF")])
+    _sealed(ledger, pdf, authorities)
+    _worded(ledger, pdf, data)
+    _signed(ledger, attached.get(rendering.PAGE, b""), verdict)
+    made = rendering.compared(pdf, fonts)
+    ledger.checks.append(Check("pdf.page", True, f"{made.answer}: {made.words}"))
+    return _with(verdict, ledger), data
+
+
+def _sealed(ledger: Ledger, pdf: bytes, authorities: Sequence[x509.Certificate]) -> None:
+    found: list[str] = []
+    with ledger.step("pdf.seal", found):
+        report = check_seal(pdf, authorities)
+        if not (report.whole and report.certified and (report.trusted or not authorities)):
+            raise Bad("pdf.seal", report.reason)
+        on = day(report.sealed_at) if report.sealed_at else ""
+        found.append((KNOWN if report.trusted else UNKNOWN).format(by=_plain(report.sealed_by), on=on))
+
+
+def _plain(subject: str) -> str:
+    """The names in a certificate's subject, without what each is a name of."""
+    return ", ".join(part.partition(": ")[2] or part for part in subject.split(", "))
+
+
+def _worded(ledger: Ledger, pdf: bytes, data: bytes) -> None:
+    with ledger.step("pdf.words", ["the pages say every clause of the package, in order"]):
+        wanted = printing.must_be_said(Core(data, package.parse(data), 0))
+        try:
+            unsaid = says_in_order(page_words(pdf), wanted)
+        except UNREADABLE:
+            raise Bad("pdf.words", "the words on the pages cannot be read") from None
+        if unsaid:
+            numbers = ", ".join(str(number + 1) for number in unsaid)
+            raise Bad("pdf.words", f"the pages do not say clauses {numbers} as the package has them")
+
+
+def _signed(ledger: Ledger, page: bytes, verdict: Verdict) -> None:
+    """A page that says nothing about itself names nobody that could be held against the package."""
+    try:
+        beside, _ = rendering.read(page)
+    except Bad:
+        return
+    with ledger.step("pdf.signers", ["everybody named as a signatory is one by the package"]):
+        known = {one.name for one in verdict.signatories if one.ok}
+        others = [one.name for one in beside.signers if one.name not in known]
+        if others:
+            raise Bad("pdf.signers", f"the page names {', '.join(others)}, who did not sign by the package")
+
+
+def _with(verdict: Verdict, ledger: Ledger) -> Verdict:
+    """The verdict on package and file together: less than verified as soon as a step about the file does not hold."""
+    failures = ledger.failures
+    return replace(
+        verdict,
+        verdict="not_verified" if failures else verdict.verdict,
+        checks=(*verdict.checks, *ledger.checks),
+        missing=(*verdict.missing, *failures),
+    )
