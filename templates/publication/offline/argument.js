@@ -177,6 +177,7 @@ class Argument {
     oneKeyOneParty([...this.parties.values()]);
     for (const told of this.parties.values()) {
       for (const acceptance of told.acceptances) await told.judge(acceptance);
+      for (const objection of told.objections) await told.judgeObjection(objection);
     }
     for (const told of this.parties.values()) told.acceptedBefore(Infinity);
     return `${this.parties.size} parties accepted by one another`;
@@ -254,7 +255,8 @@ class Argument {
     demand(speaks(enrolment, statement) && offices.includes(enrolment.office), "signer.office", "the signatory did not hold an office that may sign here");
     told.acceptedBefore(link.index);
     const opens = after(enrolment.at, this.manifest.waiting_hours);
-    demand(statement.issued >= opens, "signer.waiting", "the key's waiting time was not over");
+    const counts = told.recoveries.get(enrolment.id)?.counts ?? "";
+    demand(statement.issued >= opens && statement.issued >= counts, "signer.waiting", "the key's waiting time was not over");
     return { told, enrolment };
   }
 
