@@ -58,7 +58,7 @@ def keys(session: Session, said: list[Said]) -> Iterator[Finding]:
             claimed[one["link"], one["new_key"]["id"]] = (one["person"], one["new_key"])
         for registrar in one.get("registrars", []) if one["act"] == "genesis" else []:
             claimed[one["link"], registrar["key"]["id"]] = (registrar["person"], registrar["key"])
-    vouched = {one["link"] for one in said if one["act"] in ("genesis", "enrolment-vouch")}
+    vouched = {one["link"] for one in said if one["act"] in ("genesis", "enrolment-vouch", "recovery")}
     revoked = {one["revoked"] for one in said if one["act"] == "key-revoked"}
     for key in session.exec(select(SigningKey).where(SigningKey.claim_leaf != "").order_by(SigningKey.id)):
         person, record = claimed.get((key.claim_leaf, key.key_id), ("", {}))

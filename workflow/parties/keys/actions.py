@@ -25,6 +25,7 @@ from workflow.parties.keys.queries import (
     KEY_OFFICES,
     MOST_KEYS,
     Bench,
+    bereft,
     fingerprint_of,
     registrar_bench,
     signing_key,
@@ -176,6 +177,11 @@ def _vouchable(session: Session, actor: Actor, key_id: str) -> tuple[SigningKey,
             else "This key needs no vouch any more."
         )
     _not_lost(key)
+    if bereft(session, key):
+        raise Refused(
+            "Every earlier key of this office was lost, so this one takes two people.",
+            "Begin the recovery on the page of the key.",
+        )
     return key, registrar_bench(session, actor, party)
 
 

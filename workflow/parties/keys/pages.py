@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.core.recovery import hours
 from workflow.parties import ceremony_form
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.parties.doors import doors
 from workflow.parties.keys import actions, endings, loss, queries
 from workflow.parties.objections import queries as held
 from workflow.parties.options import AUTHORITIES
+from workflow.parties.recovery import queries as recoveries
 from workflow.parties.sheet import Sheet
 
 
@@ -48,7 +50,13 @@ def make_key(desk: Desk, appointment_id: str, form: CredentialForm) -> Done:
 def key(desk: Desk, key_id: str) -> Page:
     value = queries.key_page(desk.session, desk.actor, key_id)
     ready = queries.ready_at(queries.signing_key(desk.session, key_id), desk.settings.waiting_hours)
+    wait = hours(desk.settings.waiting_hours, desk.settings.demo)
+    recovery = recoveries.shown(
+        desk.session, desk.actor, queries.signing_key(desk.session, key_id), wait, desk.now
+    )
     more = {
+        "recovery": recovery,
+        "can_vouch": value["can_vouch"] and not (recovery and recovery["needed"]),
         "authorities": AUTHORITIES,
         "ready": ready,
         "today": desk.today,
