@@ -1,4 +1,4 @@
-"""recovery by two people: who signed what about a key that is to take the place of every lost one"""
+"""recovery by two people: who signed what about a key that is to take the place of every lost one; which maker attests a key"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("signing_key", schema=None) as batch_op:
+        for name in ("attested_format", "attested_root"):
+            batch_op.add_column(sa.Column(name, sa.String(), nullable=False, server_default=""))
     op.create_table(
         "key_recovery",
         sa.Column("id", sa.String(), nullable=False),

@@ -20,9 +20,13 @@ class Parties(Installation):
 
     # -- parties
 
+    def new_key(self) -> SoftwareKey:
+        """A key nobody had before."""
+        return SoftwareKey(self.alg)
+
     def party(self, kind: str, legal_name: str, people: tuple[str, str]) -> Member:
         """A new party, begun by two registrars."""
-        keys = [SoftwareKey(self.alg) for _ in people]
+        keys = [self.new_key() for _ in people]
         registrars = [
             {"key": key.record, "name": name, "person": _person(name), "title": "Registrar"}
             for key, name in zip(keys, people, strict=True)
@@ -57,7 +61,7 @@ class Parties(Installation):
 
     def claim(self, member: Member, name: str, office: str, title: str, **twists: Any) -> tuple[Holder, str]:
         """A new key claims an office; returns its holder and the claim's leaf id."""
-        person, key = twists.pop("person", _person(name)), twists.pop("key", None) or SoftwareKey(self.alg)
+        person, key = twists.pop("person", _person(name)), twists.pop("key", None) or self.new_key()
         start = twists.pop("start", date(2026, 1, 12))
         holder = Holder(member, person, name, office, title, key)
         said = statement.enrolment_claim(self.common(holder, **twists), from_=start, new_key=key.record)

@@ -11,7 +11,18 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.vectors import hiding, honest, outside, people, records, recoveries, rotation, signatures, texts
+from tests.vectors import (
+    attested,
+    hiding,
+    honest,
+    outside,
+    people,
+    records,
+    recoveries,
+    rotation,
+    signatures,
+    texts,
+)
 from tests.vectors.case import Case
 from workflow.evidence.sentences import first_reason
 from workflow.evidence.verdict import EXIT_CODES
@@ -36,7 +47,7 @@ NOT_KEPT = {
     "good-recovered-anew", "recovered-objected", "recovered-objected-outside", "recovered-own-objection", "recovered-too-soon",
     "recovered-wait-of-its-own", "recovered-old-key", "recovered-by-himself", "recovered-by-stranger", "recovered-by-newcomer",
     "recovered-no-registrar", "recovered-key-left-out", "recovered-by-vouch", "recovered-objection-forged",
-    "recovered-objection-late", "recovered-objection-meddling",
+    "good-attested", "good-attested-roots", "attested-by-another", "not-attested", "policy-no-roots", "recovered-objection-late", "recovered-objection-meddling",
 }  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
@@ -54,6 +65,7 @@ def cases() -> Iterator[Case]:
         hiding.cases(),
         rotation.cases(),
         recoveries.cases(),
+        attested.cases(),
     )
 
 

@@ -18,6 +18,7 @@ from workflow.history.queries import leaf_id
 from workflow.parties.models import Appointment, Party, PartyLink, SigningKey
 
 Said = dict[str, Any]
+NONE = {"format": "", "root": ""}
 
 
 def findings(session: Session) -> Iterator[Finding]:
@@ -65,6 +66,8 @@ def keys(session: Session, said: list[Said]) -> Iterator[Finding]:
         ours = {"alg": key.algorithm, "aaguid": key.aaguid, "kind": key.key_kind, "spki": _spki(key.cose_key)}
         if person != key.person_id or any(record.get(name) != value for name, value in ours.items()):
             yield Finding("key.changed", f"the signing key {key.id} is not the key that was claimed")
+        elif record.get("attested", NONE) != {"format": key.attested_format, "root": key.attested_root}:
+            yield Finding("key.changed", f"the signing key {key.id} is not attested as was claimed")
         if key.enrolment and key.enrolment not in vouched:
             yield Finding("key.vouch", f"nobody vouched for the signing key {key.id} in the party's chain")
         if key.key_id in revoked and key.state != "revoked":

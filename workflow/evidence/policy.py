@@ -34,9 +34,10 @@ _POLICY = record(
         "witnesses": listing(_VKEY, 0, 100),
     },
     {
+        "attestation_roots": listing(HASH, 1, 100),
         "log_key_sizes": listing(
             record({"from": fields.whole(0, MAX_INT), "key": _VKEY, "until": fields.whole(0, MAX_INT)}), 1, 20
-        )
+        ),
     },
 )
 
@@ -56,8 +57,8 @@ class Trust(Protocol):
     def knows_party(self, party: str) -> bool:
         """Whether this party id came by another way."""
 
-    def admits(self, kind: str) -> bool:
-        """Whether this kind of key may sign."""
+    def admits(self, kind: str, root: str = "") -> bool:
+        """Whether a key of this kind may sign, attested up to this root (empty: not attested)."""
 
     def time_authorities(self) -> tuple[x509.Certificate, ...]:
         """Whose time tokens are more than the operator's word."""
@@ -78,6 +79,8 @@ class Policy:
     authorities: tuple[x509.Certificate, ...] = ()
     watchers: tuple[str, ...] = ()
     sizes: tuple[dict[str, Any], ...] = ()
+    roots: tuple[str, ...] = ()
+    """Where not empty, every key that signs is attested up to one of these."""
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
@@ -103,9 +106,9 @@ class Policy:
         """Whether the policy lists the party's genesis."""
         return party in self.parties
 
-    def admits(self, kind: str) -> bool:
-        """Whether the policy lists the kind."""
-        return kind in self.key_kinds
+    def admits(self, kind: str, root: str = "") -> bool:
+        """Whether the policy lists the kind and, where it asks for attestation, the root."""
+        return kind in self.key_kinds and (not self.roots or root in self.roots)
 
     def time_authorities(self) -> tuple[x509.Certificate, ...]:
         """The policy's certificates: of authorities, or of who issues theirs."""
@@ -138,7 +141,7 @@ class NoPolicy:
         """Nobody is known, so nobody is refused: the verdict stays below verified."""
         return True
 
-    def admits(self, kind: str) -> bool:
+    def admits(self, kind: str, root: str = "") -> bool:
         """Every kind."""
         return True
 
@@ -175,11 +178,12 @@ def build(
     time_authorities: Sequence[bytes] = (),
     witnesses: Sequence[str] = (),
     log_key_sizes: Sequence[dict[str, Any]] = (),
+    attestation_roots: Sequence[str] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
     time_authorities: certificates (DER) of authorities outside the operator. log_key_sizes: {from, key, until} of keys that were
-    replaced or replace one.
+    replaced or replace one. attestation_roots: hashes of the roots to which every key's attestation must lead, if any.
 
     Raises Bad("policy...") for what `parse` would refuse.
     """
@@ -195,6 +199,7 @@ def build(
             "time_authorities": [b64u(der) for der in time_authorities],
             "witnesses": list(witnesses),
             **({"log_key_sizes": list(log_key_sizes)} if log_key_sizes else {}),
+            **({"attestation_roots": list(attestation_roots)} if attestation_roots else {}),
         }
     )
     parse(data)
@@ -233,6 +238,7 @@ def parse(data: bytes) -> Policy:
         authorities,
         tuple(said["witnesses"]),
         tuple(sizes),
+        tuple(said.get("attestation_roots", ())),
     )
 
 

@@ -388,6 +388,8 @@ class Argument {
     demand(envelope.signatures.length === keys.length, "signature.count", `there are not ${keys.length} signatures`);
     for (const [i, key] of keys.entries()) {
       demand(this.policy === null || this.policy.key_kinds.includes(key.kind), "policy.key_kind", `the policy allows no ${key.kind} keys`);
+      const rooted = !this.policy?.attestation_roots || this.policy.attestation_roots.includes(key.attested?.root);
+      demand(rooted, "policy.key_kind", "the policy allows only keys that are attested up to one of its roots");
       await assertionHolds(envelope, i, key, statement, page => this.allows(page, statement));
     }
   }

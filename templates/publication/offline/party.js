@@ -6,6 +6,7 @@ async function checkKey(key) {
   demand(b64u(await sha256(unb64u(key.spki))) === key.id, "signature.key", "a key's id is not its own");
   const kind = key.aaguid === SOFTWARE ? "software" : key.backup_eligible ? "synced" : "device-bound";
   demand(kind === key.kind, "signature.key", "a key's kind is not what it says");
+  demand(kind !== "software" || !key.attested, "signature.key", "no maker vouches for a software key");
 }
 
 /** Refused where two parties know the same key. */

@@ -127,6 +127,8 @@ const keyRecord = object({
   id: hash,
   kind: exactly("software", "synced", "device-bound"),
   spki: bytes,
+}, {
+  attested: object({ format: exactly("packed", "fido-u2f", "tpm", "apple", "android-key"), root: hash }),
 });
 const moment = { deployment: id, rp_id: host, nonce: hash, issued: time, expires: time };
 const speaker = {
@@ -230,6 +232,7 @@ const policyShape = object({
   time_authorities: listOf(bytes, 0, 20),
   witnesses: listOf(vkey, 0, 100),
 }, {
+  attestation_roots: listOf(hash, 1, 100),
   log_key_sizes: listOf(object({ from: whole(0), key: vkey, until: whole(0) }), 1, 20),
 });
 const envelopeShape = object({

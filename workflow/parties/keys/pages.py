@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workflow.adapters.attestation import roots
 from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.core.recovery import hours
 from workflow.parties import ceremony_form
@@ -27,7 +28,13 @@ class KeyForm(Form):
 
 @doors.post("/account/signing-keys", act="key:claim")
 def key_options(desk: Desk, form: KeyForm) -> Page:
-    options = actions.offer_key(desk.session, desk.actor, form.appointment, at=desk.now)
+    options = actions.offer_key(
+        desk.session,
+        desk.actor,
+        form.appointment,
+        at=desk.now,
+        attest=desk.settings.attestation_roots is not None,
+    )
     words = [
         ["Name of the key", options["user"]["name"]],
         ["For", "Signing agreements in this office, and nothing else. It never signs you in."],
@@ -41,7 +48,8 @@ def key_options(desk: Desk, form: KeyForm) -> Page:
 def make_key(desk: Desk, appointment_id: str, form: CredentialForm) -> Done:
     key = actions.make_key(
         desk.session, desk.actor, appointment_id, credential=form.credential, at=desk.now,
-        no_software_keys=desk.settings.no_software_keys,
+        no_software_keys=desk.settings.no_software_keys, trusted=roots(desk.settings.attestation_roots),
+        attested_keys=desk.settings.attested_keys,
     )  # fmt: skip
     return Done(f"/signing-keys/{key.id}", {"signing_key": key.id, "key": key.key_id, "state": key.state})
 

@@ -151,6 +151,8 @@ def key_card(key: SigningKey, party: Party | None, capacity: str = "holder") -> 
         "fingerprint": fingerprint_of(key),
         "algorithm": key.algorithm,
         "kind": key.key_kind,
+        "attested": key.attested_format,
+        "attested_root": key.attested_root,
         "state": key.state,
         "words": words_of(key),
         "registrar": key.registrar,
