@@ -5,6 +5,7 @@ from typing import Any
 from tests.parties.kit import Town
 from tests.parties.recovery.kit import HOURS, Loss
 from workflow.parties.keys import loss
+from workflow.parties.keys.queries import words_of
 from workflow.parties.recovery import actions, queries
 
 
@@ -42,6 +43,13 @@ def test_each_sees_what_he_can_do_while_it_waits(lost: Loss) -> None:
     lost.later(HOURS)
     actions.complete(lost.here.session, row.id, at=lost.here.at)
     assert shown(lost, "Dana")["stage"] == "done"
+
+
+def test_the_state_is_said_in_words(lost: Loss) -> None:
+    key = lost.here.rows["Carl"]
+    assert words_of(key) == "claimed, waits for a registrar"
+    lost.confirms("Anna", lost.begins("Arlo", second="Anna"))
+    assert words_of(key) == "recovered, does not count yet"
 
 
 def test_whoever_lost_everything_reads_who_can_help(lost: Loss) -> None:

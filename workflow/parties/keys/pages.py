@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workflow.adapters.attestation import roots
 from workflow.adapters.doors import Desk, Done, Form, Page
-from workflow.core.recovery import hours
+from workflow.core.recovery import Stage, hours
 from workflow.parties import ceremony_form
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.parties.doors import doors
@@ -73,6 +73,8 @@ def key(desk: Desk, key_id: str) -> Page:
             desk.session, desk.actor, value["key"]["party_id"], desk.settings.waiting_hours, desk.now, key_id
         ),
     }
+    if recovery and recovery["stage"] == Stage.WAITING:
+        more["objections"]["can_object"] = False  # who doubts it stops the recovery itself
     return Page("parties/key.html", {**value, **more})
 
 

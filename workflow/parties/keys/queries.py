@@ -132,7 +132,7 @@ def fingerprint_of(key: SigningKey) -> str:
 def words_of(key: SigningKey) -> str:
     """Where a key stands, in words: a lost one is named so until it is revoked."""
     if key.state == "claimed" and key.enrolment and not key.lost:
-        return "recovered by two people, does not count yet"
+        return "recovered, does not count yet"
     return "reported lost" if key.lost and key.state != "revoked" else STATE_WORDS[key.state]
 
 
