@@ -1,12 +1,22 @@
 """The maker's statement about a key, held against roots that somebody chose."""
 
+import threading
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from tests.rig.chromium import Visitor
 from tests.rig.maker import MODEL, MadeKey, Maker
 from workflow.adapters import attestation
 from workflow.core.errors import Refused
+from workflow.evidence import cbor
+from workflow.evidence.canonical import b64u
 from workflow.evidence.software_key import SOFTWARE_AAGUID, SoftwareKey
 
 
@@ -82,3 +92,49 @@ def test_the_settings_make_sense_together(tmp_path: Path) -> None:
         attestation.check(there, attested_keys=True, demo=True)
     with pytest.raises(Refused, match="roots"):
         attestation.check(None, attested_keys=True, demo=False)
+
+
+ASK = """async () => {
+  const made = await navigator.credentials.create({publicKey: {
+    rp: {id: "localhost", name: "x"}, user: {id: new Uint8Array(8), name: "a", displayName: "a"}, challenge: new Uint8Array(32),
+    pubKeyCredParams: [{type: "public-key", alg: -7}], attestation: "direct", authenticatorSelection: {userVerification: "required"},
+  }});
+  return btoa(String.fromCharCode(...new Uint8Array(made.response.attestationObject)));
+}"""
+
+
+@pytest.fixture
+def somewhere() -> Iterator[str]:
+    """A page at localhost, where a browser makes passkeys."""
+
+    class Empty(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *said: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Empty)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.browser
+def test_what_chromium_says_of_its_authenticator_leads_to_its_own_certificate_alone(
+    visitor: Callable[..., Visitor], somewhere: str, tmp_path: Path
+) -> None:
+    page = visitor().page
+    page.goto(somewhere)
+    made = b64decode(page.evaluate(ASK))
+    said = cbor.loads(made)
+    assert said["fmt"] == "packed"
+    batch = x509.load_der_x509_certificate(said["attStmt"]["x5c"][0])
+    assert "Chromium" in batch.subject.rfc4514_string()
+    assert attestation.attested(made, attestation.roots(folder(tmp_path, Maker()))) == ("", "")
+    der = batch.public_bytes(Encoding.DER)
+    own = attestation.Root(batch.public_bytes(Encoding.PEM), b64u(sha256(der).digest()))
+    assert attestation.attested(made, (own,)) == ("packed", own.hash)
