@@ -23,7 +23,7 @@ def lost(session: Session, now: datetime) -> Loss:
     here.accept("agency", by="Dana")
     here.enrol("Carl", "Arlo")
     clerk(here)
-    here.at += timedelta(hours=HOURS)
+    here.at += timedelta(hours=HOURS, minutes=1)
     made = Loss(here)
     made.loses("Carl")
     return made

@@ -30,9 +30,10 @@ def test_the_wait_is_three_days_at_least_save_in_a_demonstration(
     assert hours(waiting, demo) == expected
 
 
-@pytest.mark.parametrize(("ago", "expected"), [(71, False), (72, True), (73, True)])
-def test_a_helper_has_had_the_key_for_as_long_as_the_new_one_waits(ago: int, expected: bool) -> None:
+@pytest.mark.parametrize(("ago", "expected"), [(71, False), (72, False), (72 + 1 / 60, True), (73, True)])
+def test_a_helper_has_had_the_key_for_as_long_as_the_new_one_waits(ago: float, expected: bool) -> None:
     assert ripe(Helper("ann", Office.REGISTRAR, AT - ago * HOUR), 72, AT) is expected
+    assert ripe(Helper("ann", Office.REGISTRAR, AT), 0, AT)
 
 
 @pytest.mark.parametrize("first", HELPING)

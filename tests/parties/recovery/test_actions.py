@@ -164,6 +164,20 @@ def test_a_new_key_that_is_revoked_meanwhile_never_counts(lost: Loss) -> None:
     assert not actions.complete(here.session, row.id, at=here.at) and queries.due(here.session, here.at) == []
 
 
+def test_of_two_recoveries_of_one_person_the_later_one_counts(lost: Loss) -> None:
+    here, first = lost.here, lost.here.rows["Carl"]
+    row = lost.confirms("Anna", lost.begins("Arlo", second="Anna"))
+    here.make_key("Carl")
+    here.claim("Carl")
+    lost.later(1)
+    again = lost.confirms("Anna", lost.begins("Arlo", second="Anna"))
+    assert loads(again.statement)["lost"] == sorted([first.key_id, lost.old[0].key_id])
+    lost.later(HOURS)
+    assert queries.due(here.session, here.at) == [again.id]
+    assert not actions.complete(here.session, row.id, at=here.at)
+    assert actions.complete(here.session, again.id, at=here.at) and first.state == "claimed"
+
+
 def test_a_recovery_without_a_wait_counts_at_once(lost: Loss) -> None:
     lost.hours = 0
     assert lost.confirms("Anna", lost.begins("Arlo", second="Anna")).completed

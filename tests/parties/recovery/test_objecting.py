@@ -58,7 +58,7 @@ def test_a_registrar_of_a_party_that_did_not_accept_this_one_does_not_object(
     for which in ("agency", "district"):
         here.found(which)
     here.enrol("Carl", "Arlo")
-    here.at += timedelta(hours=HOURS)
+    here.at += timedelta(hours=HOURS, minutes=1)
     lost = Loss(here)
     lost.loses("Carl")
     row = lost.confirms("Anna", lost.begins("Arlo", second="Anna"))

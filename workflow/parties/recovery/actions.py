@@ -17,9 +17,11 @@ from workflow.core.recovery import Stage
 from workflow.evidence import recovery as statements
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.envelope import Assertion, envelope
+from workflow.evidence.fields import read_moment
 from workflow.evidence.statement import MEDIA
 from workflow.history import actions as history
 from workflow.parties import ceremony, chain, queries
+from workflow.parties.founding.queries import party_links
 from workflow.parties.keys.queries import Bench, bereft, fingerprint_of, others_of, signing_key
 from workflow.parties.models import SigningKey
 from workflow.parties.recovery.models import KeyRecovery
@@ -121,14 +123,15 @@ def sign_recovery(
     signed = ceremony.accept(
         session, actor, f"recovery:{key.id}", credential, at, no_software_keys=no_software_keys
     )
+    said = loads(signed.statement)
     standing = latest(session, key.id)
     if standing and stage_of(standing, at) is Stage.HALF:
         standing.stopped, standing.stopped_by = at, actor.name
         session.add(standing)
     row = KeyRecovery(
         key_id=key.id, party_id=key.party_id, first_key_id=signed.detail["first"], second_key_id=signed.detail["second"],
-        statement=signed.statement, first=signed.envelope["signatures"][0], waits=loads(signed.statement)["waits"],
-        begun=at, expires=at + WAITS,
+        statement=signed.statement, first=signed.envelope["signatures"][0], waits=said["waits"],
+        begun=at, expires=read_moment(said["expires"]),
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -184,7 +187,16 @@ def confirm(
     row.leaf = key.enrolment = chain.append(
         session, bench.party, EventKind.KEY_RECOVERED, both, actor=actor, subject_id=key.person_id, at=at
     )
-    row.recorded, row.counts = at, at + timedelta(hours=row.waits)
+    row.recorded = party_links(session, row.party_id)[
+        -1
+    ].at  # the chain's own time, from which others reckon the wait
+    row.counts = row.recorded + timedelta(hours=row.waits)
+    for old in others_of(session, key):
+        if old.enrolment:
+            old.lost = (
+                old.lost or at
+            )  # named as lost, so it never comes back, not even by a recovery that waits beside this one
+            session.add(old)
     session.add_all([row, key])
     session.flush()
     if row.counts <= at:
@@ -206,12 +218,12 @@ def complete(session: Session, recovery_id: str, *, at: datetime) -> bool:
     row = recovery_row(session, recovery_id)
     key = _locked(session, row.key_id)
     session.refresh(row)
-    if stage_of(row, at) is not Stage.DONE or row.completed or key.state != "claimed":
+    if stage_of(row, at) is not Stage.DONE or row.completed or key.state != "claimed" or key.lost:
         return False
     key.state, key.vouched = "vouched", row.recorded
     for old in others_of(session, key):
         if old.enrolment and old.state == "vouched":
-            old.state, old.revoked, old.lost = "revoked", at, old.lost or at
+            old.state, old.revoked = "revoked", at
             session.add(old)
     row.completed = at
     session.add_all([row, key])

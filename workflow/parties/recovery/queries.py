@@ -43,7 +43,7 @@ def due(session: Session, now: datetime) -> list[str]:
     query = (
         select(KeyRecovery.id)
         .join(SigningKey, col(SigningKey.id) == col(KeyRecovery.key_id))
-        .where(SigningKey.state == "claimed", col(KeyRecovery.counts) <= now)
+        .where(SigningKey.state == "claimed", col(SigningKey.lost).is_(None), col(KeyRecovery.counts) <= now)
         .where(col(KeyRecovery.stopped).is_(None), col(KeyRecovery.completed).is_(None))
     )
     return list(session.exec(query))
