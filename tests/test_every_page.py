@@ -63,6 +63,7 @@ PLACES = {
     "/parties/{party_id:str}": ("/parties/{party}",),
     "/parties/{party_id:str}/fingerprint": ("/parties/{party}/fingerprint",),
     "/signer-check": ("/signer-check",),
+    "/lost": ("/lost",),
     "/parties/{party_id:str}/absences": ("/parties/{party}/absences",),
     "/parties/{party_id:str}/routes": ("/parties/{party}/routes",),
     "/parties/{party_id:str}/routes/new": ("/parties/{party}/routes/new?like=many-agencies",),

@@ -29,7 +29,7 @@ def _party(about: Subject) -> Party:
     return about.session.get_one(Party, about.event.party_id)
 
 
-def _why(about: Subject) -> str:
+def why(about: Subject) -> str:
     """Whether the reader keeps the record of the party it is about, or of one beside it, or is whom it is about."""
     if about.person.id == about.event.subject_id:
         return "it is about you."
@@ -60,14 +60,14 @@ def _key(about: Subject) -> SigningKey | None:
     return about.session.exec(select(SigningKey).where(by)).first()
 
 
-def _whose(about: Subject, key: SigningKey) -> str:
+def whose(about: Subject, key: SigningKey) -> str:
     """ "Carl Cole, Acting Chief of Police of Springfield Police Department"."""
     held = about.session.get(Appointment, key.appointment_id) if key.appointment_id else None
     title = title_of(key.office, held.capacity if held else "holder")
     return f"{about.session.get_one(Person, key.person_id).name}, {title} of {_party(about).legal_name}"
 
 
-def _key_page(about: Subject, key: SigningKey) -> str:
+def key_page(about: Subject, key: SigningKey) -> str:
     return f"{about.origin}/signing-keys/{key.id}"
 
 
@@ -76,10 +76,10 @@ def key_claimed(about: Subject) -> Words | None:
     if key is None or key.state != "claimed" or key.lost:
         return None
     return Words(
-        f"A signing key waits for you: {about.event.actor_name}", f"Your turn: {_whose(about, key)}, claimed a signing key.",
+        f"A signing key waits for you: {about.event.actor_name}", f"Your turn: {whose(about, key)}, claimed a signing key.",
         [f"The twelve words of the key: {fingerprint_of(key)}",
          "Check the person, the key and the office by another way than this letter: in person, or by a number you know. Then vouch for it, or leave it."],
-        _key_page(about, key), "Look at the key", _YOURS,
+        key_page(about, key), "Look at the key", _YOURS,
     )  # fmt: skip
 
 
@@ -89,10 +89,10 @@ def enrolment(about: Subject) -> Words | None:
         return None
     authority = said(about.session, about.event)["authority"]
     return Words(
-        f"A signing key was enrolled at {_party(about).legal_name}", f"{about.event.actor_name} vouched for the signing key of {_whose(about, key)}.",
+        f"A signing key was enrolled at {_party(about).legal_name}", f"{about.event.actor_name} vouched for the signing key of {whose(about, key)}.",
         [f"On the authority of: {authority['reference']}",
          "The key signs agreements only after its waiting time. If you doubt the person, the office or the key, object on its page within that time."],
-        _key_page(about, key), "The key", _why(about),
+        key_page(about, key), "The key", why(about),
     )  # fmt: skip
 
 
@@ -101,9 +101,9 @@ def key_lost(about: Subject) -> Words | None:
     if key is None or key.state == "revoked":
         return None
     return Words(
-        f"Lost: a signing key of {_party(about).legal_name}", f"Your turn: {_whose(about, key)}, reported a signing key lost.",
+        f"Lost: a signing key of {_party(about).legal_name}", f"Your turn: {whose(about, key)}, reported a signing key lost.",
         ["It signs nothing here any more. Please revoke it, so that it counts nowhere: only a registrar can."],
-        _key_page(about, key), "Revoke the key", _YOURS,
+        key_page(about, key), "Revoke the key", _YOURS,
     )  # fmt: skip
 
 
@@ -114,10 +114,10 @@ def key_revoked(about: Subject) -> Words | None:
     members = said(about.session, about.event)
     since = moment(members["compromised_since"], _party(about).timezone)
     return Words(
-        f"Revoked: a signing key of {_party(about).legal_name}", f"{about.event.actor_name} revoked the signing key of {_whose(about, key)}.",
+        f"Revoked: a signing key of {_party(about).legal_name}", f"{about.event.actor_name} revoked the signing key of {whose(about, key)}.",
         [f"The reason given: {members['reason']}", f"It is not to be trusted since {since}. What it signed before stands.",
          *_signed_with(about, key)],
-        _key_page(about, key), "The key", _why(about),
+        key_page(about, key), "The key", why(about),
     )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def office_ended(about: Subject) -> Words:
         f"{who} no longer holds the office of {office}", f"{about.event.actor_name} recorded that {who} no longer holds the office of {office} of {party.legal_name}.",
         [f"The term ended on {moment(members['ended'], party.timezone)}. The reason given: {members['reason']}",
          "What was signed until then stays signed. The keys of that office sign nothing any more."],
-        f"{about.origin}/parties/{party.id}", "The party's record", _why(about),
+        f"{about.origin}/parties/{party.id}", "The party's record", why(about),
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def party_founded(about: Subject) -> Words:
         f"{party.legal_name} has founded its record", f"{party.legal_name} has made its founding statement.",
         [f"Its fingerprint: {fingerprint(unb64u(party.public_id or ''))}",
          "Compare it with the one the party published itself, or ring a number you know. Then accept the record: it counts for your agreements only once another party has."],
-        f"{about.origin}/parties/{party.id}#record", "The party's record", _why(about),
+        f"{about.origin}/parties/{party.id}#record", "The party's record", why(about),
     )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def party_accepted(about: Subject) -> Words:
     by = about.session.get_one(Party, about.event.subject_id).legal_name
     return Words(
         f"{by} accepted the record of {party.legal_name}", f"{about.event.actor_name} of {by} accepted the record of {party.legal_name}.",
-        [f"How it was checked: {members['checked']}"], f"{about.origin}/parties/{party.id}#record", "The party's record", _why(about),
+        [f"How it was checked: {members['checked']}"], f"{about.origin}/parties/{party.id}#record", "The party's record", why(about),
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def _objection(about: Subject) -> tuple[PartyObjection, str, str]:
     row = about.session.get_one(PartyObjection, about.event.detail["objection"])
     key = about.session.get(SigningKey, row.key_id) if row.key_id else None
     if key:
-        return row, f"the signing key of {_whose(about, key)}", f"{_key_page(about, key)}#objections"
+        return row, f"the signing key of {whose(about, key)}", f"{key_page(about, key)}#objections"
     party = _party(about)
     return row, f"the record of {party.legal_name}", f"{about.origin}/parties/{party.id}#objections"
 
@@ -195,7 +195,7 @@ def objection(about: Subject) -> Words:
     return Words(
         f"Objection to {what}", f"{row.person_name} of {by} objects to {what}.",
         [row.words, "Until it is answered, and for one waiting time after that, nothing is signed on the strength of it."],
-        page, "Read and answer it", _why(about),
+        page, "Read and answer it", why(about),
     )  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def objection_answered(about: Subject) -> Words:
     row, what, page = _objection(about)
     return Words(
         f"Answered: the objection to {what}", f"{row.answered_by} answered the objection to {what}.", [row.answer],
-        page, "Read it", _why(about),
+        page, "Read it", why(about),
     )  # fmt: skip
 
 
@@ -211,7 +211,7 @@ def objection_withdrawn(about: Subject) -> Words:
     _, what, page = _objection(about)
     return Words(
         f"Withdrawn: the objection to {what}", f"{about.event.actor_name} withdrew the objection to {what}.", [], page,
-        "Read it", _why(about),
+        "Read it", why(about),
     )  # fmt: skip
 
 

@@ -13,13 +13,15 @@ from workflow.core.events import EventKind
 from workflow.core.people import SERVICE, Office
 from workflow.drafting.models import MouParty
 from workflow.history.models import Event
-from workflow.parties.models import Party
+from workflow.parties.models import Party, SigningKey
 from workflow.parties.queries import holders
+from workflow.parties.recovery.models import KeyRecovery
 from workflow.signing import matter, signers
 
 NOTICED = frozenset({
     EventKind.PARTY_FOUNDED, EventKind.PARTY_ACCEPTED, EventKind.KEY_VOUCHED, EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED,
     EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED, EventKind.OBJECTION_RAISED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN,
+    EventKind.KEY_RECOVERED, EventKind.RECOVERY_OBJECTED, EventKind.RECOVERY_STOPPED, EventKind.RECOVERY_COMPLETED,
 })  # fmt: skip
 """What one party does alone and the others hear of."""
 
@@ -63,6 +65,12 @@ def both(session: Session, event: Event) -> list[str]:
 
 def _others(event: Event, people: Iterable[str]) -> list[str]:
     return [one for one in dict.fromkeys(people) if one != event.actor_id]
+
+
+def second_person(session: Session, event: Event) -> list[str]:
+    """Whom the first of two people named, who recover a key."""
+    row = session.get_one(KeyRecovery, event.detail["recovery"])
+    return [session.get_one(SigningKey, row.second_key_id).person_id]
 
 
 def late_signers(session: Session, event: Event) -> list[str]:

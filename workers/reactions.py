@@ -5,7 +5,14 @@ If we crash between an event and its work, the event is still undispatched and c
 
 from sqlmodel import Session
 
-from workers import neighbours, note_letters, observer_letters, party_letters, recipients, service_letters
+from workers import (
+    neighbours,
+    note_letters,
+    observer_letters,
+    party_letters,
+    recipients,
+    service_letters,
+)
 from workers.consequences import (
     Consequence,
     Reaction,
@@ -58,6 +65,11 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.OBJECTION_WITHDRAWN: (letter("objection_withdrawn", with_the_subject(neighbours.both)),),
     EventKind.KEY_LOST: (letter("key_lost", neighbours.registrars),),
     EventKind.KEY_REVOKED: (letter("key_revoked", with_the_subject(neighbours.both)),),
+    EventKind.RECOVERY_BEGUN: (letter("recovery_second", neighbours.second_person),),
+    EventKind.KEY_RECOVERED: (letter("recovered", with_the_subject(neighbours.both)),),
+    EventKind.RECOVERY_OBJECTED: (letter("recovery_stopped", with_the_subject(neighbours.both)),),
+    EventKind.RECOVERY_STOPPED: (letter("recovery_stopped", with_the_subject(neighbours.both)),),
+    EventKind.RECOVERY_COMPLETED: (letter("recovery_counts", with_the_subject(neighbours.both)),),
     EventKind.APPOINTMENT_RECORDED: (
         *a_new_holder,
         settle_seats,

@@ -7,7 +7,7 @@ happened, a reminder once for its due date, an expiry once, a comment window's o
 import logging
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,7 @@ from workers.outbox import enqueue
 from workflow.history import rotating
 from workflow.history.models import Work
 from workflow.history.standing import RESUME
+from workflow.parties.recovery import queries as recovery
 from workflow.publication.hiding import queries as hiding
 from workflow.renewal import queries as renewal
 from workflow.review.acknowledgements import queries as acknowledgements
@@ -57,7 +58,7 @@ def sweep(kit: Kit) -> int:
                 (f"expire.{event_id}", "expire_signing", {"event": event_id})
                 for event_id in signing.expired(session, now)
             ),
-            *_signers(session, today),
+            *_signers(session, today), *_recoveries(session, now),
             *(
                 (f"hidden.{edition_id}.{day}", "review_hidden", {"edition": edition_id})
                 for edition_id, day in hiding.due(session, now)
@@ -89,6 +90,12 @@ def _signers(session: Session, today: date) -> list[tuple[str, str, dict[str, st
     return [
         (key, "warn_signers", {"edition": edition_id}) for key, edition_id in wanted.items() if key not in asked
     ]  # fmt: skip
+
+
+def _recoveries(session: Session, now: datetime) -> list[tuple[str, str, dict[str, str]]]:
+    """Recovered keys whose wait is over."""
+    due = recovery.due(session, now)
+    return [(f"recovery.{one}.{now:%Y%m%dT%H%M}", "complete_recovery", {"recovery": one}) for one in due]
 
 
 def run(kit: Kit, stop: threading.Event, hand_over: Callable[[int], bool] | None = None) -> None:

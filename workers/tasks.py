@@ -17,6 +17,7 @@ from workflow.adapters import mail
 from workflow.adapters.mail import Letter
 from workflow.adapters.outside_time import TimeAuthorityFault
 from workflow.history.models import Event
+from workflow.parties.recovery import actions as recovery
 from workflow.publication import actions as publication
 from workflow.publication.hiding import actions as hiding
 from workflow.renewal import actions as renewal
@@ -165,6 +166,10 @@ def close_window(session: Session, kit: Kit, payload: Payload, key: str, at: dat
     window.close_when_due(session, payload["window"], at=at)
 
 
+def complete_recovery(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    recovery.complete(session, payload["recovery"], at=at)
+
+
 def purge_comments(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     speaking.purge(session, at=at)
 
@@ -172,6 +177,7 @@ def purge_comments(session: Session, kit: Kit, payload: Payload, key: str, at: d
 TASKS: dict[str, Task] = {
     "letter": letter,
     "commenter_letter": commenter_letter,
+    "complete_recovery": complete_recovery,
     "open_window": open_window,
     "close_window": close_window,
     "purge_comments": purge_comments,

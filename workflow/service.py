@@ -20,6 +20,7 @@ from sqlmodel import Session, select
 
 from workers import schedule, witnesses
 from workers.kit import Kit
+from workflow.adapters import attestation
 from workflow.adapters.clock import Clock, SystemClock
 from workflow.adapters.database import Database, refuse_owner
 from workflow.adapters.migrations import is_current, migrate
@@ -59,6 +60,7 @@ def opened(
     published than this database knows. A copy of the record, or one opened `read_only`, is shown and takes nothing in.
     """
     configured(settings)  # a witness that is misspelt is told at the start, not by a thread
+    attestation.check(settings.attestation_roots, attested_keys=settings.attested_keys, demo=settings.demo)
     embedded = not settings.database_url
     settings.data.mkdir(parents=True, exist_ok=True)
     with only_one(settings.data / ".lock" if embedded else None):

@@ -7,6 +7,7 @@ from workflow.history import models as history
 from workflow.parties import models as parties
 from workflow.parties.objections import models as key_objections
 from workflow.parties.observers import models as observers
+from workflow.parties.recovery import models as recovery
 from workflow.publication import models as publication
 from workflow.publication.hiding import models as hiding
 from workflow.renewal import models as renewal
@@ -22,7 +23,7 @@ from workflow.review.window import models as window
 from workflow.signing import models as signing
 
 ROOMS = (
-    history, parties, observers, key_objections, drafting, review, places, notes, acknowledgements, objections, suggestions, unsent,
+    history, parties, observers, key_objections, recovery, drafting, review, places, notes, acknowledgements, objections, suggestions, unsent,
     mentions, window, signing, publication, hiding, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

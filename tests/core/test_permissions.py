@@ -47,6 +47,7 @@ MEMBERS = {"a member", "the chair, counsel too", "a clerk who votes"}
 DESK = {"the director", "the superintendent", "the chief", "an administrator", "the body's clerk"}
 RUNS_SOMETHING = DESK | {"the chair, counsel too", "a clerk who votes"}
 SIGNERS = {"the superintendent", "the chief", "a principal", "the chair, counsel too"}
+KEYED = SIGNERS | {"a registrar", "the body's clerk", "a clerk who votes"}
 """The acts whose case is the agreement of our three parties, nobody seated, the subject somebody else."""
 OF_THE_AGREEMENT: dict[str, set[str]] = {
     "public:read": EVERYBODY, "public:verify": EVERYBODY, "session:begin": EVERYBODY, "session:end": EVERYBODY,
@@ -61,6 +62,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "party:found": {"a registrar"}, "party:accept": {"a registrar elsewhere"},
     "key:lose": ACCOUNTS, "party:object": {"a registrar elsewhere"}, "party:objection:answer": {"a registrar"},
     "party:objection:withdraw": {"a registrar"},
+    "key:recover": KEYED, "key:recovery:object": {"a registrar elsewhere"}, "key:recovery:stop": set(), "key:recovery:withdraw": KEYED,
     "key:vouch": {"a registrar"}, "key:revoke": {"a registrar"},
     "mou:start": RUNS_SOMETHING | {"an outsider"},
     "mou:read": INSIDERS | GUESTS, "edition:read": INSIDERS | GUESTS, "edition:comment": INSIDERS - MEMBERS | {"a guest"},
@@ -128,6 +130,13 @@ def test_who_is_away_names_the_deputy() -> None:
 
 def test_nobody_vouches_for_himself() -> None:
     assert not may("key:vouch", PERSONAS["a registrar"], Case(parties=OURS, subject="registrar"))
+
+
+def test_nobody_recovers_himself_and_only_he_objects_for_himself() -> None:
+    assert not may("key:recover", PERSONAS["the chief"], Case(parties=OURS, subject="chief"))
+    assert may("key:recovery:object", PERSONAS["the chief"], Case(parties=OURS, subject="chief"))
+    assert may("key:recovery:stop", PERSONAS["the chief"], Case(parties=OURS, subject="chief"))
+    assert not may("key:recovery:object", PERSONAS["a registrar"], CASE)
 
 
 def test_only_the_office_named_signs() -> None:

@@ -44,7 +44,7 @@ class Cast:
 
 def ready(**settings: Any) -> Cast:
     """Two parties that accepted each other, chief and superintendent enrolled and past their wait; nothing frozen yet."""
-    world = World(**settings)
+    world = settings.pop("world", None) or World(**settings)
     world.noise(2)
     district = world.party("district", "Springfield School District", ("Ann Archer", "Bo Baker"))
     agency = world.party("agency", "Springfield Police Department", ("Cy Carter", "Di Dyer"))

@@ -4,7 +4,7 @@ import pytest
 
 from workflow.evidence.canonical import b64u
 from workflow.evidence.errors import Bad
-from workflow.evidence.keyrecord import SOFTWARE_AAGUID, consistent, key_kind, key_record
+from workflow.evidence.keyrecord import SOFTWARE_AAGUID, consistent, key_kind, key_record, root_of
 
 
 def record(aaguid=b"\0" * 16, eligible=False):
@@ -25,6 +25,23 @@ def test_a_record_names_the_key_by_its_hash_and_never_the_credential_id():
     assert made["id"] == b64u(hashlib.sha256(b"spki").digest())
     assert made["credential"] == b64u(hashlib.sha256(b"cred").digest())
     assert consistent(made) is made
+
+
+ROOT = {"format": "packed", "root": b64u(b"r" * 32)}
+
+
+def test_a_record_says_which_root_a_statement_led_to():
+    made = key_record(
+        alg="ES256", spki=b"spki", credential_id=b"cred", aaguid=b"\0" * 16, backup_eligible=False,
+        attested=("packed", ROOT["root"]),
+    )  # fmt: skip
+    assert consistent(made)["attested"] == ROOT and root_of(made) == ROOT["root"] and root_of(record()) == ""
+
+
+def test_no_maker_vouches_for_a_software_key():
+    with pytest.raises(Bad) as refused:
+        consistent(record(SOFTWARE_AAGUID) | {"attested": ROOT})
+    assert refused.value.code == "signature.key"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -18,6 +20,8 @@ def test_a_policy_reads_back(world):
     assert found.deployment == world.deployment and found.log_keys() == (world.vkey,)
     assert found.knows_party(world.members[0].id) and not found.knows_party("x")
     assert found.admits("software") and not found.admits("attested")
+    rooted = replace(found, roots=("r",))
+    assert rooted.admits("software", "r") and not rooted.admits("software")
 
 
 def test_origins_have_their_time(world):

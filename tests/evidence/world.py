@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.evidence.installation import AUTHORITY, RP_ID, Holder, Installation, Member
-from workflow.evidence import statement
+from workflow.evidence import recovery, statement
 from workflow.evidence.canonical import sha256
 from workflow.evidence.party_chain import party_id
 from workflow.evidence.software_key import SoftwareKey
@@ -20,9 +20,13 @@ class Parties(Installation):
 
     # -- parties
 
+    def new_key(self) -> SoftwareKey:
+        """A key nobody had before."""
+        return SoftwareKey(self.alg)
+
     def party(self, kind: str, legal_name: str, people: tuple[str, str]) -> Member:
         """A new party, begun by two registrars."""
-        keys = [SoftwareKey(self.alg) for _ in people]
+        keys = [self.new_key() for _ in people]
         registrars = [
             {"key": key.record, "name": name, "person": _person(name), "title": "Registrar"}
             for key, name in zip(keys, people, strict=True)
@@ -57,7 +61,7 @@ class Parties(Installation):
 
     def claim(self, member: Member, name: str, office: str, title: str, **twists: Any) -> tuple[Holder, str]:
         """A new key claims an office; returns its holder and the claim's leaf id."""
-        person, key = twists.pop("person", _person(name)), twists.pop("key", None) or SoftwareKey(self.alg)
+        person, key = twists.pop("person", _person(name)), twists.pop("key", None) or self.new_key()
         start = twists.pop("start", date(2026, 1, 12))
         holder = Holder(member, person, name, office, title, key)
         said = statement.enrolment_claim(self.common(holder, **twists), from_=start, new_key=key.record)
@@ -76,6 +80,25 @@ class Parties(Installation):
         """Claim and vouch."""
         holder, claim = self.claim(member, name, office, title, **twists)
         return self.vouch(member.registrars[0], holder, claim)
+
+    def recover(
+        self, holder: Holder, claim: str, lost: list[str], *, by: tuple[Holder, Holder], **twists: Any
+    ) -> Holder:
+        """Two people give somebody who lost every key a new one. Twists: `keys_used`, `waits`, `subject`, members of it all."""
+        keys = twists.pop("keys_used", [one.key for one in by])
+        waits, subject = twists.pop("waits", 72), twists.pop("subject", holder.person)
+        said = recovery.statement(
+            self.common(by[0], **twists), self.common(by[1]), claim=claim, subject=subject, lost=lost, waits=waits,
+            checked="We met in person.",
+        )  # fmt: skip
+        holder.enrolment = self.link(holder.party, "recovery", self.seal("recovery", said, *keys))
+        return holder
+
+    def object(self, by: Holder, whose: Holder, **twists: Any) -> str:
+        """Somebody objects to the recovery of a key."""
+        named, key = twists.pop("recovery", whose.enrolment), twists.pop("key_used", by.key)
+        said = recovery.objection(self.common(by, **twists), recovery=named, reason="Nobody told us.")
+        return self.link(whose.party, "recovery-objection", self.seal("recovery-objection", said, key))
 
     def end(self, holder: Holder, by: Holder | None = None) -> str:
         """A registrar records that somebody left his office now."""

@@ -48,8 +48,12 @@ def test_a_lost_key_is_reported_revoked_and_replaced(town: Town, visitor: Callab
         issue["words"] for issue in town["director"].get(f"/editions/{town.edition}/readiness")["issues"]
     ]
     assert any("was revoked" in word for word in words)
-    # And with a new key, vouched for, he signs
-    enrol(town.troupe, "chief", "chief", "agency_registrar")
+    # And since it was his only key, one registrar is not enough for a new one: with two, and a wait, he signs
+    with pytest.raises(Unexpected, match="takes two people"):
+        enrol(town.troupe, "chief", "chief", "agency_registrar")
+    town.lets_days_pass(4)
+    key = town.recovers("chief", "chief", "agency_registrar", "agency_second")
+    town.waits_until_it_counts("chief", key)
     town.signs("chief")
     town.signs("superintendent")
     town.waits_until_published()

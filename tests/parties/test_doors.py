@@ -5,7 +5,7 @@ from workflow.core.permissions import may
 from workflow.parties.pages import doors
 
 OPEN = {"/demo/people", "/demo/authenticator", "/links/{secret:str}", "/begin/{secret:str}", "/sign-in", "/sign-in/passkey",
-        "/sign-in/passkey/options", "/sign-out"}  # fmt: skip
+        "/sign-in/passkey/options", "/sign-out", "/lost"}  # fmt: skip
 
 
 def test_only_the_doors_that_let_people_in_are_open_to_strangers() -> None:
@@ -22,6 +22,7 @@ def test_every_sub_room_is_here() -> None:
         "keys",
         "links",
         "objections",
+        "recovery",
         "signercheck",
         "signin",
         "demo_people",

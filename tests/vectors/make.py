@@ -11,7 +11,19 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.vectors import beside, hiding, honest, outside, people, records, rotation, signatures, texts
+from tests.vectors import (
+    attested,
+    beside,
+    hiding,
+    honest,
+    outside,
+    people,
+    records,
+    recoveries,
+    rotation,
+    signatures,
+    texts,
+)
 from tests.vectors.case import Case
 from workflow.evidence.sentences import first_reason
 from workflow.evidence.verdict import EXIT_CODES
@@ -35,6 +47,10 @@ NOT_KEPT = {
     "good-key-replaced", "good-key-overlap", "good-key-unbounded", "key-before-its-time", "sizes-of-another", "sizes-backwards", "sizes-twice", "key-unannounced",
     "good-mldsa-later", "mldsa-alone", "mldsa-first", "mldsa-twice", "mldsa-unknown", "mldsa-after-its-time", "mldsa-unsaid", "mldsa-another-size",
     "mldsa-time", "mldsa-other-time", "mldsa-short", "mldsa-key-twice", "mldsa-backwards", "mldsa-of-another", "mldsa-key-short",
+    "good-recovered-anew", "recovered-objected", "recovered-objected-outside", "recovered-own-objection", "recovered-too-soon",
+    "recovered-wait-of-its-own", "recovered-old-key", "recovered-by-himself", "recovered-by-stranger", "recovered-by-newcomer",
+    "recovered-no-registrar", "recovered-key-left-out", "recovered-by-vouch", "recovered-objection-forged",
+    "good-attested", "good-attested-roots", "attested-by-another", "not-attested", "policy-no-roots", "recovered-objection-late", "recovered-objection-meddling",
 }  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
@@ -52,6 +68,8 @@ def cases() -> Iterator[Case]:
         hiding.cases(),
         rotation.cases(),
         beside.cases(),
+        recoveries.cases(),
+        attested.cases(),
     )
 
 

@@ -23,6 +23,11 @@ pytestmark = pytest.mark.both_databases
 
 @pytest.fixture
 def here(session: Session, now: datetime) -> Town:
+    return agreed(session, now)
+
+
+def agreed(session: Session, now: datetime) -> Town:
+    """Two founded parties with an agreement between them."""
     made = town(session, now)
     for which in ("agency", "district"):
         made.found(which)

@@ -13,8 +13,9 @@ from workers.reactions import REACTIONS, consequences
 from workers.tasks import TASKS
 from workflow.core.events import EventKind
 from workflow.core.people import Office
-from workflow.parties.models import Deputy
+from workflow.parties.models import Deputy, SigningKey
 from workflow.parties.observers.models import Observer
+from workflow.parties.recovery.models import KeyRecovery
 from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Thread, Turns
 from workflow.review.window.models import Commenter, CommentWindow, PublicComment
@@ -48,6 +49,11 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.OBJECTION_WITHDRAWN: ({"objection_withdrawn": REGISTRARS | {"officer"}}, set()),
     EventKind.KEY_LOST: ({"key_lost": {"keeper"}}, set()),
     EventKind.KEY_REVOKED: ({"key_revoked": REGISTRARS | {"officer"}}, set()),
+    EventKind.RECOVERY_BEGUN: ({"recovery_second": {"keeper"}}, set()),
+    EventKind.KEY_RECOVERED: ({"recovered": REGISTRARS | {"officer"}}, set()),
+    EventKind.RECOVERY_OBJECTED: ({"recovery_stopped": REGISTRARS | {"officer"}}, set()),
+    EventKind.RECOVERY_STOPPED: ({"recovery_stopped": REGISTRARS | {"officer"}}, set()),
+    EventKind.RECOVERY_COMPLETED: ({"recovery_counts": REGISTRARS | {"officer"}}, set()),
     EventKind.APPOINTMENT_RECORDED: (NEW_HOLDER, {"seats"}),
     EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
     EventKind.OFFICE_ENDED: ({"office_ended": REGISTRARS | {"officer"}}, {"seats"}),
@@ -194,6 +200,26 @@ def spoken_in(world: World) -> tuple[str, str]:
     return window.id, row.id
 
 
+def recovered_by(world: World, *names: str) -> str:
+    """A recovery that the first has signed and the second has not; the officer's key would be the new one."""
+    keys = [
+        SigningKey(
+            person_id=world.who[name], party_id=world.parties["agency"].id, office="registrar", key_id=name, credential_id=name.encode(),
+            cose_key=b"", algorithm="ES256", created=world.now,
+        )
+        for name in ("officer", *names)
+    ]  # fmt: skip
+    world.session.add_all(keys)
+    world.session.flush()
+    row = KeyRecovery(
+        key_id=keys[0].id, party_id=world.parties["agency"].id, first_key_id=keys[1].id, second_key_id=keys[2].id, statement=b"",
+        first={}, waits=72, begun=world.now, expires=world.now + timedelta(days=7),
+    )  # fmt: skip
+    world.session.add(row)
+    world.session.flush()
+    return row.id
+
+
 @pytest.mark.parametrize("kind", EXPECTED)
 def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world = inside.world
@@ -211,10 +237,11 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
         seat_the_board(world)
     if kind.startswith("edition:reading"):
         subject = make(world, world.now, places=["role:school:principal"]).id
+    recovery = recovered_by(world, "dana", "keeper") if kind is EventKind.RECOVERY_BEGUN else ""
     at_a_body = {"edition": world.edition.id} if party == "body" else {}
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
-        detail=at_a_body | {"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief"},
+        detail=at_a_body | {"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief", "recovery": recovery},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}

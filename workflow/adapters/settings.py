@@ -35,6 +35,10 @@ class Settings:
     """Zone of a new agreement until it says otherwise."""
     no_software_keys: bool = False
     """Refuse signing keys whose kind is `software` (the demo's people use such keys)."""
+    attestation_roots: Path | None = None
+    """A folder of root certificates (PEM) of makers of keys: new signing keys are asked for their maker's statement. Empty: not asked."""
+    attested_keys: bool = False
+    """Refuse new signing keys whose maker's statement does not lead to one of those roots (the demo cannot use it)."""
     demo: bool = False
     """The demo: its people can be signed in by name. Never set this on a real deployment."""
     metrics_token: str = ""

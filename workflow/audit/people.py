@@ -18,6 +18,7 @@ from workflow.history.queries import leaf_id
 from workflow.parties.models import Appointment, Party, PartyLink, SigningKey
 
 Said = dict[str, Any]
+NONE = {"format": "", "root": ""}
 
 
 def findings(session: Session) -> Iterator[Finding]:
@@ -58,13 +59,15 @@ def keys(session: Session, said: list[Said]) -> Iterator[Finding]:
             claimed[one["link"], one["new_key"]["id"]] = (one["person"], one["new_key"])
         for registrar in one.get("registrars", []) if one["act"] == "genesis" else []:
             claimed[one["link"], registrar["key"]["id"]] = (registrar["person"], registrar["key"])
-    vouched = {one["link"] for one in said if one["act"] in ("genesis", "enrolment-vouch")}
+    vouched = {one["link"] for one in said if one["act"] in ("genesis", "enrolment-vouch", "recovery")}
     revoked = {one["revoked"] for one in said if one["act"] == "key-revoked"}
     for key in session.exec(select(SigningKey).where(SigningKey.claim_leaf != "").order_by(SigningKey.id)):
         person, record = claimed.get((key.claim_leaf, key.key_id), ("", {}))
         ours = {"alg": key.algorithm, "aaguid": key.aaguid, "kind": key.key_kind, "spki": _spki(key.cose_key)}
         if person != key.person_id or any(record.get(name) != value for name, value in ours.items()):
             yield Finding("key.changed", f"the signing key {key.id} is not the key that was claimed")
+        elif record.get("attested", NONE) != {"format": key.attested_format, "root": key.attested_root}:
+            yield Finding("key.changed", f"the signing key {key.id} is not attested as was claimed")
         if key.enrolment and key.enrolment not in vouched:
             yield Finding("key.vouch", f"nobody vouched for the signing key {key.id} in the party's chain")
         if key.key_id in revoked and key.state != "revoked":

@@ -36,6 +36,11 @@ class EventKind(StrEnum):
     KEY_LOST = "key:lost"
     KEY_REVOKED = "key:revoked"
     OFFICE_ENDED = "office:ended"
+    RECOVERY_BEGUN = "key:recovery:begun"
+    KEY_RECOVERED = "key:recovered"
+    RECOVERY_OBJECTED = "key:recovery:objected"
+    RECOVERY_STOPPED = "key:recovery:stopped"
+    RECOVERY_COMPLETED = "key:recovery:completed"
     OBJECTION_RAISED = "party:objection:raised"
     OBJECTION_ANSWERED = "party:objection:answered"
     OBJECTION_WITHDRAWN = "party:objection:withdrawn"
@@ -119,7 +124,7 @@ EDITION_CHAIN = frozenset({
 
 PARTY_CHAIN = frozenset({
     EventKind.PARTY_FOUNDED, EventKind.PARTY_ACCEPTED, EventKind.KEY_CLAIMED, EventKind.KEY_VOUCHED,
-    EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED,
+    EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED, EventKind.KEY_RECOVERED, EventKind.RECOVERY_OBJECTED,
 })  # fmt: skip
 """Public links of one party's chain of keys and offices (docs/format.md, section 6)."""
 
@@ -161,6 +166,11 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.KEY_LOST: "A signing key was reported lost by its holder",
     EventKind.KEY_REVOKED: "A signing key was revoked",
     EventKind.OFFICE_ENDED: "An office holder's term ended",
+    EventKind.RECOVERY_BEGUN: "One of two people signed the recovery of a key",
+    EventKind.KEY_RECOVERED: "Two people gave somebody who lost every key a new one",
+    EventKind.RECOVERY_OBJECTED: "The recovery of a key was objected to",
+    EventKind.RECOVERY_STOPPED: "The recovery of a key was stopped or taken back",
+    EventKind.RECOVERY_COMPLETED: "A recovered key counts",
     EventKind.OBJECTION_RAISED: "Another party raised an objection",
     EventKind.OBJECTION_ANSWERED: "An objection was answered",
     EventKind.OBJECTION_WITHDRAWN: "An objection was withdrawn",

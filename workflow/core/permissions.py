@@ -11,6 +11,7 @@ from workflow.core.bodies import clerk_of, sits_at
 from workflow.core.errors import Forbidden, SignInNeeded
 from workflow.core.hiding import APPROVING
 from workflow.core.people import DESK_OFFICES, SIGNING_OFFICES, Actor, Office
+from workflow.core.recovery import HELPING
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,19 @@ def is_registrar_elsewhere(actor: Actor, case: Case) -> bool:
     return any(h.office is Office.REGISTRAR and h.party_id not in case.parties for h in actor.holds)
 
 
+def has_a_key_office_of_the_party(actor: Actor, case: Case) -> bool:
+    """Holds an office of the party whose holders have keys."""
+    return actor.holds_any(HELPING, case.parties)
+
+
+def is_another_with_a_key_office(actor: Actor, case: Case) -> bool:
+    return has_a_key_office_of_the_party(actor, case) and actor.person_id != case.subject
+
+
+def is_the_subject_or_registrar_elsewhere(actor: Actor, case: Case) -> bool:
+    return is_the_subject(actor, case) or is_registrar_elsewhere(actor, case)
+
+
 def holds_the_office(actor: Actor, case: Case) -> bool:
     return actor.holds_any(case.offices or SIGNING_OFFICES, case.parties)
 
@@ -179,6 +193,10 @@ ACTS: dict[str, Rule] = {
     "key:vouch": Rule(is_another_registrar_of_the_party, "A registrar of this party, and not the person whose key it is, must vouch."),
     "key:lose": Rule(has_an_account, _SIGN_IN),
     "key:revoke": Rule(is_registrar_of_the_party, "Only a registrar of this party can revoke a key."),
+    "key:recover": Rule(is_another_with_a_key_office, "Two other people of this party recover a key, each with an own key; never the person alone."),
+    "key:recovery:object": Rule(is_the_subject_or_registrar_elsewhere, "Only the person, or a registrar of another party, can object to a recovery."),
+    "key:recovery:stop": Rule(is_the_subject, "Only the person whose key it would be can stop this without a key."),
+    "key:recovery:withdraw": Rule(has_a_key_office_of_the_party, "Only the people of this party who have keys can take this back."),
     "party:object": Rule(is_registrar_elsewhere, "Only a registrar of another party can object."),
     "party:objection:answer": Rule(is_registrar_of_the_party, "Only a registrar of this party can answer for it."),
     "party:objection:withdraw": Rule(is_registrar_of_the_party, "Only a registrar of the party that objected can withdraw the objection."),

@@ -171,15 +171,19 @@ def _found(troupe: Troupe, party: str, first: str, second: str) -> None:
     )
 
 
+def claim(troupe: Troupe, part: str, office: str) -> str:
+    """A signing key for this office, claimed by its holder. Returns its page."""
+    page = f"/signing-keys/{_make_key(troupe, part, office)}"
+    troupe[part].ceremony(f"{page}/claim", troupe[part].keys[troupe.appointments[part, office]])
+    return page
+
+
 def enrol(troupe: Troupe, part: str, office: str, registrar: str) -> str:
     """A signing key for this office, claimed by its holder and vouched for by the registrar. Returns its page."""
-    key_id = _make_key(troupe, part, office)
-    troupe[part].ceremony(
-        f"/signing-keys/{key_id}/claim", troupe[part].keys[troupe.appointments[part, office]]
-    )
+    page = claim(troupe, part, office)
     role = next(role for role in CAST if role.part == part)
     troupe[registrar].ceremony(
-        f"/signing-keys/{key_id}/vouch", troupe[registrar].keys[troupe.appointments[registrar, "registrar"]],
+        f"{page}/vouch", troupe[registrar].keys[troupe.appointments[registrar, "registrar"]],
         kind="minute" if part == "superintendent" else "appointment-letter", date="2024-06-14", reference=role.evidence,
     )  # fmt: skip
-    return f"/signing-keys/{key_id}"
+    return page

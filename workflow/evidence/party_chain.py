@@ -1,7 +1,8 @@
 """A party as its public chain tells it: who held which office with which key when (docs/format.md, section 6).
 
 What held at an act is read from the links that stand in the log *before* it, whatever `party_state` the act names:
-an old state revives neither a revoked key nor a former holder. Links are replayed in party_replay.py.
+an old state revives neither a revoked key nor a former holder. Links are replayed in party_replay.py; what becomes of
+somebody who lost every key of an office stands in recovery.py.
 """
 
 from dataclasses import dataclass, field
@@ -66,6 +67,23 @@ class Revocation:
 
 
 @dataclass
+class Recovery:
+    """Two people gave somebody a new key in place of every earlier one.
+
+    `claim`: leaf id of the claim's link, `claimed` its statement. `counts`: from when the new key counts and the `lost` ones
+    (key ids) no longer do, unless it was objected to before. `by`: the names of the two.
+    """
+
+    index: int
+    claim: str
+    claimed: dict[str, Any]
+    lost: frozenset[str]
+    counts: str
+    by: tuple[str, str]
+    objected: bool = False
+
+
+@dataclass
 class PartyChain:
     """A replayed chain. Grows link by link while it is replayed, and is only read afterwards."""
 
@@ -81,11 +99,30 @@ class PartyChain:
     acceptances: list[tuple[Link, Testimony]] = field(default_factory=list)
     accepted_at: list[int] = field(default_factory=list)
     """Log indexes of the acceptances that hold."""
+    recoveries: dict[str, Recovery] = field(default_factory=dict)
+    """By the leaf id of the link, which is also the id of the enrolment it opened."""
+    objections: list[tuple[Link, Testimony]] = field(default_factory=list)
+    """Objections by other parties to a recovery."""
+
+    def enrol(self, link: Link, claim: dict[str, Any]) -> None:
+        """The claim (its statement) counts from this link on: a vouch, or a recovery."""
+        self.enrolments[link.id] = Enrolment(
+            id=link.id,
+            index=link.index,
+            at=link.at,
+            start=claim["from"],
+            person=claim["person"],
+            name=claim["name"],
+            office=claim["office"],
+            title=claim["title"],
+            capacity=claim["capacity"],
+            key=claim["new_key"],
+        )
 
     def standing(self, enrolment_id: str, *, index: int, at: str) -> Enrolment:
         """The enrolment, if it opened something at log index `index` and time `at`.
 
-        Raises Bad("signer.enrolment"), Bad("signer.office"), Bad("signer.revoked").
+        Raises Bad("signer.enrolment"), Bad("signer.office"), Bad("signer.revoked"), Bad("signer.objected"), Bad("signer.waiting").
         """
         enrolment = self.enrolments.get(enrolment_id)
         if enrolment is None or enrolment.index >= index:
@@ -98,7 +135,37 @@ class PartyChain:
                 raise Bad("signer.office", f"{enrolment.name} held the office only until {ending.ended}")
         if any(gone.index < index and gone.key == enrolment.key["id"] for gone in self.revocations):
             raise Bad("signer.revoked", f"the key of {enrolment.name} had been revoked")
+        self._recovered(enrolment, index, at)
         return enrolment
+
+    def _recovered(self, enrolment: Enrolment, index: int, at: str) -> None:
+        own = self.recoveries.get(enrolment.id)
+        if own and own.objected:
+            raise Bad("signer.objected", f"the recovery of a key for {enrolment.name} was objected to")
+        if own and at < own.counts:
+            raise Bad(
+                "signer.waiting", f"the recovered key of {enrolment.name} counts only from {own.counts}"
+            )
+        for one in self.recoveries.values():
+            replaced = one.index < index and one.counts <= at and not one.objected
+            if replaced and enrolment.key["id"] in one.lost:
+                raise Bad(
+                    "signer.revoked", f"the key of {enrolment.name} was lost, and replaced by two people"
+                )
+
+    def gone(self, key: str) -> bool:
+        """Whether a key was revoked, or given up as lost: it never comes back."""
+        lost = any(key in one.lost for one in self.recoveries.values() if not one.objected)
+        return lost or any(one.key == key for one in self.revocations)
+
+    def bereft(self, person: str, office: str, at: str) -> bool:
+        """Whether somebody had keys for this office and none of them counts: another one takes two people."""
+        had = [one for one in self.enrolments.values() if (one.person, one.office) == (person, office)]
+        return bool(had) and not any(self._counts(one, at) for one in had)
+
+    def _counts(self, enrolment: Enrolment, at: str) -> bool:
+        own = self.recoveries.get(enrolment.id)
+        return not self.gone(enrolment.key["id"]) and (own is None or (own.counts <= at and not own.objected))
 
     def voice(self, said: dict[str, Any], *, index: int, at: str, office: str = "") -> Enrolment:
         """The standing enrolment that speaks in this statement, in `office` where given.

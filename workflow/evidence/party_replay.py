@@ -4,7 +4,8 @@ The rules (docs/format.md, section 6):
 
 1. genesis comes first and once, by two registrars, two people with two keys; the party's id is its challenge;
 2. a claim is signed by the new key and opens nothing until a registrar vouches, who is another person with another key;
-3. one key belongs to one person; a key that was revoked never comes back;
+3. one key belongs to one person; a key that was revoked or lost never comes back, and whoever has no key of an office left
+   gets another one by a recovery alone, which takes two people (recovery.py);
 4. an office ends, and a key is revoked, by a registrar's word, or a key by its own;
 5. an acceptance stands in the accepted party's chain and is signed by a registrar of another party of the same MOU.
 """
@@ -16,6 +17,7 @@ from workflow.evidence.canonical import b64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.party_chain import REGISTRAR, Ending, Enrolment, PartyChain, Revocation
+from workflow.evidence.recovery import Claims, judge_objection, recovered, recovery_objection
 from workflow.evidence.statement_table import ACT_OF
 from workflow.evidence.testimony import Examiner, Testimony
 
@@ -34,7 +36,7 @@ def replay(links: Sequence[Link], examiner: Examiner) -> PartyChain:
         if act not in _TAKE:
             raise Bad("statement.type", f"{act or 'this'} has no place in a party's chain")
         testimony = examiner.hear(link, act, link.leaf["envelope"])
-        if act != "acceptance":
+        if act not in OF_ANOTHER or testimony.said["party"] == chain.party:
             if testimony.said["party"] != chain.party:
                 raise Bad("statement.binding", "a statement of another party")
             chain.state(testimony.said["party_state"], index=link.index)
@@ -78,15 +80,12 @@ def _registrar(name: str, link: Link, said: dict[str, Any], registrar: dict[str,
     )
 
 
-Claims = dict[str, dict[str, Any]]
-
-
 def _claim(chain: PartyChain, link: Link, testimony: Testimony, examiner: Examiner, claims: Claims) -> None:
     said = testimony.said
     key = said["new_key"]
     if chain.keys.setdefault(key["id"], (said["person"], key)) != (said["person"], key):
         raise Bad("party.key", "this key belongs to somebody else, or was recorded differently")
-    if any(gone.key == key["id"] for gone in chain.revocations):
+    if chain.gone(key["id"]):
         raise Bad("party.key", "this key was revoked and cannot come back")
     examiner.signed(testimony, key)
     claims[link.id] = said
@@ -100,21 +99,15 @@ def _vouch(chain: PartyChain, link: Link, testimony: Testimony, examiner: Examin
         raise Bad("party.vouch", "there is no such claim waiting, or it is somebody else's")
     if said["person"] == claim["person"] or said["key"] == claim["key"]:
         raise Bad("party.vouch", "nobody vouches for himself")
-    if any(gone.key == claim["key"] for gone in chain.revocations):
+    if chain.gone(claim["key"]):
         raise Bad("party.key", "this key was revoked and cannot come back")
+    if chain.bereft(claim["person"], claim["office"], link.at):
+        raise Bad(
+            "party.recovery",
+            f"{claim['name']} has lost every key of this office: another one takes two people",
+        )
     examiner.signed(testimony, registrar.key)
-    chain.enrolments[link.id] = Enrolment(
-        id=link.id,
-        index=link.index,
-        at=link.at,
-        start=claim["from"],
-        person=claim["person"],
-        name=claim["name"],
-        office=claim["office"],
-        title=claim["title"],
-        capacity=claim["capacity"],
-        key=claim["new_key"],
-    )
+    chain.enrol(link, claim)
 
 
 def _office_end(
@@ -144,6 +137,8 @@ def _acceptance(
     chain.acceptances.append((link, testimony))
 
 
+OF_ANOTHER = ("acceptance", "recovery-objection")
+"""Acts that stand in one party's chain and may be said by another."""
 _Taker = Callable[[PartyChain, Link, Testimony, Examiner, Claims], None]
 _TAKE: dict[str, _Taker] = {
     "acceptance": _acceptance,
@@ -151,11 +146,13 @@ _TAKE: dict[str, _Taker] = {
     "enrolment-vouch": _vouch,
     "office-end": _office_end,
     "key-revoked": _revoked,
+    "recovery": recovered,
+    "recovery-objection": recovery_objection,
 }
 
 
 def judge_acceptances(chains: Mapping[str, PartyChain], examiner: Examiner) -> None:
-    """Count the acceptances among the parties of one MOU, and see that nobody's key serves two parties.
+    """Count the acceptances among the parties of one MOU, check who objected, and see that nobody's key serves two parties.
 
     An acceptance by a party outside this MOU cannot be checked from the package and is not counted.
     Raises Bad("party.key"), and Bad for an acceptance by a party of this MOU that does not hold.
@@ -170,6 +167,9 @@ def judge_acceptances(chains: Mapping[str, PartyChain], examiner: Examiner) -> N
             other = chains.get(testimony.said["party"])
             if other is not None:
                 _judge_acceptance(chain, other, link, testimony, examiner)
+        for link, testimony in chain.objections:
+            if testimony.said["party"] in chains:
+                judge_objection(chains[testimony.said["party"]], link, testimony, examiner)
 
 
 def _judge_acceptance(

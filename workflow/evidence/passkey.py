@@ -53,7 +53,7 @@ def verify_assertion(
 def registered(
     attestation_object: bytes, client_data: bytes, *, challenge: bytes, origins: Container[str], rp_id: str
 ) -> dict[str, Any]:
-    """The key record of a registration. An attestation statement is neither asked for nor believed: the kind is claimed.
+    """The key record of a registration. An attestation statement is not judged here: the kind is claimed.
 
     Raises Bad("signature...").
     """

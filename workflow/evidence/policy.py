@@ -41,7 +41,11 @@ _POLICY = record(
         "time_authorities": listing(fields.BYTES, 0, 20),
         "witnesses": listing(_VKEY, 0, 100),
     },
-    {"log_key_sizes": listing(_bounded(_VKEY), 1, 20), "log_keys_beside": listing(_bounded(_BESIDE), 1, 20)},
+    {
+        "attestation_roots": listing(HASH, 1, 100),
+        "log_key_sizes": listing(_bounded(_VKEY), 1, 20),
+        "log_keys_beside": listing(_bounded(_BESIDE), 1, 20),
+    },
 )
 
 
@@ -66,8 +70,8 @@ class Trust(Protocol):
     def knows_party(self, party: str) -> bool:
         """Whether this party id came by another way."""
 
-    def admits(self, kind: str) -> bool:
-        """Whether this kind of key may sign."""
+    def admits(self, kind: str, root: str = "") -> bool:
+        """Whether a key of this kind may sign, attested up to this root (empty: not attested)."""
 
     def time_authorities(self) -> tuple[x509.Certificate, ...]:
         """Whose time tokens are more than the operator's word."""
@@ -89,6 +93,8 @@ class Policy:
     watchers: tuple[str, ...] = ()
     sizes: tuple[dict[str, Any], ...] = ()
     beside: tuple[dict[str, Any], ...] = ()
+    roots: tuple[str, ...] = ()
+    """Where not empty, every key that signs is attested up to one of these."""
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
@@ -122,9 +128,9 @@ class Policy:
         """Whether the policy lists the party's genesis."""
         return party in self.parties
 
-    def admits(self, kind: str) -> bool:
-        """Whether the policy lists the kind."""
-        return kind in self.key_kinds
+    def admits(self, kind: str, root: str = "") -> bool:
+        """Whether the policy lists the kind and, where it asks for attestation, the root."""
+        return kind in self.key_kinds and (not self.roots or root in self.roots)
 
     def time_authorities(self) -> tuple[x509.Certificate, ...]:
         """The policy's certificates: of authorities, or of who issues theirs."""
@@ -166,7 +172,7 @@ class NoPolicy:
         """Nobody is known, so nobody is refused: the verdict stays below verified."""
         return True
 
-    def admits(self, kind: str) -> bool:
+    def admits(self, kind: str, root: str = "") -> bool:
         """Every kind."""
         return True
 
@@ -209,11 +215,13 @@ def build(
     witnesses: Sequence[str] = (),
     log_key_sizes: Sequence[dict[str, Any]] = (),
     log_keys_beside: Sequence[dict[str, Any]] = (),
+    attestation_roots: Sequence[str] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
     time_authorities: certificates (DER) of authorities outside the operator. log_key_sizes: {from, key, until} of keys that were
-    replaced or replace one. log_keys_beside: the same of the keys for ML-DSA-44.
+    replaced or replace one. log_keys_beside: the same of the keys for ML-DSA-44. attestation_roots: hashes of the roots to
+    which every key's attestation must lead, if any.
 
     Raises Bad("policy...") for what `parse` would refuse.
     """
@@ -230,6 +238,7 @@ def build(
             "witnesses": list(witnesses),
             **({"log_key_sizes": list(log_key_sizes)} if log_key_sizes else {}),
             **({"log_keys_beside": list(log_keys_beside)} if log_keys_beside else {}),
+            **({"attestation_roots": list(attestation_roots)} if attestation_roots else {}),
         }
     )
     parse(data)
@@ -272,6 +281,7 @@ def parse(data: bytes) -> Policy:
         tuple(said["witnesses"]),
         tuple(sizes),
         tuple(others),
+        tuple(said.get("attestation_roots", ())),
     )
 
 

@@ -69,7 +69,9 @@ class Court:
         if not enrolment.speaks(said) or enrolment.office not in offices:
             raise Bad("signer.office", f"{said['name']} did not hold an office that may sign here")
         chain.accepted(link.index)
-        if said["issued"] < hours_after(enrolment.at, self.manifest["waiting_hours"]):
+        opens = hours_after(enrolment.at, self.manifest["waiting_hours"])
+        recovery = chain.recoveries.get(enrolment.id)
+        if said["issued"] < max(opens, recovery.counts if recovery else ""):
             raise Bad(
                 "signer.waiting", f"signed inside the {self.manifest['waiting_hours']} hours of waiting"
             )

@@ -20,6 +20,8 @@ ACTS = (
     "enrolment-vouch",
     "office-end",
     "key-revoked",
+    "recovery",
+    "recovery-objection",
     "approval",
     "decline",
     "adoption",
@@ -42,6 +44,8 @@ INTENT = {
     "enrolment-vouch": "I have checked this person, this key and this office, and I vouch for them.",
     "office-end": "This person no longer holds this office.",
     "key-revoked": "This key must no longer be accepted.",
+    "recovery": "We have checked this person, who lost every earlier key of this office, and we vouch for this new one.",
+    "recovery-objection": "I object to this recovery of a key.",
     "approval": "I approve this text and sign it for my party.",
     "decline": "I decline to sign this text, for the reason I give.",
     "adoption": "I record that this body adopted this text.",
@@ -82,6 +86,9 @@ _SIGNING: dict[str, Rule] = {
 }
 _AUTHORITY = fields.record({"date": day, "kind": fields.one_of(*AUTHORITIES), "reference": words})
 _REGISTRAR = fields.record({"key": KEY_RECORD, "name": line, "person": ID, "title": line})
+_SPEAKER = fields.record(
+    {name: _COMMON[name] for name in ("capacity", "key", "name", "office", "person", "title")}
+)
 _COUNT = whole(0, 10_000)
 _VOTE = fields.record({"abstain": _COUNT, "no": _COUNT, "yes": _COUNT})
 _DELEGATED = fields.record({"limit": words, "office": CODE})
@@ -117,6 +124,16 @@ MEMBERS: dict[str, dict[str, Rule]] = {
     "enrolment-vouch": _COMMON | {"authority": _AUTHORITY, "claim": HASH, "subject": ID},
     "office-end": _COMMON | {"ended": moment, "reason": words, "subject": ID, "subject_office": CODE},
     "key-revoked": _COMMON | {"compromised_since": moment, "reason": words, "revoked": HASH},
+    "recovery": _COMMON
+    | {
+        "checked": words,
+        "claim": HASH,
+        "lost": fields.listing(HASH, 1, 100),
+        "second": _SPEAKER,
+        "subject": ID,
+        "waits": whole(0, 8760),
+    },
+    "recovery-objection": _COMMON | {"reason": words, "recovery": HASH},
     "approval": _COMMON | _SIGNING,
     "decline": _COMMON | _SIGNING | {"reason": words},
     "adoption": _COMMON

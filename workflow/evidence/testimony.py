@@ -7,6 +7,7 @@ from workflow.evidence.canonical import unb64u
 from workflow.evidence.chain import Link, carries
 from workflow.evidence.envelope import Assertion, challenge
 from workflow.evidence.errors import Bad
+from workflow.evidence.keyrecord import root_of
 from workflow.evidence.passkey import verify_assertion
 from workflow.evidence.policy import Trust
 from workflow.evidence.statement_table import MEDIA, read
@@ -61,8 +62,8 @@ class Examiner:
             raise Bad("signature.count", f"{len(keys)} signatures were expected")
         origins = self._trust.origins(said["rp_id"], said["issued"])
         for assertion, key in zip(testimony.assertions, keys, strict=True):
-            if not self._trust.admits(key["kind"]):
-                raise Bad("policy.key_kind", f"the policy admits no key of the kind {key['kind']}")
+            if not self._trust.admits(key["kind"], root_of(key)):
+                raise Bad("policy.key_kind", f"the policy does not admit this key of the kind {key['kind']}")
             verify_assertion(
                 assertion,
                 challenge=testimony.challenge,

@@ -223,7 +223,11 @@ class _Argument:
         who = signed.enrolment
         self.approvals.append(signed)
         self.signatories.append(Signatory(who.name, who.title, who.key["kind"], True))
-        detail.append(f"{who.name}, {who.title}, approved at {signed.issued} with a {who.key['kind']} key")
+        attested = who.key.get("attested")
+        by_maker = f", attested ({attested['format']}) by the operator's word" if attested else ""
+        detail.append(
+            f"{who.name}, {who.title}, approved at {signed.issued} with a {who.key['kind']} key{by_maker}"
+        )
         if signed.warning:
             detail.append(f"warning: {signed.warning}")
 

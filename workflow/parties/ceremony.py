@@ -64,6 +64,7 @@ def key_record(key: SigningKey) -> dict[str, Any]:
     return passkey.key_record(
         alg=key.algorithm, spki=spki_from_cose(key.cose_key)[1], credential_id=key.credential_id,
         aaguid=bytes.fromhex(key.aaguid), backup_eligible=key.backup_eligible,
+        attested=(key.attested_format, key.attested_root),
     )  # fmt: skip
 
 

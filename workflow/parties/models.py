@@ -135,7 +135,8 @@ class SigningKey(SQLModel, table=True):
     `key_id` is the public name of the key (hash of its public key); the credential id itself is never published.
     created -> claimed (its own statement) -> vouched (a registrar's) -> revoked. `claim_leaf` and `enrolment` are the leaf
     hashes of the two links that say so; for the two founders both are the genesis link. `lost`: its holder reported it, so
-    this service asks it for nothing more; `compromised_since` stands in the revocation.
+    this service asks it for nothing more; `compromised_since` stands in the revocation. `attested_format` and `attested_root`: the
+    maker's statement that was verified when the key was made; empty where none was.
     """
 
     __tablename__ = "signing_key"
@@ -156,6 +157,8 @@ class SigningKey(SQLModel, table=True):
     aaguid: str = ""
     key_kind: str = "claimed"
     backup_eligible: bool = False
+    attested_format: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    attested_root: str = Field(default="", sa_column_kwargs={"server_default": ""})
     state: str = "created"
     label: str = ""
     claim_leaf: str = ""

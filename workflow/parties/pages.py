@@ -13,11 +13,12 @@ from workflow.parties.links import pages as links
 from workflow.parties.objections import pages as objections
 from workflow.parties.objections import queries as held
 from workflow.parties.options import KINDS
+from workflow.parties.recovery import pages as recovery
 from workflow.parties.signercheck import pages as signercheck
 from workflow.parties.signin import pages as signin
 
 __all__ = [
-    "absences", "appointments", "demo_keys", "demo_people", "doors", "founding", "keys", "links", "objections", "signercheck", "signin",
+    "absences", "appointments", "demo_keys", "demo_people", "doors", "founding", "keys", "links", "objections", "recovery", "signercheck", "signin",
 ]  # fmt: skip
 
 

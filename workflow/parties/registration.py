@@ -19,6 +19,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from workflow.adapters.attestation import Root, attested
 from workflow.core.errors import Refused
 from workflow.evidence import passkey, statement
 from workflow.evidence.errors import Bad
@@ -43,16 +44,17 @@ class Made:
     cose_key: bytes
     sign_count: int
     backed_up: bool
+    attested: tuple[str, str] = ("", "")
 
 
 def offer(
     session: Session, person: Person, purpose: str, *, subject: str = "", shown_as: str, handle: bytes,
-    known: Iterable[bytes], at: datetime,
+    known: Iterable[bytes], at: datetime, attest: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Options for navigator.credentials.create(), as JSON. `purpose` is sign-in or signing, `subject` what it is for.
 
     A signing passkey has a handle of its own: with the person's handle the authenticator would overwrite the passkey
-    that signs in. It is not discoverable either, so that a sign-in does not offer it.
+    that signs in. It is not discoverable either, so that a sign-in does not offer it. `attest`: the maker's statement is asked for.
     """
     here = installation(session)
     asked = statement.ceremony(
@@ -71,7 +73,9 @@ def offer(
         user_display_name=shown_as,
         challenge=challenge,
         timeout=300_000,
-        attestation=AttestationConveyancePreference.NONE,
+        attestation=AttestationConveyancePreference.DIRECT
+        if attest
+        else AttestationConveyancePreference.NONE,
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED
             if for_signing_in
@@ -85,9 +89,13 @@ def offer(
 
 
 def accept(
-    session: Session, person_id: str, purpose: str, credential: str, *, subject: str = "", at: datetime
-) -> Made:
-    """The credential that answers an offer, checked by `webauthn` and by our own code. Raises Refused."""
+    session: Session, person_id: str, purpose: str, credential: str, *, subject: str = "", at: datetime,
+    trusted: tuple[Root, ...] = (),
+) -> Made:  # fmt: skip
+    """The credential that answers an offer, checked by `webauthn` and by our own code. Raises Refused.
+
+    `trusted`: the roots of makers whose statements count; the statement itself is kept nowhere.
+    """
     said = challenges.read(credential)
     taken = challenges.take(session, _purpose(purpose, subject), person_id, said, at)
     here = installation(session)
@@ -104,12 +112,13 @@ def accept(
             challenges.member(said, "attestationObject"), challenges.member(said, "clientDataJSON"),
             challenge=taken.challenge, origins=[here.origin], rp_id=here.rp_id,
         )  # fmt: skip
+        by = attested(seen.attestation_object, trusted)
     except (WebAuthnException, Bad, ValueError, TypeError, KeyError) as no:
         raise Refused(
             f"This passkey cannot be used here: {getattr(no, 'words', no)}.", "Try another device."
         ) from no
     return Made(
-        record, seen.credential_id, seen.credential_public_key, seen.sign_count, seen.credential_backed_up
+        record, seen.credential_id, seen.credential_public_key, seen.sign_count, seen.credential_backed_up, by
     )
 
 

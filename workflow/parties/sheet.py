@@ -22,6 +22,8 @@ TITLES = {
     "enrolment-vouch": "Sign your vouch",
     "office-end": "Sign the end of a term",
     "key-revoked": "Sign the revocation",
+    "recovery": "Sign the recovery",
+    "recovery-objection": "Sign the objection",
     "redaction": "Sign what is hidden",
     "release": "Sign what is shown",
     "withholding": "Sign what is withheld",
@@ -80,6 +82,10 @@ def _words(members: dict[str, Any], zone: str) -> Iterable[tuple[str, str]]:
             "On what authority",
             f"{authority['kind'].replace('-', ' ')}, {day(authority['date'])}: {authority['reference']}",
         )
+    if isinstance(second := members.get("second"), dict):
+        yield "Signed with", f"{second['name']}, {second['title']}"
+        yield "Keys lost", str(len(members["lost"]))
+        yield "The new key counts", f"{members['waits']} hours after both have signed"
     for number, registrar in enumerate(members.get("registrars", []), start=1):
         yield f"Registrar {number}", f"{registrar['name']}, {registrar['title']}"
 

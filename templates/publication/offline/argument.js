@@ -187,6 +187,7 @@ class Argument {
     oneKeyOneParty([...this.parties.values()]);
     for (const told of this.parties.values()) {
       for (const acceptance of told.acceptances) await told.judge(acceptance);
+      for (const objection of told.objections) await told.judgeObjection(objection);
     }
     for (const told of this.parties.values()) told.acceptedBefore(Infinity);
     return `${this.parties.size} parties accepted by one another`;
@@ -264,7 +265,8 @@ class Argument {
     demand(speaks(enrolment, statement) && offices.includes(enrolment.office), "signer.office", "the signatory did not hold an office that may sign here");
     told.acceptedBefore(link.index);
     const opens = after(enrolment.at, this.manifest.waiting_hours);
-    demand(statement.issued >= opens, "signer.waiting", "the key's waiting time was not over");
+    const counts = told.recoveries.get(enrolment.id)?.counts ?? "";
+    demand(statement.issued >= opens && statement.issued >= counts, "signer.waiting", "the key's waiting time was not over");
     return { told, enrolment };
   }
 
@@ -396,6 +398,8 @@ class Argument {
     demand(envelope.signatures.length === keys.length, "signature.count", `there are not ${keys.length} signatures`);
     for (const [i, key] of keys.entries()) {
       demand(this.policy === null || this.policy.key_kinds.includes(key.kind), "policy.key_kind", `the policy allows no ${key.kind} keys`);
+      const rooted = !this.policy?.attestation_roots || this.policy.attestation_roots.includes(key.attested?.root);
+      demand(rooted, "policy.key_kind", "the policy allows only keys that are attested up to one of its roots");
       await assertionHolds(envelope, i, key, statement, page => this.allows(page, statement));
     }
   }

@@ -6,6 +6,7 @@ async function checkKey(key) {
   demand(b64u(await sha256(unb64u(key.spki))) === key.id, "signature.key", "a key's id is not its own");
   const kind = key.aaguid === SOFTWARE ? "software" : key.backup_eligible ? "synced" : "device-bound";
   demand(kind === key.kind, "signature.key", "a key's kind is not what it says");
+  demand(kind !== "software" || !key.attested, "signature.key", "no maker vouches for a software key");
 }
 
 /** Refused where two parties know the same key. */
@@ -29,6 +30,8 @@ class Party {
     this.revocations = []; // {index, key, since}
     this.acceptances = []; // {link, statement}
     this.acceptedAt = []; // log indexes
+    this.recoveries = new Map(); // link id: {index, claim, claimed, lost, counts, objected}
+    this.objections = []; // {link, statement}, by other parties
     this.links = new Map(); // link id: log index
   }
 
@@ -68,11 +71,14 @@ class Party {
       "enrolment-vouch": this.vouch,
       "office-end": this.officeEnd,
       "key-revoked": this.keyRevoked,
+      "recovery": this.recovery,
+      "recovery-objection": this.objection,
     };
     const act = actOf(link.leaf.type);
     demand(act && Object.hasOwn(takers, act), "statement.type", "a statement that has no place here in a party's chain");
     const statement = await this.argument.hear(link, act, link.leaf.envelope);
-    if (act !== "acceptance") {
+    const mayBeOfAnother = act === "acceptance" || act === "recovery-objection";
+    if (!mayBeOfAnother || statement.party === this.party) {
       demand(statement.party === this.party, "statement.binding", "a statement of another party");
       this.knowsState(statement, link);
     }
@@ -104,10 +110,75 @@ class Party {
     const himself = statement.person === claimed.person || statement.key === claimed.key;
     demand(!himself, "party.vouch", "nobody vouches for himself");
     this.notRevoked(claimed.key);
+    demand(!this.bereft(claimed, link), "party.recovery", "every key of this office was lost: another one takes two people");
     await this.argument.signed(link, statement, [registrar.key]);
-    this.claims.delete(statement.claim);
-    const { person, name, office, title, capacity, from, new_key: key } = claimed;
+    this.opens(link, statement.claim, claimed);
+  }
+
+  /** A claim counts from here on. */
+  opens(link, id_, { person, name, office, title, capacity, from, new_key: key }) {
+    this.claims.delete(id_);
     this.enrol(link, { person, name, office, title, capacity, key, from });
+  }
+
+  /** The keys that somebody had for an office. */
+  keysOf({ person, office }) {
+    return this.enrolments.filter(one => one.person === person && one.office === office);
+  }
+
+  /** Whether somebody had keys for an office, and none of them counts. */
+  bereft(claimed, { leaf }) {
+    const had = this.keysOf(claimed);
+    return had.length > 0 && !had.some(one => {
+      const own = this.recoveries.get(one.id);
+      return !this.gone(one.key.id) && !(own && (own.objected || leaf.at < own.counts));
+    });
+  }
+
+  /** Two people give somebody who lost every key of an office a new one. */
+  async recovery(statement, link) {
+    const { claim, lost, second, subject, waits } = statement;
+    const both = [this.voice(statement, link, ""), this.voice(second, link, "")];
+    const claimed = this.claims.get(claim);
+    demand(claimed && claimed.person === subject, "party.recovery", "there is no such claim waiting, or it is somebody else's");
+    const people = new Set([subject, ...both.map(one => one.person)]); // one key, one person: three people have three keys
+    demand(people.size === 3, "party.recovery", "a recovery takes two people, neither of them the person recovered");
+    const registrar = claimed.office === "registrar" || both.some(one => one.office === "registrar");
+    demand(registrar, "party.recovery", "one of the two has to be a registrar");
+    const ripe = both.every(one => after(one.at, waits) <= link.leaf.at);
+    demand(ripe, "signer.waiting", "one of the two had the key for too short a time");
+    const earlier = [...new Set(this.keysOf(claimed).map(one => one.key.id))].filter(key => key !== claimed.key).sort();
+    demand(lost.join() === earlier.join(), "party.recovery", "it does not name exactly the earlier keys of this office");
+    this.notRevoked(claimed.key);
+    await this.argument.signed(link, statement, both.map(one => one.key));
+    this.opens(link, claim, claimed);
+    const counts = after(link.leaf.at, waits);
+    this.recoveries.set(link.id, { index: link.index, claim, claimed, lost, counts, objected: false });
+  }
+
+  async objection(statement, link) {
+    const recovery = this.recoveries.get(statement.recovery);
+    demand(recovery && link.leaf.at < recovery.counts, "party.recovery", "an objection to no recovery, or to one that counts already");
+    if (statement.party === this.party) {
+      const speaker = this.voice(statement, link, "");
+      demand(speaker.person === recovery.claimed.person, "party.recovery", "within the party nobody objects for another");
+      await this.argument.signed(link, statement, [speaker.key]);
+    } else {
+      const known = this.acceptances.some(one => one.statement.party === statement.party);
+      demand(known, "party.recovery", "an objection by a party that has not accepted this one");
+      this.objections.push({ link, statement });
+    }
+    recovery.objected = true;
+    this.claims.set(recovery.claim, recovery.claimed);
+  }
+
+  /** An objection by another party of the agreement was signed by its registrar; one from outside cannot be checked. */
+  async judgeObjection({ link, statement }) {
+    const other = this.argument.parties.get(statement.party);
+    if (!other) return;
+    other.knowsState(statement, link);
+    const registrar = other.voice(statement, link, "registrar");
+    await this.argument.signed(link, statement, [registrar.key]);
   }
 
   async officeEnd(statement, link) {
@@ -141,8 +212,14 @@ class Party {
     demand(this.acceptedAt.some(at => at < index), "party.acceptance", `no other party had accepted ${this.legalName}`);
   }
 
+  /** Whether a key was revoked, or given up as lost. */
+  gone(key) {
+    const lost = [...this.recoveries.values()].some(one => !one.objected && one.lost.includes(key));
+    return lost || this.revocations.some(one => one.key === key);
+  }
+
   notRevoked(key) {
-    demand(!this.revocations.some(one => one.key === key), "party.key", "a revoked key does not come back");
+    demand(!this.gone(key), "party.key", "a revoked key does not come back");
   }
 
   knowsState(statement, link) {
@@ -174,6 +251,12 @@ class Party {
     demand(!left, "signer.office", "the signatory had left the office");
     const gone = this.revocations.some(one => one.key === enrolment.key.id && one.index < index);
     demand(!gone, "signer.revoked", "the key had been revoked");
+    const own = this.recoveries.get(enrolment.id);
+    demand(!own?.objected, "signer.objected", "the recovery of this key was objected to");
+    demand(!own || leaf.at >= own.counts, "signer.waiting", "the recovered key did not count yet");
+    const replaced = [...this.recoveries.values()].some(one =>
+      one.index < index && one.counts <= leaf.at && !one.objected && one.lost.includes(enrolment.key.id));
+    demand(!replaced, "signer.revoked", "the key was lost, and replaced by two people");
     return enrolment;
   }
 

@@ -128,19 +128,19 @@ const keyRecord = object({
   id: hash,
   kind: exactly("software", "synced", "device-bound"),
   spki: bytes,
+}, {
+  attested: object({ format: exactly("packed", "fido-u2f", "tpm", "apple", "android-key"), root: hash }),
 });
 const moment = { deployment: id, rp_id: host, nonce: hash, issued: time, expires: time };
-const common = {
-  ...moment,
-  party: hash,
+const speaker = {
   person: id,
   name: line,
   office: code,
   title: line,
   capacity: exactly("holder", "acting", "interim"),
   key: hash,
-  party_state: hash,
 };
+const common = { ...moment, ...speaker, party: hash, party_state: hash };
 const about = { mou: id, edition, head: hash, enrolment: hash };
 const proposed = { ...common, ...about, proposer: id, proposed_by: line };
 const parts = listOf(part, 1, 1000);
@@ -166,6 +166,10 @@ const STATEMENTS = {
   }],
   "office-end": ["This person no longer holds this office.", { ...common, subject: id, subject_office: code, ended: time, reason: words }],
   "key-revoked": ["This key must no longer be accepted.", { ...common, revoked: hash, compromised_since: time, reason: words }],
+  "recovery": ["We have checked this person, who lost every earlier key of this office, and we vouch for this new one.", {
+    ...common, checked: words, claim: hash, lost: listOf(hash, 1, 100), second: object(speaker), subject: id, waits: whole(0, 8760),
+  }],
+  "recovery-objection": ["I object to this recovery of a key.", { ...common, reason: words, recovery: hash }],
   "approval": ["I approve this text and sign it for my party.", { ...common, ...about, slot: id }],
   "decline": ["I decline to sign this text, for the reason I give.", { ...common, ...about, slot: id, reason: words }],
   "adoption": ["I record that this body adopted this text.", {
@@ -229,6 +233,7 @@ const policyShape = object({
   time_authorities: listOf(bytes, 0, 20),
   witnesses: listOf(vkey, 0, 100),
 }, {
+  attestation_roots: listOf(hash, 1, 100),
   log_key_sizes: listOf(object({ from: whole(0), key: vkey, until: whole(0) }), 1, 20),
   log_keys_beside: listOf(object({ from: whole(0), key: longVkey, until: whole(0) }), 1, 20),
 });

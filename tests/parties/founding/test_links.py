@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from tests.parties.kit import answered, town
+from tests.parties.recovery.kit import Loss
 from workflow.parties.founding import links, queries
 from workflow.parties.keys import endings
 
@@ -24,7 +25,10 @@ def test_every_kind_of_link_says_who_did_what_and_why(session: Session, now: dat
         session, anna, row, reason="Lost on a bus.", compromised_since="2026-05-11", compromised_time="22:15", at=now
     )  # fmt: skip
     endings.revoke(session, anna, row, credential=answered(sheet.options, here.keys["Anna"]), at=now)
-    here.enrol("Carl", "Arlo")
+    lost = Loss(here, hours=0)
+    here.make_key("Carl")
+    here.claim("Carl")
+    lost.confirms("Anna", lost.begins("Arlo", second="Anna"))
     sheet = endings.offer_office_end(session, anna, here.posts["Carl"].id, reason="Retired.", at=now)
     endings.end_office(
         session, anna, here.posts["Carl"].id, credential=answered(sheet.options, here.keys["Anna"]), at=now
@@ -37,7 +41,7 @@ def test_every_kind_of_link_says_who_did_what_and_why(session: Session, now: dat
         ("Arlo vouched for the key of Carl", "Appointment letter of Monday 5 January 2026: Letter 7"),
         ("Anna revoked the key of Carl", "Not to be trusted since Monday 11 May 2026, 22:15 Pacific. Lost on a bus."),
         ("Carl claimed a key as Acting Chief of Police", "In office from Tuesday 12 May 2026"),
-        ("Arlo vouched for the key of Carl", "Appointment letter of Monday 5 January 2026: Letter 7"),
+        ("Arlo and Anna recovered Carl, who had lost every key", "The new key counts at once. I met him in the office."),
         ("Carl no longer holds the office of Chief of Police", "Ended Tuesday 12 May 2026, 10:00 Pacific. Retired."),
     ]  # fmt: skip
     card = queries.record_card(session, here.parties["agency"])

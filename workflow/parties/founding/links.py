@@ -63,7 +63,23 @@ def _revoked(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
     )
 
 
+def _recovered(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
+    both = f"{said['name']} and {said['second']['name']}"
+    wait = (
+        f"The new key counts {said['waits']} hours later." if said["waits"] else "The new key counts at once."
+    )
+    return Told(
+        f"{both} recovered {names[said['subject']]}, who had lost every key", f"{wait} {said['checked']}"
+    )
+
+
+def _objected(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
+    return Told(
+        f"{said['name']}, {said['title']}, objected to the recovery: its key never counts", said["reason"]
+    )
+
+
 _TELL = {
     "genesis": _genesis, "acceptance": _acceptance, "enrolment-claim": _claim, "enrolment-vouch": _vouch,
-    "office-end": _ended, "key-revoked": _revoked,
+    "office-end": _ended, "key-revoked": _revoked, "recovery": _recovered, "recovery-objection": _objected,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from workflow.adapters.attestation import Root
 from workflow.core.errors import NotFound, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor, Office
@@ -25,6 +26,7 @@ from workflow.parties.keys.queries import (
     KEY_OFFICES,
     MOST_KEYS,
     Bench,
+    bereft,
     fingerprint_of,
     registrar_bench,
     signing_key,
@@ -66,8 +68,10 @@ def _made_before(session: Session, appointment: Appointment) -> int:
     return len(keys)
 
 
-def offer_key(session: Session, actor: Actor, appointment_id: str, *, at: datetime) -> dict[str, Any]:
-    """Options for navigator.credentials.create(): a separate passkey for one office."""
+def offer_key(
+    session: Session, actor: Actor, appointment_id: str, *, at: datetime, attest: bool = False
+) -> dict[str, Any]:
+    """Options for navigator.credentials.create(): a separate passkey for one office. `attest`: its maker's statement is asked for."""
     appointment, party = _own_office(session, actor, appointment_id)
     if appointment.office not in KEY_OFFICES:
         raise Refused("This office signs nothing, so it needs no key.")
@@ -78,7 +82,7 @@ def offer_key(session: Session, actor: Actor, appointment_id: str, *, at: dateti
         )
     return registration.offer(
         session, queries.person(session, actor.person_id), "signing", subject=appointment.id,
-        shown_as=_name_of_key(appointment, party, _made_before(session, appointment)), handle=secrets.token_bytes(32), known=(), at=at,
+        shown_as=_name_of_key(appointment, party, _made_before(session, appointment)), handle=secrets.token_bytes(32), known=(), at=at, attest=attest,
     )  # fmt: skip
 
 
@@ -90,12 +94,21 @@ def make_key(
     credential: str,
     at: datetime,
     no_software_keys: bool = False,
+    trusted: tuple[Root, ...] = (),
+    attested_keys: bool = False,
 ) -> SigningKey:
     """Keep the new key. It opens nothing before its claim and a vouch, or its party's founding."""
     appointment, party = _own_office(session, actor, appointment_id)
     history.lock(session, party_id=party.id)
     before = _made_before(session, appointment)
-    made = registration.accept(session, actor.person_id, "signing", credential, subject=appointment.id, at=at)
+    made = registration.accept(
+        session, actor.person_id, "signing", credential, subject=appointment.id, at=at, trusted=trusted
+    )
+    if attested_keys and not made.attested[0]:
+        raise Refused(
+            "This deployment takes keys of known makers alone, and nothing shows who made this one.",
+            "Use a security key or a device that your administrator names, and let the browser show its make.",
+        )
     if no_software_keys and made.record["kind"] == "software":
         raise Refused(ceremony.SOFTWARE, "Use a passkey of a device or a security key.")
     if session.exec(select(SigningKey.id).where(SigningKey.key_id == made.record["id"])).first():
@@ -104,6 +117,7 @@ def make_key(
         person_id=actor.person_id, party_id=party.id, appointment_id=appointment.id, office=appointment.office,
         key_id=made.record["id"], credential_id=made.credential_id, cose_key=made.cose_key, algorithm=made.record["alg"],
         aaguid=made.record["aaguid"], key_kind=made.record["kind"], backup_eligible=bool(made.record["backup_eligible"]),
+        attested_format=made.attested[0], attested_root=made.attested[1],
         label=_name_of_key(appointment, party, before), created=at, registrar=appointment.office == Office.REGISTRAR,
     )  # fmt: skip
     assert spki_from_cose(made.cose_key)[1] == unb64u(made.record["spki"])
@@ -176,6 +190,11 @@ def _vouchable(session: Session, actor: Actor, key_id: str) -> tuple[SigningKey,
             else "This key needs no vouch any more."
         )
     _not_lost(key)
+    if bereft(session, key):
+        raise Refused(
+            "Every earlier key of this office was lost, so this one takes two people.",
+            "Begin the recovery on the page of the key.",
+        )
     return key, registrar_bench(session, actor, party)
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from workflow.adapters.attestation import roots
 from workflow.adapters.doors import Desk, Done, Form, Page
+from workflow.core.recovery import Stage, hours
 from workflow.parties import ceremony_form
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.parties.doors import doors
 from workflow.parties.keys import actions, endings, loss, queries
 from workflow.parties.objections import queries as held
 from workflow.parties.options import AUTHORITIES
+from workflow.parties.recovery import queries as recoveries
 from workflow.parties.sheet import Sheet
 
 
@@ -25,7 +28,13 @@ class KeyForm(Form):
 
 @doors.post("/account/signing-keys", act="key:claim")
 def key_options(desk: Desk, form: KeyForm) -> Page:
-    options = actions.offer_key(desk.session, desk.actor, form.appointment, at=desk.now)
+    options = actions.offer_key(
+        desk.session,
+        desk.actor,
+        form.appointment,
+        at=desk.now,
+        attest=desk.settings.attestation_roots is not None,
+    )
     words = [
         ["Name of the key", options["user"]["name"]],
         ["For", "Signing agreements in this office, and nothing else. It never signs you in."],
@@ -39,7 +48,8 @@ def key_options(desk: Desk, form: KeyForm) -> Page:
 def make_key(desk: Desk, appointment_id: str, form: CredentialForm) -> Done:
     key = actions.make_key(
         desk.session, desk.actor, appointment_id, credential=form.credential, at=desk.now,
-        no_software_keys=desk.settings.no_software_keys,
+        no_software_keys=desk.settings.no_software_keys, trusted=roots(desk.settings.attestation_roots),
+        attested_keys=desk.settings.attested_keys,
     )  # fmt: skip
     return Done(f"/signing-keys/{key.id}", {"signing_key": key.id, "key": key.key_id, "state": key.state})
 
@@ -48,7 +58,13 @@ def make_key(desk: Desk, appointment_id: str, form: CredentialForm) -> Done:
 def key(desk: Desk, key_id: str) -> Page:
     value = queries.key_page(desk.session, desk.actor, key_id)
     ready = queries.ready_at(queries.signing_key(desk.session, key_id), desk.settings.waiting_hours)
+    wait = hours(desk.settings.waiting_hours, desk.settings.demo)
+    recovery = recoveries.shown(
+        desk.session, desk.actor, queries.signing_key(desk.session, key_id), wait, desk.now
+    )
     more = {
+        "recovery": recovery,
+        "can_vouch": value["can_vouch"] and not (recovery and recovery["needed"]),
         "authorities": AUTHORITIES,
         "ready": ready,
         "today": desk.today,
@@ -57,6 +73,8 @@ def key(desk: Desk, key_id: str) -> Page:
             desk.session, desk.actor, value["key"]["party_id"], desk.settings.waiting_hours, desk.now, key_id
         ),
     }
+    if recovery and recovery["stage"] == Stage.WAITING:
+        more["objections"]["can_object"] = False  # who doubts it stops the recovery itself
     return Page("parties/key.html", {**value, **more})
 
 

@@ -8,13 +8,14 @@ from sqlmodel import Session, col, select
 
 from workflow.core.enrolment import Key, Objection
 from workflow.core.errors import NotFound, Refused
-from workflow.core.people import SIGNING_OFFICES, Actor, Office
+from workflow.core.people import Actor, Office
+from workflow.core.recovery import HELPING, Had, needed
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.parties import queries
 from workflow.parties.models import Appointment, Party, Person, SigningKey
 
-KEY_OFFICES = SIGNING_OFFICES | {Office.REGISTRAR, Office.CLERK}
+KEY_OFFICES = HELPING
 """Offices that sign something: agreements, the party's own chain, or a body's vote."""
 
 MOST_KEYS = 2
@@ -99,6 +100,30 @@ def ready_at(key: SigningKey, waiting_hours: int) -> datetime | None:
     return key.vouched + timedelta(hours=waiting_hours) if key.vouched and key.state == "vouched" else None
 
 
+def others_of(session: Session, key: SigningKey) -> list[SigningKey]:
+    """The other keys that this person made for this office at this party, in any state."""
+    return list(
+        session.exec(
+            select(SigningKey).where(
+                SigningKey.person_id == key.person_id, SigningKey.party_id == key.party_id,
+                SigningKey.office == key.office, SigningKey.id != key.id,
+            )
+        )
+    )  # fmt: skip
+
+
+def bereft(session: Session, key: SigningKey) -> bool:
+    """Whether its holder had keys for this office and none is left, so that this one takes two people. A key of a term that
+    ended was not lost: it is gone only where its holder reported it, or the chain revoked it."""
+    return needed(
+        Had(
+            one.state in ("vouched", "revoked") and bool(one.enrolment),
+            bool(one.lost or one.compromised_since),
+        )
+        for one in others_of(session, key)
+    )
+
+
 def fingerprint_of(key: SigningKey) -> str:
     """Twelve words of the public key's own name: read aloud, they tell whether two people look at the same key."""
     return fingerprint(unb64u(key.key_id))
@@ -106,6 +131,8 @@ def fingerprint_of(key: SigningKey) -> str:
 
 def words_of(key: SigningKey) -> str:
     """Where a key stands, in words: a lost one is named so until it is revoked."""
+    if key.state == "claimed" and key.enrolment and not key.lost:
+        return "recovered, does not count yet"
     return "reported lost" if key.lost and key.state != "revoked" else STATE_WORDS[key.state]
 
 
@@ -124,9 +151,12 @@ def key_card(key: SigningKey, party: Party | None, capacity: str = "holder") -> 
         "fingerprint": fingerprint_of(key),
         "algorithm": key.algorithm,
         "kind": key.key_kind,
+        "attested": key.attested_format,
+        "attested_root": key.attested_root,
         "state": key.state,
         "words": words_of(key),
         "registrar": key.registrar,
+        "recovering": key.state == "claimed" and bool(key.enrolment),
         "made": key.created,
         "vouched": key.vouched,
         "lost": key.lost,

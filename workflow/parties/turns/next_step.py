@@ -48,7 +48,7 @@ def _founding(page: Value, actor: Actor) -> dict[str, Any]:
 
 def _vouching(page: Value, actor: Actor) -> dict[str, Any] | None:
     for key in page["keys"]:
-        if key["state"] == "claimed" and not key["lost"]:
+        if key["state"] == "claimed" and not key["lost"] and not key["recovering"]:
             mine = page["registers"] and key["person_id"] != actor.person_id
             then = f"{key['holder']} claimed a signing key as {key['title']}."
             return _step(["a registrar"], mine, then, f"/signing-keys/{key['id']}", "Look at the key")

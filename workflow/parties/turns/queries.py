@@ -7,6 +7,8 @@
 4. A founded party that nobody has accepted waits for such registrars on the other side: of the agencies for a district, a
    school or a body; of those for an agency. One acceptance is enough.
 
+5. A recovery that one of two people has signed waits for the other, until it expires.
+
 Nothing is stored: a turn ends with the act that ends it. All that waits for a person is one statement, and none at all
 for somebody whose offices sign nothing.
 """
@@ -25,9 +27,11 @@ from sqlmodel import Session, col, select
 from workflow.adapters.database import UTCDateTime
 from workflow.core.events import EventKind
 from workflow.core.people import SIGNS_FOR, Actor, Capacity, Hold, Office, PartyKind
+from workflow.core.recovery import HELPING
 from workflow.history.models import Event
 from workflow.parties.models import Appointment, Founding, Party, PartyLink, Person, SigningKey
 from workflow.parties.queries import local_day, title_of
+from workflow.parties.recovery.models import KeyRecovery
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ _REASONS = {
     "countersign": "Sign the founding statement as its second registrar",
     "accept": "Check who this party is, and accept its record",
     "vouch": "Vouch for the signing key of {name}, {title}",
+    "confirm": "Sign the recovery of {name}, {title}, as the second person",
 }
 
 
@@ -96,6 +101,8 @@ def _asked(actor: Actor, now: datetime) -> list[Any]:
     signing = _ids(hold for hold in actor.holds if signs_for(hold))
     registers = _ids(hold for hold in actor.holds if hold.office is Office.REGISTRAR)
     asked = []
+    if helping := _ids(hold for hold in actor.holds if hold.office in HELPING):
+        asked.append(_confirm(actor, helping, now))
     if signing:
         asked += [_make(actor, signing), _claim(actor, _ids(actor.holds))]
     if registers:
@@ -198,7 +205,30 @@ def _vouch(actor: Actor, registers: list[str]) -> Select[Any]:
         .join(post, post.id == key.appointment_id).join(who, who.id == key.person_id)
         .where(
             mine.appointment_id.in_(registers), _usable(mine, "vouched"), _usable(key, "claimed"),
-            key.person_id != actor.person_id,
+            key.person_id != actor.person_id, ~_recovering(key),
+        )
+    )  # fmt: skip
+
+
+def _recovering(key: Any) -> ColumnElement[bool]:
+    """Two people have signed, or one has and the other is asked: no registrar is waited for."""
+    row = aliased(KeyRecovery)
+    return exists().where(row.key_id == key.id, row.stopped.is_(None))
+
+
+def _confirm(actor: Actor, held: list[str], now: datetime) -> Select[Any]:
+    """Rule 5."""
+    home, row, mine, key, post, who = aliased(Party), aliased(KeyRecovery), aliased(SigningKey), aliased(SigningKey), aliased(Appointment), aliased(Person)  # fmt: skip
+    return (
+        _row(
+            "confirm", home, row.begun, row.begun, ref=key.id, name=who.name, office=key.office, capacity=post.capacity,
+            due=row.expires,
+        )
+        .select_from(row).join(home, home.id == row.party_id).join(mine, mine.id == row.second_key_id)
+        .join(key, key.id == row.key_id).join(post, post.id == key.appointment_id).join(who, who.id == key.person_id)
+        .where(
+            mine.appointment_id.in_(held), _usable(mine, "vouched"), _usable(key, "claimed"), row.recorded.is_(None),
+            row.stopped.is_(None), row.expires > now,
         )
     )  # fmt: skip
 
@@ -227,6 +257,7 @@ def _turn(row: Mapping[Any, Any]) -> PartyTurn:
     title = title_of(row["office"], row["capacity"] or "holder") if row["office"] else ""
     link = {
         "make": "/account#offices", "claim": f"/signing-keys/{row['ref']}", "vouch": f"/signing-keys/{row['ref']}",
+        "confirm": f"/signing-keys/{row['ref']}#recovery",
     }.get(row["kind"], f"/parties/{row['party_id']}#record")  # fmt: skip
     return PartyTurn(
         row["kind"], row["party_id"], row["party"], row["timezone"],
