@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.vectors import hiding, honest, outside, people, records, rotation, signatures, texts
+from tests.vectors import hiding, honest, outside, paper, people, records, rotation, signatures, texts
 from tests.vectors.case import Case
 from workflow.evidence.sentences import first_reason
 from workflow.evidence.verdict import EXIT_CODES
@@ -33,6 +33,10 @@ NOT_KEPT = {
     "redacted-by-officer", "redacted-another", "redacted-other-key", "release-as-redaction", "signed-after", "removed", "quote-place",
     "quote-beyond", "quote-closed", "quote-unsigned", "redactable-later", "redaction-dropped", "private-for-nothing", "hidden-not-redactable",
     "good-key-replaced", "good-key-overlap", "good-key-unbounded", "key-before-its-time", "sizes-of-another", "sizes-backwards", "sizes-twice", "key-unannounced",
+    "good-paper-both", "good-paper-quoted", "paper-no-policy", "paper-half", "paper-half-twice", "paper-one-person", "paper-one-party", "paper-other-party", "paper-both-parties",
+    "paper-signatory-attests", "paper-another-scan", "paper-another-name", "paper-second-first", "paper-another-head", "paper-another-slot", "paper-half-head", "paper-before-freeze",
+    "paper-waiting", "paper-revoked", "paper-former", "paper-other-key", "paper-half-key", "paper-executive", "paper-sergeant", "paper-too-early", "paper-too-late",
+    "paper-and-key", "paper-person-twice", "paper-after-last-day", "paper-as-signed", "paper-slot-unknown", "paper-text",
 }  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
@@ -49,6 +53,7 @@ def cases() -> Iterator[Case]:
         outside.cases(),
         hiding.cases(),
         rotation.cases(),
+        paper.cases(),
     )
 
 
