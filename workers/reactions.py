@@ -5,7 +5,15 @@ If we crash between an event and its work, the event is still undispatched and c
 
 from sqlmodel import Session
 
-from workers import neighbours, note_letters, observer_letters, party_letters, recipients, service_letters
+from workers import (
+    neighbours,
+    note_letters,
+    observer_letters,
+    paper_letters,
+    party_letters,
+    recipients,
+    service_letters,
+)
 from workers.consequences import (
     Consequence,
     Reaction,
@@ -107,6 +115,11 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.EDITION_FROZEN: (their_turn, moved),
     EventKind.SIGNERS_WARNED: (letter("signer_warned", neighbours.late_signers),),
     EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),
+    EventKind.EDITION_ATTESTED: (stamp, letter("papered", paper_letters.concerned), their_turn),
+    EventKind.PAPER_ALLOWED: (letter("paper_allowed", the_other_side),),
+    EventKind.PAPER_FILED: (their_turn,),
+    EventKind.PAPER_ATTESTED: (their_turn,),
+    EventKind.PAPER_WITHDRAWN: (letter("paper_withdrawn", the_other_side), their_turn),
     EventKind.EDITION_DECLINED: (stamp, letter("declined", the_other_side), their_turn),
     EventKind.EDITION_ADOPTED: (stamp, letter("adopted", the_other_side), their_turn),
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),

@@ -29,6 +29,7 @@ from workflow.review.window.queries import window_facts
 from workflow.signing import frozen, keys, queries, slots
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
+from workflow.signing.paper.queries import allowed_parties
 
 
 def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> FreezeFacts:
@@ -143,6 +144,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         case.parties,
         [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs(case.parties)],
         _supersedes(session, edition),
+        allowed_parties(session, edition.id),
     )
 
 
