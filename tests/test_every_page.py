@@ -121,7 +121,7 @@ PLACES = {
     "/editions/{edition_id:str}/naming": ("/editions/{next}/naming",),
     "/editions/{edition_id:str}/findings": ("/editions/{first}/findings", "/editions/{next}/findings"),
     "/editions/{edition_id:str}/exhibits": ("/editions/{next}/exhibits",),
-    "/signing-events/{event_id:str}/paper/{slot:str}": ("/signing-events/{event}/paper/agency-1",),
+    "/signing-events/{event_id:str}/paper/{slot:str}": ("/signing-events/{event}/paper/agency-2",),
     "/signing-events/{event_id:str}": ("/signing-events/{event}",),
 }
 """Every other door, with addresses at the end of the story: `first` is published, `next` is being drafted."""
