@@ -1,13 +1,16 @@
 """The letters about signing on paper: who may, which scan was withdrawn, and to whomever signed by hand, that it counts."""
 
-from sqlmodel import Session, select
+from datetime import datetime
+
+from sqlmodel import Session, col, select
 
 from workers import recipients
 from workers.words import Subject, Words
+from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.history.models import Event
-from workflow.parties.models import Party
+from workflow.parties.models import Appointment, Party
 from workflow.signing.models import Signature, SigningEvent
-from workflow.signing.paper.models import Scan, ScanWithdrawal
+from workflow.signing.paper.models import Attestation, Scan, ScanWithdrawal
 from workflow.signing.paper.queries import by_whose_word
 
 _RUNS = "you help run this agreement."
@@ -18,6 +21,22 @@ def concerned(session: Session, event: Event) -> list[str]:
     row = session.exec(select(Signature).where(Signature.event_id == event.id)).first()
     people = [row.person_id] if row else []
     return list(dict.fromkeys([*people, *recipients.those_who_run_it(session, event)]))
+
+
+def attested_with(session: Session, reader: str, key_id: str) -> list[tuple[datetime, str, str]]:
+    """The sheets that this key attested and that count, of agreements that the reader's parties take part in."""
+    mine = select(Appointment.party_id).where(Appointment.person_id == reader)
+    rows = session.exec(
+        select(Attestation.at, SigningEvent.state, Mou.title)
+        .join(Scan, col(Scan.id) == col(Attestation.scan_id))
+        .join(SigningEvent, col(SigningEvent.id) == col(Scan.signing_event_id))
+        .join(Edition, col(Edition.id) == col(SigningEvent.edition_id))
+        .join(Mou, col(Mou.id) == col(Edition.mou_id))
+        .where(Attestation.key_id == key_id, Scan.state == "filled")
+        .where(col(Mou.id).in_(select(MouParty.mou_id).where(col(MouParty.party_id).in_(mine))))
+        .order_by(col(Attestation.at))
+    )
+    return list(rows)
 
 
 def allowed(about: Subject) -> Words:

@@ -84,10 +84,9 @@ def test_the_sheriff_signs_on_paper(town: Town, visitor: Callable[..., Browser])
     # And those who keep the records get it as a file of ours, which nothing keeps on its way; who only reviews does not
     scan = town["district_registrar"].http.get(f"{here}/scan")
     assert (scan.content, scan.headers["content-type"]) == (PNG, "image/png")
-    assert (
-        scan.headers["content-disposition"].startswith("attachment")
-        and scan.headers["cache-control"].startswith("private")
-    )
+    assert scan.headers["content-disposition"].startswith("attachment") and scan.headers[
+        "cache-control"
+    ].startswith("private")
     assert scan.headers["x-content-type-options"] == "nosniff"
     assert town["officer"].http.get(f"{here}/scan").status_code == 403
     # And whoever checks it, without us, reads the same in the first sentence

@@ -12,8 +12,15 @@ from workflow.cli.verbs import Verbs
 if TYPE_CHECKING:
     from workflow.cli.reports import Report
 
-SAID_PLAINLY = ("text.redacted", "log.checkpoint", "time.source", "log.witnesses", "publication.log")
-"""Checks whose findings a reader should weigh even where they hold: by whose word the time and the log stand."""
+SAID_PLAINLY = (
+    "signer.paper",
+    "text.redacted",
+    "log.checkpoint",
+    "time.source",
+    "log.witnesses",
+    "publication.log",
+)
+"""Checks whose findings a reader should weigh even where they hold: by whose word a signature on paper, the time and the log stand."""
 EXAMPLES = """\
 Examples:
   countersign verify --policy policy.json package.json

@@ -30,9 +30,9 @@ def reason(code: str, language: str = "en") -> str:
     return reasons.get(code) or reasons.get(code.partition(".")[0]) or reasons[""]
 
 
-def by_word_alone(detail: str) -> bool:
-    """Whether a step that held did so only as far as one believes whoever runs the service."""
-    return "operator's word" in detail
+def by_word_alone(detail: str, code: str = "") -> bool:
+    """Whether a step that held did so only as far as one believes whoever runs the service, or the two who attest a sheet."""
+    return "operator's word" in detail or code == "signer.paper"
 
 
 def held(code: str, detail: str, language: str = "en") -> str:

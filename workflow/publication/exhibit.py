@@ -154,7 +154,7 @@ def _signatures(parcel: Mapping[str, Any], verdict: Verdict, zone: str) -> list[
 
 def _step(check: Check) -> dict[str, Any]:
     words = sentences.held(check.id, check.detail) if check.ok else sentences.reason(check.id)
-    mark = "NO" if not check.ok else "by word" if sentences.by_word_alone(check.detail) else "yes"
+    mark = "NO" if not check.ok else "by word" if sentences.by_word_alone(check.detail, check.id) else "yes"
     return {**asdict(check), "words": words[:1].upper() + words[1:], "mark": mark}
 
 

@@ -51,7 +51,8 @@ def public_copy(
         hidden=[(row.name, row.basis, row.approved, row.review) for row in shown.rows(core.parcel)],
         opened=[(row.name, row.reason, row.since) for row in shown.opened(core.parcel)],
         signatures=[
-            PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how) for one in signers
+            PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how, one.on_paper)
+            for one in signers
         ],
         signatures_words=_signed_words(signers),
         check=[*CHECK, f"{origin}/verify"],

@@ -126,11 +126,11 @@ function signatory(one) {
   const { key_kind: kind, ok, attested } = one;
   const words_ = WORDS[language];
   const key = !kind ? "" : attested ? `, ${words_.no_key}` : `, ${fill(words_.key, { kind: words_.kinds[kind] ?? kind })}`;
-  return make("li", { class: !ok ? "bad" : attested ? "wait" : "good" }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
+  return make("li", { class: !ok ? "bad" : attested ? "hand" : "good" }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
 }
 
-/** Steps that hold, but only as far as one believes whoever runs the service; and what they say where somebody else confirms them. */
-const byWordAlone = ({ ok, detail }) => ok && detail.includes("operator's word");
+/** Steps that hold, but only as far as one believes whoever runs the service, or the two who attest a sheet; and what they say where somebody else confirms them. */
+const byWordAlone = ({ id: code_, ok, detail }) => ok && (code_ === "signer.paper" || detail.includes("operator's word"));
 const OUTSIDE = { "time.source": "time.outside", "log.witnesses": "log.outside" };
 
 function step(check_) {

@@ -10,13 +10,12 @@ from sqlmodel import select
 from tests.signing import world as worlds
 from tests.signing.paper.kit import OTHER, SLOT, attest, file, frozen, hand_in, offer, papered
 from tests.signing.test_actions import edition_of, packed, turns
-from workflow.core.errors import Conflict, Refused
+from workflow.core.errors import Conflict
 from workflow.core.events import EventKind
 from workflow.evidence import statement, verify
 from workflow.evidence.canonical import unb64u
 from workflow.history.models import Event
 from workflow.history.sequencer import sequence
-from workflow.parties.models import SigningKey
 from workflow.signing.models import Signature
 from workflow.signing.paper import queries
 from workflow.signing.paper.models import Attestation
@@ -96,20 +95,6 @@ def test_the_turn_goes_from_the_signatory_to_the_one_and_to_the_other(session, w
     assert turns(session, world)["d1"].reason == "Attest the sheet that Chief Example signed by hand"
     attest(session, world, "d1", event.id, now)
     assert set(turns(session, world)) == {"superintendent"}
-
-
-def test_a_first_attestation_whose_key_was_revoked_meanwhile_makes_no_pair(session, world, now):
-    event = frozen(session, world, now)
-    file(session, world, event.id, now)
-    attest(session, world, "a1", event.id, now)
-    asked = offer(session, world, "d1", event.id, now)
-    key = session.exec(select(SigningKey).where(SigningKey.key_id == world.keys["a1"].id)).one()
-    key.state = "revoked"
-    session.flush()
-    with pytest.raises(Refused, match="no longer counts"):
-        offer(session, world, "d1", event.id, now)
-    with pytest.raises(Refused, match="no longer counts"):
-        hand_in(session, world, "d1", event.id, worlds.answer(world.keys["d1"], asked["options"]), now)
 
 
 def test_what_changed_between_offer_and_answer_is_not_attested(session, world, now):

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 from sqlmodel import select
 
 from tests.review.test_pages import statements
 from tests.signing.paper.kit import SLOT, attest, file, frozen, papered
+from workers import paper_letters
 from workflow.core.paper import Step
 from workflow.core.people import SERVICE
-from workflow.signing import matter
+from workflow.parties.models import SigningKey
+from workflow.signing import facts, matter
 from workflow.signing.paper import queries
 from workflow.signing.paper.models import Attestation
 
@@ -45,3 +49,18 @@ def test_a_package_gets_the_first_and_a_reader_both(session, world, now):
     assert queries.by_whose_word(session, names, event.id) == {
         SLOT: ["A1 Example (Registrar, agency)", "D1 Example (Registrar, district)"]
     }
+
+
+def test_a_key_that_was_not_to_be_trusted_when_it_attested_is_told(session, world, now):
+    event = papered(session, world, now)
+    key = session.exec(select(SigningKey).where(SigningKey.key_id == world.keys["d1"].id)).one()
+    assert queries.distrusted(session, event.id) == []
+    key.compromised_since = now - timedelta(days=1)
+    session.flush()
+    assert queries.distrusted(session, event.id) == [("D1 Example", key.compromised_since)]
+    issues = facts.sign_issues(session, case_of(session, event), now)
+    assert any(issue.code == "key.distrusted" and "D1 Example" in issue.words for issue in issues)
+    assert paper_letters.attested_with(session, world.people["counsel"], key.key_id) == [
+        (now, "open", "School Resource Officers")
+    ]
+    assert paper_letters.attested_with(session, "nobody", key.key_id) == []

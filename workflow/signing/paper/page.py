@@ -13,7 +13,7 @@ from workflow.evidence.fingerprint import fingerprint
 from workflow.parties.queries import title_of
 from workflow.signing import matter, slots
 from workflow.signing.matter import Matter
-from workflow.signing.paper import attesting, queries
+from workflow.signing.paper import bench, queries
 from workflow.signing.paper.actions import PAGE, able
 from workflow.signing.paper.models import Attestation, Scan
 from workflow.signing.paper.queries import OnPaper
@@ -60,7 +60,7 @@ def sheet_page(session: Session, actor: Actor, event_id: str, slot: str, at: dat
     party = case.party(place.party_id)
     files = may("edition:paper:file", actor, Case(parties=frozenset({place.party_id})))
     keeps = may("edition:paper:attest", actor, queries.keepers(case))
-    no = attesting.no(session, actor, case, one, at) if open_ and keeps and one.waits else ""
+    no = bench.no(session, actor, case, one, at) if open_ and keeps and one.waits else ""
     return {
         "event": {
             "id": event_id, "head": case.frozen.head, "fingerprint": fingerprint(unb64u(case.frozen.head, 32)),

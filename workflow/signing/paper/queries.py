@@ -166,6 +166,21 @@ def firsts(session: Session, event_id: str) -> list[dict[str, Any]]:
     )
 
 
+def distrusted(session: Session, event_id: str) -> list[tuple[str, datetime]]:
+    """Who attested a sheet that counts with a key that was not to be trusted any more, and since when."""
+    rows = session.exec(
+        select(Attestation.person_name, SigningKey.compromised_since)
+        .join(Scan, col(Scan.id) == col(Attestation.scan_id))
+        .join(SigningKey, col(SigningKey.key_id) == col(Attestation.key_id))
+        .where(
+            Scan.signing_event_id == event_id, Scan.state == "filled",
+            col(SigningKey.compromised_since) <= col(Attestation.at),
+        )
+        .order_by(col(Attestation.at))
+    )  # fmt: skip
+    return [(name, since) for name, since in rows if since]
+
+
 def by_whose_word(session: Session, case_parties: dict[str, str], event_id: str) -> dict[str, list[str]]:
     """Of each slot that was filled on paper: name, office and party of the two. `case_parties`: names by party id."""
     rows = session.exec(
