@@ -36,6 +36,7 @@ FILES = {
     "/editions/{edition_id:str}/exhibits/{name:str}", "/editions/{edition_id:str}/text.txt", "/feed.atom", "/sitemap.xml",
     "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/tlog-policy", "/log/tile/{address:path}",
     "/mou/{slug:str}/{edition:str}/quotes/{clause:str}", "/editions/{edition_id:str}/private.json",
+    "/signing-events/{event_id:str}/paper/{slot:str}/sheet.pdf", "/signing-events/{event_id:str}/paper/{slot:str}/scan",
     "/verify.html", "/mou/{slug:str}/{edition:str}/comments.csv", "/mou/{slug:str}/{edition:str}/comments.json", "/log/cosigned",
 }  # fmt: skip
 """Doors that answer with a file, not with a page."""
@@ -108,6 +109,7 @@ PLACES = {
     "/editions/{edition_id:str}/public-copy": ("/editions/{first}/public-copy",),
     "/editions/{edition_id:str}/renewal": ("/editions/{first}/renewal",),
     "/editions/{edition_id:str}/readiness": ("/editions/{first}/readiness", "/editions/{next}/readiness"),
+    "/editions/{edition_id:str}/paper": ("/editions/{first}/paper", "/editions/{next}/paper"),
     "/editions/{edition_id:str}/reopening": ("/editions/{next}/reopening",),
     "/editions/{edition_id:str}/withdrawal": ("/editions/{next}/withdrawal",),
     "/editions/{edition_id:str}/clauses/new": ("/editions/{next}/clauses/new",),
@@ -120,6 +122,7 @@ PLACES = {
     "/editions/{edition_id:str}/naming": ("/editions/{next}/naming",),
     "/editions/{edition_id:str}/findings": ("/editions/{first}/findings", "/editions/{next}/findings"),
     "/editions/{edition_id:str}/exhibits": ("/editions/{next}/exhibits",),
+    "/signing-events/{event_id:str}/paper/{slot:str}": ("/signing-events/{event}/paper/agency-2",),
     "/signing-events/{event_id:str}": ("/signing-events/{event}",),
 }
 """Every other door, with addresses at the end of the story: `first` is published, `next` is being drafted."""

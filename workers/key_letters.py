@@ -1,11 +1,12 @@
 """Letters about keys, offices and the records of parties. What was signed is quoted from what was signed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from workers import paper_letters
 from workers.words import Subject, Words
 from workflow.adapters.templates import day, moment
 from workflow.core.people import OFFICE_TITLES, SERVICE, Office
@@ -133,12 +134,17 @@ def _signed_with(about: Subject, key: SigningKey) -> list[str]:
         .where(col(Mou.id).in_(select(MouParty.mou_id).where(col(MouParty.party_id).in_(mine))))
         .order_by(col(Signature.at))
     )
-    return [_signed(row, state, title, key, _party(about).timezone) for row, state, title in rows]
+    zone = _party(about).timezone
+    sheets = paper_letters.attested_with(about.session, about.person.id, key.key_id)
+    return [
+        *(_signed(row.at, state, title, key, zone) for row, state, title in rows),
+        *(_signed(at, state, title, key, zone, "attested a sheet of") for at, state, title in sheets),
+    ]
 
 
-def _signed(row: Signature, state: str, title: str, key: SigningKey, zone: str) -> str:
-    late = key.compromised_since is not None and key.compromised_since <= row.at
-    words = f"It signed “{title}” on {moment(row.at, zone)}"
+def _signed(at: datetime, state: str, title: str, key: SigningKey, zone: str, did: str = "signed") -> str:
+    late = key.compromised_since is not None and key.compromised_since <= at
+    words = f"It {did} “{title}” on {moment(at, zone)}"
     if not late:
         return words + ", before that time."
     if state == "open":

@@ -31,6 +31,7 @@ TAKES_PART = REVIEWERS | BODY | {"guest", "observer"}
 EVERYBODY = sorted(TAKES_PART | set(OUTSIDE) | {"stranger"})
 LOOK_AT_PAGES = {"stranger", "outsider", "other_guest", "guest", "principal", "director", "body_clerk"}
 """A page and its API call are one function; these see both, the others are asked through the API."""
+KEEPERS = CLERKS | {"district_second", "agency_second", "body_clerk"}
 SEATED = {"principal", "officer"}
 MAY = {
     "edition:read": TAKES_PART, "edition:edit": RUN, "edition:circulate": RUN, "edition:comment": REVIEWERS | {"guest"},
@@ -40,6 +41,7 @@ MAY = {
     "edition:list:keep": RUN, "edition:acknowledge": set(), "edition:observer:keep": RUN, "edition:observer:ask": {"observer"}, "edition:note:read": MEMBERS | {"body_clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"body_clerk"},
     "edition:window:run": RUN, "edition:window:moderate": RUN,
     "edition:public:propose": RUN, "edition:private:take": RUN, "edition:public:approve": {"chief", "superintendent"} | CLERKS,
+    "edition:paper:allow": RUN, "edition:paper:file": {"agency_registrar", "agency_second"}, "edition:paper:attest": KEEPERS, "edition:paper:read": RUN | KEEPERS,
     "edition:adopt": set(), "edition:sign": {"chief", "superintendent"}, "edition:decline": {"chief", "superintendent"},
 }  # fmt: skip
 """Who may do it on the edition under attack, as far as the table goes. The state of the edition may still say no."""

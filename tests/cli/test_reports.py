@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.evidence import factory
+from tests.vectors.make import FOLDER as VECTORS
 from workflow.cli import reports
 from workflow.evidence.canonical import dumps, loads
 
@@ -100,3 +101,19 @@ def test_a_state_with_779_districts_does_not_wait_long(tmp_path: Path) -> None:
     took = time.process_time() - began
     print(f"779 packages: {took:.1f} s of processor time, {779 / took:.0f} a second")
     assert reports.exit_code(found) == 0 and took < 30
+
+
+def test_a_signature_on_paper_says_so_in_its_cell_in_both_languages(tmp_path: Path) -> None:
+    package = (VECTORS / "packages/good-paper.json").read_bytes()
+    (tmp_path / "paper.json").write_bytes(package)
+    (one,) = reports.check_folder(tmp_path, (VECTORS / "policies/good-paper.json").read_bytes())
+    said, spoken = one.cells("en")[7], one.cells("es")[7]
+    assert said.startswith(
+        "Sam Stone, Sheriff (by hand on paper on 4 May 2026, attested by Cy Carter, Registrar"
+    )
+    assert "(on paper, not by own key); Eve Ellis, Superintendent (software key)" in said
+    assert (
+        "a mano, en papel, el 4 de mayo de 2026; dan fe" in spoken
+        and "(en papel, sin llave propia)" in spoken
+    )
+    assert one.as_dict()["signatories"][0]["key_kind"] == "paper"

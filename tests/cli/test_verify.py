@@ -12,6 +12,7 @@ from tests.evidence import factory
 from tests.publication import sheets
 from tests.rig.processes import environment
 from tests.rig.services import ROOT
+from tests.vectors.make import FOLDER as VECTORS
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.cli import main
@@ -37,6 +38,22 @@ def test_a_verified_package_is_said_in_a_sentence_with_its_limits(
     assert "  log.witnesses: no witness: the log is the operator's word alone" in lines
     assert any(line.startswith("  log.checkpoint: current as of checkpoint ") for line in lines)
     assert any(line.startswith("  publication.log: published at ") for line in lines)
+
+
+def test_a_signature_on_paper_is_never_said_to_be_by_a_key(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    package, policy = (str(VECTORS / kind / "good-paper.json") for kind in ("packages", "policies"))
+    assert main(["verify", "--policy", policy, package]) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first.endswith(
+        "Signatures made by hand on paper, which two people attest and no key of the signatory proves: 1."
+    )
+    assert "  Sam Stone, Sheriff: on paper, not by own key" in lines
+    assert any(
+        line.startswith("  signer.paper: Sam Stone, Sheriff, signed on paper on 2026-05-04, attested by")
+        for line in lines
+    )
 
 
 def test_without_a_policy_it_is_consistent_and_no_more(

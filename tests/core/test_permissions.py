@@ -48,6 +48,7 @@ DESK = {"the director", "the superintendent", "the chief", "an administrator", "
 RUNS_SOMETHING = DESK | {"the chair, counsel too", "a clerk who votes"}
 SIGNERS = {"the superintendent", "the chief", "a principal", "the chair, counsel too"}
 KEYED = SIGNERS | {"a registrar", "the body's clerk", "a clerk who votes"}
+KEEPERS = {"a registrar", "the body's clerk", "a clerk who votes"}
 """The acts whose case is the agreement of our three parties, nobody seated, the subject somebody else."""
 OF_THE_AGREEMENT: dict[str, set[str]] = {
     "public:read": EVERYBODY, "public:verify": EVERYBODY, "session:begin": EVERYBODY, "session:end": EVERYBODY,
@@ -72,6 +73,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,
     "edition:adopt": {"the body's clerk", "a clerk who votes"},
     "edition:sign": SIGNERS, "edition:decline": SIGNERS,
+    "edition:paper:allow": DESK, "edition:paper:file": KEEPERS, "edition:paper:attest": KEEPERS, "edition:paper:read": DESK | KEEPERS,
     "edition:public:propose": DESK, "edition:private:take": DESK,
     "edition:public:approve": {"the superintendent", "the chief", "a principal", "a registrar", "the body's clerk", "a clerk who votes", "the chair, counsel too"},
     "edition:publish": {"the service"}, "edition:rereview": DESK | {"the service"}, "edition:outcome": DESK, "edition:file": DESK,

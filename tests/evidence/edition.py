@@ -5,10 +5,10 @@ from typing import Any
 
 from tests.evidence.installation import ORIGIN, RP_ID, Holder, Member
 from tests.evidence.world import Parties
-from workflow.evidence import clause_tree, hiding, leaf, merkle, package, statement
+from workflow.evidence import clause_tree, hiding, leaf, merkle, package, paper, statement
 from workflow.evidence import manifest as manifests
 from workflow.evidence import policy as policies
-from workflow.evidence.canonical import sha256
+from workflow.evidence.canonical import b64u, sha256
 from workflow.evidence.clause_tree import Clause
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.hiding import Hidden
@@ -30,6 +30,7 @@ class World(Parties):
         super().__init__(deployment, alg=alg, waiting_hours=waiting_hours)
         self.edition_chain: list[package.Entry] = []
         self.manifest: dict[str, Any] = {}
+        self.paper: list[dict[str, Any]] = []
         self.hidden: set[str] = set()
         self.withheld: set[str] = set()
 
@@ -38,7 +39,8 @@ class World(Parties):
     def freeze(
         self, slots: list[tuple[str, Member, list[str]]], clauses: Any = CLAUSES, **twists: Any
     ) -> str:
-        """Freeze the text; the head. slots: (id, party, offices), all required."""
+        """Freeze the text; the head. slots: (id, party, offices), all required. paper: the ids that may be signed on paper."""
+        on_paper = twists.pop("paper", ())
         self.clauses, self.attachments = list(clauses), list(twists.pop("attachments", ()))
         self.sealed = clause_tree.seal(self.clauses, self.attachments)
         self.manifest = {
@@ -57,7 +59,7 @@ class World(Parties):
             "parties": [{"id": m.id, "kind": m.kind, "legal_name": m.legal_name} for m in self.members],
             "revision": 3,
             "slots": [
-                {"id": i, "offices": offices, "paper": False, "party": m.id, "required": True}
+                {"id": i, "offices": offices, "paper": i in on_paper, "party": m.id, "required": True}
                 for i, m, offices in slots
             ],
             "supersedes": [],
@@ -119,6 +121,35 @@ class World(Parties):
         said = statement.approval(self.common(holder, **twists), **self.about(holder, place, **about))
         sealed = forge(said) if forge else self.seal("approval", said, key, origin=origin)
         self.event("signed", leaf_slot, envelope_hash(sealed), sealed)
+
+    def attest(self, first: Holder, second: Holder, place: str, /, **twists: Any) -> None:
+        """A signature on paper, attested by two people, recorded.
+
+        Twists: members of the sheet; `sheet_first` (members of the first one's sheet alone), `about_first`, `about` (members
+        of the statements), `beside`, `half` (the envelope that travels), `leaf_slot`, `issued`.
+        """
+        sheet = {
+            "person": "5e" * 10, "name": "Sam Stone", "office": "sheriff", "title": "Sheriff", "capacity": "holder",
+            "signed": self.now.date(), "scan": b64u(b"s" * 32),
+        }  # fmt: skip
+        sheet |= {name: twists.pop(name) for name in list(twists) if name in sheet}
+        common = {name: twists.pop(name) for name in ("issued", "nonce") if name in twists}
+        about = self.about(first, place, **twists.pop("about_first", {}))
+        said = paper.attestation(
+            self.common(first, **common), **about, sheet=paper.Sheet(**sheet | twists.pop("sheet_first", {})),
+            beside=twists.pop("beside_first", ""),
+        )  # fmt: skip
+        half = self.seal(paper.ACT, said, twists.pop("key_first", first.key))
+        self.wait(minutes=1)
+        beside = twists.pop("beside", envelope_hash(half))
+        about = self.about(second, place, **twists.pop("about", {}))
+        said = paper.attestation(self.common(second), **about, sheet=paper.Sheet(**sheet), beside=beside)
+        sealed = self.seal(paper.ACT, said, twists.pop("key_used", second.key))
+        self.paper.append(twists.pop("half", half))
+        self.event(
+            twists.pop("event", paper.EVENT), twists.pop("leaf_slot", place), envelope_hash(sealed), sealed
+        )
+        assert not twists
 
     def decline(self, holder: Holder, slot: str, event: str = "declined") -> None:
         """A decline, recorded."""
@@ -209,6 +240,7 @@ class World(Parties):
             "edition_chain": self.proven(self.edition_chain[:begun]),
             "redactions": self.proven(self.edition_chain[begun : len(done)]),
             "parties": [self.proven(member.chain) for member in self.members],
+            "paper": self.paper,
             "log_key": self.vkey,
             "checkpoint": self.checkpoint(),
             "beside": self.beside,

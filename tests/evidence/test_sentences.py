@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 from tests.evidence import factory
+from tests.evidence import test_paper as on_paper
 from tests.vectors import hiding
 from workflow.evidence import sentences
 from workflow.evidence.verify import verify
@@ -46,6 +47,7 @@ def test_every_step_that_can_hold_has_words() -> None:
     steps |= {
         f"pdf.{step}" for step in ("package", "seal", "words", "signers", "page")
     }  # workflow.publication.sealed
+    steps |= {check.id for check in verify(*on_paper.finish(on_paper.papered())).checks}
     assert set(sentences.WORDS["en"]["held"]) == steps | set(sentences.OUTSIDE.values())
     assert steps > set(sentences.OUTSIDE)
 
@@ -77,7 +79,8 @@ def test_a_day_is_said_in_spanish() -> None:
 
 
 def test_a_kind_of_key_nobody_foresaw_stands_as_it_is() -> None:
-    assert sentences.kind_of_key("paper") == "paper key"
+    assert sentences.kind_of_key("glass") == "glass key"
+    assert sentences.kind_of_key("paper", "es") == "en papel, sin llave propia"
     assert sentences.kind_of_key("synced", "es") == "llave sincronizada"
 
 

@@ -10,7 +10,7 @@ from workflow.evidence.statement_table import ACTS, MEMBERS, RULES, judge, read
 APPROVAL = loads(statement.approval(WHO, **ABOUT, slot="s1"))
 
 
-@pytest.mark.parametrize("act", ["void", "withdrawal", "paper-signature", "key-rotation", "hello"])
+@pytest.mark.parametrize("act", ["void", "withdrawal", "key-rotation", "hello"])
 def test_a_reserved_act_is_refused(act):
     with pytest.raises(Bad) as refused:
         read(act, b"{}")

@@ -69,7 +69,7 @@ def test_what_was_signed_verifies_as_a_package_under_its_policy(session, world, 
     assert [one.name for one in verdict.signatories] == ["Chief Example", "Superintendent Example"]
 
 
-def packed(session, world, event, checkpoint, key):
+def packed(session, world, event, checkpoint, key, **more):
     """The package of the rows, and the policy of this deployment."""
     kept, prove = frozen.read(session, event), Prover(session, checkpoint.size)
     clauses, attachments = kept.opened
@@ -84,7 +84,7 @@ def packed(session, world, event, checkpoint, key):
     parcel = package.build(
         manifest=kept.manifest, clauses=clauses, attachments=attachments, edition_chain=list(prove.entries(links, said)),
         parties=[list(prove.entries(*_chain(session, party["id"]))) for party in kept.manifest["parties"]],
-        log_key=vkey, checkpoint=checkpoint.note,
+        log_key=vkey, checkpoint=checkpoint.note, **more,
     )  # fmt: skip
     return parcel, policies.build(
         deployment="d0" * 10, log_keys=[vkey], parties=[party["id"] for party in kept.manifest["parties"]],

@@ -17,6 +17,7 @@ from tests.vectors import (
     hiding,
     honest,
     outside,
+    paper,
     people,
     records,
     recoveries,
@@ -51,6 +52,10 @@ NOT_KEPT = {
     "recovered-wait-of-its-own", "recovered-old-key", "recovered-by-himself", "recovered-by-stranger", "recovered-by-newcomer",
     "recovered-no-registrar", "recovered-key-left-out", "recovered-by-vouch", "recovered-objection-forged",
     "good-attested", "good-attested-roots", "attested-by-another", "not-attested", "policy-no-roots", "recovered-objection-late", "recovered-objection-meddling",
+    "good-paper-both", "good-paper-quoted", "paper-no-policy", "paper-half", "paper-half-twice", "paper-one-person", "paper-one-party", "paper-other-party", "paper-both-parties",
+    "paper-signatory-attests", "paper-another-scan", "paper-another-name", "paper-second-first", "paper-another-head", "paper-another-slot", "paper-half-head", "paper-before-freeze",
+    "paper-waiting", "paper-revoked", "paper-former", "paper-other-key", "paper-half-key", "paper-executive", "paper-sergeant", "paper-too-early", "paper-too-late",
+    "paper-and-key", "paper-person-twice", "paper-after-last-day", "paper-as-signed", "paper-slot-unknown", "paper-text",
 }  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
@@ -70,6 +75,7 @@ def cases() -> Iterator[Case]:
         beside.cases(),
         recoveries.cases(),
         attested.cases(),
+        paper.cases(),
     )
 
 

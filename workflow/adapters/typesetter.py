@@ -44,6 +44,7 @@ class PrintedSignature:
     office: str
     date: str
     how: str
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)

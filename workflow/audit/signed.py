@@ -28,6 +28,7 @@ DECISIONS = {
     EventKind.EDITION_SIGNED: "approval",
     EventKind.EDITION_DECLINED: "decline",
     EventKind.EDITION_ADOPTED: "adoption",
+    EventKind.EDITION_ATTESTED: "paper",
     **STATEMENTS,
 }
 
@@ -80,7 +81,8 @@ def texts(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Itera
 def decisions(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Finding]:
     """Every signature, decline and adoption is the very envelope that was logged, and none was logged without its row."""
     rows: dict[int | None, tuple[str, str, str | None]] = {
-        row.event_id: (row.decision, _hash(row.envelope), row.slot) for row in session.exec(select(Signature))
+        row.event_id: ("paper" if row.key_kind == "paper" else row.decision, _hash(row.envelope), row.slot)
+        for row in session.exec(select(Signature))
     }
     rows |= {row.event_id: ("adoption", _hash(row.envelope), None) for row in session.exec(select(Adoption))}
     rows |= {

@@ -52,7 +52,7 @@ class Report:
     def cells(self, language: str) -> list[str]:
         """The row of the CSV, in the order of COLUMNS."""
         signatories = [
-            f"{one.name}, {one.office} ({sentences.kind_of_key(one.key_kind, language)}"
+            f"{one.said(language)} ({sentences.kind_of_key(one.key_kind, language)}"
             f"{'' if one.ok else sentences.WORDS[language]['uncounted']})"
             for one in self.verdict.signatories
         ]

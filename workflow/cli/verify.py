@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workflow.cli.reports import Report
 
 SAID_PLAINLY = (
+    "signer.paper",
     "text.redacted",
     "log.checkpoint",
     "time.source",
@@ -21,7 +22,7 @@ SAID_PLAINLY = (
     "pdf.seal",
     "pdf.page",
 )
-"""Checks whose findings a reader should weigh even where they hold: by whose word the time and the log stand."""
+"""Checks whose findings a reader should weigh even where they hold: by whose word a signature on paper, the time and the log stand."""
 EXAMPLES = """\
 Examples:
   countersign verify --policy policy.json package.json

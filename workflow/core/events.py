@@ -92,6 +92,11 @@ class EventKind(StrEnum):
     EDITION_SERVED = "edition:served"
     EDITION_ADOPTED = "edition:adopted"
     EDITION_SIGNED = "edition:signed"
+    EDITION_ATTESTED = "edition:attested"
+    PAPER_ALLOWED = "edition:paper:allowed"
+    PAPER_FILED = "edition:paper:filed"
+    PAPER_ATTESTED = "edition:paper:attested"
+    PAPER_WITHDRAWN = "edition:paper:withdrawn"
     EDITION_DECLINED = "edition:declined"
     EDITION_VOIDED = "edition:voided"
     EDITION_EXECUTED = "edition:executed"
@@ -119,6 +124,7 @@ EDITION_CHAIN = frozenset({
     EventKind.EDITION_FROZEN, EventKind.EDITION_SERVED, EventKind.EDITION_ADOPTED, EventKind.EDITION_SIGNED,
     EventKind.EDITION_DECLINED, EventKind.EDITION_VOIDED, EventKind.EDITION_EXECUTED, EventKind.EDITION_PUBLISHED,
     EventKind.EDITION_REDACTED, EventKind.EDITION_RELEASED, EventKind.EDITION_WITHHELD, EventKind.EDITION_REMOVED,
+    EventKind.EDITION_ATTESTED,
 })  # fmt: skip
 """Public events of one edition, gapless from freeze to executed (docs/format.md, section 6)."""
 
@@ -218,6 +224,11 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
     EventKind.EDITION_ADOPTED: "A body adopted the text",
     EventKind.EDITION_SIGNED: "Signed",
+    EventKind.EDITION_ATTESTED: "A signature made by hand on paper was attested by two people",
+    EventKind.PAPER_ALLOWED: "It was said who may sign on paper",
+    EventKind.PAPER_FILED: "The scan of a sheet signed by hand was handed in",
+    EventKind.PAPER_ATTESTED: "The first of two people attested a sheet signed by hand",
+    EventKind.PAPER_WITHDRAWN: "The scan of a sheet signed by hand was withdrawn",
     EventKind.EDITION_DECLINED: "Declined",
     EventKind.EDITION_VOIDED: "The frozen text was reopened; what was signed on it no longer counts",
     EventKind.EDITION_EXECUTED: "Everyone required has signed",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from workflow.core.bodies import clerk_of, sits_at
 from workflow.core.errors import Forbidden, SignInNeeded
 from workflow.core.hiding import APPROVING
+from workflow.core.paper import FIRST
 from workflow.core.people import DESK_OFFICES, SIGNING_OFFICES, Actor, Office
 from workflow.core.recovery import HELPING
 
@@ -141,6 +142,14 @@ def holds_the_office(actor: Actor, case: Case) -> bool:
     return actor.holds_any(case.offices or SIGNING_OFFICES, case.parties)
 
 
+def keeps_its_records(actor: Actor, case: Case) -> bool:
+    return actor.holds_any(FIRST, case.parties)
+
+
+def handles_its_paper(actor: Actor, case: Case) -> bool:
+    return runs_it(actor, case) or keeps_its_records(actor, case)
+
+
 def approves_what_is_hidden(actor: Actor, case: Case) -> bool:
     return actor.holds_any(APPROVING, case.parties)
 
@@ -234,6 +243,10 @@ ACTS: dict[str, Rule] = {
     "edition:adopt": Rule(is_clerk_of_the_body, "Only the clerk of the adopting body can record its vote."),
     "edition:sign": Rule(holds_the_office, "Only the person who holds the office named in the agreement can sign for it."),
     "edition:decline": Rule(holds_the_office, "Only the person who holds the office named in the agreement can decline for it."),
+    "edition:paper:allow": Rule(runs_it, _DESK),
+    "edition:paper:file": Rule(keeps_its_records, "Only a clerk or a registrar of the party that signs can hand in its sheet."),
+    "edition:paper:attest": Rule(keeps_its_records, "Only a clerk or a registrar of one of the parties attests or withdraws a sheet."),
+    "edition:paper:read": Rule(handles_its_paper, "A scan is private: only those who run the agreement, clerks and registrars of its parties see it."),
     # Publication and renewal
     "edition:public:propose": Rule(runs_it, _DESK),
     "edition:public:approve": Rule(approves_what_is_hidden, "Only an executive, a clerk or a registrar of one of the parties can decide this."),

@@ -16,7 +16,7 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.fields import BYTES, HASH, NOTHING, listing, record, whole
 
 FORMAT = "sro-mou/package/v1"
-RESERVED = ("adoptions", "paper", "withheld")
+RESERVED = ("adoptions", "withheld")
 """Lists that later versions fill. Version 1 refuses a package in which one of them is not empty."""
 
 
@@ -50,7 +50,7 @@ class Publication:
 
 
 _SIGNATURE = record({"authenticator_data": BYTES, "client_data": BYTES, "key": HASH, "signature": BYTES})
-_ENVELOPE = record(
+ENVELOPE = record(
     {
         "signatures": listing(_SIGNATURE, 1, 2),
         "statement": BYTES,
@@ -64,7 +64,7 @@ _ENTRY = record(
         "leaf": fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF),
         "proof": listing(HASH, 0, 64),
     },
-    {"envelope": _ENVELOPE},
+    {"envelope": ENVELOPE},
 )
 _CHAIN = listing(_ENTRY, 1, 100_000)
 _PUBLICATION = record(
@@ -87,6 +87,7 @@ MEMBERS: dict[str, fields.Rule] = {
         {"beside": fields.pattern(r"[!-~]{401,2200}", "a verifier key for ML-DSA-44 was expected")},
     ),
     "manifest": lambda value: "",
+    "paper": listing(ENVELOPE, 0, 500),
     "parties": listing(record({"chain": _CHAIN}), 1, 100),
     "redactions": listing(_ENTRY, 0, 1000),
     "time_tokens": listing(record({"envelope": HASH, "token": BYTES}), 0, 1000),
@@ -110,11 +111,13 @@ def build(
     redactions: Sequence[Entry] = (),
     private: bool = False,
     beside: str = "",
+    paper: Sequence[dict[str, Any]] = (),
 ) -> bytes:
     """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order.
 
     time_tokens: (envelope hash, token) in the order of the edition's chain. redactions: what follows *executed* in that
-    chain, up to the last act about what is hidden. private: a party's own copy, which shows everything.
+    chain, up to the last act about what is hidden. private: a party's own copy, which shows everything. paper: the first
+    attestation of each signature on paper, in the chain's order.
 
     beside: the log's key for ML-DSA-44, where one signed the checkpoint.
 
@@ -129,6 +132,7 @@ def build(
             "format": FORMAT,
             "log": {"checkpoint": checkpoint, "key": log_key} | ({"beside": beside} if beside else {}),
             "manifest": manifest,
+            "paper": list(paper),
             "parties": [{"chain": [entry.members() for entry in chain]} for chain in parties],
             "redactions": [entry.members() for entry in redactions],
             "time_tokens": [{"envelope": hash_, "token": b64u(token)} for hash_, token in time_tokens],

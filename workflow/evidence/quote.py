@@ -22,7 +22,8 @@ _QUOTE = fields.record(
         "index": fields.whole(0, 100_000),
         "proof": fields.listing(fields.HASH, 0, 64),
     }
-    | {name: package.MEMBERS[name] for name in TAKEN}
+    | {name: package.MEMBERS[name] for name in TAKEN},
+    {"paper": fields.listing(package.ENVELOPE, 1, 500)},
 )
 
 
@@ -47,7 +48,8 @@ def take(parcel: dict[str, Any], path: str) -> bytes:
         "index": index,
         "proof": [b64u(step) for step in merkle.inclusion(index, len(leaves), node)],
     }
-    return dumps(own | {name: parcel[name] for name in TAKEN})
+    paper = {"paper": parcel["paper"]} if parcel["paper"] else {}
+    return dumps(own | paper | {name: parcel[name] for name in TAKEN})
 
 
 def read(data: bytes) -> dict[str, Any]:

@@ -30,9 +30,9 @@ def reason(code: str, language: str = "en") -> str:
     return reasons.get(code) or reasons.get(code.partition(".")[0]) or reasons[""]
 
 
-def by_word_alone(detail: str) -> bool:
-    """Whether a step that held did so only as far as one believes whoever runs the service."""
-    return "operator's word" in detail
+def by_word_alone(detail: str, code: str = "") -> bool:
+    """Whether a step that held did so only as far as one believes whoever runs the service, or the two who attest a sheet."""
+    return "operator's word" in detail or code == "signer.paper"
 
 
 def held(code: str, detail: str, language: str = "en") -> str:
@@ -55,23 +55,35 @@ def day(words: str, language: str = "en") -> str:
 
 def sentence(
     verdict: str, codes: Sequence[str], people: Sequence[str], signed_on: str, language: str = "en",
-    *, hidden: int = 0, quoted: bool = False,
+    *, hidden: int = 0, quoted: bool = False, paper: int = 0,
 ) -> str:  # fmt: skip
-    """What a parent reads first. `codes`: the steps that did not hold; `people`: name and office of each signatory.
+    """What a parent reads first. `codes`: the steps that did not hold; `people`: what `signatory` says of each.
 
-    `hidden`: how many parts are not shown; `quoted`: it was one clause.
+    `hidden`: how many parts are not shown; `quoted`: it was one clause; `paper`: how many signed on paper.
     """
     table = WORDS[language]
+    by_hand = table["paper"].format(paper=paper) if paper else ""
     if verdict == "verified":
         joined = table["and"].join(["; ".join(people[:-1]), people[-1]])
         whole = table["quoted" if quoted else "verified"].format(people=joined, day=day(signed_on, language))
-        return str(whole) + (table["hidden"].format(hidden=hidden) if hidden else "")
+        return str(whole) + (table["hidden"].format(hidden=hidden) if hidden else "") + by_hand
     if verdict == "not_verified" and list(codes) == [NO_POLICY]:
-        return str(table["consistent"])
+        return str(table["consistent"]) + by_hand
     return str(table[verdict].format(reason=reason(first_reason(codes), language)))
 
 
-def kind_of_key(kind: str, language: str = "en") -> str:
-    """`software key`; a kind we have no words for stands as it is."""
+def signatory(person: str, attested: Sequence[str], signed: str, language: str = "en") -> str:
+    """A person with his office; of a signature on paper also its day (in words, English) and by whose word it stands."""
     table = WORDS[language]
+    if not attested:
+        return person
+    by = table["both"].join(attested)
+    return str(table["on_paper"].format(person=person, day=day(signed, language), by=by))
+
+
+def kind_of_key(kind: str, language: str = "en") -> str:
+    """`software key`; a kind we have no words for stands as it is. A signature on paper has no key."""
+    table = WORDS[language]
+    if kind == "paper":
+        return str(table["no_key"])
     return str(table["key"].format(kind=table["kinds"].get(kind, kind)))

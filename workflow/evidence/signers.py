@@ -27,6 +27,11 @@ class Signed:
     issued: str
     warning: str
 
+    @property
+    def person(self) -> str:
+        """Who fills the place."""
+        return self.enrolment.person
+
 
 @dataclass(frozen=True)
 class Court:
@@ -52,9 +57,12 @@ class Court:
             raise Bad("statement.expired", "signed after the manifest's last day")
         return self._signed(place["id"], link, testimony, enrolment)
 
-    def hear_later(self, link: Link, act: str, offices: Sequence[str]) -> tuple[dict[str, Any], Signed]:
-        """A statement of this act about the finished text: no place, and no last day to sign. What it says, and by whom."""
-        testimony = self.examiner.hear(link, act, link.leaf["subject"])
+    def hear_later(
+        self, link: Link, act: str, offices: Sequence[str], named: str = ""
+    ) -> tuple[dict[str, Any], Signed]:
+        """A statement of this act about the text, by whichever party: no place, and no last day to sign. What it says, and by
+        whom. `named`: its envelope's hash, where that is not the leaf's subject."""
+        testimony = self.examiner.hear(link, act, named or link.leaf["subject"])
         self._binding(testimony.said)
         enrolment = self._speaker(testimony.said, link, offices)
         return testimony.said, self._signed("", link, testimony, enrolment)
@@ -135,7 +143,7 @@ def filled(manifest: dict[str, Any], approvals: Sequence[Signed]) -> None:
     signed = [one.place for one in approvals]
     if len(set(signed)) != len(signed):
         raise Bad("signer.twice", "one slot was signed twice")
-    people = [one.enrolment.person for one in approvals]
+    people = [one.person for one in approvals]
     if manifest["one_slot_each"] and len(set(people)) != len(people):
         raise Bad("signer.twice", "one person signed in two slots")
     required = [slot["id"] for slot in manifest["slots"] if slot["required"]]

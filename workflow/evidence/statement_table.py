@@ -52,6 +52,7 @@ INTENT = {
     "redaction": "I approve that these parts of the text are hidden from the public, for the reasons given.",
     "release": "I approve that these parts of the text are shown to the public.",
     "withholding": "I record the order by which these parts of the text are withheld from the public.",
+    "paper-signature": "I hold the sheet that was signed by hand, and it bears this fingerprint, name, office and day.",
     "sign-in": "Sign in to Countersign. This signs no agreement.",
     "step-up": "Confirm that it is you. This signs no agreement.",
     "key-registration": "Register a new key. This signs no agreement.",
@@ -104,6 +105,17 @@ _PUBLIC: dict[str, Rule] = {
 _PARTS = fields.listing(PART, 1, 1000)
 _HIDDEN = fields.record({"basis": words, "part": PART, "review": day})
 _ORDER = fields.record({"authority": line, "date": day, "reference": line})
+_SHEET = fields.record(
+    {
+        "capacity": fields.one_of(*CAPACITIES),
+        "name": line,
+        "office": CODE,
+        "person": ID,
+        "scan": HASH,
+        "signed": day,
+        "title": line,
+    }
+)
 _CEREMONY: dict[str, Rule] = _ALWAYS | {
     "person": fields.either(fields.EMPTY, ID),
     "purpose": fields.pattern(r"[a-z][a-z0-9:_-]{0,79}", "a purpose such as sign-in was expected"),
@@ -155,6 +167,7 @@ MEMBERS: dict[str, dict[str, Rule]] = {
     "withholding": _COMMON
     | _PUBLIC
     | {"contact": line, "order": _ORDER, "parts": _PARTS, "reason": words, "review": day},
+    "paper-signature": _COMMON | _SIGNING | {"beside": fields.either(fields.EMPTY, HASH), "sheet": _SHEET},
     "sign-in": _CEREMONY,
     "step-up": _CEREMONY,
     "key-registration": _CEREMONY,

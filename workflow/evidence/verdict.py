@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.evidence import sentences
+from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import read_moment
 
@@ -37,12 +39,40 @@ class Check:
 
 @dataclass(frozen=True)
 class Signatory:
-    """Who signed, in which office (as printed), with what kind of key, and whether it counts."""
+    """Who signed, in which office (as printed), with what kind of key, and whether it counts.
+
+    Of a signature on paper the kind is `paper`: no key of the signatory's. `attested` says who attests it (name and office),
+    `signed` the day on the sheet.
+    """
 
     name: str
     office: str
     key_kind: str
     ok: bool
+    attested: tuple[str, ...] = ()
+    signed: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The members of the contract; a signature on paper has two more."""
+        plain = {"name": self.name, "office": self.office, "key_kind": self.key_kind, "ok": self.ok}
+        return plain | ({"attested": list(self.attested), "signed": self.signed} if self.attested else {})
+
+    def said(self, language: str) -> str:
+        """Name and office; of a signature on paper also by whose word."""
+        day = day_in_words(f"{self.signed}T12:00:00Z", "UTC") if self.signed else ""
+        return sentences.signatory(f"{self.name}, {self.office}", self.attested, day, language)
+
+
+def unheard(link: Link) -> Signatory:
+    """What a signature that does not hold says of itself, as far as it can be read."""
+    try:
+        said = loads(unb64u(link.envelope["statement"])) if link.envelope else {}
+    except Bad:
+        said = {}
+    said = said if isinstance(said, dict) else {}
+    if link.leaf["event"] == "attested":
+        said = said["sheet"] if isinstance(said.get("sheet"), dict) else {}
+    return Signatory(str(said.get("name", "")), str(said.get("title", "")), "", False)
 
 
 @dataclass(frozen=True)
@@ -80,9 +110,17 @@ class Verdict:
 
     def sentence(self, language: str = "en") -> str:
         """The first sentence, for a parent."""
-        people = [f"{person.name}, {person.office}" for person in self.signatories]
+        people = [person.said(language) for person in self.signatories]
+        paper = sum(bool(person.attested) for person in self.signatories)
         return sentences.sentence(
-            self.verdict, self.codes, people, self.day, language, hidden=self.hidden, quoted=self.quoted
+            self.verdict,
+            self.codes,
+            people,
+            self.day,
+            language,
+            hidden=self.hidden,
+            quoted=self.quoted,
+            paper=paper,
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -90,7 +128,7 @@ class Verdict:
         plain = asdict(self)
         for name in ("day", "hidden", "quoted"):
             del plain[name]
-        return plain
+        return plain | {"signatories": tuple(one.as_dict() for one in self.signatories)}
 
     def to_json(self) -> str:
         """`as_dict` as JSON text."""

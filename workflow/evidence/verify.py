@@ -11,9 +11,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from workflow.evidence import chain, clause_tree, quote, redaction, signers, tlog
+from workflow.evidence import chain, clause_tree, paper, quote, redaction, signers, tlog
 from workflow.evidence import manifest as manifests
-from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.outside import Outside, not_ahead, open_for, signed_with
@@ -23,7 +22,7 @@ from workflow.evidence.policy import NoPolicy, Policy, Trust
 from workflow.evidence.policy import parse as parse_policy
 from workflow.evidence.signers import Court, Signed
 from workflow.evidence.testimony import Examiner
-from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words
+from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words, unheard
 
 __all__ = ["Check", "Signatory", "Verdict", "verify"]
 
@@ -58,6 +57,7 @@ class _Argument:
     signatories: list[Signatory] = field(default_factory=list)
     approvals: list[Signed] = field(default_factory=list)
     checkpoint: tlog.Checkpoint | None = None
+    halves: dict[str, dict[str, Any]] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     later: list[Link] = field(default_factory=list)
 
@@ -84,6 +84,8 @@ class _Argument:
         for link in self.edition:
             if link.leaf["event"] == "signed":
                 self._block("signer.approval", partial(self._approval, link))
+            elif link.leaf["event"] == paper.EVENT:
+                self._block("signer.paper", partial(self._on_paper, link))
         self._block("slot.filled", self._slots)
         self._block("adoption.recorded", self._adoptions)
         if self.parcel.get("redactions") or "private" in self.parcel:
@@ -188,11 +190,12 @@ class _Argument:
         events = [link.leaf["event"] for link in links]
         if events[0] != "frozen" or events[-1] != "executed":
             raise Bad("chain.events", "the record does not lead from frozen to executed")
-        if not {"served", "signed", "declined", "adopted"}.issuperset(events[1:-1]):
+        if not {"served", "signed", "declined", "adopted", paper.EVENT}.issuperset(events[1:-1]):
             raise Bad("chain.events", "the signing was voided, or begun or ended twice")
         if links[0].at < self.manifest["frozen_at"]:
             raise Bad("chain.time", "recorded as frozen before it was")
         self.court = replace(self.court, since=links[0].at)
+        self.halves = paper.halves(links, self.parcel.get("paper", []))
         for link in links:
             self._event(link)
         detail.append(f"{len(links)} events from frozen to executed")
@@ -200,7 +203,7 @@ class _Argument:
     def _event(self, link: Link) -> None:
         # 6. Each event has what its kind has and nothing else; a decline is heard.
         event, leaf = link.leaf["event"], link.leaf
-        speaks = event in ("signed", "declined", "adopted")
+        speaks = event in ("signed", "declined", "adopted", paper.EVENT)
         placed = speaks or event == "served"
         if (
             bool(leaf["slot"]) != placed
@@ -218,7 +221,7 @@ class _Argument:
         try:
             signed = signers.approval(self.court, link)
         except Bad:
-            self.signatories.append(_unheard(link))
+            self.signatories.append(unheard(link))
             raise
         who = signed.enrolment
         self.approvals.append(signed)
@@ -230,6 +233,17 @@ class _Argument:
         )
         if signed.warning:
             detail.append(f"warning: {signed.warning}")
+
+    def _on_paper(self, link: Link, detail: list[str]) -> None:
+        # 7. A slot filled on paper, where the manifest allows it, by the word of two people of two parties.
+        try:
+            found = paper.signed(self.court, link, self.halves.get(link.id))
+        except Bad:
+            self.signatories.append(unheard(link))
+            raise
+        self.approvals.append(found)
+        self.signatories.append(found.signatory)
+        detail.extend(found.told)
 
     def _slots(self, detail: list[str]) -> None:
         # 7. Every required slot is filled, by as many people, in the order set.
@@ -289,13 +303,3 @@ class _Argument:
             len(self.hidden),
             self.quoted,
         )
-
-
-def _unheard(link: Link) -> Signatory:
-    """What an approval that does not hold says of itself, as far as it can be read."""
-    try:
-        said = loads(unb64u(link.envelope["statement"])) if link.envelope else {}
-    except Bad:
-        said = {}
-    said = said if isinstance(said, dict) else {}
-    return Signatory(str(said.get("name", "")), str(said.get("title", "")), "", False)

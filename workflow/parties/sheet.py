@@ -27,6 +27,7 @@ TITLES = {
     "redaction": "Sign what is hidden",
     "release": "Sign what is shown",
     "withholding": "Sign what is withheld",
+    "paper-signature": "Attest a sheet signed by hand",
 }
 _NAMES = {
     "legal_name": "Party", "authority": "Authority", "resolution": "Dealing electronically", "contact": "Contact",

@@ -25,6 +25,7 @@ from workflow.publication.hiding import queries as hiding
 from workflow.publication.models import PublicCopy
 from workflow.signing import frozen, stamping
 from workflow.signing.models import Adoption, Signature, SigningEvent
+from workflow.signing.paper import queries as paper
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def build(
         edition_chain=list(prove.entries(chain, _decisions(session, event))),
         redactions=list(prove.entries(later, hiding.envelopes(session, edition.id))),
         private=private,
+        paper=paper.firsts(session, event.id),
         parties=[list(prove.entries(*_party(session, party["id"]))) for party in kept.manifest["parties"]],
         log_key=signed.signers[0],
         beside=signed.beside,

@@ -36,6 +36,11 @@ NARRATIVE = (
     "Every step was recorded in a log in which each entry has a fixed place. Removing or changing one afterwards changes the "
     "fingerprint of the whole log. Section 3 tells the steps.",
 )
+BY_HAND = (
+    "Where a signature is listed as made on paper, it was made by hand on a printed sheet, and no key of that person stands behind it. Two "
+    "people of two parties attest the sheet, each with a key of their own: that they held it, and that it bore the fingerprint of this text, "
+    "the name, the office and the day. The sheet itself, and its scan, are with the parties and not in the attached file."
+)
 NO_POLICY = "none: whose keys these are is not established"
 CHECKED_BY = (
     "countersign {version}: countersign verify, an implementation of the published format sro-mou/package/v1"
@@ -83,7 +88,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "verified": verdict.verdict == "verified",
         "sentence": verdict.sentence(),
         "facts": _facts(brief, manifest, zone),
-        "narrative": [line.format(**told) for line in NARRATIVE],
+        "narrative": [line.format(**told) for line in (*NARRATIVE, *([BY_HAND] if parcel["paper"] else []))],
         "signatures": _signatures(parcel, verdict, zone),
         "steps": [_step(check) for check in verdict.checks],
         "trail": _rows(trail.edition(parcel), zone),
@@ -138,13 +143,22 @@ def _pdf_facts(brief: Brief) -> list[tuple[str, str]]:
 
 def _signatures(parcel: Mapping[str, Any], verdict: Verdict, zone: str) -> list[list[str]]:
     """Name, office, when it was recorded, what kind of key, and whether it counts: one row a signatory."""
-    signed = [entry["leaf"]["at"] for entry in parcel["edition_chain"] if entry["leaf"]["event"] == "signed"]
+    signed = [
+        entry["leaf"]["at"]
+        for entry in parcel["edition_chain"]
+        if entry["leaf"]["event"] in ("signed", "attested")
+    ]
     return [
         [
             one.name,
             one.office,
             moment(at, zone),
-            sentences.kind_of_key(one.key_kind),
+            "; ".join(
+                [
+                    sentences.kind_of_key(one.key_kind),
+                    *([f"attested by {' and by '.join(one.attested)}"] if one.attested else []),
+                ]
+            ),
             "yes" if one.ok else "NO",
         ]
         for one, at in zip(verdict.signatories, signed, strict=False)
@@ -153,7 +167,7 @@ def _signatures(parcel: Mapping[str, Any], verdict: Verdict, zone: str) -> list[
 
 def _step(check: Check) -> dict[str, Any]:
     words = sentences.held(check.id, check.detail) if check.ok else sentences.reason(check.id)
-    mark = "NO" if not check.ok else "by word" if sentences.by_word_alone(check.detail) else "yes"
+    mark = "NO" if not check.ok else "by word" if sentences.by_word_alone(check.detail, check.id) else "yes"
     return {**asdict(check), "words": words[:1].upper() + words[1:], "mark": mark}
 
 

@@ -16,6 +16,10 @@ SIGNED = (
     "Each of these people approved this text with a key that only they hold. The approvals themselves are in the file "
     "package.json, which is attached to this PDF."
 )
+BY_HAND = (
+    "Whoever is listed here as having signed by hand on paper did not use a key. Two people, each with a key of their own, attest the "
+    "signed sheet; their statements are in the file package.json, which is attached to this PDF. The sheet itself is kept by the parties."
+)
 CHECK = (
     "This PDF carries the publisher's seal. The seal says that the service published this file and that not one byte of it "
     "has changed since. It was made with a certificate of the service's own, so a PDF reader may call its issuer unknown.",
@@ -47,7 +51,7 @@ def public_copy(
         hidden=[(row.name, row.basis, row.approved, row.review) for row in shown.rows(core.parcel)],
         opened=[(row.name, row.reason, row.since) for row in shown.opened(core.parcel)],
         signatures=signers,
-        signatures_words=SIGNED,
+        signatures_words=_signed_words(signers),
         check=[*CHECK, f"{origin}/verify"],
         fingerprint=head(manifest),
         address=address,
@@ -56,7 +60,15 @@ def public_copy(
 
 def signature(one: Signer) -> PrintedSignature:
     """A line of the table "Signed by"."""
-    return PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how)
+    return PrintedSignature(one.name, f"{one.office}, {one.party}", one.day, one.how, one.on_paper)
+
+
+def _signed_words(signers: Sequence[PrintedSignature]) -> str:
+    """What stands above the table of signatures: of keys, of paper, or of both."""
+    keys = any(not one.on_paper for one in signers)
+    by_hand = any(one.on_paper for one in signers)
+    some = SIGNED.replace("Each of these people", "Each of those listed with a key") if by_hand else SIGNED
+    return " ".join([*([some] if keys else []), *([BY_HAND] if by_hand else [])])
 
 
 def _status(core: Core) -> str:

@@ -25,6 +25,7 @@ from workflow.publication.hiding.queries import newest_act
 from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.publication.standing import Signer
 from workflow.signing.models import Signature, SigningEvent
+from workflow.signing.paper.queries import by_whose_word
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Sig
         .where(Signature.signing_event_id == event.id, Signature.decision == "approval")
         .order_by(col(Signature.at), col(Signature.slot))
     )
-    return [standing.signer(row, party, subject.mou) for row, party in rows]
+    words = by_whose_word(session, {one.id: one.legal_name for one in subject.parties}, event.id)
+    return [standing.signer(row, party, subject.mou, words.get(row.slot, ())) for row, party in rows]
 
 
 def schools(session: Session, subject: Subject) -> list[str]:

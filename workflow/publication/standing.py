@@ -3,6 +3,7 @@
 Everything here is computed from rows and today's date; nothing of it is stored (core.term).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -61,26 +62,31 @@ class Signer:
     at: datetime
     day: str
     how: str
+    on_paper: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return dict(vars(self))
 
 
-def signer(row: Signature, party: Party, mou: Mou) -> Signer:
-    """Who signed, in which office, for whom, on which day where the agreement lives, and with what kind of key."""
+def signer(row: Signature, party: Party, mou: Mou, attested: Sequence[str] = ()) -> Signer:
+    """Who signed, in which office, for whom, on which day where the agreement lives, and with what kind of key; or on paper,
+    attested by whom."""
+    by_hand = row.key_kind == "paper"
+    on_paper = f"by hand on paper, attested by {' and '.join(attested)}"
     return Signer(
         row.person_name,
         title_of(row.office, row.capacity),
         party.legal_name,
         row.at,
         day(local_day(mou.timezone, row.at)),
-        KEYS_IN_WORDS.get(row.key_kind, "by their own key"),
+        on_paper if by_hand else KEYS_IN_WORDS.get(row.key_kind, "by their own key"),
+        by_hand,
     )
 
 
 def signers_in_words(signers: list[Signer]) -> str:
     """ "Ann Lee (Chief of Police) and Bo Peña (Superintendent)"."""
-    names = [f"{one.name} ({one.office})" for one in signers]
+    names = [f"{one.name} ({one.office}{', by hand on paper' if one.on_paper else ''})" for one in signers]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from workflow.adapters.templates import day
 from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.errors import Bad
 from workflow.evidence.leaf import leaf_id
 from workflow.evidence.statement_table import ACT_OF
@@ -23,6 +24,8 @@ EVENTS = {
     "frozen": "The text was frozen: from here on nothing in it could change.",
     "served": "The text was put before those who may sign for {place}.",
     "signed": "{name}, {title}, approved the text and signed it for {place}.",
+    "attested": "{signatory}, {signatory_title}, signed by hand on paper for {place} on {signed}. {first} attested the sheet, and {name}, {title}, "
+    "of another party attested it as well: no key of the signatory stands behind it.",
     "declined": "{name}, {title}, declined to sign for {place}. The reason given: {reason}",
     "voided": "The signing was voided.",
     "adopted": "{name}, {title}, recorded that {place} adopted the text on {meeting}, item {item}, resolution {resolution}, "
@@ -66,7 +69,8 @@ def edition(parcel: dict[str, Any]) -> list[Row]:
     entries = [
         *parcel["edition_chain"], *parcel["redactions"], *parcel.get("publication", {}).get("chain", []),
     ]  # fmt: skip
-    return [_row(entry, _event(entry, places)) for entry in entries]
+    halves = {envelope_hash(one): _first(one) for one in parcel["paper"]}
+    return [_row(entry, _event(entry, places, halves)) for entry in entries]
 
 
 def party(chain: Iterable[Entry]) -> list[Row]:
@@ -74,8 +78,21 @@ def party(chain: Iterable[Entry]) -> list[Row]:
     return list(_acts(chain))
 
 
-def _event(entry: Entry, places: dict[str, str]) -> str:
+def _first(envelope: dict[str, Any]) -> str:
+    """Who gave the first attestation of a sheet."""
+    said = _said({"envelope": envelope})
+    return f"{said.get('name', UNSAID)}, {said.get('title', UNSAID)},"
+
+
+def _event(entry: Entry, places: dict[str, str], halves: dict[str, str]) -> str:
     said = _said(entry)
+    sheet = _object(said.pop("sheet", {}))
+    said |= {
+        "signatory": sheet.get("name", UNSAID),
+        "signatory_title": sheet.get("title", UNSAID),
+        "signed": sheet.get("signed", UNSAID),
+    }
+    said["first"] = halves.get(str(said.get("beside")), UNSAID)
     vote = said.pop("vote", {}) if isinstance(said.get("vote"), dict) else {}
     place = places.get(entry["leaf"]["slot"], entry["leaf"]["slot"])
     return _words(EVENTS[entry["leaf"]["event"]], {**said, **vote, "place": place})

@@ -35,7 +35,7 @@ LINES = (
     ("Text intact", ("package.", "text.", "manifest.")),
     (
         "Signed by these keys",
-        ("signer.", "signature.", "statement.", "slot.", "adoption.", "chain.", "policy.key_kind"),
+        ("signer.", "signature.", "statement.", "slot.", "adoption.", "chain.", "paper.", "policy.key_kind"),
     ),
     ("Who vouched for the keys", ("party.", "policy.")),
     ("Independent log", ("log.witnesses",)),
@@ -47,7 +47,7 @@ LINES = (
 
 @dataclass(frozen=True)
 class Line:
-    """One of the six lines; `state` is good, bad, weak (true, but by the operator's word alone) or unknown (not checked)."""
+    """One of the six lines; `state` is good, bad, weak (true, but by the operator's word alone, or for a signature on paper that of two people) or unknown (not checked)."""
 
     name: str
     state: str
@@ -147,7 +147,7 @@ def lines(verdict: Verdict) -> list[Line]:
 
 def _line(name: str, checks: list[Check]) -> Line:
     bad = [check for check in checks if not check.ok]
-    own_word = any("operator's word" in check.detail for check in checks)
+    own_word = any("operator's word" in check.detail or check.id == "signer.paper" for check in checks)
     state = "unknown" if not checks else "bad" if bad else "weak" if own_word else "good"
     words = (
         "; ".join(check.detail for check in (bad or checks))

@@ -99,10 +99,7 @@ def sign(
     """Approve the frozen text with the office holder's own key. The last required signature executes the edition."""
     case = matter.of_event(session, actor, event_id, lock=True)
     signature = _decide(session, actor, case, "approval", slot, credential, at, no_software_keys)
-    if queries.signing_status(session, case).complete:
-        _execute(session, actor, case, signature.at)
-    else:
-        turns.for_event(session, case, at)
+    settle(session, actor, case, signature.at)
     return signature
 
 
@@ -143,6 +140,14 @@ def _decide(
     session.add(signature)
     session.flush()
     return signature
+
+
+def settle(session: Session, actor: Actor, case: Matter, at: datetime) -> None:
+    """After a signature, by key or on paper: the last required one executes the edition, after any other others have the turn."""
+    if queries.signing_status(session, case).complete:
+        _execute(session, actor, case, at)
+    else:
+        turns.for_event(session, case, at)
 
 
 def _execute(session: Session, actor: Actor, case: Matter, at: datetime) -> None:

@@ -29,6 +29,7 @@ from workflow.review.window.queries import window_facts
 from workflow.signing import frozen, keys, queries, slots
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
+from workflow.signing.paper.queries import allowed_parties, distrusted
 
 
 def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> FreezeFacts:
@@ -143,6 +144,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         case.parties,
         [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs(case.parties)],
         _supersedes(session, edition),
+        allowed_parties(session, edition.id),
     )
 
 
@@ -189,7 +191,7 @@ def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
 
 
 def _distrusted(session: Session, case: Matter) -> tuple[tuple[str, str], ...]:
-    """Who signed this text with a key that was not to be trusted any more when he did, and since when, in words."""
+    """Who signed this text, or attested a sheet of it, with a key that was not to be trusted any more when he did, and since when, in words."""
     rows = session.exec(
         select(Signature, SigningKey.compromised_since)
         .join(SigningKey, col(SigningKey.key_id) == col(Signature.key_id))
@@ -199,4 +201,6 @@ def _distrusted(session: Session, case: Matter) -> tuple[tuple[str, str], ...]:
         )
         .order_by(col(Signature.at))
     )  # fmt: skip
-    return tuple((row.person_name, moment(since, case.mou.timezone)) for row, since in rows)
+    signed = [(row.person_name, since) for row, since in rows]
+    attested = distrusted(session, case.frozen.id)
+    return tuple((name, moment(since, case.mou.timezone)) for name, since in (*signed, *attested))

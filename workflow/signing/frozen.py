@@ -97,6 +97,8 @@ class Rows:
     parties: Sequence[Party]
     packs: Sequence[dict[str, str]]
     supersedes: Sequence[dict[str, Any]]
+    paper: frozenset[str] = frozenset()
+    """The parties that may sign on paper."""
 
 
 def build(
@@ -124,7 +126,7 @@ def build(
             {
                 "id": slot.id,
                 "offices": sorted(office.value for office in slot.offices),
-                "paper": False,
+                "paper": slot.party_id in rows.paper,
                 "party": public[slot.party_id],
                 "required": slot.required,
             }

@@ -44,7 +44,8 @@ class SealedClause(SQLModel, table=True):
 
 
 class Signature(SQLModel, table=True):
-    """An approval or a decline by a person's own key, exactly as signed."""
+    """An approval or a decline by a person's own key, exactly as signed; or an approval by hand (`key_kind` is `paper`, there is no
+    key), with the second of the two statements that attest it (signing/paper)."""
 
     __tablename__ = "signature"
     __table_args__ = (

@@ -9,6 +9,7 @@ from workflow.adapters.templates import day
 from workflow.core.errors import Forbidden, Refused
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Status
+from workflow.core.paper import Step
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting import queries as drafting
@@ -24,6 +25,7 @@ from workflow.signing import facts, frozen, matter, offers, queries, ready, stam
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.packet import motion
+from workflow.signing.paper import queries as paper
 
 KEPT = {
     "device-bound": "kept in one device",
@@ -31,6 +33,19 @@ KEPT = {
     "software": "a software key",
 }
 """Where a key is kept, by its own account."""
+HOW = {
+    "device-bound": "by a key kept in one device",
+    "synced": "by a key synced between devices",
+    "software": "by a software key (demonstration only)",
+}
+BY_HAND = {
+    Step.SHEET: "May be signed on paper",
+    Step.FIRST: "A signed sheet was handed in: it waits for the first of two attestations and counts for nothing yet",
+    Step.SECOND: "One of two people has attested the signed sheet: it counts for nothing yet",
+    Step.DONE: "The sheet and who attests it",
+    Step.BY_KEY: "Could have been signed on paper",
+}
+"""How a place that may be signed on paper stands."""
 
 
 def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> dict[str, Any]:
@@ -113,7 +128,8 @@ def _sentence(case: Matter, mine: dict[str, Any] | None, signatories: list[dict[
     if done and done["state"] == "declined":
         return f"{done['name']} declined to sign for {done['party']}."
     if done:
-        return f"{done['receipt']['words']} {done['name']} signed for {done['party']} as {done['office']}."
+        by_hand = ", by hand on paper" if done["by_hand"] else ""
+        return f"{done['receipt']['words']} {done['name']} signed for {done['party']} as {done['office']}{by_hand}."
     if case.frozen.state != "open":
         return f"This text is {queries.STATE_WORDS[case.frozen.state]}."
     if mine and mine["can"]:
@@ -132,6 +148,8 @@ def _signatories(session: Session, case: Matter, at: datetime) -> list[dict[str,
     rows = {row.slot: row for row in queries.signatures_of(session, case.frozen.id)}
     receipts = queries.receipts(session, [row.event_id for row in rows.values() if row.event_id])
     untimed = stamping.failures(session, case.frozen.id)
+    sheets = paper.standing(session, case)
+    words = paper.by_whose_word(session, {one.id: one.legal_name for one in case.parties}, case.frozen.id)
     found = []
     for slot in queries.slots_of(case):
         row = rows.get(slot.id)
@@ -141,9 +159,11 @@ def _signatories(session: Session, case: Matter, at: datetime) -> list[dict[str,
             "party": case.party(slot.party_id).legal_name,
             "required": slot.required,
             "untimed": untimed.get(row.event_id or 0, "") if row else "",
+            "paper": _sheet(case, sheets[slot.id]) if slot.id in sheets else None,
+            "by_hand": bool(row and row.key_kind == "paper"),
         }
         if row:
-            value |= _signature(case, row, receipts[row.event_id or 0])
+            value |= _signature(case, row, receipts[row.event_id or 0], words.get(slot.id, []))
         else:
             able = holders(session, [slot.party_id], at, offices=slot.offices)
             value |= {
@@ -155,10 +175,16 @@ def _signatories(session: Session, case: Matter, at: datetime) -> list[dict[str,
     return found
 
 
-def _signature(case: Matter, row: Signature, receipt: queries.Receipt) -> dict[str, Any]:
+def _sheet(case: Matter, one: paper.OnPaper) -> dict[str, str]:
+    link = f"/signing-events/{case.frozen.id}/paper/{one.place.id}"
+    return {"step": str(one.step), "words": BY_HAND[one.step], "link": link}
+
+
+def _signature(case: Matter, row: Signature, receipt: queries.Receipt, attested: list[str]) -> dict[str, Any]:
     return {
         "state": "signed" if row.decision == "approval" else "declined", "name": row.person_name,
         "office": title_of(row.office, row.capacity), "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
+        "how": HOW.get(row.key_kind) or f"by hand on paper, attested by {' and '.join(attested)}",
         "receipt": {
             "state": receipt.state, "words": receipt.words, "index": receipt.index, "size": receipt.size,
             "link": f"/signing-events/{case.frozen.id}/receipts/{row.slot}" if receipt.index is not None else "",

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page
+from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.signing import actions, adopting, packet, page, queries, ready
+from workflow.signing.doors import doors
+from workflow.signing.paper import pages as paper
 
-doors = Doors("signing")
+__all__ = ["doors", "paper"]
 
 
 @doors.get("/editions/{edition_id:str}/readiness", act="edition:read")

@@ -12,6 +12,8 @@ from workflow.core.permissions import may
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.signing import facts, matter, queries, signers
+from workflow.signing.matter import Matter
+from workflow.signing.paper import queries as paper
 
 
 def issue_value(issue: Issue) -> dict[str, str]:
@@ -49,8 +51,18 @@ def readiness_page(
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",
         "will_sign": [slot.title for slot in queries.planned(case)],
+        "on_paper": _on_paper(session, case),
         "keys": signers.page_value(session, case, hours, at) if move and case.ground.follows(actor) else None,
     }  # fmt: skip
+
+
+def _on_paper(session: Session, case: Matter) -> list[str]:
+    """The places that may be signed on paper, by their titles: as the manifest says, or before that as was chosen."""
+    if case.event is not None:
+        may_sign = paper.allowed(case)
+        return [slot.title for slot in queries.planned(case) if slot.id in may_sign]
+    chosen = paper.allowed_parties(session, case.edition.id)
+    return [slot.title for slot in queries.planned(case) if slot.party_id in chosen]
 
 
 def confirm_page(session: Session, actor: Actor, edition_id: str, act: str) -> dict[str, Any]:

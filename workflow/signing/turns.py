@@ -14,6 +14,7 @@ from workflow.review.turns import actions as review
 from workflow.review.turns.queries import runners
 from workflow.signing import queries
 from workflow.signing.matter import Matter
+from workflow.signing.paper import queries as paper
 
 
 def for_event(session: Session, case: Matter, at: datetime) -> None:
@@ -30,7 +31,11 @@ def for_event(session: Session, case: Matter, at: datetime) -> None:
             reason = f"Record the vote of {case.party(body.party_id).legal_name}"
             turns += _people(session, case, body.party_id, body.title, {Office.CLERK}, reason, at)
     else:
+        sheets = paper.asked(session, case)
         for slot in status.missing:
+            if slot.id in sheets:
+                turns += _sheet(session, case, sheets[slot.id], at)
+                continue
             reason = f"Sign for {case.party(slot.party_id).legal_name}"
             turns += _people(session, case, slot.party_id, slot.title, slot.offices, reason, at)
     _set(session, case, turns, at)
@@ -45,6 +50,17 @@ def for_review(session: Session, case: Matter, at: datetime) -> None:
 def clear(session: Session, case: Matter, at: datetime) -> None:
     """Nothing is left for people to do."""
     _set(session, case, [], at)
+
+
+def _sheet(session: Session, case: Matter, asked: paper.Asked, at: datetime) -> list[Turn]:
+    """A sheet that was signed by hand waits for one of these people."""
+    since, due = case.frozen.opened, case.frozen.expires
+    found = holders(session, asked.parties, at, offices=asked.offices)
+    if not found:
+        return [Turn("", "Registrar", asked.parties[0], "", asked.reason, since, due)]
+    return [
+        Turn(one.person_id, one.name, one.party_id, one.office, asked.reason, since, due) for one in found
+    ]
 
 
 def _people(

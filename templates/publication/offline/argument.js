@@ -63,8 +63,10 @@ class Argument {
     for (const number of this.manifest.parties.keys()) await this.step("party.chain", () => this.party(number));
     await this.step("party.acceptance", this.acceptances);
     await this.step("chain.events", this.events);
-    for (const link of (this.edition ?? []).filter(one => one.leaf.event === "signed"))
-      await this.step("signer.approval", () => this.approval(link));
+    for (const link of this.edition ?? []) {
+      if (link.leaf.event === "signed") await this.step("signer.approval", () => this.approval(link));
+      if (link.leaf.event === "attested") await this.step("signer.paper", () => this.paper(link));
+    }
     await this.step("slot.filled", this.slots);
     await this.step("adoption.recorded", this.adoptions);
     if (this.parcel.redactions?.length || this.parcel.private) await this.step("text.redacted", this.redactions);
@@ -204,17 +206,21 @@ class Argument {
     await this.allIncluded(links, this.checkpoint);
     this.edition = links;
     const events = links.map(link => link.leaf.event);
-    const between = events.slice(1, -1).every(event => ["served", "signed", "declined", "adopted"].includes(event));
+    const between = events.slice(1, -1).every(event => ["served", "signed", "attested", "declined", "adopted"].includes(event));
     demand(events[0] === "frozen" && events.at(-1) === "executed" && events.length > 1, "chain.events", "the record does not lead from frozen to executed");
     demand(between, "chain.events", "the signing was voided, or begun or ended twice");
     demand(links[0].leaf.at >= this.manifest.frozen_at, "chain.time", "recorded as frozen before it was");
+    const recorded = links.filter(link => link.leaf.event === "attested");
+    const halves = this.parcel.paper ?? [];
+    demand(recorded.length === halves.length, "chain.envelope", "there is not one first attestation for each signature on paper");
+    this.halves = new Map(recorded.map((link, i) => [link.id, halves[i]]));
     for (const link of links) await this.event(link);
     return `${links.length} events from frozen to executed`;
   }
 
   async event(link) {
     const { leaf, envelope } = link;
-    const speaks = ["signed", "declined", "adopted"].includes(leaf.event);
+    const speaks = ["signed", "attested", "declined", "adopted"].includes(leaf.event);
     const isPlaced = speaks || leaf.event === "served";
     const shaped = (leaf.slot !== "") === isPlaced && (leaf.subject !== "") === speaks && Boolean(envelope) === speaks;
     demand(shaped, "chain.leaf", `${leaf.event} has members that it should not have, or lacks some`);
@@ -285,11 +291,26 @@ class Argument {
     }
   }
 
+  // 7. A slot filled on paper, where the manifest allows it, by the word of two people of two parties.
+  async paper(link) {
+    try {
+      demand(this.slot(link.leaf.slot), "slot.unknown", `there is no slot ${link.leaf.slot}`);
+      const found = await onPaper(this, link, this.halves?.get(link.id));
+      const { sheet: { name, title, signed }, attested, warning } = found;
+      this.approvals.push(found);
+      this.signatories.push({ name, office: title, key_kind: "paper", ok: true, attested, signed });
+      return `${name}, ${title}, signed on paper on ${signed}, attested by ${attested.join(" and ")}${warning}`;
+    } catch (bad) {
+      this.signatories.push({ name: "", office: "", key_kind: "", ok: false, ...named(link) });
+      throw bad;
+    }
+  }
+
   // 7. Every required slot is filled, by as many people, in the order set.
   slots() {
     const places = this.approvals.map(one => one.place);
     demand(new Set(places).size === places.length, "signer.twice", "a slot was signed twice");
-    const people = this.approvals.map(one => one.statement.person);
+    const people = this.approvals.map(one => one.person ?? one.statement.person);
     demand(!this.manifest.one_slot_each || new Set(people).size === people.length, "signer.twice", "one person filled two slots");
     const required = this.manifest.slots.filter(slot => slot.required).map(slot => slot.id);
     const missing = required.filter(slot => !places.includes(slot));
@@ -468,7 +489,8 @@ async function readChain(entries, shape, like, previous) {
 /** What an approval that does not hold says of itself. */
 function named(link) {
   try {
-    const { name, title } = JSON.parse(fromUtf8(unb64u(link.envelope.statement)));
+    const said_ = JSON.parse(fromUtf8(unb64u(link.envelope.statement)));
+    const { name, title } = link.leaf.event === "attested" ? said_.sheet : said_;
     return { name: String(name ?? ""), office: String(title ?? "") };
   } catch {
     return {};

@@ -67,14 +67,23 @@ function dayInWords(time_, zone_, words_) {
 function firstSentence(verdict, zone_, lang) {
   const words_ = WORDS[lang];
   const codes = failed(verdict);
+  const paper = verdict.signatories.filter(one => one.attested).length;
+  const byHand = paper ? fill(words_.paper, { paper }) : "";
   if (verdict.verdict === "verified") {
-    const people = verdict.signatories.map(one => `${one.name}, ${one.office}`);
+    const people = verdict.signatories.map(one => signatoryInWords(one, words_));
     const joined = [people.slice(0, -1).join("; "), people.at(-1)].join(words_.and);
     const whole_ = fill(verdict.quoted ? words_.quoted : words_.verified, { people: joined, day: dayInWords(verdict.signed_at, zone_, words_) });
-    return whole_ + (verdict.hidden ? fill(words_.hidden, verdict) : "");
+    return whole_ + (verdict.hidden ? fill(words_.hidden, verdict) : "") + byHand;
   }
-  if (verdict.verdict === "not_verified" && codes.join() === "policy.present") return words_.consistent;
+  if (verdict.verdict === "not_verified" && codes.join() === "policy.present") return words_.consistent + byHand;
   return fill(words_[verdict.verdict], { reason: byCode(words_.reasons, firstReason(codes)) });
+}
+
+/** Name and office; of a signature on paper also its day and by whose word it stands. */
+function signatoryInWords({ name, office, attested, signed }, words_) {
+  if (!attested) return `${name}, ${office}`;
+  const day_ = dayInWords(`${signed}T12:00:00Z`, "UTC", words_);
+  return fill(words_.on_paper, { person: `${name}, ${office}`, day: day_, by: attested.join(words_.both) });
 }
 
 // --- showing
@@ -113,14 +122,15 @@ function* answer({ verdict, parcel, pdf }) {
   if (parcel) yield agreement(parcel);
 }
 
-function signatory({ name, office, key_kind: kind, ok }) {
+function signatory(one) {
+  const { key_kind: kind, ok, attested } = one;
   const words_ = WORDS[language];
-  const key = kind ? `, ${fill(words_.key, { kind: words_.kinds[kind] ?? kind })}` : "";
-  return make("li", { class: ok ? "good" : "bad" }, `${name}, ${office}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
+  const key = !kind ? "" : attested ? `, ${words_.no_key}` : `, ${fill(words_.key, { kind: words_.kinds[kind] ?? kind })}`;
+  return make("li", { class: !ok ? "bad" : attested ? "hand" : "good" }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
 }
 
-/** Steps that hold, but only as far as one believes whoever runs the service; and what they say where somebody else confirms them. */
-const byWordAlone = ({ ok, detail }) => ok && detail.includes("operator's word");
+/** Steps that hold, but only as far as one believes whoever runs the service, or the two who attest a sheet; and what they say where somebody else confirms them. */
+const byWordAlone = ({ id: code_, ok, detail }) => ok && (code_ === "signer.paper" || detail.includes("operator's word"));
 const OUTSIDE = { "time.source": "time.outside", "log.witnesses": "log.outside" };
 
 function step(check_) {

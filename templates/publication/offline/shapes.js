@@ -191,12 +191,18 @@ const STATEMENTS = {
     ...proposed, contact: line, order: object({ authority: line, date: day, reference: line }), parts, reason: words, review: day,
   }],
 };
+const sheet = object({
+  capacity: exactly("holder", "acting", "interim"), name: line, office: code, person: id, scan: hash, signed: day, title: line,
+});
+STATEMENTS["paper-signature"] = ["I hold the sheet that was signed by hand, and it bears this fingerprint, name, office and day.", {
+  ...common, ...about, slot: id, beside: either(empty, hash), sheet,
+}];
 const statementShape = act => value =>
   object({ intent: exactly(STATEMENTS[act][0]), ...STATEMENTS[act][1] })(value) &&
   value.issued < value.expires &&
   (act !== "enrolment-claim" || value.new_key.id === value.key);
 const mediaType = act => `application/vnd.sro-mou.${act}.v1+json`;
-const RESERVED = ["void", "withdrawal", "paper-signature", "key-rotation"];
+const RESERVED = ["void", "withdrawal", "key-rotation"];
 const ASKED = ["sign-in", "step-up", "key-registration"];
 const knownType = exactly(...[...Object.keys(STATEMENTS), ...RESERVED, ...ASKED].map(mediaType));
 const actOf = type => Object.keys(STATEMENTS).find(act => mediaType(act) === type);
@@ -210,7 +216,7 @@ const editionLeaf = object({
   kind: exactly("edition"),
   edition,
   event: exactly(
-    "frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published", "redacted", "released", "withheld", "removed",
+    "frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published", "redacted", "released", "withheld", "removed", "attested",
   ),
   head: hash,
   mou: id,
@@ -272,7 +278,7 @@ const packageMembers = object(
     redactions: listOf(entry, 0, 1000),
     withheld: nothing,
     adoptions: nothing,
-    paper: nothing,
+    paper: listOf(envelopeShape, 0, 500),
     cosignatures: listOf(object({ key: vkey, signature: value => bytes(value) && unb64u(value).length === 64, time: whole(0) }), 0, 100),
   },
   {
@@ -284,5 +290,5 @@ const packageMembers = object(
 );
 const quotation = object({
   ...proven, format: exactly("sro-mou/quote/v1"), clause: openClause, index: whole(0, 100_000), proof: listOf(hash, 0, 64),
-});
+}, { paper: listOf(envelopeShape, 1, 500) });
 const packageShape = either(packageMembers, quotation);
