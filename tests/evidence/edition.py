@@ -40,7 +40,7 @@ class World(Parties):
     ) -> str:
         """Freeze the text; the head. slots: (id, party, offices), all required."""
         self.clauses, self.attachments = list(clauses), list(twists.pop("attachments", ()))
-        self.sealed = clause_tree.seal(self.clauses, self.attachments)
+        self.sealed = clause_tree.seal(self.clauses, self.attachments, twists.pop("salts", None))
         self.manifest = {
             "adopting_bodies": [],
             "delegated_change": [],

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.vectors import hiding, honest, outside, people, records, rotation, signatures, texts
+from tests.vectors import correction, hiding, honest, outside, people, records, rotation, signatures, texts
 from tests.vectors.case import Case
 from workflow.evidence.sentences import first_reason
 from workflow.evidence.verdict import EXIT_CODES
@@ -33,7 +33,8 @@ NOT_KEPT = {
     "redacted-by-officer", "redacted-another", "redacted-other-key", "release-as-redaction", "signed-after", "removed", "quote-place",
     "quote-beyond", "quote-closed", "quote-unsigned", "redactable-later", "redaction-dropped", "private-for-nothing", "hidden-not-redactable",
     "good-key-replaced", "good-key-overlap", "good-key-unbounded", "key-before-its-time", "sizes-of-another", "sizes-backwards", "sizes-twice", "key-unannounced",
-}  # fmt: skip
+    "good-corrected-two", "good-corrected-terms", "good-corrected-private", "good-corrected-adopted-anew", "good-corrected",
+} | correction.ATTACKS.keys()  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
 
@@ -49,6 +50,7 @@ def cases() -> Iterator[Case]:
         outside.cases(),
         hiding.cases(),
         rotation.cases(),
+        correction.cases(),
     )
 
 

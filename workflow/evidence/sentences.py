@@ -71,6 +71,17 @@ def sentence(
     return str(table[verdict].format(reason=reason(first_reason(codes), language)))
 
 
+def changed(bodies: Sequence[str], clauses: int, by: Sequence[str], language: str = "en") -> str:
+    """What is added where bodies adopted an earlier text: how many clauses were changed since, and on whose authority."""
+    table = WORDS[language]
+    count = table["clauses"]["one" if clauses == 1 else "many"].format(clauses=clauses)
+    joined = [
+        table["and"].join(["; ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
+        for names in (bodies, by)
+    ]
+    return str(table["changed"].format(bodies=joined[0], count=count, people=joined[1]))
+
+
 def kind_of_key(kind: str, language: str = "en") -> str:
     """`software key`; a kind we have no words for stands as it is."""
     table = WORDS[language]

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import hours_after
 from workflow.evidence.party_chain import Enrolment, PartyChain
 from workflow.evidence.testimony import Examiner, Testimony
+from workflow.evidence.verdict import Signatory
 
 CLERK = "clerk"
 
@@ -114,6 +116,16 @@ def approval(court: Court, link: Link) -> Signed:
     return court.hear(link, "approval", slot, slot["offices"])
 
 
+def unheard(link: Link) -> Signatory:
+    """What an approval that does not hold says of itself, as far as it can be read."""
+    try:
+        said = loads(unb64u(link.envelope["statement"])) if link.envelope else {}
+    except Bad:
+        said = {}
+    said = said if isinstance(said, dict) else {}
+    return Signatory(str(said.get("name", "")), str(said.get("title", "")), "", False)
+
+
 def decline(court: Court, link: Link) -> Signed:
     """A decline is heard like an approval; of a required slot it ends this signing. Raises Bad."""
     slot = court.place(link)
@@ -152,13 +164,15 @@ def _named(manifest: dict[str, Any], slot: dict[str, Any]) -> str:
     return f"{party} ({' or '.join(slot['offices']).replace('_', ' ')})"
 
 
-def adopted(manifest: dict[str, Any], adoptions: Sequence[Signed]) -> None:
-    """Every required body adopted this text, once. Raises Bad("adoption.missing"), Bad("signer.twice")."""
+def adopted(manifest: dict[str, Any], adoptions: Sequence[Signed], carried: Sequence[str] = ()) -> None:
+    """Every required body adopted this text, once, or is carried over (ids). Raises Bad("adoption.missing"), Bad("signer.twice")."""
     bodies = [one.place for one in adoptions]
     if len(set(bodies)) != len(bodies):
         raise Bad("signer.twice", "one body adopted twice")
     missing = [
-        body["name"] for body in manifest["adopting_bodies"] if body["required"] and body["id"] not in bodies
+        body["name"]
+        for body in manifest["adopting_bodies"]
+        if body["required"] and body["id"] not in (*bodies, *carried)
     ]
     if missing:
         raise Bad("adoption.missing", f"not adopted by: {', '.join(missing)}")

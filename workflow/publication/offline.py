@@ -14,7 +14,17 @@ from workflow.adapters import templates
 from workflow.evidence import sentences
 
 PAGE = "publication/offline/page.html"
-SCRIPTS = ("bytes.js", "token.js", "tree.js", "shapes.js", "party.js", "hiding.js", "argument.js", "page.js")
+SCRIPTS = (
+    "bytes.js",
+    "token.js",
+    "tree.js",
+    "shapes.js",
+    "party.js",
+    "hiding.js",
+    "carrying.js",
+    "argument.js",
+    "page.js",
+)
 
 
 @dataclass(frozen=True)
