@@ -109,6 +109,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),
     EventKind.EDITION_DECLINED: (stamp, letter("declined", the_other_side), their_turn),
     EventKind.EDITION_ADOPTED: (stamp, letter("adopted", the_other_side), their_turn),
+    EventKind.CORRECTION_PROPOSED: (letter("correction", all_but_the_actor), their_turn),
+    EventKind.EDITION_CORRECTED: (stamp, their_turn),
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
     EventKind.EDITION_EXECUTED: (publish,),

@@ -22,12 +22,14 @@ from workflow.publication.hiding.models import Proposal
 from workflow.publication.hiding.queries import STATEMENTS
 from workflow.publication.models import PublicCopy
 from workflow.signing import frozen
+from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent
 
 DECISIONS = {
     EventKind.EDITION_SIGNED: "approval",
     EventKind.EDITION_DECLINED: "decline",
     EventKind.EDITION_ADOPTED: "adoption",
+    EventKind.EDITION_CORRECTED: "correction",
     **STATEMENTS,
 }
 
@@ -83,6 +85,7 @@ def decisions(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> I
         row.event_id: (row.decision, _hash(row.envelope), row.slot) for row in session.exec(select(Signature))
     }
     rows |= {row.event_id: ("adoption", _hash(row.envelope), None) for row in session.exec(select(Adoption))}
+    rows |= {row.event_id: ("correction", _hash(row.envelope), None) for row in session.exec(select(Answer))}
     rows |= {
         row.event_id: (STATEMENT_OF[Kind(row.kind)], _hash(row.envelope), None)
         for row in session.exec(select(Proposal)) if row.envelope

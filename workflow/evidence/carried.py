@@ -16,11 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from workflow.core.correcting import covers
 from workflow.evidence import chain, clause_tree, signers
 from workflow.evidence import manifest as manifests
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.chain import Link
-from workflow.evidence.correction import covers, differences, earlier, same_terms
+from workflow.evidence.correction import differences, earlier, same_terms
 from workflow.evidence.errors import Bad
 from workflow.evidence.party_chain import Enrolment
 from workflow.evidence.signers import Court

@@ -19,11 +19,6 @@ OF_EACH_FREEZE = frozenset({"expires", "frozen_at", "revision", "text"})
 Parts = Sequence[dict[str, Any]]
 
 
-def covers(delegated: str, wanted: str) -> bool:
-    """Whether an authority of one kind is one for a change of another: who may change terms may mend a slip of the pen."""
-    return delegated in (wanted, "terms")
-
-
 def correction(
     common: Common, *, mou: str, edition: int, head: str, enrolment: str, adopted: str, kind: str, reason: str, changed: Parts
 ) -> bytes:  # fmt: skip

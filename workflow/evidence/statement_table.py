@@ -7,6 +7,7 @@ their names are taken, and version 1 refuses them. `statement.py` builds; this m
 
 from typing import Any
 
+from workflow.core.correcting import Change
 from workflow.evidence import fields
 from workflow.evidence.canonical import loads
 from workflow.evidence.errors import Bad
@@ -56,7 +57,7 @@ INTENT = {
 }
 PARTY_KINDS = ("school", "district", "agency", "body")
 CAPACITIES = ("holder", "acting", "interim")
-CHANGES = ("scrivener", "terms")
+CHANGES = tuple(change.value for change in Change)
 """What a body may delegate: to mend errors of writing, or to change terms within its limit."""
 AUTHORITIES = ("election", "minute", "appointment-letter", "statute")
 

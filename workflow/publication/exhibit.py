@@ -19,7 +19,7 @@ from workflow.adapters.typesetter import closed_up, press
 from workflow.drafting import markup
 from workflow.evidence import package, sentences
 from workflow.evidence.verdict import Check, Verdict, day_in_words
-from workflow.publication import trail
+from workflow.publication import amended, trail
 from workflow.publication.hiding import shown
 from workflow.publication.printing import printed
 from workflow.publication.trail import Row
@@ -79,7 +79,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "verified": verdict.verdict == "verified",
         "sentence": verdict.sentence(),
         "facts": _facts(brief, manifest, zone),
-        "narrative": [line.format(**told) for line in NARRATIVE],
+        "narrative": [*(line.format(**told) for line in NARRATIVE), *amended.lines(parcel)],
         "signatures": _signatures(parcel, verdict, zone),
         "steps": [_step(check) for check in verdict.checks],
         "trail": _rows(trail.edition(parcel), zone),

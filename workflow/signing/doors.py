@@ -1,0 +1,5 @@
+"""The doors of signing, declared over several modules."""
+
+from workflow.adapters.doors import Doors
+
+doors = Doors("signing")
