@@ -40,6 +40,7 @@ MAY = {
     "edition:list:keep": RUN, "edition:acknowledge": set(), "edition:observer:keep": RUN, "edition:observer:ask": {"observer"}, "edition:note:read": MEMBERS | {"body_clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"body_clerk"},
     "edition:window:run": RUN, "edition:window:moderate": RUN,
     "edition:public:propose": RUN, "edition:private:take": RUN, "edition:public:approve": {"chief", "superintendent"} | CLERKS,
+    "edition:delegate": RUN, "edition:correct": RUN, "edition:correction:answer": set(),
     "edition:adopt": set(), "edition:sign": {"chief", "superintendent"}, "edition:decline": {"chief", "superintendent"},
 }  # fmt: skip
 """Who may do it on the edition under attack, as far as the table goes. The state of the edition may still say no."""

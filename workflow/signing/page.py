@@ -60,7 +60,8 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
         "mine": mine,
         "signatories": signatories,
         "bodies": _bodies(session, case),
-        "correction": correction, "may_correct": corrections.offered(session, actor, case),
+        "correction": correction, "stale": corrections.stale(session, case),
+        "may_correct": corrections.offered(session, actor, case),
         "delegations": [
             {"body": one.body, "words": words}
             for one in delegations.from_manifest(text.manifest, case.ground.parties) for words in corrected.named(case, [one])

@@ -12,6 +12,7 @@ from workflow.drafting.models import Clause, Edition
 from workflow.parties.models import Appointment
 from workflow.review.models import Verdict
 from workflow.signing import adopting
+from workflow.signing.actions import reopen
 from workflow.signing.adopting import Minutes
 from workflow.signing.corrections import actions, answering, queries
 from workflow.signing.corrections.actions import Sheet
@@ -120,3 +121,20 @@ def corrected(session: Session, world: World, now: datetime) -> SigningEvent:
     for name in THREE:
         answer(session, world, name, event, now)
     return event
+
+
+def reworded(session: Session, world: World, now: datetime, more: tuple[str, ...] = ()) -> None:
+    """Reopened, changed in an ordinary revision, and approved again by everybody in the review."""
+    reopen(session, world.actor(session, "counsel", now), world.edition, reason="Another wording.", at=now)
+    edition = session.get_one(Edition, world.edition)
+    texts = tuple(text.replace(*SLIP) for text in worlds.TEXT)
+    worlds.revise(session, edition, (*texts, *more), now)
+    worlds.approve(session, world, now)
+    said = {
+        "edition_id": edition.id,
+        "revision_id": edition.revision_id or "",
+        "stage": "sides",
+        "value": "approve",
+    }
+    session.add(Verdict(**said, person_id=world.people["police_counsel"], created=now))
+    session.flush()

@@ -116,3 +116,23 @@ def test_the_revision_says_that_it_is_a_correction(session, world, now):
     propose(session, world, adopted(session, world, now), now)
     edition = edition_of(session, world)
     assert session.get_one(Revision, edition.revision_id).note == "Correction: “p.m.” was missing."
+
+
+def test_a_text_that_was_reopened_and_changed_in_review_can_be_put_under_the_authority_too(
+    session, world, now
+):
+    old = adopted(session, world, now)
+    amending.reworded(session, world, now)
+    between = world.freeze(session, now)
+    event = propose(session, world, between, now, mend=())
+    assert (between.state, session.get_one(Correction, event.id).adopted_id) == ("voided", old.id)
+    for name in amending.THREE:
+        amending.answer(session, world, name, event, now)
+    assert edition_of(session, world).status == "signing"
+
+
+def test_a_text_to_which_a_clause_was_added_goes_back_to_the_body(session, world, now):
+    adopted(session, world, now)
+    amending.reworded(session, world, now, ("# 4. More\n\nAnother clause.",))
+    with pytest.raises(Refused, match="more than a correction"):
+        propose(session, world, world.freeze(session, now), now, mend=())

@@ -15,9 +15,12 @@ def test_the_first_line_says_what_differs_and_what_allows_it(session, world, now
     value = shown(session, world, event, now)
     assert value["correction"]["differs"] == [
         "This differs from the text that Springfield School Board adopted on Monday 11 May 2026, 7 to 0, 0 abstaining: 1 clause, allowed "
-        "by the authority it gave to the Superintendent of Springfield Unified School District, to mend errors of writing, within this "
-        f"limit: {amending.LIMIT}"
+        "by the authority it gave to the Superintendent of Springfield Unified School District."
     ]  # fmt: skip
+    assert (
+        value["correction"]["authority"][0].endswith(f"within this limit: {amending.LIMIT}")
+        and value["stale"] == []
+    )
     assert value["sentence"].startswith("You are about to sign for Springfield Police Department")
     assert value["bodies"][0]["words"].startswith("Adopted an earlier text, and is carried over")
 

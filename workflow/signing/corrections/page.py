@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from workflow.adapters.templates import day, plural
 from workflow.core.correcting import IN_WORDS, Authority, Change, fitting
-from workflow.core.errors import Refused
-from workflow.core.people import Actor
+from workflow.core.errors import NotFound, Refused
+from workflow.core.people import OFFICE_TITLES, Actor
 from workflow.core.permissions import may
 from workflow.drafting import queries as drafting
 from workflow.drafting.models import Revision
@@ -49,13 +49,30 @@ def _used(start: Basis, row: Correction) -> list[Authority]:
 
 
 def _differs(case: Matter, start: Basis, row: Correction, vote: Adoption, count: int) -> str:
-    """The ceremony's first line, for one body: what it adopted is not this text, and what allows the difference."""
-    body = case.party(vote.party_id).legal_name
-    said = f"This differs from the text that {body} adopted on {day(vote.meeting)}, {vote.vote}: {plural(count, 'clause')}"
-    allowed = queries.named(case, [one for one in _used(start, row) if _body_of(case, one) == vote.party_id])
+    """The ceremony's first line, for one body: what it adopted is not this text, and who was allowed the difference."""
+    said = f"{_not_the_same(case, vote)}: {plural(count, 'clause')}"
+    allowed = [one for one in _used(start, row) if _body_of(case, one) == vote.party_id]
     if not allowed:
-        return f"{said}. {body} has to vote on it anew."
-    return f"{said}, allowed by the authority it gave {'; '.join(f'to {one}' for one in allowed)}"
+        return f"{said}. {case.party(vote.party_id).legal_name} has to vote on it anew."
+    who = " and ".join(
+        dict.fromkeys(
+            f"the {OFFICE_TITLES[one.office]} of {case.party(one.party_id).legal_name}" for one in allowed
+        )
+    )
+    return f"{said}, allowed by the authority it gave to {who}."
+
+
+def _not_the_same(case: Matter, vote: Adoption) -> str:
+    body = case.party(vote.party_id).legal_name
+    return f"This differs from the text that {body} adopted on {day(vote.meeting)}, {vote.vote}"
+
+
+def stale(session: Session, case: Matter) -> list[str]:
+    """Of a text that corrects nothing: which bodies adopted another one, and have not voted on this one."""
+    start = queries.basis(session, case)
+    if start is None or start.event.id == case.frozen.id or queries.of_event(session, case.frozen.id):
+        return []
+    return [f"{_not_the_same(case, vote)}, and it has not voted on this one." for vote in start.votes]
 
 
 def _body_of(case: Matter, authority: Authority) -> str:
@@ -106,8 +123,9 @@ def signing(session: Session, case: Matter) -> dict[str, Any] | None:
 def form(session: Session, actor: Actor, event_id: str) -> dict[str, Any]:
     """The page on which a correction is proposed: every clause as it reads in the frozen text."""
     case = matter.of_event(session, actor, event_id)
-    may_propose, why_not, remedy = may("edition:correct", actor, case.ground.desk()), "", ""
-    start = None
+    if not may("edition:correct", actor, case.ground.desk()):
+        raise NotFound("page")
+    start, why_not, remedy = None, "", ""
     try:
         start = actions.may_start(session, case)
     except Refused as no:
@@ -116,13 +134,13 @@ def form(session: Session, actor: Actor, event_id: str) -> dict[str, Any]:
     return {
         "event": {"id": case.frozen.id, "link": f"/signing-events/{case.frozen.id}"},
         "edition": {"number": case.edition.number, "title": case.edition.title, "link": case.ground.link},
-        "can": may_propose and start is not None, "why_not": why_not, "remedy": remedy,
+        "can": start is not None, "why_not": why_not, "remedy": remedy,
         "votes": [f"{case.party(one.party_id).legal_name} adopted the text on {day(one.meeting)}, {one.vote}." for one in start.votes] if start else [],
         "authority": queries.named(case, start.given) if start else [],
         "kinds": [[kind.value, IN_WORDS[kind][:1].upper() + IN_WORDS[kind][1:]] for kind in kinds],
         "clauses": [
             {"key": one.key, "path": one.path, "text": one.text} for one in drafting.clauses_of(session, case.frozen.revision_id)
-        ] if may_propose and start else [],
+        ] if start else [],
     }  # fmt: skip
 
 
