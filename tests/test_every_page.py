@@ -124,6 +124,11 @@ PLACES = {
     "/editions/{edition_id:str}/exhibits": ("/editions/{next}/exhibits",),
     "/signing-events/{event_id:str}/paper/{slot:str}": ("/signing-events/{event}/paper/agency-2",),
     "/signing-events/{event_id:str}": ("/signing-events/{event}",),
+    "/signing-events/{event_id:str}/correction": ("/signing-events/{event}/correction",),
+    "/editions/{edition_id:str}/delegations": (
+        "/editions/{first}/delegations",
+        "/editions/{next}/delegations",
+    ),
 }
 """Every other door, with addresses at the end of the story: `first` is published, `next` is being drafted."""
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from workers import (
     beside_letters,
+    correction_letters,
     hiding_letters,
     key_letters,
     link_letters,
@@ -216,10 +217,10 @@ def _declined(about: Subject) -> Words | None:
 
 
 def _reopened(about: Subject) -> Words | None:
-    """A frozen text that is open again. One that was withdrawn has a letter of its own."""
+    """A frozen text that is open again. One that was withdrawn or corrected has a letter of its own."""
     frozen = about.session.get(SigningEvent, about.event.subject_id)
     because = about.event.detail.get("because")
-    if frozen is None or because == "withdrawn":
+    if frozen is None or because in ("withdrawn", "corrected"):
         return None
     what, reason = f"{about.event.actor_name} reopened the frozen text.", f"The reason given: {frozen.reason}"
     if because == "expired":
@@ -253,6 +254,6 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    **hiding_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
+    **correction_letters.LETTERS, **hiding_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

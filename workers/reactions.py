@@ -127,6 +127,8 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.PAPER_WITHDRAWN: (letter("paper_withdrawn", the_other_side), their_turn),
     EventKind.EDITION_DECLINED: (stamp, letter("declined", the_other_side), their_turn),
     EventKind.EDITION_ADOPTED: (stamp, letter("adopted", the_other_side), their_turn),
+    EventKind.CORRECTION_PROPOSED: (letter("correction", all_but_the_actor), their_turn),
+    EventKind.EDITION_CORRECTED: (stamp, their_turn),
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
     EventKind.EDITION_EXECUTED: (publish,),

@@ -21,10 +21,12 @@ from workflow.review.suggestions import models as suggestions
 from workflow.review.unsent import models as unsent
 from workflow.review.window import models as window
 from workflow.signing import models as signing
+from workflow.signing.corrections import models as corrections
+from workflow.signing.delegations import models as delegations
 from workflow.signing.paper import models as paper
 
 ROOMS = (
     history, parties, observers, key_objections, recovery, drafting, review, places, notes, acknowledgements, objections, suggestions, unsent,
-    mentions, window, signing, paper, publication, hiding, renewal,
+    mentions, window, signing, paper, delegations, corrections, publication, hiding, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

@@ -42,6 +42,7 @@ MAY = {
     "edition:window:run": RUN, "edition:window:moderate": RUN,
     "edition:public:propose": RUN, "edition:private:take": RUN, "edition:public:approve": {"chief", "superintendent"} | CLERKS,
     "edition:paper:allow": RUN, "edition:paper:file": {"agency_registrar", "agency_second"}, "edition:paper:attest": KEEPERS, "edition:paper:read": RUN | KEEPERS,
+    "edition:delegate": RUN, "edition:correct": RUN, "edition:correction:answer": set(),
     "edition:adopt": set(), "edition:sign": {"chief", "superintendent"}, "edition:decline": {"chief", "superintendent"},
 }  # fmt: skip
 """Who may do it on the edition under attack, as far as the table goes. The state of the edition may still say no."""

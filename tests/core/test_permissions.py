@@ -71,6 +71,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "edition:edit": DESK, "edition:circulate": DESK, "edition:dispose": DESK, "edition:suggestion:accept": DESK, "edition:objection:escalate": DESK, "edition:objection:override": DESK, "edition:thread:withdraw": DESK, "edition:thread:place": DESK,
     "edition:decide": set(), "edition:stage:advance": DESK, "edition:guest:invite": DESK,
     "edition:freeze": DESK, "edition:reopen": DESK, "edition:withdraw": DESK,
+    "edition:delegate": DESK, "edition:correct": DESK, "edition:correction:answer": SIGNERS,
     "edition:adopt": {"the body's clerk", "a clerk who votes"},
     "edition:sign": SIGNERS, "edition:decline": SIGNERS,
     "edition:paper:allow": DESK, "edition:paper:file": KEEPERS, "edition:paper:attest": KEEPERS, "edition:paper:read": DESK | KEEPERS,

@@ -42,7 +42,7 @@ class World(Parties):
         """Freeze the text; the head. slots: (id, party, offices), all required. paper: the ids that may be signed on paper."""
         on_paper = twists.pop("paper", ())
         self.clauses, self.attachments = list(clauses), list(twists.pop("attachments", ()))
-        self.sealed = clause_tree.seal(self.clauses, self.attachments)
+        self.sealed = clause_tree.seal(self.clauses, self.attachments, twists.pop("salts", None))
         self.manifest = {
             "adopting_bodies": [],
             "delegated_change": [],

@@ -33,6 +33,7 @@ def _body(good, **twist):
 def _delegation(good, **twist):
     return {
         "body": "board",
+        "kind": "scrivener",
         "limit": "Typos.",
         "office": "counsel",
         "party": good["parties"][0]["id"],
@@ -51,6 +52,7 @@ def _delegation(good, **twist):
         lambda m: {"adopting_bodies": [_body(m), _body(m)]},
         lambda m: {"adopting_bodies": [_body(m, party=b64u(b"x" * 32))]},
         lambda m: {"delegated_change": [_delegation(m)]},
+        lambda m: {"adopting_bodies": [_body(m)], "delegated_change": [_delegation(m, kind="anything")]},
         lambda m: {"text": m["text"] | {"n": 1, "attachments": 1}},
         lambda m: {"text": m["text"] | {"alg": "md5"}},
         lambda m: {"expires": m["frozen_at"]},

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from tests.evidence import factory
+from tests.evidence import amended, factory
 from tests.evidence import test_paper as on_paper
 from tests.vectors import hiding
 from workflow.evidence import sentences
@@ -48,6 +48,7 @@ def test_every_step_that_can_hold_has_words() -> None:
         f"pdf.{step}" for step in ("package", "seal", "words", "signers", "page")
     }  # workflow.publication.sealed
     steps |= {check.id for check in verify(*on_paper.finish(on_paper.papered())).checks}
+    steps |= {check.id for check in verify(*amended.answered().signed().out()).checks}
     assert set(sentences.WORDS["en"]["held"]) == steps | set(sentences.OUTSIDE.values())
     assert steps > set(sentences.OUTSIDE)
 
@@ -87,3 +88,13 @@ def test_a_kind_of_key_nobody_foresaw_stands_as_it_is() -> None:
 def test_one_person_or_three_are_joined() -> None:
     said = sentences.sentence("verified", [], ["A, Chief", "B, Sheriff", "C, Head"], "12 May 2026")
     assert "Signed by A, Chief; B, Sheriff, and C, Head, on 12 May 2026." in said
+
+
+def test_what_was_changed_after_the_vote_counts_clauses_bodies_and_people() -> None:
+    one = sentences.changed(["The council"], 1, ["Ned North, Director"])
+    assert (
+        one
+        == " The council adopted an earlier text; before the signing 1 clause was changed by Ned North, Director, under the authority it gave."
+    )
+    more = sentences.changed(["La junta", "el concejo"], 2, ["A", "B", "C"], "es")
+    assert "La junta; el concejo aprobó" in more and "se cambiaron 2 cláusulas por mano de A; B; C," in more

@@ -6,6 +6,7 @@ from tests.evidence import factory
 from tests.evidence.installation import START
 from workflow.evidence import statement
 from workflow.evidence.canonical import b64u, loads
+from workflow.evidence.correction import correction
 from workflow.evidence.errors import Bad
 from workflow.evidence.statement import Common
 
@@ -54,7 +55,12 @@ def test_every_act_is_written_as_it_is_read():
         "decline": statement.decline(WHO, **ABOUT, slot="s1", reason="Too wide."),
         "adoption": statement.adoption(
             WHO, **ABOUT, body="board", meeting=date(2026, 5, 14), item="7b", resolution="2026-31", vote=(7, 1, 0),
-            minutes=HASH, delegated=[{"limit": "Typing errors.", "office": "counsel"}],
+            minutes=HASH, 
+            delegated=[{"kind": "scrivener", "limit": "Typing errors.", "office": "counsel", "party": HASH}],
+        ),
+        "correction": correction(
+            WHO, **ABOUT, adopted=HASH, kind="scrivener", reason="A typing error.",
+            changed=[{"after": HASH, "before": HASH, "part": "4/2"}],
         ),
     } | {
         act: statement.ceremony(act, **always, purpose="edition:sign", person="p") for act in statement.CEREMONIES
@@ -69,7 +75,7 @@ def test_every_act_is_written_as_it_is_read():
 
 
 def test_media_types_and_acts_are_one_to_one():
-    assert len(statement.ACT_OF) == len(statement.ACTS) + len(statement.CEREMONIES) == 21
+    assert len(statement.ACT_OF) == len(statement.ACTS) + len(statement.CEREMONIES) == 22
     assert statement.MEDIA["approval"] == "application/vnd.sro-mou.approval.v1+json"
     assert len(set(statement.INTENT.values())) == len(statement.INTENT)
 

@@ -16,8 +16,9 @@ from workflow.evidence.canonical import unb64u
 from workflow.evidence.leaf import publication_hash
 from workflow.evidence.verify import verify
 from workflow.history.models import Event
-from workflow.publication.core import leaf_of, on_the_web
+from workflow.publication.core import on_the_web
 from workflow.publication.models import PublicCopy
+from workflow.publication.proving import leaf_of
 from workflow.publication.trust import policy_bytes
 
 pytestmark = pytest.mark.both_databases

@@ -21,7 +21,7 @@ from workflow.history import queries as history
 from workflow.history.models import Event
 from workflow.history.sequencer import sequence
 from workflow.parties.models import Party, PartyLink
-from workflow.publication.core import Prover, leaf_of
+from workflow.publication.proving import Prover, leaf_of
 from workflow.review.models import Turns
 from workflow.signing import actions, frozen, queries
 from workflow.signing.models import Reopening, Signature, SigningEvent, Withdrawal

@@ -10,6 +10,7 @@ from workflow.drafting import markup
 from workflow.evidence import clause_tree, manifest
 from workflow.evidence.canonical import b64u, dumps, sha256
 from workflow.evidence.clause_tree import Attachment, Clause
+from workflow.evidence.correction import differences
 from workflow.evidence.envelope import challenge
 from workflow.evidence.fingerprint import WORDS, fingerprint
 from workflow.evidence.statement_table import INTENT, MEDIA
@@ -144,3 +145,22 @@ def test_what_the_page_makes_of_a_clause_counts_as_shown(script, text):
 ])  # fmt: skip
 def test_a_character_that_is_missing_added_hidden_or_moved_is_noticed(script, text, html):
     assert not shown(script, text, html)
+
+
+def test_it_finds_what_a_correction_changed_as_the_verifier_does(script):
+    texts = [Clause(str(n), words) for n, words in enumerate(TEXT, start=1)]
+    salts = [bytes([n]) * 32 for n in range(len(texts))]
+    mended = [*texts[:1], Clause("2", TEXT[1].replace("3:30", "3:30 p.m.")), *texts[2:]]
+    was, files = clause_tree.opened(texts, [], salts)
+    now, _ = clause_tree.opened(mended, [], [salts[0], b"n" * 32, *salts[2:]])
+    root = b64u(clause_tree.seal(texts, [], salts).text_root)
+    data = {
+        "clauses": now,
+        "attachments": files,
+        "correction": {"manifest": {"text": {"text_root": root}}, "clauses": was},
+    }
+    found = script("s.differences(given)", data)
+    assert found == differences(was, now, files) and [one["part"] for one in found] == ["2"]
+    other = data | {"correction": {**data["correction"], "clauses": now}}
+    with pytest.raises(Exception, match="another text than the one that was adopted"):
+        script("s.differences(given)", other)

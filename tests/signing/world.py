@@ -303,10 +303,10 @@ def accept(session: Session, world: World, by: str, by_party: str, whom: str, at
 
 
 def enrol(
-    session: Session, world: World, name: str, party_name: str, office: Office, by: str, at: datetime
-) -> SigningKey:
+    session: Session, world: World, name: str, party_name: str, office: Office, by: str, at: datetime, held: Appointment | None = None
+) -> SigningKey:  # fmt: skip
     """A person in an office with a key that claims it, and a registrar's vouch."""
-    held = person(session, world, name, party_name, office, at)
+    held = held or person(session, world, name, party_name, office, at)
     world.keys[name] = SoftwareKey()
     row = key_row(session, world, name, held, at)
     party_row = session.get_one(Party, held.party_id)

@@ -14,6 +14,7 @@ from typing import Any
 from tests.vectors import (
     attested,
     beside,
+    correction,
     hiding,
     honest,
     outside,
@@ -56,7 +57,8 @@ NOT_KEPT = {
     "paper-signatory-attests", "paper-another-scan", "paper-another-name", "paper-second-first", "paper-another-head", "paper-another-slot", "paper-half-head", "paper-before-freeze",
     "paper-waiting", "paper-revoked", "paper-former", "paper-other-key", "paper-half-key", "paper-executive", "paper-sergeant", "paper-too-early", "paper-too-late",
     "paper-and-key", "paper-person-twice", "paper-after-last-day", "paper-as-signed", "paper-slot-unknown", "paper-text",
-}  # fmt: skip
+    "good-corrected-two", "good-corrected-terms", "good-corrected-private", "good-corrected-adopted-anew", "good-corrected",
+} | correction.ATTACKS.keys()  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
 
 
@@ -76,6 +78,7 @@ def cases() -> Iterator[Case]:
         recoveries.cases(),
         attested.cases(),
         paper.cases(),
+        correction.cases(),
     )
 
 

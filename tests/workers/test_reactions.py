@@ -98,6 +98,8 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.PAPER_WITHDRAWN: ({"paper_withdrawn": DESK, **TURN}, set()),
     EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, {"stamp"}),
     EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN}, {"stamp"}),
+    EventKind.CORRECTION_PROPOSED: ({"correction": EVERYONE - {"dana"}, **TURN}, set()),
+    EventKind.EDITION_CORRECTED: (TURN, {"stamp"}),
     EventKind.EDITION_VOIDED: ({"reopened": EVERYONE - {"dana"}}, {"turns"}),
     EventKind.EDITION_WITHDRAWN: ({"withdrawn": EVERYONE - {"dana"}}, set()),
     EventKind.EDITION_EXECUTED: ({}, {"publish"}),
@@ -122,7 +124,7 @@ NOTHING_ON_PURPOSE = {
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
     EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED, EventKind.READING_CONFIRMED, EventKind.READING_ENDED,
-    EventKind.PRIVATE_RECEIVED,
+    EventKind.PRIVATE_RECEIVED, EventKind.DELEGATION_AGREED, EventKind.DELEGATION_ENDED,
 }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class Document:
     """What is printed. Every string is text; `fingerprint` and `address` stand at the foot of each page.
 
     A public copy has `status`, `signatures` and `check`, and says what is `hidden` (part, basis, who approved, review) and what
-    was hidden once and is `opened` (part, why, since when); the packet of a frozen text has `banner` and `motion`.
+    was hidden once and is `opened` (part, why, since when) and what was `amended` after its adoption (clause, words then and now); the packet of a frozen text has `banner` and `motion`.
     """
 
     title: str
@@ -69,6 +69,8 @@ class Document:
     signatures_words: str = ""
     hidden: Sequence[tuple[str, str, str, str]] = ()
     opened: Sequence[tuple[str, str, str]] = ()
+    amended: Sequence[str] = ()
+    amended_texts: Sequence[tuple[str, str, str]] = ()
     check: Sequence[str] = ()
     fingerprint_words: str = "Fingerprint of the text:"
     contents: bool = True

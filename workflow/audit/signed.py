@@ -22,6 +22,7 @@ from workflow.publication.hiding.models import Proposal
 from workflow.publication.hiding.queries import STATEMENTS
 from workflow.publication.models import PublicCopy
 from workflow.signing import frozen
+from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent
 
 DECISIONS = {
@@ -29,6 +30,7 @@ DECISIONS = {
     EventKind.EDITION_DECLINED: "decline",
     EventKind.EDITION_ADOPTED: "adoption",
     EventKind.EDITION_ATTESTED: "paper",
+    EventKind.EDITION_CORRECTED: "correction",
     **STATEMENTS,
 }
 
@@ -85,6 +87,7 @@ def decisions(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> I
         for row in session.exec(select(Signature))
     }
     rows |= {row.event_id: ("adoption", _hash(row.envelope), None) for row in session.exec(select(Adoption))}
+    rows |= {row.event_id: ("correction", _hash(row.envelope), None) for row in session.exec(select(Answer))}
     rows |= {
         row.event_id: (STATEMENT_OF[Kind(row.kind)], _hash(row.envelope), None)
         for row in session.exec(select(Proposal)) if row.envelope

@@ -89,6 +89,10 @@ class EventKind(StrEnum):
     # signing
     SIGNERS_WARNED = "edition:signers:warned"
     EDITION_FROZEN = "edition:frozen"
+    DELEGATION_AGREED = "edition:delegation:agreed"
+    DELEGATION_ENDED = "edition:delegation:ended"
+    CORRECTION_PROPOSED = "edition:correction:proposed"
+    EDITION_CORRECTED = "edition:corrected"
     EDITION_SERVED = "edition:served"
     EDITION_ADOPTED = "edition:adopted"
     EDITION_SIGNED = "edition:signed"
@@ -125,6 +129,7 @@ EDITION_CHAIN = frozenset({
     EventKind.EDITION_DECLINED, EventKind.EDITION_VOIDED, EventKind.EDITION_EXECUTED, EventKind.EDITION_PUBLISHED,
     EventKind.EDITION_REDACTED, EventKind.EDITION_RELEASED, EventKind.EDITION_WITHHELD, EventKind.EDITION_REMOVED,
     EventKind.EDITION_ATTESTED,
+    EventKind.EDITION_CORRECTED,
 })  # fmt: skip
 """Public events of one edition, gapless from freeze to executed (docs/format.md, section 6)."""
 
@@ -221,6 +226,10 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.PUBLIC_MODERATED: "A public comment was held, hidden or shown, with a reason",
     EventKind.PUBLIC_ANSWERED: "A public comment was answered",
     EventKind.EDITION_FROZEN: "The text was frozen",
+    EventKind.DELEGATION_AGREED: "It was agreed whom a body may let change the text after its vote",
+    EventKind.DELEGATION_ENDED: "What a body may let somebody change was taken back",
+    EventKind.CORRECTION_PROPOSED: "A correction of the adopted text was proposed",
+    EventKind.EDITION_CORRECTED: "Somebody answered for a correction of the adopted text",
     EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
     EventKind.EDITION_ADOPTED: "A body adopted the text",
     EventKind.EDITION_SIGNED: "Signed",

@@ -140,6 +140,8 @@ class SignFacts:
     vacant: tuple[str, ...] = ()
     keys: tuple[KeyFact, ...] = ()
     unadopted: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+    """Places in which somebody still answers for the correction that this text is."""
     distrusted: tuple[tuple[str, str], ...] = ()
     """(name, since when in words) of those who signed with a key that was then no longer to be trusted."""
     unread: tuple[tuple[str, int], ...] = ()
@@ -182,6 +184,14 @@ def to_sign(facts: SignFacts) -> list[Issue]:
     issues += [
         Issue("adoption.open", f"{name} has not adopted the text yet.", link=facts.event_link)
         for name in facts.unadopted
+    ]
+    issues += [
+        Issue(
+            "correction.open",
+            f"Nobody has answered for the correction yet: {title}.",
+            link=f"{facts.event_link}#correction",
+        )
+        for title in facts.unanswered
     ]
     issues += [
         Issue(

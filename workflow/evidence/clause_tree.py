@@ -187,6 +187,7 @@ def _shape(open_rule: fields.Rule) -> fields.Rule:
 
 OPEN_CLAUSE = _CLAUSE
 CLAUSES = fields.listing(_shape(_CLAUSE), 1)
+CHANGED = fields.listing(_shape(_CLAUSE), 1, 1000)
 ATTACHMENTS = fields.listing(_shape(_FILE))
 
 

@@ -14,10 +14,10 @@ LEAF = b"sro-mou/log-leaf/v1\0"
 PRIVATE = b"sro-mou/private-event/v1\0"
 EDITION_EVENTS = (
     "frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published",
-    "redacted", "released", "withheld", "removed", "attested",
+    "redacted", "released", "withheld", "removed", "attested", "corrected",
 )  # fmt: skip
 SIGNED_EVENTS = {
-    "signed": "approval", "declined": "decline", "adopted": "adoption", "voided": "void",
+    "signed": "approval", "declined": "decline", "adopted": "adoption", "voided": "void", "corrected": "correction",
     "redacted": "redaction", "released": "release", "withheld": "withholding", "attested": "paper-signature",
 }  # fmt: skip
 """Which act each signed edition event carries; a void may also come without a statement."""

@@ -22,9 +22,8 @@ from workflow.evidence.fields import (
     moment,
     record,
     whole,
-    words,
 )
-from workflow.evidence.statement_table import PARTY_KINDS
+from workflow.evidence.statement_table import DELEGATED, PARTY_KINDS
 
 FORMAT = "sro-mou/manifest/v1"
 TOP_LAW_ENFORCEMENT = frozenset({"chief", "sheriff"})
@@ -60,7 +59,7 @@ _SLOT = record(
     }
 )
 _BODY = record({"id": ID, "name": line, "party": HASH, "required": boolean})
-_DELEGATION = record({"body": ID, "limit": words, "office": CODE, "party": HASH})
+_DELEGATION = record(DELEGATED | {"body": ID})
 _DATE = either(EMPTY, day)
 _MANIFEST = record(
     {

@@ -16,7 +16,7 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.fields import BYTES, HASH, NOTHING, listing, record, whole
 
 FORMAT = "sro-mou/package/v1"
-RESERVED = ("adoptions", "withheld")
+RESERVED = ("withheld",)
 """Lists that later versions fill. Version 1 refuses a package in which one of them is not empty."""
 
 
@@ -37,6 +37,19 @@ class Entry:
             "proof": [b64u(step) for step in self.proof],
         }
         return plain if self.envelope is None else plain | {"envelope": self.envelope}
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """An earlier text that a body adopted: its manifest, the old form of what changed, its record up to this freeze."""
+
+    manifest: dict[str, Any]
+    changed: list[dict[str, Any]]
+    chain: Sequence[Entry]
+
+    def members(self) -> dict[str, Any]:
+        """As it stands in a package."""
+        return vars(self) | {"chain": [entry.members() for entry in self.chain]}
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,9 @@ _PUBLICATION = record(
     }
 )
 MEMBERS: dict[str, fields.Rule] = {
+    "adoptions": listing(
+        record({"chain": _CHAIN, "changed": clause_tree.CHANGED, "manifest": lambda value: ""}), 0, 1
+    ),
     "attachments": clause_tree.ATTACHMENTS,
     "clauses": clause_tree.CLAUSES,
     "cosignatures": listing(cosignature.MEMBERS, 0, 100),
@@ -112,12 +128,14 @@ def build(
     private: bool = False,
     beside: str = "",
     paper: Sequence[dict[str, Any]] = (),
+    adopted: Adopted | None = None,
 ) -> bytes:
     """The core package's canonical bytes. clauses, attachments: from clause_tree.opened; parties: in manifest order.
 
     time_tokens: (envelope hash, token) in the order of the edition's chain. redactions: what follows *executed* in that
     chain, up to the last act about what is hidden. private: a party's own copy, which shows everything. paper: the first
-    attestation of each signature on paper, in the chain's order.
+    attestation of each signature on paper, in the chain's order. adopted: the earlier text that a body adopted, where a
+    correction carries its adoption over.
 
     beside: the log's key for ML-DSA-44, where one signed the checkpoint.
 
@@ -125,6 +143,7 @@ def build(
     """
     data = dumps(
         {
+            "adoptions": [adopted.members()] if adopted else [],
             "attachments": attachments,
             "clauses": clauses,
             "cosignatures": [],
@@ -186,5 +205,6 @@ def parse(data: bytes) -> dict[str, Any]:
 def judge(value: Any) -> dict[str, Any]:
     """The package, if these are its members. Raises Bad("package.members"), Bad("manifest.members")."""
     package: dict[str, Any] = fields.demand(value, _PACKAGE, "package.members")
-    manifests.validate(package["manifest"])
+    for manifest in (package["manifest"], *(earlier["manifest"] for earlier in package["adoptions"])):
+        manifests.validate(manifest)
     return package

@@ -28,7 +28,12 @@ _QUOTE = fields.record(
 
 
 def take(parcel: dict[str, Any], path: str) -> bytes:
-    """The quotation of one open clause of a package. Raises Bad("text.hidden") for a clause that is not there or not shown."""
+    """The quotation of one open clause of a package. Raises Bad("text.hidden") for a clause that is not there or not shown,
+    Bad("correction.text") where an adoption was carried over: that is proved by the whole text alone."""
+    if parcel["adoptions"]:
+        raise Bad(
+            "correction.text", "the text was corrected after its adoption, which no single clause can show"
+        )
     places = {item["path"]: number for number, item in enumerate(parcel["clauses"]) if "text" in item}
     if path not in places:
         raise Bad("text.hidden", f"there is no clause {path} that could be quoted")

@@ -72,6 +72,17 @@ def sentence(
     return str(table[verdict].format(reason=reason(first_reason(codes), language)))
 
 
+def changed(bodies: Sequence[str], clauses: int, by: Sequence[str], language: str = "en") -> str:
+    """What is added where bodies adopted an earlier text: how many clauses were changed since, and on whose authority."""
+    table = WORDS[language]
+    count = table["clauses"]["one" if clauses == 1 else "many"].format(clauses=clauses)
+    joined = [
+        table["and"].join(["; ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
+        for names in (bodies, by)
+    ]
+    return str(table["changed"].format(bodies=joined[0], count=count, people=joined[1]))
+
+
 def signatory(person: str, attested: Sequence[str], signed: str, language: str = "en") -> str:
     """A person with his office; of a signature on paper also its day (in words, English) and by whose word it stands."""
     table = WORDS[language]

@@ -162,13 +162,15 @@ def _named(manifest: dict[str, Any], slot: dict[str, Any]) -> str:
     return f"{party} ({' or '.join(slot['offices']).replace('_', ' ')})"
 
 
-def adopted(manifest: dict[str, Any], adoptions: Sequence[Signed]) -> None:
-    """Every required body adopted this text, once. Raises Bad("adoption.missing"), Bad("signer.twice")."""
+def adopted(manifest: dict[str, Any], adoptions: Sequence[Signed], carried: Sequence[str] = ()) -> None:
+    """Every required body adopted this text, once, or is carried over (ids). Raises Bad("adoption.missing"), Bad("signer.twice")."""
     bodies = [one.place for one in adoptions]
     if len(set(bodies)) != len(bodies):
         raise Bad("signer.twice", "one body adopted twice")
     missing = [
-        body["name"] for body in manifest["adopting_bodies"] if body["required"] and body["id"] not in bodies
+        body["name"]
+        for body in manifest["adopting_bodies"]
+        if body["required"] and body["id"] not in (*bodies, *carried)
     ]
     if missing:
         raise Bad("adoption.missing", f"not adopted by: {', '.join(missing)}")

@@ -7,6 +7,7 @@ their names are taken, and version 1 refuses them. `statement.py` builds; this m
 
 from typing import Any
 
+from workflow.core.correcting import Change
 from workflow.evidence import fields
 from workflow.evidence.canonical import loads
 from workflow.evidence.errors import Bad
@@ -25,6 +26,7 @@ ACTS = (
     "approval",
     "decline",
     "adoption",
+    "correction",
     "void",
     "withdrawal",
     "redaction",
@@ -49,6 +51,7 @@ INTENT = {
     "approval": "I approve this text and sign it for my party.",
     "decline": "I decline to sign this text, for the reason I give.",
     "adoption": "I record that this body adopted this text.",
+    "correction": "I answer for this correction: the clauses named are all that changed since the adoption, within the limit that was set.",
     "redaction": "I approve that these parts of the text are hidden from the public, for the reasons given.",
     "release": "I approve that these parts of the text are shown to the public.",
     "withholding": "I record the order by which these parts of the text are withheld from the public.",
@@ -59,6 +62,8 @@ INTENT = {
 }
 PARTY_KINDS = ("school", "district", "agency", "body")
 CAPACITIES = ("holder", "acting", "interim")
+CHANGES = tuple(change.value for change in Change)
+"""What a body may delegate: to mend errors of writing, or to change terms within its limit."""
 AUTHORITIES = ("election", "minute", "appointment-letter", "statute")
 
 _ALWAYS: dict[str, Rule] = {
@@ -92,7 +97,8 @@ _SPEAKER = fields.record(
 )
 _COUNT = whole(0, 10_000)
 _VOTE = fields.record({"abstain": _COUNT, "no": _COUNT, "yes": _COUNT})
-_DELEGATED = fields.record({"limit": words, "office": CODE})
+DELEGATED: dict[str, Rule] = {"kind": fields.one_of(*CHANGES), "limit": words, "office": CODE, "party": HASH}
+_CHANGED = fields.record({"after": HASH, "before": HASH, "part": fields.PATH})
 _PUBLIC: dict[str, Rule] = {
     "edition": whole(1, 100_000),
     "enrolment": HASH,
@@ -151,7 +157,7 @@ MEMBERS: dict[str, dict[str, Rule]] = {
     "adoption": _COMMON
     | {
         "body": ID,
-        "delegated": fields.listing(_DELEGATED, 0, 20),
+        "delegated": fields.listing(fields.record(DELEGATED), 0, 20),
         "edition": whole(1, 100_000),
         "enrolment": HASH,
         "head": HASH,
@@ -161,6 +167,17 @@ MEMBERS: dict[str, dict[str, Rule]] = {
         "mou": ID,
         "resolution": line,
         "vote": _VOTE,
+    },
+    "correction": _COMMON
+    | {
+        "adopted": HASH,
+        "changed": fields.listing(_CHANGED, 1, 1000),
+        "edition": whole(1, 100_000),
+        "enrolment": HASH,
+        "head": HASH,
+        "kind": fields.one_of(*CHANGES),
+        "mou": ID,
+        "reason": words,
     },
     "redaction": _COMMON | _PUBLIC | {"contact": line, "hidden": fields.listing(_HIDDEN, 1, 1000)},
     "release": _COMMON | _PUBLIC | {"parts": _PARTS, "reason": words},

@@ -76,10 +76,20 @@ def unheard(link: Link) -> Signatory:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What was changed after bodies had adopted an earlier text: who adopted it, how many clauses, and who had authority."""
+
+    bodies: tuple[str, ...]
+    clauses: int
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer. `verdict`: verified | not_verified | unusable; `anchor`: policy | package; `day`: of the last signature.
 
-    `hidden`: how many parts are not shown; `quoted`: one clause was checked, not the whole text.
+    `hidden`: how many parts are not shown; `quoted`: one clause was checked, not the whole text;
+    `changed`: the text that a body adopted was another, and authority that it gave covers the change.
     """
 
     verdict: str
@@ -92,6 +102,7 @@ class Verdict:
     day: str = ""
     hidden: int = 0
     quoted: bool = False
+    changed: Changed | None = None
 
     @property
     def exit_code(self) -> int:
@@ -112,7 +123,7 @@ class Verdict:
         """The first sentence, for a parent."""
         people = [person.said(language) for person in self.signatories]
         paper = sum(bool(person.attested) for person in self.signatories)
-        return sentences.sentence(
+        first = sentences.sentence(
             self.verdict,
             self.codes,
             people,
@@ -122,11 +133,14 @@ class Verdict:
             quoted=self.quoted,
             paper=paper,
         )
+        if self.changed is None or self.verdict != "verified":
+            return first
+        return first + sentences.changed(self.changed.bodies, self.changed.clauses, self.changed.by, language)
 
     def as_dict(self) -> dict[str, Any]:
         """The members of the contract: verdict, anchor, head, edition, signatories, checks, missing."""
         plain = asdict(self)
-        for name in ("day", "hidden", "quoted"):
+        for name in ("day", "hidden", "quoted", "changed"):
             del plain[name]
         return plain | {"signatories": tuple(one.as_dict() for one in self.signatories)}
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from workflow.evidence import chain, clause_tree, paper, quote, redaction, signers, tlog
+from workflow.evidence import carried, chain, clause_tree, paper, quote, redaction, signers, tlog
 from workflow.evidence import manifest as manifests
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
@@ -60,6 +60,7 @@ class _Argument:
     halves: dict[str, dict[str, Any]] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     later: list[Link] = field(default_factory=list)
+    correction: carried.Correction | None = None
 
     def __post_init__(self) -> None:
         self.manifest: dict[str, Any] = self.parcel["manifest"]
@@ -87,6 +88,8 @@ class _Argument:
             elif link.leaf["event"] == paper.EVENT:
                 self._block("signer.paper", partial(self._on_paper, link))
         self._block("slot.filled", self._slots)
+        if self.parcel.get("adoptions") or any(link.leaf["event"] == "corrected" for link in self.edition):
+            self._block("correction.answered", self._corrections)
         self._block("adoption.recorded", self._adoptions)
         if self.parcel.get("redactions") or "private" in self.parcel:
             self._block("text.redacted", self._redactions)
@@ -190,7 +193,7 @@ class _Argument:
         events = [link.leaf["event"] for link in links]
         if events[0] != "frozen" or events[-1] != "executed":
             raise Bad("chain.events", "the record does not lead from frozen to executed")
-        if not {"served", "signed", "declined", "adopted", paper.EVENT}.issuperset(events[1:-1]):
+        if not {"served", "signed", "declined", "adopted", "corrected", paper.EVENT}.issuperset(events[1:-1]):
             raise Bad("chain.events", "the signing was voided, or begun or ended twice")
         if links[0].at < self.manifest["frozen_at"]:
             raise Bad("chain.time", "recorded as frozen before it was")
@@ -203,8 +206,8 @@ class _Argument:
     def _event(self, link: Link) -> None:
         # 6. Each event has what its kind has and nothing else; a decline is heard.
         event, leaf = link.leaf["event"], link.leaf
-        speaks = event in ("signed", "declined", "adopted", paper.EVENT)
-        placed = speaks or event == "served"
+        placed = event in ("signed", "declined", "adopted", "served", paper.EVENT)
+        speaks = event == "corrected" or (placed and event != "served")
         if (
             bool(leaf["slot"]) != placed
             or bool(leaf["subject"]) != speaks
@@ -250,12 +253,26 @@ class _Argument:
         signers.filled(self.manifest, self.approvals)
         detail.append(f"{len(self.approvals)} signatures, none missing")
 
+    def _corrections(self, detail: list[str]) -> None:
+        # 8. A body that adopted an earlier text is carried over by the authority it gave, and by who answers for the change.
+        if not self.edition:
+            raise Bad("chain.events", "without the record of this text no correction of it can be checked")
+        found = carried.judge(self.parcel, self.court, self.edition, self._included)
+        self.correction = found
+        detail.append(f"{' and '.join(found.names) or 'nobody else'} adopted an earlier text")
+        detail.append(f"changed since: {', '.join(found.clauses)}")
+        detail.extend(f"{one.who.name}, {one.who.title}, answers for it" for one in found.answering)
+
     def _adoptions(self, detail: list[str]) -> None:
         # 8. Every body that had to adopt this text did.
         links = [link for link in self.edition if link.leaf["event"] == "adopted"]
         adoptions = [signers.adoption(self.court, link) for link in links]
-        signers.adopted(self.manifest, adoptions)
-        detail.append(f"{len(adoptions)} adoptions of this text" if adoptions else "no adoption was required")
+        kept = self.correction.names if self.correction else ()
+        signers.adopted(self.manifest, adoptions, self.correction.bodies if self.correction else ())
+        here = f"{len(adoptions)} adoptions of this text" if adoptions else "no adoption was required"
+        detail.append(
+            f"{len(adoptions)} adoptions of this text, {len(kept)} of an earlier one" if kept else here
+        )
 
     def _redactions(self, detail: list[str]) -> None:
         # 9. What is hidden is what was signed for, and a private package says so.
@@ -302,4 +319,5 @@ class _Argument:
             else "",
             len(self.hidden),
             self.quoted,
+            carried.told(self.correction),
         )

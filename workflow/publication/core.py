@@ -4,10 +4,9 @@ It carries the edition's chain from its last freeze to *executed* and each party
 checkpoint covers them; every proof leads to that checkpoint (docs/format.md, section 9).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import takewhile
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -15,15 +14,17 @@ from sqlmodel import Session, col, select
 from workflow.adapters.keystore import Keystore
 from workflow.core.events import EventKind
 from workflow.drafting.models import Edition
-from workflow.evidence import canonical, clause_tree, leaf, merkle, package, tlog
-from workflow.evidence.package import Entry
+from workflow.evidence import canonical, clause_tree, package, tlog
 from workflow.history import queries as history
 from workflow.history import witnessing
-from workflow.history.models import Checkpoint, Event
+from workflow.history.models import Checkpoint
 from workflow.parties.models import Party, PartyLink
+from workflow.publication import earlier
 from workflow.publication.hiding import queries as hiding
 from workflow.publication.models import PublicCopy
+from workflow.publication.proving import Envelopes, Links, Prover, leaf_of
 from workflow.signing import frozen, stamping
+from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.paper import queries as paper
 
@@ -69,6 +70,7 @@ def build(
         beside=signed.beside,
         checkpoint=checkpoint.note,
         time_tokens=stamping.tokens_of(session, event),
+        adopted=earlier.adopted(session, edition, event, clauses, prove),
     )
     return Core(data, package.parse(data), checkpoint.size)
 
@@ -124,30 +126,6 @@ def on_the_web(session: Session, copy: PublicCopy, witnesses: Sequence[str] = ()
     )
 
 
-Links = list[tuple[Event, int | None]]
-Envelopes = Mapping[int | None, dict[str, Any]]
-
-
-class Prover:
-    """Turns chain events into a package's entries, with proofs to one size of the log."""
-
-    def __init__(self, session: Session, size: int) -> None:
-        self.size, self.nodes = size, history.Nodes(session)
-
-    def entries(self, links: Links, envelopes: Envelopes) -> Iterable[Entry]:
-        """Up to the first link that this size does not hold yet: a chain has no gaps."""
-        for event, index in takewhile(lambda link: link[1] is not None and link[1] < self.size, links):
-            assert index is not None
-            proof = merkle.inclusion(index, self.size, self.nodes)
-            yield Entry(leaf_of(event), index, proof, envelopes.get(event.id))
-
-
-def leaf_of(event: Event) -> dict[str, Any]:
-    """What an event's log leaf says."""
-    said: dict[str, Any] = canonical.loads(event.leaf[len(leaf.LEAF) + 4 :])
-    return said
-
-
 def _chain(session: Session, edition: Edition, event: SigningEvent) -> tuple[Links, Links]:
     """The events of this very freeze, to *executed*, and what follows up to the last act about the public copy.
 
@@ -178,7 +156,8 @@ def _shown(session: Session, kept: frozen.Frozen, edition: Edition, private: boo
 def _decisions(session: Session, event: SigningEvent) -> Envelopes:
     signed = session.exec(select(Signature).where(Signature.signing_event_id == event.id)).all()
     adopted = session.exec(select(Adoption).where(Adoption.signing_event_id == event.id)).all()
-    return {row.event_id: row.envelope for row in signed} | {row.event_id: row.envelope for row in adopted}
+    answered = session.exec(select(Answer).where(Answer.signing_event_id == event.id)).all()
+    return {row.event_id: row.envelope for row in (*signed, *adopted, *answered)}
 
 
 def _party(session: Session, public_id: str) -> tuple[Links, Envelopes]:

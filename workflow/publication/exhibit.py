@@ -19,7 +19,7 @@ from workflow.adapters.typesetter import closed_up, press
 from workflow.drafting import markup
 from workflow.evidence import package, sentences
 from workflow.evidence.verdict import Check, Verdict, day_in_words
-from workflow.publication import trail
+from workflow.publication import amended, trail
 from workflow.publication.hiding import shown
 from workflow.publication.printing import printed
 from workflow.publication.trail import Row
@@ -88,7 +88,10 @@ def document(brief: Brief) -> dict[str, Any]:
         "verified": verdict.verdict == "verified",
         "sentence": verdict.sentence(),
         "facts": _facts(brief, manifest, zone),
-        "narrative": [line.format(**told) for line in (*NARRATIVE, *([BY_HAND] if parcel["paper"] else []))],
+        "narrative": [
+            *(line.format(**told) for line in (*NARRATIVE, *([BY_HAND] if parcel["paper"] else []))),
+            *amended.lines(parcel),
+        ],
         "signatures": _signatures(parcel, verdict, zone),
         "steps": [_step(check) for check in verdict.checks],
         "trail": _rows(trail.edition(parcel), zone),

@@ -22,6 +22,7 @@ SCRIPTS = (
     "party.js",
     "hiding.js",
     "paper.js",
+    "carrying.js",
     "argument.js",
     "page.js",
 )

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from workflow.adapters.templates import plural
 from workflow.adapters.typesetter import Document, PrintedClause, PrintedSignature, words_of
+from workflow.drafting import markup
 from workflow.drafting.printed import printed
 from workflow.evidence.manifest import head
+from workflow.publication import amended
 from workflow.publication.core import Core
 from workflow.publication.hiding import shown
 from workflow.publication.standing import Signer
@@ -48,6 +50,8 @@ def public_copy(
         status=[_status(core)],
         facts=facts,
         clauses=_clauses(core),
+        amended=amended.lines(core.parcel),
+        amended_texts=_amended(core),
         hidden=[(row.name, row.basis, row.approved, row.review) for row in shown.rows(core.parcel)],
         opened=[(row.name, row.reason, row.since) for row in shown.opened(core.parcel)],
         signatures=signers,
@@ -69,6 +73,15 @@ def _signed_words(signers: Sequence[PrintedSignature]) -> str:
     by_hand = any(one.on_paper for one in signers)
     some = SIGNED.replace("Each of these people", "Each of those listed with a key") if by_hand else SIGNED
     return " ".join([*([some] if keys else []), *([BY_HAND] if by_hand else [])])
+
+
+def _amended(core: Core) -> list[tuple[str, str, str]]:
+    """Each clause that was changed after its adoption: its name, and its words then and now."""
+    said = amended.value(core.parcel)
+    return [
+        (name, *(markup.plain(markup.tree(text)) for text in (was, now)))
+        for name, was, now in (said["texts"] if said else ())
+    ]
 
 
 def _status(core: Core) -> str:

@@ -18,7 +18,7 @@ from workflow.drafting.term import force_of
 from workflow.evidence import package
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
-from workflow.publication import queries, standing
+from workflow.publication import amended, queries, standing
 from workflow.publication.hiding import shown
 from workflow.publication.queries import Published
 from workflow.review.objections.queries import public_record
@@ -52,6 +52,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
         "review_due": edition.review_due,
         "changes": _since_last(session, published),
         "clauses": clauses(parcel, shown.lines(parcel)),
+        "amended": amended.value(parcel),
         "overridden": public_record(session, edition.id),
         "attachments": [item.get("name", f"Attachment {item['path']} is not public.") for item in parcel["attachments"]],
         "hidden": [row.to_json() for row in shown.rows(parcel)],

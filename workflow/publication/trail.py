@@ -30,6 +30,7 @@ EVENTS = {
     "voided": "The signing was voided.",
     "adopted": "{name}, {title}, recorded that {place} adopted the text on {meeting}, item {item}, resolution {resolution}, "
     "by {yes} to {no} with {abstain} abstaining.",
+    "corrected": "{name}, {title}, answered for a correction of the text that had been adopted. The reason given: {reason}",
     "executed": "Everybody who had to sign had signed: the agreement was executed.",
     "published": "The package and its PDF were published.",
     "redacted": "{name}, {title}, approved that parts of the text are hidden from the public, on the proposal of {proposed_by}.",

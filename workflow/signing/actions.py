@@ -5,25 +5,22 @@ crash before the commit nothing of it happened; after it, text, signature and ev
 sign at the same moment are served one after the other, so exactly one of them is the last, and executes the edition.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from workflow.core import lifecycle, readiness
-from workflow.core.errors import Invalid, Issue
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import Move
 from workflow.core.people import SERVICE, Actor
 from workflow.core.permissions import require
-from workflow.evidence import canonical, clause_tree, manifest
 from workflow.evidence.envelope import envelope_hash
-from workflow.evidence.errors import Bad
 from workflow.history import actions as history
 from workflow.parties import ceremony
-from workflow.signing import facts, frozen, matter, offers, queries, record, turns
+from workflow.signing import facts, freezing, frozen, matter, offers, queries, record, turns
 from workflow.signing.matter import Matter
-from workflow.signing.models import Reopening, SealedClause, Signature, SigningEvent, Withdrawal
+from workflow.signing.models import Reopening, Signature, SigningEvent, Withdrawal
 from workflow.signing.words import reason_of
 
 
@@ -36,28 +33,9 @@ def freeze(
     lifecycle.after(Move.FREEZE, case.ground.status)
     readiness.insist(facts.freeze_issues(session, case, waiting_hours, at))
     text = frozen.text_of(session, case.edition.revision_id or "")
-    expires = at + timedelta(days=signing_days)
-    try:
-        sealed = clause_tree.seal(text.clauses, text.attachments)
-        said = frozen.build(
-            facts.manifest_rows(session, case), sealed, waiting_hours=waiting_hours, at=at, expires=expires
-        )
-    except Bad as bad:
-        raise Invalid(
-            [Issue(bad.code, f"This cannot be signed as it stands: {bad.words}.", link=case.ground.link)]
-        ) from bad
-    event = case.event = SigningEvent(
-        edition_id=case.edition.id, revision_id=case.edition.revision_id or "", head=manifest.head(said),
-        manifest=canonical.dumps(said), opened=at, expires=expires,
-    )  # fmt: skip
-    session.add(event)
-    session.flush()
-    session.add_all(
-        SealedClause(signing_event_id=event.id, position=i, salt=salt) for i, salt in enumerate(sealed.salts)
+    event = freezing.fix(
+        session, actor, case, text, waiting_hours=waiting_hours, signing_days=signing_days, at=at
     )
-    case.move(Move.FREEZE, at)
-    record.public(session, EventKind.EDITION_FROZEN, actor, case, at)
-    case.move(Move.SEND_TO_ADOPTION if said["adopting_bodies"] else Move.OPEN_SIGNING, at)
     turns.for_event(session, case, at)
     return event
 
@@ -165,10 +143,10 @@ def reopen(session: Session, actor: Actor, edition_id: str, *, reason: str, at: 
     require("edition:reopen", actor, case.ground.desk())
     said = reason_of(reason, "Please say why the text is reopened: everybody concerned will read it.")
     case.move(Move.REOPEN, at)
-    _close(session, actor, case, "reopened", said, at)
+    freezing.close(session, actor, case, "reopened", said, at)
     row = Reopening(
         signing_event_id=case.frozen.id, person_id=actor.person_id, person_name=actor.name,
-        party_id=_acting_for(actor, case), reason=said, at=at,
+        party_id=acting_for(actor, case), reason=said, at=at,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -182,10 +160,10 @@ def withdraw(session: Session, actor: Actor, edition_id: str, *, reason: str, at
     require("edition:withdraw", actor, case.ground.desk())
     said = reason_of(reason, "Please say why the edition is withdrawn: everybody concerned will read it.")
     case.move(Move.WITHDRAW, at)
-    _close(session, actor, case, "withdrawn", said, at)
+    freezing.close(session, actor, case, "withdrawn", said, at)
     row = Withdrawal(
         edition_id=case.edition.id, person_id=actor.person_id, person_name=actor.name,
-        party_id=_acting_for(actor, case), reason=said, at=at,
+        party_id=acting_for(actor, case), reason=said, at=at,
     )  # fmt: skip
     session.add(row)
     history.record(
@@ -206,21 +184,13 @@ def expire(session: Session, event_id: str, at: datetime) -> bool:
     if case.frozen.state != "open" or at <= case.frozen.expires:
         return False
     case.move(Move.REOPEN, at)
-    _close(session, SERVICE, case, "expired", "The time for signing ended before everyone had signed.", at)
+    freezing.close(
+        session, SERVICE, case, "expired", "The time for signing ended before everyone had signed.", at
+    )
     turns.for_review(session, case, at)
     return True
 
 
-def _close(session: Session, actor: Actor, case: Matter, because: str, reason: str, at: datetime) -> None:
-    """End an open signing event. The void is public: a later freeze cannot hide that there was an earlier one."""
-    if case.event is None:
-        return
-    record.public(session, EventKind.EDITION_VOIDED, actor, case, at, because=because)
-    state = "expired" if because == "expired" else "voided"
-    case.event.state, case.event.closed, case.event.reason = state, at, reason
-    session.flush()
-
-
-def _acting_for(actor: Actor, case: Matter) -> str:
+def acting_for(actor: Actor, case: Matter) -> str:
     """The party for which somebody reopens or withdraws: the first of his parties that takes part."""
     return next(party.id for party in case.parties if party.id in actor.party_ids)

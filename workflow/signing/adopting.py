@@ -12,13 +12,13 @@ from sqlmodel import Session
 
 from workflow.core.errors import Conflict, Refused
 from workflow.core.events import EventKind
-from workflow.core.lifecycle import Move
 from workflow.core.people import Actor
 from workflow.evidence import statement
 from workflow.evidence.envelope import envelope_hash
 from workflow.parties import ceremony
 from workflow.parties.words import Typed
-from workflow.signing import frozen, matter, offers, queries, record, turns
+from workflow.signing import frozen, matter, offers, opening, queries, record
+from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption
 
@@ -35,16 +35,18 @@ class Minutes:
     yes: str
     no: str
     abstain: str
+    gave: str = ""
 
 
 @dataclass(frozen=True)
 class Vote:
-    """What the body decided, and where its minutes say so. `count` is yes, no, abstain."""
+    """What the body decided, and where its minutes say so. `count` is yes, no, abstain; `gave`: the authority, too."""
 
     meeting: date
     item: str
     resolution: str
     count: tuple[int, int, int]
+    gave: bool = False
 
 
 def read_minutes(minutes: Minutes, at: datetime) -> Vote:
@@ -60,7 +62,7 @@ def read_minutes(minutes: Minutes, at: datetime) -> Vote:
         typed.wrong("yes", "A body adopts with more votes for it than against it.")
     typed.settle()
     assert meeting is not None
-    return Vote(meeting, item, resolution, (count[0], count[1], count[2]))
+    return Vote(meeting, item, resolution, (count[0], count[1], count[2]), bool(minutes.gave.strip()))
 
 
 def _number(typed: Typed, name: str, words: str) -> int:
@@ -111,10 +113,7 @@ def adopt(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    if not queries.unadopted(session, case):
-        case.edition.adopted = max(one.meeting for one in queries.adoptions_of(session, case.frozen.id))
-        case.move(Move.OPEN_SIGNING, at)
-    turns.for_event(session, case, at)
+    opening.when_adopted(session, case, at)
     return row
 
 
@@ -133,6 +132,7 @@ def _same(session: Session, case: Matter, seat: offers.Seat, signed: ceremony.Si
         said["item"],
         said["resolution"],
         (count["yes"], count["no"], count["abstain"]),
+        bool(said["delegated"]),
     )
     now = _write(case, seat, offers.as_issued(session, seat, said, at), vote)
     if signed.statement != now:
@@ -144,4 +144,5 @@ def _write(case: Matter, seat: offers.Seat, common: statement.Common, vote: Vote
     return statement.adoption(
         common, mou=case.mou.id, edition=case.edition.number, head=case.frozen.head, enrolment=seat.key.enrolment,
         body=seat.place, meeting=vote.meeting, item=vote.item, resolution=vote.resolution, vote=vote.count,
+        delegated=delegations.statement_of(queries.manifest_of(case), seat.place) if vote.gave else [],
     )  # fmt: skip

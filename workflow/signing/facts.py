@@ -27,6 +27,8 @@ from workflow.review.route.queries import review
 from workflow.review.threads.queries import open_threads
 from workflow.review.window.queries import window_facts
 from workflow.signing import frozen, keys, queries, slots
+from workflow.signing.corrections import queries as corrections
+from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
 from workflow.signing.paper.queries import allowed_parties, distrusted
@@ -145,6 +147,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         [{"id": pack.id, "version": str(pack.version)} for pack in requirements.packs(case.parties)],
         _supersedes(session, edition),
         allowed_parties(session, edition.id),
+        delegations.of_edition(session, edition.id),
     )
 
 
@@ -167,7 +170,8 @@ def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
         return []
     manifest = queries.manifest_of(case)
     vacant, held = [], []
-    for slot in queries.signing_status(session, case).missing:
+    answering = corrections.waiting(session, case)
+    for slot in (*answering, *queries.signing_status(session, case).missing):
         found = holders(session, [slot.party_id], at, offices=slot.offices)
         if not found:
             vacant.append(slot.title)
@@ -175,7 +179,8 @@ def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
             stands = keys.best(session, case, holder.appointment_id, manifest["waiting_hours"], at)
             when = moment(stands.first, case.mou.timezone)
             held.append(KeyFact(stands.why, holder.name, slot.title, when, f"/parties/{slot.party_id}"))
-    bodies = [body.title for body in queries.unadopted(session, case)]
+    over = corrections.carried(session, case)
+    bodies = [body.title for body in queries.unadopted(session, case) if body.party_id not in over]
     link = f"/signing-events/{case.event.id}"
     return to_sign(
         SignFacts(
@@ -183,6 +188,7 @@ def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
             tuple(vacant),
             tuple(held),
             tuple(bodies),
+            tuple(slot.title for slot in answering),
             _distrusted(session, case),
             tuple(unread(session, case.ground, "signing", at)),
             case.ground.link,

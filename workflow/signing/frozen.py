@@ -20,6 +20,8 @@ from workflow.evidence import canonical, clause_tree, manifest
 from workflow.evidence.fields import write_moment
 from workflow.parties.models import Party
 from workflow.signing import slots
+from workflow.signing.delegations import queries as delegations
+from workflow.signing.delegations.models import Delegation
 from workflow.signing.models import SealedClause, SigningEvent
 
 RULES = {
@@ -99,6 +101,7 @@ class Rows:
     supersedes: Sequence[dict[str, Any]]
     paper: frozenset[str] = frozenset()
     """The parties that may sign on paper."""
+    delegations: Sequence[Delegation] = ()
 
 
 def build(
@@ -106,7 +109,8 @@ def build(
 ) -> dict[str, Any]:
     """The manifest of docs/format.md section 3, judged before it is kept. Raises Bad("manifest...")."""
     signing, adopting = slots.signing_parties(rows.parties), slots.bodies(rows.parties)
-    public = {party.id: party.public_id for party in (*signing, *adopting)}
+    public = {party.id: party.public_id or "" for party in (*signing, *adopting)}
+    bodies = {party.id: f"body-{number}" for number, party in enumerate(adopting, start=1)}
     value = {
         "format": manifest.FORMAT,
         "deployment": rows.deployment,
@@ -136,10 +140,10 @@ def build(
         "one_slot_each": True,
         "waiting_hours": waiting_hours,
         "adopting_bodies": [
-            {"id": f"body-{number}", "name": party.legal_name, "party": party.public_id, "required": True}
-            for number, party in enumerate(adopting, start=1)
+            {"id": place, "name": party.legal_name, "party": party.public_id, "required": True}
+            for party, place in zip(adopting, bodies.values(), strict=True)
         ],
-        "delegated_change": [],
+        "delegated_change": delegations.in_manifest(rows.delegations, bodies, public),
         "effective": effective(rows.edition),
         "term": term(rows.edition),
         "packs": list(rows.packs),

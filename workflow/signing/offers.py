@@ -26,13 +26,29 @@ from workflow.parties import ceremony
 from workflow.parties.models import Appointment, Party, Person, SigningKey
 from workflow.parties.queries import Holder, holders
 from workflow.signing import keys, queries
+from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature
 from workflow.signing.words import reason_of
 
-ACTS = {"approval": "edition:sign", "decline": "edition:decline", "adoption": "edition:adopt"}
-STATES = {"approval": Status.SIGNING, "decline": Status.SIGNING, "adoption": Status.ADOPTION}
-ADDRESSES = {"approval": "signatures", "decline": "declines", "adoption": "adoptions"}
+ACTS = {
+    "approval": "edition:sign",
+    "decline": "edition:decline",
+    "adoption": "edition:adopt",
+    "correction": "edition:correction:answer",
+}
+STATES = {
+    "approval": Status.SIGNING,
+    "decline": Status.SIGNING,
+    "adoption": Status.ADOPTION,
+    "correction": Status.ADOPTION,
+}
+ADDRESSES = {
+    "approval": "signatures",
+    "decline": "declines",
+    "adoption": "adoptions",
+    "correction": "answers",
+}
 CHANGED = "Something changed between what you were shown and your signature, so nothing was signed. Open the page once more."
 _AGAIN = "Open the page once more: it shows how things stand."
 
@@ -90,21 +106,27 @@ def seat(session: Session, actor: Actor, case: Matter, decision: str, place: str
     """Rules 1 to 4 for one place. Raises NotFound for a place there is not, Forbidden, Refused."""
     if decision not in ACTS:
         raise NotFound("such decision")
-    wanted = _place(case, decision, place)
+    wanted = _place(session, case, decision, place)
     require(ACTS[decision], actor, case.seat_case(wanted.party_id, wanted.offices))
     is_open(case, decision, at)
     party = case.party(wanted.party_id)
     holder = _holder(session, actor, wanted, at)
-    if decision != "adoption":
+    if decision in ("approval", "decline"):
         _undecided(session, actor, case, place)
     hours = queries.manifest_of(case)["waiting_hours"]
     able = keys.ready(session, case, holder, hours, at)
     return Seat(place, party, holder, tuple(able), able[0])
 
 
-def _place(case: Matter, decision: str, place: str) -> Slot:
-    places = queries.bodies_of(case) if decision == "adoption" else queries.slots_of(case)
-    for one in places:
+def places(session: Session, case: Matter, decision: str) -> list[Slot]:
+    """Where this is decided: at the bodies, at the places of a correction, or at the slots."""
+    if decision == "correction":
+        return corrections.waiting(session, case)
+    return queries.bodies_of(case) if decision == "adoption" else queries.slots_of(case)
+
+
+def _place(session: Session, case: Matter, decision: str, place: str) -> Slot:
+    for one in places(session, case, decision):
         if one.id == place:
             return one
     raise NotFound("place to sign")

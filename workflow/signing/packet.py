@@ -13,10 +13,13 @@ from workflow.adapters.templates import day, plural
 from workflow.adapters.typesetter import Document, typeset
 from workflow.core.people import Actor
 from workflow.drafting.printed import printed
+from workflow.evidence import canonical
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.history.queries import installation
 from workflow.signing import frozen, matter, slots
+from workflow.signing.corrections.queries import named
+from workflow.signing.delegations.queries import from_manifest
 from workflow.signing.matter import Matter
 
 BANNERS = {
@@ -74,7 +77,16 @@ def motion(case: Matter) -> str:
     return (
         f"Moved: to adopt the agreement “{case.edition.title}”, edition {case.edition.number}, between {' and '.join(names(case))}, "
         f"in the text frozen on {day(case.frozen.opened)} whose fingerprint is: {fingerprint(unb64u(case.frozen.head, 32))}."
+        + "".join(f" Of {body}, further: to authorize {words}" for body, words in _authorizing(case))
     )
+
+
+def _authorizing(case: Matter) -> list[tuple[str, str]]:
+    """What each body lets be changed after its vote, where the frozen text provides for it."""
+    manifest = canonical.loads(case.frozen.manifest)
+    bodies = {one["id"]: one["name"] for one in manifest["adopting_bodies"]}
+    given = from_manifest(manifest, case.ground.parties)
+    return [(bodies[one.body], words) for one in given for words in named(case, [one])]
 
 
 def names(case: Matter) -> list[str]:

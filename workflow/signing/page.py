@@ -22,6 +22,9 @@ from workflow.parties.queries import holders, title_of
 from workflow.review.models import Verdict
 from workflow.review.threads.queries import open_threads
 from workflow.signing import facts, frozen, matter, offers, queries, ready, stamping
+from workflow.signing.corrections import page as corrections
+from workflow.signing.corrections import queries as corrected
+from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.packet import motion
@@ -46,6 +49,7 @@ BY_HAND = {
     Step.BY_KEY: "Could have been signed on paper",
 }
 """How a place that may be signed on paper stands."""
+ACTS = {"adoption": "record a vote", "correction": "answer for this correction", "approval": "sign"}
 
 
 def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> dict[str, Any]:
@@ -59,6 +63,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
     if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in signatories):
         mine["remedy"] = ""
     shown = drafting.text_of(session, case.edition, revision)
+    correction = corrections.section(session, case, at)
     return {
         "event": _event(case),
         "edition": {
@@ -66,10 +71,16 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
             "status_words": IN_WORDS[Status(case.edition.status)], "link": case.ground.link,
         },
         "mou": {"id": case.mou.id, "title": case.mou.title, "slug": case.mou.slug, "timezone": case.mou.timezone},
-        "sentence": _sentence(case, mine, signatories),
+        "sentence": _sentence(case, mine, signatories, correction is not None),
         "mine": mine,
         "signatories": signatories,
         "bodies": _bodies(session, case),
+        "correction": correction, "stale": corrections.stale(session, case),
+        "may_correct": corrections.offered(session, actor, case),
+        "delegations": [
+            {"body": one.body, "words": words}
+            for one in delegations.from_manifest(text.manifest, case.ground.parties) for words in corrected.named(case, [one])
+        ],
         "motion": motion(case), "packet": f"/signing-events/{case.frozen.id}/packet.pdf",
         "redactable": {"n": sum(one.redactable for one in text.parts), "m": len(text.parts)},
         "changes": {
@@ -95,9 +106,8 @@ def _event(case: Matter) -> dict[str, Any]:
 
 def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[str, Any] | None:
     """The place that waits for the reader's own key, whether it can be filled now, and if not, why not."""
-    decision = "adoption" if case.edition.status == Status.ADOPTION else "approval"
-    places = queries.bodies_of(case) if decision == "adoption" else queries.slots_of(case)
-    for slot in places:
+    decisions = ("correction", "adoption") if case.edition.status == Status.ADOPTION else ("approval",)
+    for decision, slot in ((one, slot) for one in decisions for slot in offers.places(session, case, one)):
         for holder in holders(session, [slot.party_id], at, offices=slot.offices):
             if holder.person_id != actor.person_id:
                 continue
@@ -119,7 +129,9 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
     return None
 
 
-def _sentence(case: Matter, mine: dict[str, Any] | None, signatories: list[dict[str, Any]]) -> str:
+def _sentence(
+    case: Matter, mine: dict[str, Any] | None, signatories: list[dict[str, Any]], correction: bool
+) -> str:
     """The first sentence of the page."""
     done = next(
         (one for one in signatories if mine and one["slot"] == mine["place"] and one["state"] != "waiting"),
@@ -133,10 +145,11 @@ def _sentence(case: Matter, mine: dict[str, Any] | None, signatories: list[dict[
     if case.frozen.state != "open":
         return f"This text is {queries.STATE_WORDS[case.frozen.state]}."
     if mine and mine["can"]:
-        act = "record a vote" if mine["decision"] == "adoption" else "sign"
-        return f"You are about to {act} for {mine['party']} as {mine['office']}."
+        return f"You are about to {ACTS[mine['decision']]} for {mine['party']} as {mine['office']}."
     if mine:
         return f"You sign for {mine['party']} as {mine['office']}, but not yet: {mine['why_not']}"
+    if case.edition.status == Status.ADOPTION and correction:
+        return "This text corrects the one that was adopted. It is open for signing once everybody named below has answered for it."
     if case.edition.status == Status.ADOPTION:
         return "This text is frozen and before the bodies that adopt it."
     waiting = [one["party"] for one in signatories if one["state"] == "waiting"]
@@ -194,16 +207,25 @@ def _signature(case: Matter, row: Signature, receipt: queries.Receipt, attested:
 
 def _bodies(session: Session, case: Matter) -> list[dict[str, Any]]:
     voted = {row.party_id: row for row in queries.adoptions_of(session, case.frozen.id)}
+    over = corrected.carried(session, case)
     untimed = stamping.failures(session, case.frozen.id)
     return [
         {
             "id": body.id, "name": body.title, "adopted": body.party_id in voted,
-            "words": _vote(voted[body.party_id]) if body.party_id in voted else "Not recorded yet",
+            "words": _vote(voted[body.party_id]) if body.party_id in voted else _OVER[over.get(body.party_id)],
+            "carried": over.get(body.party_id, False),
             "same_text": _same_text(body.title, voted[body.party_id]) if body.party_id in voted else "",
             "untimed": untimed.get(voted[body.party_id].event_id or 0, "") if body.party_id in voted else "",
         }
         for body in queries.bodies_of(case)
     ]  # fmt: skip
+
+
+_OVER = {
+    None: "Not recorded yet",
+    False: "Adopted an earlier text; carried over once everybody has answered for the correction",
+    True: "Adopted an earlier text, and is carried over under the authority it gave",
+}
 
 
 def _vote(row: Adoption) -> str:
@@ -268,5 +290,5 @@ def _signing(session: Session, case: Matter, text: frozen.Frozen, mine: dict[str
     clauses, attachments = text.opened
     return {
         "manifest": text.manifest, "head": case.frozen.head, "clauses": clauses, "attachments": attachments, "place": mine["place"],
-        "mine": mine["says"], "rp_id": installation(session).rp_id, "offers": f"/api/v1/signing-events/{case.frozen.id}/offers",
+        "mine": mine["says"], "correction": corrections.signing(session, case), "rp_id": installation(session).rp_id, "offers": f"/api/v1/signing-events/{case.frozen.id}/offers",
     }  # fmt: skip

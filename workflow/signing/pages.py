@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.signing import actions, adopting, packet, page, queries, ready
+from workflow.signing.corrections import answering
+from workflow.signing.corrections import pages as corrections
+from workflow.signing.delegations import pages as delegations
 from workflow.signing.doors import doors
 from workflow.signing.paper import pages as paper
 
-__all__ = ["doors", "paper"]
+SUBROOMS = (delegations, corrections, paper)
+"""Their doors stand in the same list, by being imported here."""
 
 
 @doors.get("/editions/{edition_id:str}/readiness", act="edition:read")
@@ -43,8 +47,8 @@ def packet_pdf(desk: Desk, event_id: str) -> File:
 
 @dataclass
 class OfferForm(Form):
-    """What somebody is about to sign: approval or decline (with a reason) for a slot, or adoption for a body. `key`: with
-    which of his keys; the newest when empty."""
+    """What somebody is about to sign: approval or decline (with a reason) for a slot, adoption for a body (`gave`: with the
+    authority to change it), or correction for a place of one. `key`: with which of his keys; the newest when empty."""
 
     decision: str = "approval"
     place: str = ""
@@ -56,17 +60,25 @@ class OfferForm(Form):
     yes: str = ""
     no: str = ""
     abstain: str = ""
+    gave: str = ""
 
 
 @doors.post("/signing-events/{event_id:str}/offers", act="edition:read")
 def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
     here = f"/signing-events/{event_id}"
     if form.decision == "adoption":
-        minutes = adopting.Minutes(form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain)
+        minutes = adopting.Minutes(
+            form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain, form.gave
+        )
         value = adopting.offer(
             desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now, key=form.key
         )
         return Done(here, value)
+    if form.decision == answering.DECISION:
+        return Done(
+            here,
+            answering.offer(desk.session, desk.actor, event_id, place=form.place, at=desk.now, key=form.key),
+        )
     value = actions.offer(
         desk.session,
         desk.actor,

@@ -16,6 +16,7 @@ from workflow.evidence import canonical, tlog
 from workflow.history import queries as history
 from workflow.history.models import Checkpoint, Event, LogEntry
 from workflow.signing import slots
+from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter, of_event
 from workflow.signing.models import Adoption, Signature, SigningEvent
 
@@ -85,8 +86,9 @@ def signing_status(session: Session, case: Matter) -> SigningStatus:
 
 
 def unadopted(session: Session, case: Matter) -> list[Slot]:
-    """The required bodies whose vote on this very head is not recorded yet."""
+    """The required bodies whose vote on this very head is not recorded yet, and is not carried over from an earlier one."""
     voted = {row.party_id for row in adoptions_of(session, case.frozen.id)}
+    voted |= {party for party, complete in corrections.carried(session, case).items() if complete}
     return [body for body in bodies_of(case) if body.required and body.party_id not in voted]
 
 

@@ -11,7 +11,8 @@ from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.permissions import may
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
-from workflow.signing import facts, matter, queries, signers
+from workflow.signing import facts, matter, queries, signers, slots
+from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.paper import queries as paper
 
@@ -50,6 +51,7 @@ def readiness_page(
         "can_freeze": move == "freeze" and not issues and status is Status.IN_REVIEW and may("edition:freeze", actor, case.ground.desk()),
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",
+        "adopts": bool(slots.bodies(case.parties)), "delegations": len(delegations.of_edition(session, edition_id)),
         "will_sign": [slot.title for slot in queries.planned(case)],
         "on_paper": _on_paper(session, case),
         "keys": signers.page_value(session, case, hours, at) if move and case.ground.follows(actor) else None,

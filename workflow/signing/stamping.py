@@ -12,9 +12,11 @@ from sqlmodel import Session, col, select
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.history.models import Work
+from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent, TimeToken
 
 TASK = "stamp"
+Statement = Signature | Adoption | Answer
 Stamp = Callable[[bytes], bytes]
 
 
@@ -79,15 +81,17 @@ def failures(session: Session, event_id: str) -> dict[int, str]:
     return {row.event_id: row.failure for row in rows}
 
 
-def _statements(session: Session, event: SigningEvent) -> list[Signature | Adoption]:
+def _statements(session: Session, event: SigningEvent) -> list[Statement]:
     return [
         *session.exec(select(Signature).where(Signature.signing_event_id == event.id)),
         *session.exec(select(Adoption).where(Adoption.signing_event_id == event.id)),
+        *session.exec(select(Answer).where(Answer.signing_event_id == event.id)),
     ]
 
 
-def _statement(session: Session, event_number: int) -> Signature | Adoption | None:
+def _statement(session: Session, event_number: int) -> Statement | None:
     return (
         session.exec(select(Signature).where(Signature.event_id == event_number)).first()
         or session.exec(select(Adoption).where(Adoption.event_id == event_number)).first()
+        or session.exec(select(Answer).where(Answer.event_id == event_number)).first()
     )

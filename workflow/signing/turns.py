@@ -13,6 +13,7 @@ from workflow.review import ground
 from workflow.review.turns import actions as review
 from workflow.review.turns.queries import runners
 from workflow.signing import queries
+from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter
 from workflow.signing.paper import queries as paper
 
@@ -27,7 +28,13 @@ def for_event(session: Session, case: Matter, at: datetime) -> None:
         return
     turns: list[Turn] = []
     if case.edition.status == Status.ADOPTION:
+        for place in corrections.waiting(session, case):
+            reason = f"Answer for the correction for {case.party(place.party_id).legal_name}"
+            turns += _people(session, case, place.party_id, place.title, place.offices, reason, at)
+        over = corrections.carried(session, case)
         for body in queries.unadopted(session, case):
+            if body.party_id in over:
+                continue
             reason = f"Record the vote of {case.party(body.party_id).legal_name}"
             turns += _people(session, case, body.party_id, body.title, {Office.CLERK}, reason, at)
     else:

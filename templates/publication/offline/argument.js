@@ -6,12 +6,13 @@ async function verify(packageBytes, policyBytes = null) {
     // 1. The files are canonical and have exactly the members of the format.
     const parcel = readCanonical(packageBytes, "package.json");
     demand(packageShape(parcel), "package.members", "this has not the members of a package");
-    demand(manifestShape(parcel.manifest), "manifest.members", "this has not the members of a manifest");
+    for (const manifest of [parcel.manifest, ...(parcel.adoptions ?? []).map(one => one.manifest)])
+      demand(manifestShape(manifest), "manifest.members", "this has not the members of a manifest");
     return await new Argument(parcel, policyBytes === null ? null : await readPolicy(policyBytes)).verdict(anchor);
   } catch (bad) {
     if (!(bad instanceof Bad)) throw bad;
     const checks = [{ id: bad.code, ok: false, detail: bad.message }];
-    const nothingSaid = { head: "", edition: 0, signatories: [], signed_at: "", hidden: 0, quoted: false };
+    const nothingSaid = { head: "", edition: 0, signatories: [], signed_at: "", hidden: 0, quoted: false, changed: null };
     return { verdict: "unusable", anchor, checks, missing: [bad.message], ...nothingSaid };
   }
 }
@@ -68,6 +69,8 @@ class Argument {
       if (link.leaf.event === "attested") await this.step("signer.paper", () => this.paper(link));
     }
     await this.step("slot.filled", this.slots);
+    const corrected = (this.edition ?? []).some(link => link.leaf.event === "corrected");
+    if (this.parcel.adoptions?.length || corrected) await this.step("correction.answered", this.corrections);
     await this.step("adoption.recorded", this.adoptions);
     if (this.parcel.redactions?.length || this.parcel.private) await this.step("text.redacted", this.redactions);
     await this.step("time.source", this.time);
@@ -79,7 +82,7 @@ class Argument {
     return {
       verdict: missing.length ? "not_verified" : "verified", anchor, head, edition: this.manifest.edition,
       signatories, checks, missing, signed_at: signed.at(-1) ?? "",
-      hidden: this.hidden?.length ?? 0, quoted,
+      hidden: this.hidden?.length ?? 0, quoted, changed: this.changed ?? null,
     };
   }
 
@@ -206,7 +209,7 @@ class Argument {
     await this.allIncluded(links, this.checkpoint);
     this.edition = links;
     const events = links.map(link => link.leaf.event);
-    const between = events.slice(1, -1).every(event => ["served", "signed", "attested", "declined", "adopted"].includes(event));
+    const between = events.slice(1, -1).every(event => ["served", "signed", "attested", "declined", "adopted", "corrected"].includes(event));
     demand(events[0] === "frozen" && events.at(-1) === "executed" && events.length > 1, "chain.events", "the record does not lead from frozen to executed");
     demand(between, "chain.events", "the signing was voided, or begun or ended twice");
     demand(links[0].leaf.at >= this.manifest.frozen_at, "chain.time", "recorded as frozen before it was");
@@ -220,8 +223,8 @@ class Argument {
 
   async event(link) {
     const { leaf, envelope } = link;
-    const speaks = ["signed", "attested", "declined", "adopted"].includes(leaf.event);
-    const isPlaced = speaks || leaf.event === "served";
+    const isPlaced = ["served", "signed", "attested", "declined", "adopted"].includes(leaf.event);
+    const speaks = leaf.event === "corrected" || (isPlaced && leaf.event !== "served");
     const shaped = (leaf.slot !== "") === isPlaced && (leaf.subject !== "") === speaks && Boolean(envelope) === speaks;
     demand(shaped, "chain.leaf", `${leaf.event} has members that it should not have, or lacks some`);
     if (isPlaced && leaf.event !== "adopted") demand(this.slot(leaf.slot), "slot.unknown", `there is no slot ${leaf.slot}`);
@@ -241,23 +244,22 @@ class Argument {
   }
 
   // 7. What somebody said of this text: right type and binding, by the enrolled key of one who held the office.
-  async speech(link, act, place, offices) {
+  async speech(link, act, place, offices, text_ = this) {
     const statement = await this.hear(link, act, link.leaf.subject);
-    this.boundToText(statement);
+    this.boundToText(statement, text_);
     demand((statement.slot ?? statement.body) === place.id, "statement.binding", "it is for another place than it is recorded in");
     demand(statement.party === place.party, "statement.binding", "it speaks for another party than the place is for");
     const { told, enrolment } = this.speaker(statement, link, offices);
-    demand(link.leaf.at <= this.manifest.expires, "statement.expired", "it came after the last day to sign");
+    demand(link.leaf.at <= text_.manifest.expires, "statement.expired", "it came after the last day to sign");
     await this.signed(link, statement, [enrolment.key]);
     return { statement, enrolment, place: place.id, warning: told.warning(enrolment, statement, link) };
   }
 
   /** About this very text, and given after it was frozen. */
-  boundToText(statement) {
-    const { mou, edition } = this.manifest;
-    const bound = statement.mou === mou && statement.edition === edition && statement.head === this.head;
+  boundToText(statement, { manifest: { mou, edition }, head, edition: [first] } = this) {
+    const bound = statement.mou === mou && statement.edition === edition && statement.head === head;
     demand(bound, "statement.binding", "it is about another text");
-    demand(statement.issued >= this.edition[0].leaf.at, "statement.binding", "it was given before this text was frozen");
+    demand(statement.issued >= first.leaf.at, "statement.binding", "it was given before this text was frozen");
   }
 
   /** Who speaks: an enrolment that stands, in one of the offices, past its wait, for an accepted party. */
@@ -320,7 +322,13 @@ class Argument {
     return `${places.length} signatures, none missing`;
   }
 
-  // 8. Every required body adopted this text, by its party's clerk.
+  // 8. Who adopted an earlier text is carried over by the authority that was given with the vote.
+  corrections() {
+    demand(this.edition, "chain.events", "without the record of this text no correction of it can be checked");
+    return new Carrying(this).judge();
+  }
+
+  // 8. Every required body adopted this text, by its party's clerk, or is carried over.
   async adoptions() {
     const bodies = [];
     for (const link of (this.edition ?? []).filter(one => one.leaf.event === "adopted")) {
@@ -330,7 +338,7 @@ class Argument {
       bodies.push(body.id);
     }
     demand(new Set(bodies).size === bodies.length, "signer.twice", "a body adopted twice");
-    const missing = this.manifest.adopting_bodies.filter(body => body.required && !bodies.includes(body.id));
+    const missing = this.manifest.adopting_bodies.filter(body => body.required && ![...bodies, ...(this.carried ?? [])].includes(body.id));
     demand(missing.length === 0, "adoption.missing", `not adopted by ${missing.map(body => body.name).join(", ")}`);
     return `${bodies.length} adoptions of this text`;
   }

@@ -73,7 +73,7 @@ function firstSentence(verdict, zone_, lang) {
     const people = verdict.signatories.map(one => signatoryInWords(one, words_));
     const joined = [people.slice(0, -1).join("; "), people.at(-1)].join(words_.and);
     const whole_ = fill(verdict.quoted ? words_.quoted : words_.verified, { people: joined, day: dayInWords(verdict.signed_at, zone_, words_) });
-    return whole_ + (verdict.hidden ? fill(words_.hidden, verdict) : "") + byHand;
+    return whole_ + (verdict.hidden ? fill(words_.hidden, verdict) : "") + byHand + (verdict.changed ? changedSince(verdict.changed, words_) : "");
   }
   if (verdict.verdict === "not_verified" && codes.join() === "policy.present") return words_.consistent + byHand;
   return fill(words_[verdict.verdict], { reason: byCode(words_.reasons, firstReason(codes)) });
@@ -84,6 +84,12 @@ function signatoryInWords({ name, office, attested, signed }, words_) {
   if (!attested) return `${name}, ${office}`;
   const day_ = dayInWords(`${signed}T12:00:00Z`, "UTC", words_);
   return fill(words_.on_paper, { person: `${name}, ${office}`, day: day_, by: attested.join(words_.both) });
+}
+
+/** What is added where bodies adopted an earlier text. */
+function changedSince({ bodies, clauses, by }, words_) {
+  const [names, people] = [bodies, by].map(all => [all.slice(0, -1).join("; "), all.at(-1)].filter(Boolean).join(words_.and));
+  return fill(words_.changed, { bodies: names, count: fill(words_.clauses[clauses === 1 ? "one" : "many"], { clauses }), people });
 }
 
 // --- showing

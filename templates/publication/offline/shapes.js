@@ -80,6 +80,8 @@ const term = dated(
   { months: whole(0, 1200) },
 );
 const edition = whole(1, 100_000);
+const changeKind = exactly("scrivener", "terms");
+const delegatedMembers = { kind: changeKind, limit: words, office: code, party: hash };
 const manifestMembers = object({
   format: exactly("sro-mou/manifest/v1"),
   deployment: id,
@@ -97,7 +99,7 @@ const manifestMembers = object({
   one_slot_each: flag,
   waiting_hours: whole(0, 8760),
   adopting_bodies: listOf(object({ id, name: line, party: hash, required: flag }), 0, 50),
-  delegated_change: listOf(object({ body: id, limit: words, office: code, party: hash }), 0, 50),
+  delegated_change: listOf(object({ body: id, ...delegatedMembers }), 0, 50),
   effective,
   term,
   packs: listOf(object({ id, version: id }), 0, 100),
@@ -181,7 +183,11 @@ const STATEMENTS = {
     resolution: line,
     vote: object({ abstain: whole(0, 10_000), no: whole(0, 10_000), yes: whole(0, 10_000) }),
     minutes: either(empty, hash),
-    delegated: listOf(object({ limit: words, office: code }), 0, 20),
+    delegated: listOf(object(delegatedMembers), 0, 20),
+  }],
+  "correction": ["I answer for this correction: the clauses named are all that changed since the adoption, within the limit that was set.", {
+    ...common, ...about, adopted: hash, kind: changeKind, reason: words,
+    changed: listOf(object({ after: hash, before: hash, part: path }), 1, 1000),
   }],
   "redaction": ["I approve that these parts of the text are hidden from the public, for the reasons given.", {
     ...proposed, contact: line, hidden: listOf(object({ basis: words, part, review: day }), 1, 1000),
@@ -217,6 +223,7 @@ const editionLeaf = object({
   edition,
   event: exactly(
     "frozen", "served", "signed", "declined", "voided", "adopted", "executed", "published", "redacted", "released", "withheld", "removed", "attested",
+    "corrected",
   ),
   head: hash,
   mou: id,
@@ -277,7 +284,7 @@ const packageMembers = object(
     ), 0, 100_000),
     redactions: listOf(entry, 0, 1000),
     withheld: nothing,
-    adoptions: nothing,
+    adoptions: listOf(object({ chain, changed: listOf(either(openClause, closedPart), 1, 1000), manifest: () => true }), 0, 1),
     paper: listOf(envelopeShape, 0, 500),
     cosignatures: listOf(object({ key: vkey, signature: value => bytes(value) && unb64u(value).length === 64, time: whole(0) }), 0, 100),
   },

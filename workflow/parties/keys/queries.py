@@ -15,8 +15,8 @@ from workflow.evidence.fingerprint import fingerprint
 from workflow.parties import queries
 from workflow.parties.models import Appointment, Party, Person, SigningKey
 
-KEY_OFFICES = HELPING
-"""Offices that sign something: agreements, the party's own chain, or a body's vote."""
+KEY_OFFICES = HELPING | {Office.COUNSEL}
+"""Offices that sign something: agreements, the party's own chain, a body's vote, or that they answer for a correction."""
 
 MOST_KEYS = 2
 """Usable keys for one office: one to use, and one on another device to fall back on."""

@@ -90,7 +90,7 @@ export async function treeHash(leaves) {
   return sha256(Uint8Array.of(1), first, second);
 }
 
-export async function textRoot(clauses, attachments) {
+async function leavesOf(clauses, attachments) {
   const leaves = [];
   for (const clause of clauses) {
     const commitment = await clauseCommitment(leaves.length, clause);
@@ -100,8 +100,10 @@ export async function textRoot(clauses, attachments) {
     const commitment = await attachmentCommitment(leaves.length, file);
     leaves.push(leaf("sro-mou/attachment-leaf/v1\0", leaves.length, file, commitment));
   }
-  return toB64u(await treeHash(leaves));
+  return leaves;
 }
+
+export const textRoot = async (clauses, attachments) => toB64u(await treeHash(await leavesOf(clauses, attachments)));
 
 export async function headOf(manifest) {
   return toB64u(await sha256(bytesOf("sro-mou/manifest/v1\0"), bytesOf(canonical(manifest))));
@@ -118,6 +120,7 @@ const INTENT = {
   approval: "I approve this text and sign it for my party.",
   decline: "I decline to sign this text, for the reason I give.",
   adoption: "I record that this body adopted this text.",
+  correction: "I answer for this correction: the clauses named are all that changed since the adoption, within the limit that was set.",
 };
 const FREE = ["enrolment", "expires", "issued", "key", "nonce", "party_state"]; // the service chooses these; they say nothing of the text
 
@@ -229,17 +232,36 @@ export async function headOfPage(data, page) {
   return headOf(data.manifest);
 }
 
+// What a correction changed: the text that was adopted is hashed too, and its leaves are held against those of this one.
+export async function differences(data) {
+  const { manifest, clauses } = data.correction;
+  const [was, now] = await Promise.all([leavesOf(clauses, data.attachments), leavesOf(data.clauses, data.attachments)]);
+  if (was.length !== now.length || toB64u(await treeHash(was)) !== manifest.text.text_root) throw new Refusal("This page shows another text than the one that was adopted.");
+  const hashes = await Promise.all([...was, ...now].map(async (one) => toB64u(await treeHash([one]))));
+  return data.clauses
+    .map((clause, index) => ({ part: clause.path, before: hashes[index], after: hashes[was.length + index] }))
+    .filter((one) => one.before !== one.after);
+}
+
 // What the statement must say, from the page and from what was typed.
-function wantedOf(act, data, head, typed) {
+async function wantedOf(act, data, head, typed) {
   const { deployment, mou, edition } = data.manifest;
   const common = { ...data.mine, deployment, mou, edition, head, rp_id: data.rp_id };
   if (act === "adoption") {
     const vote = { yes: Number(typed.yes), no: Number(typed.no), abstain: Number(typed.abstain) };
     const { meeting, item, resolution } = typed;
-    return { ...common, meeting, item, resolution, vote, minutes: "", delegated: [], body: data.place };
+    return { ...common, meeting, item, resolution, vote, minutes: "", delegated: typed.gave ? delegatedBy(data) : [], body: data.place };
+  }
+  if (act === "correction") {
+    const { manifest, kind, reason } = data.correction;
+    return { ...common, adopted: await headOf(manifest), changed: await differences(data), kind, reason };
   }
   return act === "decline" ? { ...common, slot: data.place, reason: typed.reason } : { ...common, slot: data.place };
 }
+
+// The authority that the manifest lets this body give with its vote.
+const delegatedBy = ({ manifest, place }) =>
+  manifest.delegated_change.filter(({ body }) => body === place).map(({ kind, limit, office, party }) => ({ kind, limit, office, party }));
 
 async function offerOf(data, act, typed) {
   const answer = await fetch(data.offers, {
@@ -277,14 +299,14 @@ async function askKey(data, offer, challenge) {
 
 async function sign(form, data, say) {
   const act = form.dataset.act;
-  const typed = Object.fromEntries([...form.querySelectorAll("[data-typed]")].map((field) => [field.name, field.value.trim()]));
+  const typed = Object.fromEntries([...form.querySelectorAll("[data-typed]")].map((field) => [field.name, field.type === "checkbox" && !field.checked ? "" : field.value.trim()]));
   const head = await headOfPage(data, document);
   if (head !== data.head) throw new Refusal("This page shows another text than the one that was frozen.");
   const host = location.hostname;
   if (host !== data.rp_id && !host.endsWith(`.${data.rp_id}`)) throw new Refusal("This page is not served by the service your key belongs to.");
   const offer = await offerOf(data, act, typed);
   const statement = bytesOf(offer.statement);
-  const wrong = objections(act, offer.type, statement, wantedOf(act, data, head, typed));
+  const wrong = objections(act, offer.type, statement, await wantedOf(act, data, head, typed));
   if (wrong.length) throw new Refusal(`The service asks for another signature than this page says. ${wrong.join(" ")}`);
   const challenge = await challengeOf(offer.type, statement);
   if (toB64u(challenge) !== offer.options.challenge) throw new Refusal("The service asks your key to sign something else than the statement it shows.");

@@ -1,0 +1,1 @@
+"""Tests of what a body may let somebody change."""
