@@ -30,7 +30,7 @@ from workflow.evidence.verdict import Changed
 
 COUNSEL = "counsel"
 SAME = ("adopted", "changed", "kind", "reason")
-BEFORE = frozenset({"frozen", "served", "signed", "declined", "adopted", "corrected", "voided"})
+BEFORE = frozenset({"frozen", "served", "signed", "attested", "declined", "adopted", "corrected", "voided"})
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _answers(
     first: dict[str, Any] = {}
     answering: list[Answer] = []
     for link in edition:
-        if link.leaf["event"] == "signed":
+        if link.leaf["event"] in ("signed", "attested"):
             break
         if link.leaf["event"] != "corrected":
             continue

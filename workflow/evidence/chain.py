@@ -85,3 +85,21 @@ def carries(link: Link, named: str, act: str) -> dict[str, Any]:
             "statement.type", f"a statement of the type {act} was expected at number {link.leaf['seq']}"
         )
     return link.envelope
+
+
+PLACED = frozenset({"signed", "attested", "declined", "adopted", "served"})
+"""Events of an edition that are about a slot or a body. All but *served* carry a statement, and so does *corrected*."""
+
+
+def shaped(link: Link) -> bool:
+    """Whether this event of an edition is about a slot or a body. Raises Bad("chain.leaf") where it lacks what its kind has, or has more."""
+    event, leaf = link.leaf["event"], link.leaf
+    placed = event in PLACED
+    speaks = event == "corrected" or (placed and event != "served")
+    if (
+        bool(leaf["slot"]) != placed
+        or bool(leaf["subject"]) != speaks
+        or (link.envelope is not None) != speaks
+    ):
+        raise Bad("chain.leaf", f"{event} has members that it should not have, or lacks some")
+    return placed

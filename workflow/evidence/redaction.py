@@ -114,3 +114,13 @@ def agree(parcel: Mapping[str, Any], hidden: Sequence[str], grounds: Grounds) ->
     shown = sorted(grounds.keys() - set(hidden))
     if shown:
         raise Bad("text.private", f"shown though hidden, and not marked as private: {', '.join(shown)}")
+
+
+def told(grounds: Mapping[str, Ground], hidden: Sequence[str], *, private: bool) -> str:
+    """What is hidden and why, in a line. Raises Bad("text.withheld") where an order, and not the agreement, hides something."""
+    by_order = sorted(name for name in hidden if grounds[name].by_order)
+    if by_order:
+        raise Bad("text.withheld", f"withheld by order: {', '.join(by_order)}; the rest is as it was signed")
+    lines = [f"{name}: {ground.basis} (review {ground.review})" for name, ground in grounds.items()]
+    own = ["private: everything is shown, and not everything is public"] if private else []
+    return "; ".join([*own, *(lines or ["nothing is hidden"])])

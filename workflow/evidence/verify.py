@@ -205,18 +205,9 @@ class _Argument:
 
     def _event(self, link: Link) -> None:
         # 6. Each event has what its kind has and nothing else; a decline is heard.
-        event, leaf = link.leaf["event"], link.leaf
-        placed = event in ("signed", "declined", "adopted", "served", paper.EVENT)
-        speaks = event == "corrected" or (placed and event != "served")
-        if (
-            bool(leaf["slot"]) != placed
-            or bool(leaf["subject"]) != speaks
-            or (link.envelope is not None) != speaks
-        ):
-            raise Bad("chain.leaf", f"{event} has members that it should not have, or lacks some")
-        if placed:
+        if chain.shaped(link):
             self.court.place(link)
-        if event == "declined":
+        if link.leaf["event"] == "declined":
             signers.decline(self.court, link)
 
     def _approval(self, link: Link, detail: list[str]) -> None:
@@ -269,10 +260,8 @@ class _Argument:
         adoptions = [signers.adoption(self.court, link) for link in links]
         kept = self.correction.names if self.correction else ()
         signers.adopted(self.manifest, adoptions, self.correction.bodies if self.correction else ())
-        here = f"{len(adoptions)} adoptions of this text" if adoptions else "no adoption was required"
-        detail.append(
-            f"{len(adoptions)} adoptions of this text, {len(kept)} of an earlier one" if kept else here
-        )
+        here = f"{len(adoptions)} adoptions of this text" if adoptions or kept else "no adoption was required"
+        detail.append(f"{here}, {len(kept)} of an earlier one" if kept else here)
 
     def _redactions(self, detail: list[str]) -> None:
         # 9. What is hidden is what was signed for, and a private package says so.
@@ -286,18 +275,7 @@ class _Argument:
         self.later = self._included(links) if links else []
         grounds = redaction.replay(redaction.parts_of(self.parcel), links, self.court)
         redaction.agree(self.parcel, self.hidden, grounds)
-        by_order = sorted(name for name in self.hidden if grounds[name].by_order)
-        if by_order:
-            raise Bad(
-                "text.withheld", f"withheld by order: {', '.join(by_order)}; the rest is as it was signed"
-            )
-        told = "; ".join(
-            f"{name}: {ground.basis} (review {ground.review})" for name, ground in grounds.items()
-        )
-        private = (
-            ["private: everything is shown, and not everything is public"] if "private" in self.parcel else []
-        )
-        detail.extend([*private, told or "nothing is hidden"])
+        detail.append(redaction.told(grounds, self.hidden, private="private" in self.parcel))
 
     def _outside(self) -> Outside:
         stated = [*self.edition, *self.later]

@@ -1,6 +1,6 @@
 // Whose adoption of an earlier text is carried over to the one that was signed (docs/format.md, section 9, "Adopted earlier").
 const OF_EACH_FREEZE = ["expires", "frozen_at", "revision", "text"];
-const BEFORE = ["frozen", "served", "signed", "declined", "adopted", "corrected", "voided"];
+const BEFORE = ["frozen", "served", "signed", "attested", "declined", "adopted", "corrected", "voided"];
 
 class Carrying {
   constructor(argument) {
@@ -100,7 +100,8 @@ class Carrying {
       said ??= statement;
       answering.push({ party: statement.party, enrolment });
     }
-    const late = events.includes("signed") && events.lastIndexOf("corrected") > events.indexOf("signed");
+    const first = events.findIndex(event => ["signed", "attested"].includes(event));
+    const late = first >= 0 && events.lastIndexOf("corrected") > first;
     demand(!late, "chain.events", "somebody signed the text before its correction was answered for");
     demand(answering.length > 0, "correction.missing", "nobody answers for the correction");
     const people = answering.map(one => one.enrolment.person);
