@@ -65,9 +65,8 @@ class _Argument:
     def __post_init__(self) -> None:
         self.manifest: dict[str, Any] = self.parcel["manifest"]
         self.head = manifests.head(self.manifest)
-        self.trust: Trust = self.policy or NoPolicy(
-            self.parcel["log"]["key"], self.parcel["log"].get("beside", "")
-        )
+        log = self.parcel["log"]
+        self.trust: Trust = self.policy or NoPolicy(log["key"], log.get("beside", ""))
         self.examiner = Examiner(self.trust, self.manifest["deployment"])
         self.court = Court(self.manifest, self.head, self.chains, self.examiner)
 
