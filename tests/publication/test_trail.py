@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.evidence import factory
 from tests.evidence.judging import tampered
+from tests.evidence.test_recovery import recovering
 from tests.vectors.honest import adopted
 from workflow.evidence.canonical import b64u, loads
 from workflow.publication import trail
@@ -82,3 +83,16 @@ def test_braces_in_a_statement_are_words() -> None:
     cast.world.wait(hours=80)
     parcel = loads(factory.signed(factory.frozen(cast)).world.package())
     assert "{at} Gray {0}, Chief {kind!r}, approved" in trail.edition(parcel)[2].words
+
+
+def test_a_party_tells_of_a_recovery_and_of_an_objection_to_it() -> None:
+    cast = recovering()
+    cast.world.object(cast.district.registrars[0], cast.chief)
+    rows = trail.party(entry.members() for entry in cast.agency.chain)
+    assert rows[-2].words == (
+        "Cy Carter, Registrar, and Di Dyer, Registrar, recovered Flo Foster, who had lost every key, by the claim with number 4. "
+        "The new key counts 72 hours later. How the two knew the person: We met in person."
+    )
+    assert rows[-1].words.startswith(
+        "Ann Archer, Registrar, objected to a recovery, so that its key never counts."
+    )

@@ -44,7 +44,7 @@ ACTS = {
     "enrolment-claim": "{name} claimed the office of {title} from {from} with a {kind} key, and signed with that key.",
     "enrolment-vouch": "{name}, {title}, vouched for the claim with number {claimed}. Authority: {reference} ({date})",
     "office-end": "{name}, {title}, recorded that {whose} left the office {subject_office} at {ended}. The reason given: {reason}",
-    "recovery": "{name}, {title}, and {beside} recovered {whose}, who had lost every key, by the claim with number {claimed}. "
+    "recovery": "{name}, {title}, and {beside}, recovered {whose}, who had lost every key, by the claim with number {claimed}. "
     "The new key counts {waits} hours later. How the two knew the person: {checked}",
     "recovery-objection": "{name}, {title}, objected to a recovery, so that its key never counts. The reason given: {reason}",
     "key-revoked": "{name}, {title}, withdrew a key, as compromised since {compromised_since}. The reason given: {reason}",
