@@ -95,6 +95,12 @@ def test_the_sheriff_signs_on_paper(town: Town, visitor: Callable[..., Browser])
     assert "Sam Stone, Sheriff (by hand on paper on" in verdict.sentence() and verdict.sentence().endswith(
         ": 1."
     )
+    # And so does who asks the service itself
+    director.goto(f"{town.address}/verify")
+    package = {"name": "package.json", "mimeType": "application/json", "buffer": files["package.json"]}
+    director.locator("main input[type=file]").set_input_files(package)
+    director.locator("main form button").first.click()
+    director.get_by_text("Sam Stone, Sheriff: confirmed, on paper by hand on").wait_for()
     # And the sheriff is written to: a signature in that name counts
     letters = town["director"].get("/mailbox", to="sam@county.example")["letters"]
     assert any(letter["subject"].startswith("Signed on paper") for letter in letters) and sheriff
