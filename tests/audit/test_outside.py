@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.audit.conftest import Record
 from tests.audit.forger import resign
 from tests.conftest import NOW
+from tests.evidence import amended
 from workflow.audit import outside
 from workflow.audit.check import check
 from workflow.audit.findings import Report
@@ -97,3 +98,9 @@ def test_a_cosigned_checkpoint_that_was_kept_is_compared_like_any_other(record: 
     record.falsify("UPDATE event SET actor_name = 'Bo' WHERE kind = 'edition:comment:posted'")
     resign(record)
     assert record.codes("cosigned.txt") == {"outside.forked"}
+
+
+def test_what_a_package_shows_of_an_earlier_text_is_compared_too() -> None:
+    made = amended.answered().signed()
+    kept = outside.read("package.json", made.package())
+    assert {entry.index for entry in made.adopted().chain} <= kept.leaves.keys()

@@ -1,9 +1,13 @@
 """Texts, decisions and public copies that are no longer what was logged."""
 
 import pytest
+from sqlmodel import select
 
 from tests.audit.conftest import Record
 from tests.audit.forger import resign
+from tests.signing.corrections import amending
+from workflow.audit import signed
+from workflow.signing.corrections.models import Answer
 
 CHANGES = {
     "a word of a signed clause": ("UPDATE clause SET text = text || '.' WHERE position = 1", "signed.text"),
@@ -52,3 +56,15 @@ def test_a_package_that_no_longer_holds_says_why(record: Record) -> None:
     record.falsify("UPDATE public_copy SET core = CAST(replace(core, 'Police', 'Palace') AS BLOB)")
     words = [finding.words for finding in record.check().findings if finding.code == "published.package"]
     assert words and "We could not confirm" in words[0]
+
+
+def test_an_answer_for_a_correction_is_held_against_what_was_logged(session, now) -> None:
+    amending.corrected(session, amending.build(session), now)
+    assert list(signed.findings(session)) == []
+    row = session.exec(select(Answer)).first()
+    row.envelope = {**row.envelope, "statement": "AAAA"}
+    session.flush()
+    assert [one.code for one in signed.findings(session)] == ["signed.envelope"]
+    session.delete(row)
+    session.flush()
+    assert [one.code for one in signed.findings(session)] == ["signed.row"]

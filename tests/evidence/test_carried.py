@@ -20,6 +20,10 @@ def test_a_parent_is_told_who_adopted_what_and_who_had_authority() -> None:
     found = accepted(*answered(mended(None, *TWO)).signed().out())
     told = ("Ned North, Student Services Director",)
     assert found.changed == Changed(("Board of Education",), 2, told)
+    assert (
+        "Board of Education adopted an earlier text; before the signing 2 clauses were changed"
+        in found.sentence()
+    )
     assert "changed since: 2, 3" in next(
         one.detail for one in found.checks if one.id == "correction.answered"
     )
@@ -59,3 +63,9 @@ def test_a_package_whose_record_does_not_hold_says_nothing_of_a_correction() -> 
     verdict = verify(made.package(edition_chain=[links[0], *links[2:]]), made.world.policy())
     assert failed(verdict)[:2] == ["chain.link", "slot.missing"] and verdict.changed is None
     assert ("chain.events", False) in [(one.id, one.ok) for one in verdict.checks]
+
+
+def test_a_correction_is_judged_though_nobody_has_signed() -> None:
+    made = answered()
+    made.world.event("executed")
+    assert failed(verify(*made.out())) == ["slot.missing"]

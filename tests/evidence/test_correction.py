@@ -4,25 +4,12 @@ import pytest
 
 from tests.evidence.edition import CLAUSES
 from workflow.evidence import clause_tree
-from workflow.evidence.correction import covers, differences, earlier, same_terms
+from workflow.evidence.correction import differences, earlier, same_terms
 from workflow.evidence.errors import Bad
 
 SALTS = [bytes([n]) * 32 for n in range(4)]
 NOW, _ = clause_tree.opened(CLAUSES, [], SALTS)
 WAS = {"path": "2", "redactable": False, "salt": NOW[1]["salt"], "text": "# 2. Duties\n\nNone."}
-
-
-@pytest.mark.parametrize(
-    ("delegated", "wanted", "allowed"),
-    [
-        ("scrivener", "scrivener", True),
-        ("scrivener", "terms", False),
-        ("terms", "terms", True),
-        ("terms", "scrivener", True),
-    ],
-)
-def test_who_may_change_terms_may_mend_a_slip_and_not_the_reverse(delegated, wanted, allowed):
-    assert covers(delegated, wanted) is allowed
 
 
 def test_the_earlier_text_is_the_later_one_with_what_changed_put_back():

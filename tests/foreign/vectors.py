@@ -47,7 +47,8 @@ def policy(name: str) -> Said:
 
 def entries(parcel: Said) -> list[Said]:
     """Every link that the package's checkpoint covers."""
-    return [*parcel["edition_chain"], *(one for party in parcel["parties"] for one in party["chain"])]
+    told = (*parcel["parties"], *parcel.get("adoptions", []))
+    return [*parcel["edition_chain"], *(one for part in told for one in part["chain"])]
 
 
 def envelopes(parcel: Said) -> list[Said]:

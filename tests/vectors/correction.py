@@ -135,6 +135,12 @@ def _adopted_between() -> Made:
     return answered(made).signed().out()
 
 
+def _voted_twice() -> Made:
+    made = adopted()
+    made.world.adopt(made.people["clerk"], BOARD, delegated=made.delegation)
+    return answered(mended(made)).signed().out()
+
+
 def _terms() -> Made:
     return answered(mended(None, waiting_hours=1)).signed().out()
 
@@ -230,6 +236,7 @@ ATTACKS: dict[str, tuple[str, str, Callable[[], Made]]] = {
     "corrected-text-kept-back": ("the text that was adopted is not shown", "correction.text", _text_kept_back),
     "corrected-twice": ("a second correction starts from the first", "adoption.missing", _chain_of_two),
     "corrected-adopted-between": ("the board adopted another text meanwhile", "correction.text", _adopted_between),
+    "corrected-voted-twice": ("two votes of one body on the earlier text", "signer.twice", _voted_twice),
     "corrected-terms": ("the waiting time changed as well", "correction.terms", _terms),
     "corrected-another-reason": ("they do not give the same reason", "correction.binding", _another_reason),
     "corrected-another-diff": ("they answered for other differences", "correction.binding", _another_diff),

@@ -31,7 +31,7 @@ def read(name: str, data: bytes) -> Kept:
     if data[:1] == b"{":
         parcel = quote.read(data)
         chains = [parcel["edition_chain"], parcel.get("redactions", [])]
-        chains += [party["chain"] for party in parcel["parties"]]
+        chains += [one["chain"] for one in (*parcel["parties"], *parcel.get("adoptions", []))]
         notes = [parcel["log"]["checkpoint"]]
         if "publication" in parcel:
             chains.append(parcel["publication"]["chain"])

@@ -122,6 +122,8 @@ def _given(
         if link.leaf["event"] == "adopted":
             body = signers.adoption(then, link).place
             assert link.envelope is not None
+            if body in given:
+                raise Bad("signer.twice", "one body adopted the earlier text twice")
             said = read("adoption", unb64u(link.envelope["statement"]))["delegated"]
             given[body] = [one for one in said if one | {"body": body} in manifest["delegated_change"]]
     return given

@@ -73,6 +73,7 @@ class Carrying {
     for (const link of links.filter(one => one.leaf.event === "adopted")) {
       const body = manifest.adopting_bodies.find(one => one.id === link.leaf.slot);
       demand(body, "slot.unknown", `there is no body ${link.leaf.slot}`);
+      demand(!given.has(body.id), "signer.twice", "one body adopted the earlier text twice");
       const { statement } = await argument.speech(link, "adoption", body, ["clerk"], { manifest, head, edition: links });
       const stands = manifest.delegated_change.map(one => canonical(one));
       given.set(body.id, statement.delegated.filter(one => stands.includes(canonical({ ...one, body: body.id }))));
