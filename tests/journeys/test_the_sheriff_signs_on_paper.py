@@ -101,6 +101,7 @@ def test_the_sheriff_signs_on_paper(town: Town, visitor: Callable[..., Browser])
     director.locator("main input[type=file]").set_input_files(package)
     director.locator("main form button").first.click()
     director.get_by_text("Sam Stone, Sheriff: confirmed, on paper by hand on").wait_for()
+    director.get_by_text("yes, and on paper").wait_for()
     # And the sheriff is written to: a signature in that name counts
     letters = town["director"].get("/mailbox", to="sam@county.example")["letters"]
     assert any(letter["subject"].startswith("Signed on paper") for letter in letters) and sheriff

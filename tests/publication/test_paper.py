@@ -62,14 +62,14 @@ def test_page_pdf_package_and_exhibit_say_on_paper_and_by_whose_word(press: Pres
     assert any("no key of that person stands behind it" in line for line in exhibit["narrative"])
 
 
-def test_who_checks_it_here_reads_a_weaker_line(press: Press, now) -> None:
+def test_who_checks_it_here_reads_on_paper_beside_the_keys(press: Press, now) -> None:
     published(press, now)
     copy = press.published()
     found = verification.check_upload(
         press.session, press.settings, on_the_web(press.session, copy.copy), now + timedelta(days=1)
     )
     line = next(one for one in found["lines"] if one["name"] == "Signed by these keys")
-    assert line["state"] == "weak" and "signed on paper on" in line["words"]
+    assert line["state"] == "paper" and "signed on paper on" in line["words"]
     assert found["signatories"][0]["key_kind"] == "paper"
 
 

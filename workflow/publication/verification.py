@@ -47,7 +47,8 @@ LINES = (
 
 @dataclass(frozen=True)
 class Line:
-    """One of the six lines; `state` is good, bad, weak (true, but by the operator's word alone, or for a signature on paper that of two people) or unknown (not checked)."""
+    """One of the six lines; `state` is good, bad, weak (true, but by the operator's word alone), paper (true, and a signature on paper
+    by the word of two people) or unknown (not checked)."""
 
     name: str
     state: str
@@ -147,8 +148,11 @@ def lines(verdict: Verdict) -> list[Line]:
 
 def _line(name: str, checks: list[Check]) -> Line:
     bad = [check for check in checks if not check.ok]
-    own_word = any("operator's word" in check.detail or check.id == "signer.paper" for check in checks)
-    state = "unknown" if not checks else "bad" if bad else "weak" if own_word else "good"
+    own_word = any("operator's word" in check.detail for check in checks)
+    on_paper = any(check.id == "signer.paper" for check in checks)
+    state = (
+        "unknown" if not checks else "bad" if bad else "weak" if own_word else "paper" if on_paper else "good"
+    )
     words = (
         "; ".join(check.detail for check in (bad or checks))
         or "It was not checked: the file could not be read that far."
