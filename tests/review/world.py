@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -77,6 +78,11 @@ class World:
     def events(self, *kinds: str) -> list[Event]:
         found = self.session.exec(select(Event).where(Event.edition_id == self.edition.id).order_by(Event.id))
         return [event for event in found if not kinds or event.kind in kinds]
+
+
+def about(event: Event) -> dict[str, Any]:
+    """An event's detail without the hashes of words, which differ each time."""
+    return {name: value for name, value in event.detail.items() if name != "said"}
 
 
 def write(session: Session, edition: Edition, number: int, texts: dict[str, str], at: datetime) -> Revision:

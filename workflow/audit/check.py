@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from workflow.audit import outside, paper, people, renewing, restored, rotated, signed, tree
+from workflow.audit import outside, paper, people, renewing, restored, rotated, said, signed, tree
 from workflow.audit.events import Walk
 from workflow.audit.findings import Report
 from workflow.audit.outside import Kept
@@ -33,6 +33,7 @@ def check(
     report.findings += signed.findings(session)
     report.findings += paper.findings(session)
     report.findings += people.findings(session)
+    report.findings += said.findings(session)
     outside.witnessed(session, made, witnesses, report)
     for one in kept:
         against = list(outside.compare(one, made, keys))

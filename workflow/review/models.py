@@ -93,6 +93,8 @@ class Comment(SQLModel, table=True):
     author_office: str = ""
     author_party: str = ""
     words: str
+    salt: bytes | None = None
+    """Of the hash of the words in the comment's event. None where the words were erased, or are older than such hashes."""
     created: datetime = Field(sa_type=UTCDateTime)
 
 

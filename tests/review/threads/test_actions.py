@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from tests.review.route.test_actions import turn_names
-from tests.review.world import World
+from tests.review.world import World, about
 from workflow.core.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.core.people import NOBODY, Office
 from workflow.review import actions, queries
@@ -31,7 +31,7 @@ def test_a_comment_is_anchored_to_the_quotation_and_the_revision_that_was_read(r
         reviewed.edition.revision_id,
     )
     assert thread.selector["exact"] == "visits each campus daily"
-    assert reviewed.events("edition:thread:opened")[0].detail == {"thread": 1}
+    assert about(reviewed.events("edition:thread:opened")[0]) == {"thread": 1}
 
 
 def test_a_sentence_can_be_chosen_instead_of_copied(reviewed: World) -> None:

@@ -9,7 +9,7 @@ from tests.attacks.test_signing_races import at_once
 from tests.review.mentions.test_naming import end
 from tests.review.test_leaks import said
 from tests.review.unsent.test_actions import keep
-from tests.review.world import World, build
+from tests.review.world import World, about, build
 from workflow.adapters.database import Database
 from workflow.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from workflow.core.lifecycle import Status
@@ -44,7 +44,7 @@ def test_all_become_threads_in_their_order_with_one_event(reviewed: World, now: 
     words = reviewed.session.exec(select(Comment.words).order_by(Comment.words)).all()
     assert words == ["Fine otherwise.", "Too short.", "Which?"]
     (event,) = reviewed.events(*SENT)
-    assert (event.kind, event.detail) == ("edition:comments:sent", {"threads": [1, 2, 3]})
+    assert (event.kind, about(event)) == ("edition:comments:sent", {"threads": [1, 2, 3]})
     assert waiting(reviewed, "counsel") == 0
 
 
@@ -53,8 +53,8 @@ def test_what_one_side_keeps_to_itself_is_an_event_of_that_side(reviewed: World,
         keep(reviewed, "counsel", now, visibility=visibility, words=f"For {visibility} ears")
     send(reviewed, "counsel", now)
     inner, openly = sorted(reviewed.events(*SENT), key=lambda event: event.detail["threads"], reverse=True)
-    assert openly.detail == {"threads": [1, 3]}
-    assert inner.detail == {"threads": [2, 4], "side": reviewed.parties["district"].id}
+    assert about(openly) == {"threads": [1, 3]}
+    assert about(inner) == {"threads": [2, 4], "side": reviewed.parties["district"].id}
     told = said(reviewed, reviewed.actor("chief"), "timeline")
     assert '"threads":[1,3]' in told and "[2,4]" not in told
     assert "For party ears" not in said(reviewed, reviewed.actor("chief"), "comment_matrix")
@@ -63,7 +63,7 @@ def test_what_one_side_keeps_to_itself_is_an_event_of_that_side(reviewed: World,
 def test_one_alone_is_a_comment_like_any_other(reviewed: World, now: datetime) -> None:
     keep(reviewed, "counsel", now)
     send(reviewed, "counsel", now)
-    assert [(one.kind, one.detail) for one in reviewed.events(*SENT)] == [
+    assert [(one.kind, about(one)) for one in reviewed.events(*SENT)] == [
         ("edition:thread:opened", {"thread": 1})
     ]
 
@@ -184,7 +184,7 @@ def test_replies_go_with_them_to_those_who_spoke_there(reviewed: World, now: dat
         Thread.number, Comment.created
     )  # fmt: skip
     assert session.exec(said_there).all() == ["Hm.", "To 1, @Dana.", "Hm.", "To 2, @Dana.", "A new one."]
-    found = [(event.kind, event.detail) for event in reviewed.events("edition:comment:posted", *SENT)][2:]
+    found = [(event.kind, about(event)) for event in reviewed.events("edition:comment:posted", *SENT)][2:]
     assert found == [
         ("edition:comments:sent", {"threads": [3], "replies": [1]}),
         ("edition:comment:posted", {"thread": 2, "side": reviewed.parties["district"].id}),

@@ -108,13 +108,13 @@ def carry(
     if note.revision_id != ground.edition.revision_id:
         keep(session, ground)
     clerk = replace(actor, party_name=home, office_title="Clerk")
-    writing.say(session, ground, clerk, thread, words, at)
+    comment = writing.say(session, ground, clerk, thread, words, at)
     session.add(
         Carrying(
             note_id=note.id, thread_id=thread.id, named=name, person_id=actor.person_id, person_name=actor.name, created=at
         )
     )  # fmt: skip
-    writing.record(session, ground, EventKind.THREAD_OPENED, clerk, thread, at)
+    writing.record(session, ground, EventKind.THREAD_OPENED, clerk, thread, at, [comment])
     refresh(session, ground, at)
     return thread
 

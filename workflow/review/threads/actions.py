@@ -47,13 +47,13 @@ def open_thread(
     insist_allowed(ground, actor, kind, blocking, basis, visibility)
     words = written(addressed(words, mention), "words", "Write your comment.")
     read = revision_read(session, ground, revision)
-    thread = writing.begin(
+    thread, comment = writing.begin(
         session, ground, actor, words, at, kind=kind, blocking=blocking, basis=written(basis, "basis"), visibility=visibility,
         revision_id=read.id, clause_key=clause, selector=selector_of(session, read, clause, quote, sentence),
     )  # fmt: skip
     if read.id != ground.edition.revision_id:
         keep(session, ground)
-    writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at)
+    writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at, [comment])
     refresh(session, ground, at)
     return thread
 
@@ -139,7 +139,7 @@ def reply(
     insist_commentable(ground)
     words = written(addressed(words, mention), "words", "Write your reply.")
     comment = writing.say(session, ground, actor, thread, words, at)
-    writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at)
+    writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at, [comment])
     return comment
 
 
@@ -227,8 +227,8 @@ def reopen(
     words = written(words, "words", "Say what the answer leaves open.")
     thread.state = "open"
     session.add(thread)
-    writing.say(session, ground, actor, thread, words, at)
-    writing.record(session, ground, EventKind.THREAD_REOPENED, actor, thread, at)
+    comment = writing.say(session, ground, actor, thread, words, at)
+    writing.record(session, ground, EventKind.THREAD_REOPENED, actor, thread, at, [comment])
     refresh(session, ground, at)
     return thread
 

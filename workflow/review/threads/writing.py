@@ -1,5 +1,6 @@
 """The rows of a thread: an answer, a comment, and the event of either. Whoever calls has locked, permitted and decided."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,17 @@ from sqlmodel import Session, func, select
 from workflow.core.events import EventKind
 from workflow.core.mentions import Named
 from workflow.core.people import Actor
+from workflow.evidence.said import said_hash
 from workflow.history import actions as history
 from workflow.review.ground import Ground, later
 from workflow.review.mentions import naming
 from workflow.review.models import Comment, Disposition, Thread
 
 
-def begin(session: Session, ground: Ground, actor: Actor, words: str, at: datetime, **fields: Any) -> Thread:
-    """A new thread under the next number, with its first comment."""
+def begin(
+    session: Session, ground: Ground, actor: Actor, words: str, at: datetime, **fields: Any
+) -> tuple[Thread, Comment]:
+    """A new thread under the next number, and its first comment."""
     last = session.exec(select(func.max(Thread.number)).where(Thread.edition_id == ground.edition.id)).one()
     thread = Thread(
         edition_id=ground.edition.id, number=(last or 0) + 1, party_id=ground.side_of(actor) or None,
@@ -25,8 +29,7 @@ def begin(session: Session, ground: Ground, actor: Actor, words: str, at: dateti
     people = _named(session, ground, actor, thread, words, at)
     session.add(thread)
     session.flush()
-    _comment(session, actor, thread, words, people, at)
-    return thread
+    return thread, _comment(session, actor, thread, words, people, at)
 
 
 def answer(
@@ -70,7 +73,7 @@ def _comment(
     last = session.exec(select(func.max(Comment.created)).where(Comment.thread_id == thread.id)).one()
     comment = Comment(
         thread_id=thread.id, author_id=actor.person_id, author_name=actor.name, author_office=actor.office_title,
-        author_party=actor.party_name, words=words, created=later(at, last),
+        author_party=actor.party_name, words=words, salt=secrets.token_bytes(32), created=later(at, last),
     )  # fmt: skip
     session.add(comment)
     session.flush()
@@ -86,10 +89,11 @@ def record(
     actor: Actor,
     thread: Thread,
     at: datetime,
+    said: Sequence[Comment] = (),
     **more: object,
 ) -> None:
     """The event of a thread. One of an internal thread names its side, so that timelines and mails keep it there."""
-    record_together(session, ground, kind, actor, [thread], at, thread=thread.number, **more)
+    record_together(session, ground, kind, actor, [thread], at, said, thread=thread.number, **more)
 
 
 def record_together(
@@ -99,12 +103,21 @@ def record_together(
     actor: Actor,
     together: Sequence[Thread],
     at: datetime,
+    said: Sequence[Comment] = (),
     **more: object,
 ) -> None:
-    """One event of threads that the same people may read. The first is its subject, and stands for all of them."""
+    """One event of threads that the same people may read. The first is its subject, and stands for all of them. `said`: the
+    comments that it is about, whose words it commits to."""
     first = together[0]
     side = {"side": first.party_id} if first.visibility == "party" else {}
     history.record(
         session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=first.id,
-        detail={**side, **more},
+        detail={**side, **more, **({"said": {one.id: hash_of_words(one) for one in said}} if said else {})},
     )  # fmt: skip
+
+
+def hash_of_words(comment: Comment) -> str:
+    """What the event of a comment says of its words. Raises ValueError for one without a salt, which nothing commits to."""
+    if comment.salt is None:
+        raise ValueError("nothing commits to words without a salt")
+    return said_hash(comment.salt, comment.id, comment.words)

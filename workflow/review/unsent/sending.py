@@ -21,7 +21,7 @@ from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.review.ground import Ground, lock
 from workflow.review.mentions.naming import settle
-from workflow.review.models import Thread
+from workflow.review.models import Comment, Thread
 from workflow.review.places.actions import keep
 from workflow.review.threads import queries as threads
 from workflow.review.threads import writing
@@ -34,9 +34,10 @@ from workflow.review.verdicts.actions import give_verdict
 
 @dataclass(frozen=True)
 class Sent:
-    """A thread that was begun, or replied to."""
+    """A thread that was begun, or replied to, with the comment."""
 
     thread: Thread
+    comment: Comment
     reply: bool = False
 
 
@@ -100,10 +101,9 @@ def _issues(session: Session, ground: Ground, actor: Actor, row: Row, at: dateti
 def _post(session: Session, ground: Ground, actor: Actor, row: Row, at: datetime) -> Sent:
     one = row.unsent
     if row.thread:
-        writing.say(session, ground, actor, row.thread, one.words, at)
-        sent = Sent(row.thread, reply=True)
+        sent = Sent(row.thread, writing.say(session, ground, actor, row.thread, one.words, at), reply=True)
     else:
-        sent = Sent(writing.begin(
+        sent = Sent(*writing.begin(
             session, ground, actor, one.words, at, kind=one.kind, blocking=one.blocking, basis=one.basis, visibility=one.visibility,
             revision_id=one.revision_id, clause_key=one.clause_key, selector=one.selector,
         ))  # fmt: skip
@@ -116,11 +116,11 @@ def _record(session: Session, ground: Ground, actor: Actor, sent: Sequence[Sent]
     """One alone is a comment like any other."""
     if len(sent) == 1:
         kind = EventKind.COMMENT_POSTED if sent[0].reply else EventKind.THREAD_OPENED
-        writing.record(session, ground, kind, actor, sent[0].thread, at)
+        writing.record(session, ground, kind, actor, sent[0].thread, at, [sent[0].comment])
         return
     replies = [one.thread.number for one in sent if one.reply]
     writing.record_together(
-        session, ground, EventKind.COMMENTS_SENT, actor, [one.thread for one in sent], at,
+        session, ground, EventKind.COMMENTS_SENT, actor, [one.thread for one in sent], at, [one.comment for one in sent],
         threads=[one.thread.number for one in sent if not one.reply], **({"replies": replies} if replies else {}),
     )  # fmt: skip
 

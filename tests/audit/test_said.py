@@ -1,0 +1,105 @@
+"""An operator changes what somebody said: `log check` sees it, whichever way it is done."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from tests.review.world import World, build
+from workflow.audit.said import findings
+from workflow.review import actions as review
+from workflow.review.models import Comment
+from workflow.review.unsent import actions as unsent
+from workflow.review.unsent import sending
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def talk(session: Session, now) -> World:
+    """Comments of every way to make one: a thread, a reply, a reopening, two sent together and one sent alone."""
+    world = build(session, now)
+    review.circulate(session, world.actor("dana"), world.edition.id, at=now)
+    edition = world.edition.id
+    review.open_thread(session, world.actor("officer"), edition, words="Daily?", clause="duties", at=now)
+    review.reply(session, world.actor("dana"), edition, 1, words="Yes, daily.", at=now + MINUTE)
+    review.dispose(
+        session, world.actor("dana"), edition, 1, value="noted", words="Noted.", at=now + 2 * MINUTE
+    )
+    review.reopen(session, world.actor("officer"), edition, 1, words="On holidays too?", at=now + 3 * MINUTE)
+    for words in ("First.", "Second."):
+        unsent.keep(session, world.actor("principal"), edition, words=words, at=now + 4 * MINUTE)
+    sending.send(session, world.actor("principal"), edition, at=now + 5 * MINUTE)
+    session.flush()
+    return world
+
+
+def codes(session: Session) -> list[str]:
+    return [one.code for one in findings(session)]
+
+
+def comment(session: Session, words: str) -> Comment:
+    return session.exec(select(Comment).where(Comment.words == words)).one()
+
+
+def test_honest_talk_holds(talk: World) -> None:
+    assert codes(talk.session) == []
+    assert {one.words for one in talk.session.exec(select(Comment))} == {
+        "Daily?", "Yes, daily.", "On holidays too?", "First.", "Second.",
+    }  # fmt: skip
+
+
+def rewritten(session: Session, row: Comment) -> None:
+    row.words = "No, never."
+
+
+def rewritten_without_salt(session: Session, row: Comment) -> None:
+    row.words, row.salt = "No, never.", None
+
+
+def emptied(session: Session, row: Comment) -> None:
+    row.words = ""
+
+
+def other_salt(session: Session, row: Comment) -> None:
+    row.salt = bytes(32)
+
+
+def taken_away(session: Session, row: Comment) -> None:
+    session.delete(row)
+
+
+@pytest.mark.parametrize("words", ["Daily?", "Yes, daily.", "On holidays too?", "Second."])
+@pytest.mark.parametrize(
+    ("attack", "code"),
+    [
+        (rewritten, "comment.words"),
+        (rewritten_without_salt, "comment.words"),
+        (emptied, "comment.words"),
+        (other_salt, "comment.words"),
+        (taken_away, "comment.missing"),
+    ],
+)
+def test_an_operator_with_full_database_access_changes_a_comment(
+    talk: World, words: str, attack: Callable[[Session, Comment], None], code: str
+) -> None:
+    attack(talk.session, comment(talk.session, words))
+    talk.session.flush()
+    assert codes(talk.session) == [code]
+
+
+def test_a_comment_slipped_in_is_seen(talk: World) -> None:
+    one = comment(talk.session, "Daily?")
+    talk.session.add(
+        Comment(thread_id=one.thread_id, author_id=one.author_id, author_name="Erin", words="I agree.", salt=bytes(32), created=one.created)
+    )  # fmt: skip
+    talk.session.flush()
+    assert codes(talk.session) == ["comment.unlogged"]
+
+
+def test_what_a_law_erases_is_no_finding_and_tells_nothing(talk: World) -> None:
+    one = comment(talk.session, "Daily?")
+    one.words, one.salt = "", None
+    talk.session.flush()
+    assert codes(talk.session) == []
