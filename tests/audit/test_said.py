@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from tests.review.world import World, build
@@ -14,6 +15,11 @@ from workflow.review.unsent import actions as unsent
 from workflow.review.unsent import sending
 
 MINUTE = timedelta(minutes=1)
+UNFIT = {
+    "sqlite": "UPDATE comment SET words = x'00ff', salt = 'salt' WHERE words = 'Daily?'",
+    "postgresql": "UPDATE comment SET salt = ''::bytea WHERE words = 'Daily?'",
+}
+"""What each database lets an operator write where words and salts belong."""
 
 
 @pytest.fixture
@@ -87,6 +93,13 @@ def test_an_operator_with_full_database_access_changes_a_comment(
     attack(talk.session, comment(talk.session, words))
     talk.session.flush()
     assert codes(talk.session) == [code]
+
+
+@pytest.mark.both_databases
+def test_what_is_no_words_and_no_salt_is_seen_too(talk: World, database_kind: str) -> None:
+    assert codes(talk.session) == []
+    talk.session.connection().execute(text(UNFIT[database_kind]))
+    assert codes(talk.session) == ["comment.words"]
 
 
 def test_a_comment_slipped_in_is_seen(talk: World) -> None:
