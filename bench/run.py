@@ -24,8 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--seconds",
         type=float,
-        default=5,
-        help="time for each pair (default 5: all of them in five minutes, a third of it for a log of a million events)",
+        default=1.5,
+        help="time for each pair (default 1.5: all of them in three minutes, half of it for a log of a million events)",
     )
     chosen = parser.parse_args(arguments)
     for module in pkgutil.iter_modules(bench.pairs.__path__, "bench.pairs."):

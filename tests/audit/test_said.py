@@ -8,7 +8,11 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from tests.review.world import World, build
-from workflow.audit.said import findings
+from workflow.audit.rows import plain
+from workflow.audit.said import _events, _said, findings
+from workflow.core.events import EventKind
+from workflow.core.people import SERVICE
+from workflow.history import actions as history
 from workflow.review import actions as review
 from workflow.review.models import Comment
 from workflow.review.unsent import actions as unsent
@@ -93,6 +97,22 @@ def test_an_operator_with_full_database_access_changes_a_comment(
     attack(talk.session, comment(talk.session, words))
     talk.session.flush()
     assert codes(talk.session) == [code]
+
+
+@pytest.mark.both_databases
+def test_an_event_that_spells_it_otherwise_in_json_still_commits(talk: World) -> None:
+    for more in ({"plain": "words"}, {"escaped": "\\"}):
+        history.record(
+            talk.session,
+            EventKind.COMMENT_POSTED,
+            actor=SERVICE,
+            at=talk.now,
+            mou_id=talk.mou.id,
+            detail=more,
+        )
+    read = [detail for _, detail in plain(talk.session, _events())]
+    assert any("escaped" in one for one in read) and not any("plain" in one for one in read)
+    assert _said('{"sa\\u0069d":{"c1":"hash"}}') == {"c1": "hash"}
 
 
 @pytest.mark.both_databases
