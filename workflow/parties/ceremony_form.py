@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflow.adapters.doors import Form, Page
+from workflow.parties.sheet import Sheet
 
 
 @dataclass
@@ -11,6 +12,11 @@ class CredentialForm(Form):
     """`credential`: the JSON text of what navigator.credentials gave, in its `toJSON` shape."""
 
     credential: str = field(default="", metadata={"kind": "hidden"})
+
+
+def signing_page(sheet: Sheet) -> Page:
+    """A page that signs a statement; its value is what the API answers."""
+    return Page("parties/ceremony.html", sheet.to_json())
 
 
 def creation_page(

@@ -106,29 +106,27 @@ def _handlers(edge: Edge, openings: list[Opening]) -> list[HTTPRouteHandler]:
     """
     # Async functions that hand the work to a thread themselves: Litestar 2.25 forgets `sync_to_thread` for the first
     # handler of an address that has two.
-    shown: dict[str, Opening] = {}
-    acted: dict[int, dict[str, Opening]] = {}
+    found: dict[tuple[str, str], Opening] = {}
+    shown: list[str] = []
+    acted: dict[int, list[str]] = {}
     for opening in openings:
-        path = (API if opening.api else "") + opening.plan.shape
-        most = opening.door.max_bytes or 0
-        (shown if opening.door.method == "GET" else acted.setdefault(most, {}))[path] = opening
+        path, method = (API if opening.api else "") + opening.plan.shape, opening.door.method
+        found[method, _bare(path)] = opening
+        (shown if method == "GET" else acted.setdefault(opening.door.max_bytes or 0, [])).append(path)
 
-    @get(list(shown))
+    @get(shown)
     async def show(request: Request[Any, Any, Any]) -> Response[bytes]:
         return await sync_to_thread(_answer, edge, request, found["GET", _template(request)], b"")
 
     async def act(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         return await sync_to_thread(_answer, edge, request, found["POST", _template(request)], body)
 
-    found = {("GET", _bare(path)): opening for path, opening in shown.items()}
-    for doors in acted.values():
-        found |= {("POST", _bare(path)): opening for path, opening in doors.items()}
     # Litestar wants to know the status beforehand; the reply carries the real one.
     acts = [
-        post(
-            list(doors), name=f"at most {most}", status_code=200, request_max_body_size=most + ROOM_FOR_A_FORM
-        )(act)
-        for most, doors in acted.items()
+        post(paths, name=f"at most {most}", status_code=200, request_max_body_size=most + ROOM_FOR_A_FORM)(
+            act
+        )
+        for most, paths in acted.items()
     ]
     return [show, *acts]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.adapters.doors import Desk, Done, Form, Page
-from workflow.parties.ceremony_form import CredentialForm
+from workflow.parties.ceremony_form import CredentialForm, signing_page
 from workflow.parties.doors import doors
 from workflow.parties.founding import actions, queries
 from workflow.parties.queries import local_day
@@ -28,7 +28,7 @@ def fingerprint(desk: Desk, party_id: str) -> Page:
 @doors.post("/parties/{party_id:str}/founding", act="party:found")
 def founding_sheet(desk: Desk, party_id: str, form: FoundingForm) -> Page:
     sheet = actions.offer_founding(desk.session, desk.actor, party_id, **vars(form), at=desk.now)
-    return Page("parties/ceremony.html", sheet.to_json())
+    return signing_page(sheet)
 
 
 @doors.post("/parties/{party_id:str}/founding/signature", act="party:found")
@@ -43,7 +43,7 @@ def sign_founding(desk: Desk, party_id: str, form: CredentialForm) -> Done:
 @doors.post("/parties/{party_id:str}/founding/second", act="party:found")
 def second_sheet(desk: Desk, party_id: str) -> Page:
     sheet = actions.offer_countersign(desk.session, desk.actor, party_id, at=desk.now)
-    return Page("parties/ceremony.html", sheet.to_json())
+    return signing_page(sheet)
 
 
 @doors.post("/parties/{party_id:str}/founding/countersignature", act="party:found")
@@ -68,7 +68,7 @@ class AcceptanceForm(Form):
 @doors.post("/parties/{party_id:str}/acceptance", act="party:accept")
 def acceptance_sheet(desk: Desk, party_id: str, form: AcceptanceForm) -> Page:
     sheet = actions.offer_acceptance(desk.session, desk.actor, party_id, **vars(form), at=desk.now)
-    return Page("parties/ceremony.html", sheet.to_json())
+    return signing_page(sheet)
 
 
 @doors.post("/parties/{party_id:str}/acceptance/signature", act="party:accept")

@@ -12,11 +12,6 @@ from workflow.parties.keys import actions, endings, loss, queries
 from workflow.parties.objections import queries as held
 from workflow.parties.options import AUTHORITIES
 from workflow.parties.recovery import queries as recoveries
-from workflow.parties.sheet import Sheet
-
-
-def _page(sheet: Sheet) -> Page:
-    return Page("parties/ceremony.html", sheet.to_json())
 
 
 @dataclass
@@ -80,7 +75,7 @@ def key(desk: Desk, key_id: str) -> Page:
 
 @doors.post("/signing-keys/{key_id:str}/claim", act="key:claim")
 def claim_sheet(desk: Desk, key_id: str) -> Page:
-    return _page(actions.offer_claim(desk.session, desk.actor, key_id, at=desk.now))
+    return ceremony_form.signing_page(actions.offer_claim(desk.session, desk.actor, key_id, at=desk.now))
 
 
 @doors.post("/signing-keys/{key_id:str}/claim/signature", act="key:claim")
@@ -105,7 +100,9 @@ class VouchForm(Form):
 
 @doors.post("/signing-keys/{key_id:str}/vouch", act="key:vouch")
 def vouch_sheet(desk: Desk, key_id: str, form: VouchForm) -> Page:
-    return _page(actions.offer_vouch(desk.session, desk.actor, key_id, **vars(form), at=desk.now))
+    return ceremony_form.signing_page(
+        actions.offer_vouch(desk.session, desk.actor, key_id, **vars(form), at=desk.now)
+    )
 
 
 @doors.post("/signing-keys/{key_id:str}/vouch/signature", act="key:vouch")
@@ -130,7 +127,9 @@ class RevocationForm(Form):
 
 @doors.post("/signing-keys/{key_id:str}/revocation", act="key:claim")
 def revocation_sheet(desk: Desk, key_id: str, form: RevocationForm) -> Page:
-    return _page(endings.offer_revocation(desk.session, desk.actor, key_id, **vars(form), at=desk.now))
+    return ceremony_form.signing_page(
+        endings.offer_revocation(desk.session, desk.actor, key_id, **vars(form), at=desk.now)
+    )
 
 
 @doors.post("/signing-keys/{key_id:str}/revocation/signature", act="key:claim")
@@ -158,7 +157,7 @@ class OfficeEndForm(Form):
 
 @doors.post("/appointments/{appointment_id:str}/office-end", act="key:revoke")
 def office_end_sheet(desk: Desk, appointment_id: str, form: OfficeEndForm) -> Page:
-    return _page(
+    return ceremony_form.signing_page(
         endings.offer_office_end(desk.session, desk.actor, appointment_id, **vars(form), at=desk.now)
     )
 

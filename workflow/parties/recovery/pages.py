@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.core.recovery import hours
-from workflow.parties.ceremony_form import CredentialForm
+from workflow.parties.ceremony_form import CredentialForm, signing_page
 from workflow.parties.doors import doors
 from workflow.parties.recovery import actions, objecting, queries
 from workflow.parties.recovery.models import KeyRecovery
@@ -33,7 +33,7 @@ def recovery_sheet(desk: Desk, key_id: str, form: RecoveryForm) -> Page:
     offered = actions.offer_recovery(
         desk.session, desk.actor, key_id, second=form.second, checked=form.checked, hours=wait, at=desk.now
     )
-    return Page("parties/ceremony.html", offered.to_json())
+    return signing_page(offered)
 
 
 @doors.post("/signing-keys/{key_id:str}/recovery/signature", act="key:recover")
@@ -48,7 +48,7 @@ def sign(desk: Desk, key_id: str, form: CredentialForm) -> Done:
 @doors.post("/recoveries/{recovery_id:str}/confirmation", act="key:recover")
 def confirmation_sheet(desk: Desk, recovery_id: str) -> Page:
     offered = actions.offer_confirmation(desk.session, desk.actor, recovery_id, at=desk.now)
-    return Page("parties/ceremony.html", offered.to_json())
+    return signing_page(offered)
 
 
 @doors.post("/recoveries/{recovery_id:str}/confirmation/signature", act="key:recover")
@@ -77,7 +77,7 @@ def objection_sheet(desk: Desk, recovery_id: str, form: ObjectionForm) -> Page:
     offered = objecting.offer_objection(
         desk.session, desk.actor, recovery_id, reason=form.reason, at=desk.now
     )
-    return Page("parties/ceremony.html", offered.to_json())
+    return signing_page(offered)
 
 
 @doors.post("/recoveries/{recovery_id:str}/objection/signature", act="key:recovery:object")

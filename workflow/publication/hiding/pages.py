@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.adapters.keystore import Keystore
-from workflow.parties.ceremony_form import CredentialForm
+from workflow.parties.ceremony_form import CredentialForm, signing_page
 from workflow.publication.doors import doors
 from workflow.publication.hiding import actions, approving, page, private
 from workflow.publication.hiding.actions import PAGE, Sheet
@@ -47,7 +47,7 @@ def propose(desk: Desk, edition_id: str, form: ProposalForm) -> Done:
 @doors.post("/editions/{edition_id:str}/public-copy/proposals/{proposal_id:str}/approval", act="edition:public:approve")  # fmt: skip
 def approval_sheet(desk: Desk, edition_id: str, proposal_id: str) -> Page:
     sheet = approving.offer(desk.session, desk.actor, edition_id, proposal_id, at=desk.now)
-    return Page("parties/ceremony.html", sheet.to_json())
+    return signing_page(sheet)
 
 
 @doors.post("/editions/{edition_id:str}/public-copy/proposals/{proposal_id:str}/approval/signature", act="edition:public:approve")  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, File, Form, Page, Upload
-from workflow.parties.ceremony_form import CredentialForm
+from workflow.parties.ceremony_form import CredentialForm, signing_page
 from workflow.signing.doors import doors
 from workflow.signing.paper import actions, attesting, page, sheet
 from workflow.signing.paper.actions import PAGE, Filing
@@ -74,7 +74,7 @@ def hand_in(desk: Desk, event_id: str, slot: str, form: ScanForm) -> Done:
 @doors.post(HERE + "/attestation", act="edition:paper:attest")
 def attestation_sheet(desk: Desk, event_id: str, slot: str) -> Page:
     asked = attesting.offer(desk.session, desk.actor, event_id, slot, at=desk.now)
-    return Page("parties/ceremony.html", asked.to_json())
+    return signing_page(asked)
 
 
 @doors.post(HERE + "/attestation/signature", act="edition:paper:attest")
