@@ -47,7 +47,7 @@ coverage: .venv/.test
 	@$(BIN)/coverage report
 
 soak: .venv/.soak
-	@$(BIN)/python -m tests.soak $(ARGS)
+	@$(BIN)/python -m tests.soak --tests $(PROOFS) $(ARGS)
 
 bench: .venv/.test
 	@$(BIN)/python -m bench.run $(ARGS)
@@ -109,5 +109,5 @@ lock: .venv/.uv
 	echo "uv==0.13.9" | $(COMPILE) - -o locks/uv.txt
 
 clean:
-	rm -rf .venv mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .test-artifacts dist
+	rm -rf .venv .soak .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .test-artifacts dist
 	find workflow workers tests bench migrations -name __pycache__ -prune -exec rm -rf {} +

@@ -46,7 +46,7 @@ from workflow.adapters import database as database_module
 from workflow.adapters.database import Database
 from workflow.adapters.settings import Settings
 
-pytest_plugins = ["tests.nothing_skipped"]
+pytest_plugins = ["tests.nothing_skipped", "tests.rig.refusals"]
 OWN = "COUNTERSIGN_TEST_"
 NOW = datetime(2026, 5, 12, 17, 0, tzinfo=UTC)
 

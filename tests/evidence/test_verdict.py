@@ -75,9 +75,12 @@ def test_a_step_that_fails_is_written_down_and_the_argument_goes_on():
     with ledger.step("one", detail):
         detail.append("held")
     with ledger.step("two", []):
-        raise Bad("two.reason", "did not hold")
-    assert ledger.checks == [Check("one", True, "held"), Check("two.reason", False, "did not hold")]
-    assert ledger.failures == ("did not hold",)
+        raise Bad("log.proof", "a proof consists of hashes")
+    assert ledger.checks == [
+        Check("one", True, "held"),
+        Check("log.proof", False, "a proof consists of hashes"),
+    ]
+    assert ledger.failures == ("a proof consists of hashes",)
 
 
 def test_the_day_is_that_of_the_agreements_zone():

@@ -1,0 +1,148 @@
+"""The tests, asked about one fault after another, each time in a process of its own.
+
+pytest collects once. Every test then runs once without a fault, to learn how long it takes and which lines it reaches;
+after that a fault's process runs only the tests that reach its line, the nearest and quickest first, up to the first that
+fails. What a function did while its module was imported stays done, so a fault in such a function is asked about again, in
+a process in which it is there from the start.
+"""
+
+import gc
+import os
+import resource
+import signal
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from time import process_time
+from types import FunctionType
+
+import pytest
+from coverage import Coverage
+
+from tests.soak.planting import Fault, Planted, put
+
+FOUND, UNFOUND, UNREACHED = "found", "not found", "no test reaches it"
+PATIENCE = 2
+"""Seconds of computing that a test with a fault is given beyond five times what it takes without."""
+ROOM = 4 << 30
+"""Bytes a fault may take more."""
+
+
+def watching() -> Coverage:
+    """Watches from here on, before any module of the house is imported, which lines are reached."""
+    coverage = Coverage(data_file=None, source=["workflow.core", "workflow.evidence"], config_file=False)
+    coverage.start()
+    return coverage
+
+
+class Tests:
+    """What the tests are, how long each takes and what it reaches. `asked` is called once all of that is known."""
+
+    def __init__(self, asked: "Asking", coverage: Coverage) -> None:
+        self.asked, self.coverage = asked, coverage
+        self.failed, self.learning = False, True
+        self.took: dict[str, float] = {}
+        self.reach: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.items: dict[str, pytest.Item] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed = self.failed or report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.items = {item.nodeid: item for item in session.items}
+        began = process_time()
+        for item in self.run(session.items):
+            self.took[item.nodeid], began = process_time() - began, process_time()
+            if self.failed:
+                raise pytest.UsageError(f"{item.nodeid} fails without any fault.")
+        self.learning = False
+        self.coverage.stop()
+        self._learn()
+        self.asked.all(self)
+        return True
+
+    def _learn(self) -> None:
+        data = self.coverage.get_data()
+        for path in data.measured_files():
+            for line, contexts in data.contexts_by_lineno(path).items():
+                self.reach[path, line].update(contexts)
+
+    def run(self, items: list[pytest.Item]) -> Iterator[pytest.Item]:
+        """Each test, once it has run. With one to follow, what a whole session shares is never taken down: others use it."""
+        for item, following in zip(items, [*items[1:], items[0]], strict=True):
+            if self.learning:
+                self.coverage.switch_context(item.nodeid)
+            else:
+                signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE + 5 * self.took[item.nodeid])
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            yield item
+
+    def of(self, planted: Planted, fault: Fault) -> list[str]:
+        """The tests that reach a fault: its module's own first, and the quick before the slow."""
+        reached = set().union(*(self.reach.get((str(planted.path), line), ()) for line in fault.lines)) - {""}
+        own = "/".join(("tests", *fault.module.split(".")[1:-1], f"test_{planted.path.stem}"))
+        return sorted(reached, key=lambda name: (not name.startswith(own), self.took[name], name))
+
+    def at_import(self, planted: Planted, fault: Fault) -> bool:
+        return any("" in self.reach.get((str(planted.path), line), ()) for line in fault.lines)
+
+
+class Asking:
+    """Runs the faults, as many at a time as there are processors. `said` tells each outcome as soon as it is known."""
+
+    def __init__(self, modules: list[Planted], done: set[str], said: Callable[[Fault, str], None]) -> None:
+        self.modules, self.done, self.said = modules, done, said
+        self.waiting: dict[int, Fault] = {}
+        self.caches: list[_lru_cache_wrapper[object]] = []
+
+    def all(self, tests: Tests) -> None:
+        self.caches = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+        gc.freeze()  # what is there now is shared with every fault's process, not copied
+        for planted in self.modules:
+            copies = planted.copies()
+            for fault in planted.faults:
+                if fault.key not in self.done:
+                    self._one(tests, planted, fault, copies[fault.name])
+        while self.waiting:
+            self._gather()
+
+    def _one(self, tests: Tests, planted: Planted, fault: Fault, copy: FunctionType) -> None:
+        names = tests.of(planted, fault)
+        if not names:
+            self.said(fault, UNREACHED)
+            return
+        while len(self.waiting) >= (os.cpu_count() or 1):
+            self._gather()
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid:
+            self.waiting[pid] = fault
+            return
+        try:
+            _bounded()
+            put(fault, copy)
+            for one in self.caches:
+                one.cache_clear()
+            os._exit(0 if _stands(tests, names) else 1)
+        except BaseException:
+            os._exit(1)
+
+    def _gather(self) -> None:
+        pid, status = os.wait()
+        self.said(self.waiting.pop(pid), UNFOUND if status == 0 else FOUND)
+
+
+def _bounded() -> None:
+    """A fault that takes all memory is found by that, and nothing it says is shown."""
+    held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (held + ROOM, held + ROOM))
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+
+
+def _stands(tests: Tests, names: list[str]) -> bool:
+    """Whether all the tests pass. One that runs for ever ends the process: a fault is found by that too."""
+    return not any(tests.failed for _ in tests.run([tests.items[name] for name in names]))
