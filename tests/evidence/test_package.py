@@ -13,8 +13,10 @@ def world():
 
 def test_the_core_stands_in_the_web_copy_byte_for_byte(world):
     core = world.package()
-    web = package.parse(world.publish(core))
-    assert package.core_of(web) == core
+    data = world.publish(core)
+    web = package.parse(data)
+    assert package.core_of(data, web) == core
+    assert package.core_of(core, package.parse(core)) == core
     assert web["publication"]["core"] == b64u(sha256(core))
     assert set(web) - set(loads(core)) == {"publication"}
 
