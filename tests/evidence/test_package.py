@@ -21,6 +21,13 @@ def test_the_core_stands_in_the_web_copy_byte_for_byte(world):
     assert set(web) - set(loads(core)) == {"publication"}
 
 
+def test_a_text_that_looks_like_the_publication_is_no_part_of_the_cut():
+    world = factory.signed(factory.frozen(title='"cosignatures":[],"publication":{},')).world
+    core = world.package()
+    data = world.publish(core)
+    assert package.core_of(data, package.parse(data)) == core
+
+
 def test_an_entry_without_a_statement_has_no_envelope(world):
     made = package.Entry({"seq": 0}, 1, [b"h" * 32])
     assert made.members() == {"index": 1, "leaf": {"seq": 0}, "proof": [b64u(b"h" * 32)]}

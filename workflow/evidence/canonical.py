@@ -38,13 +38,14 @@ def loads(data: bytes) -> Any:
     if len(data) > MAX_BYTES:
         raise Bad("json.canonical", "longer than 64 MiB")
     try:
-        value = _decode(data.decode("utf-8"))
-        again = dumps(value)
+        text = data.decode("utf-8")
+        value = _decode(text)
+        _admit(value, MAX_DEPTH)
     except (ValueError, RecursionError):
         raise Bad("json.canonical", "this is not JSON in UTF-8") from None
     except Bad as bad:
         raise Bad("json.canonical", bad.words) from None
-    if again != data:
+    if _encode(value) != text:
         raise Bad("json.canonical", "the JSON is not in its canonical form (RFC 8785)")
     return value
 
