@@ -36,7 +36,7 @@ def test_every_file_gets_one_row_and_a_policy_none(folder: Path) -> None:
         ("broken.json", "unusable", "package.json"),
         ("changed.json", "not_verified", "text.root"),
     ]
-    assert found[0].title == "School Resource Officer Agreement" and found[1].title == ""
+    assert found[0].verdict.title == "School Resource Officer Agreement" and found[1].verdict.title == ""
 
 
 def test_a_package_cannot_hide_by_calling_itself_something_else(folder: Path) -> None:

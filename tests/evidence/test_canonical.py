@@ -95,6 +95,9 @@ def test_what_has_no_canonical_form_is_not_written(value):
 def test_nesting_ends_at_sixteen():
     deep = json.loads("[" * 16 + "]" * 16)
     assert loads(dumps(deep)) == deep
+    assert loads(b"[" * 16 + b"1" + b"]" * 16)
+    with pytest.raises(Bad, match="nested too deeply"):
+        dumps([deep])
 
 
 def test_an_enormous_file_is_not_even_read():
@@ -109,7 +112,25 @@ def test_base64url_goes_and_comes_back(data):
 
 
 @pytest.mark.parametrize(
-    "text", ["QQ==", "QR", "Q", "Q!Q", "QQ ", "Q+Q_", "Q/", "é", 7, None, "QQ\n", "A" * 5]
+    "text",
+    [
+        "QQ==",
+        "QR",
+        "Q",
+        "Q!Q",
+        "QQ ",
+        "Q+Q_",
+        "Q/",
+        "é",
+        7,
+        None,
+        "QQ\n",
+        "A" * 5,
+        "****",
+        "QQ*",
+        "*QQ",
+        "QQ**",
+    ],
 )
 def test_base64url_has_one_spelling(text):
     with pytest.raises(Bad) as refused:

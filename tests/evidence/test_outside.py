@@ -62,8 +62,9 @@ def test_a_core_package_may_be_cosigned_as_well(world):
 
 
 def test_the_core_stays_what_it_was_whoever_signs_later(world, plain):
-    core = package.core_of(loads(plain))
-    assert package.core_of(loads(signed_by(plain, LIBRARY, DISTRICT))) == core
+    core = package.core_of(plain, loads(plain))
+    witnessed = signed_by(plain, LIBRARY, DISTRICT)
+    assert package.core_of(witnessed, loads(witnessed)) == core
 
 
 def test_without_a_policy_a_cosignature_vouches_for_nothing(plain):

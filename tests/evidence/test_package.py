@@ -13,10 +13,19 @@ def world():
 
 def test_the_core_stands_in_the_web_copy_byte_for_byte(world):
     core = world.package()
-    web = package.parse(world.publish(core))
-    assert package.core_of(web) == core
+    data = world.publish(core)
+    web = package.parse(data)
+    assert package.core_of(data, web) == core
+    assert package.core_of(core, package.parse(core)) == core
     assert web["publication"]["core"] == b64u(sha256(core))
     assert set(web) - set(loads(core)) == {"publication"}
+
+
+def test_a_text_that_looks_like_the_publication_is_no_part_of_the_cut():
+    world = factory.signed(factory.frozen(title='"cosignatures":[],"publication":{},')).world
+    core = world.package()
+    data = world.publish(core)
+    assert package.core_of(data, package.parse(data)) == core
 
 
 def test_an_entry_without_a_statement_has_no_envelope(world):

@@ -32,8 +32,9 @@ class Press:
 
     def sealed(self, name: str) -> bytes:
         """The PDF of a vector, as it is published."""
-        parcel = package.parse((vectors.FOLDER / vectors.expected(name)["package"]).read_bytes())
-        return sheets.sealed(sheets.page(package.core_of(parcel), signers=[]), self.keys)
+        data = (vectors.FOLDER / vectors.expected(name)["package"]).read_bytes()
+        core = package.core_of(data, package.parse(data))
+        return sheets.sealed(sheets.page(core, signers=[]), self.keys)
 
     def file(self, name: str, pdf: bytes) -> Path:
         (self.folder / f"{name}.pdf").write_bytes(pdf)

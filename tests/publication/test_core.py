@@ -43,7 +43,8 @@ def test_until_a_checkpoint_covers_the_publication_the_web_copy_is_the_core(
     copy = press.published().copy
     assert on_the_web(press.session, copy) == copy.core
     press.checkpoint(now + timedelta(minutes=8))
-    assert package.core_of(package.parse(on_the_web(press.session, copy))) == copy.core
+    web = on_the_web(press.session, copy)
+    assert package.core_of(web, package.parse(web)) == copy.core
 
 
 def test_the_web_copy_never_changes_once_the_publication_is_in_the_log(press: Press, now: datetime) -> None:
@@ -88,7 +89,7 @@ def test_a_witness_makes_the_log_independent_and_changes_nothing_else(press: Pre
     assert verdict.exit_code == 0, verdict.to_json()
     said = {check.id: check.detail for check in verdict.checks}
     assert said["log.witnesses"] == "cosigned by library.example: an independent log"
-    assert package.core_of(package.parse(web)) == copy.core and web != plain
+    assert package.core_of(web, package.parse(web)) == copy.core and web != plain
     assert on_the_web(press.session, copy) == plain
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.core.cells import as_csv
-from workflow.evidence import policy, quote, sentences
+from workflow.evidence import policy, sentences
 from workflow.evidence.errors import Bad
 from workflow.evidence.verdict import EXIT_CODES, Check, Verdict
 from workflow.evidence.verify import verify
@@ -34,11 +34,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Report:
-    """One file, the verdict on it, and the title it gives its agreement (empty where it cannot be read)."""
+    """One file and the verdict on it."""
 
     file: str
     verdict: Verdict
-    title: str = ""
 
     @property
     def code(self) -> str:
@@ -58,7 +57,7 @@ class Report:
         ]
         edition = str(self.verdict.edition or "")
         return [
-            self.file, self.verdict.verdict, self.code, self.reason(language), self.title, edition, self.verdict.head,
+            self.file, self.verdict.verdict, self.code, self.reason(language), self.verdict.title, edition, self.verdict.head,
             "; ".join(signatories), sentences.day(self.verdict.day, language), self.verdict.anchor,
         ]  # fmt: skip
 
@@ -72,16 +71,16 @@ class Report:
         return {"file": self.file, **self.verdict.as_dict()}
 
 
-def check(path: Path, trust: bytes | None, name: str = "") -> Report:
+def check(path: Path, trust: bytes | None) -> Report:
     """The report on one file. What cannot be read is unusable, never an exception."""
-    try:
-        data = _read(path)
-    except Bad as bad:
-        anchor = "package" if trust is None else "policy"
-        unread = Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
-        return Report(name or _name(path), unread)
-    verdict = verify(data, trust)
-    return _report(name or _name(path), verdict, data)
+    return Report(_name(path), _judge(_read(path), trust))
+
+
+def _judge(data: bytes | Bad, trust: bytes | None) -> Verdict:
+    if isinstance(data, bytes):
+        return verify(data, trust)
+    anchor = "package" if trust is None else "policy"
+    return Verdict("unusable", anchor, "", 0, (), (Check(data.code, False, data.words),), (data.words,))
 
 
 def check_pdf(path: Path, trust: bytes | None, authority: bytes | None, fonts: Path | None) -> Report:
@@ -91,8 +90,8 @@ def check_pdf(path: Path, trust: bytes | None, authority: bytes | None, fonts: P
     from workflow.publication import sealed
 
     authorities = load_pem_x509_certificates(authority) if authority is not None else []
-    verdict, data = sealed.examine(path.read_bytes(), trust, authorities, fonts)
-    return _report(_name(path), verdict, data)
+    verdict, _ = sealed.examine(path.read_bytes(), trust, authorities, fonts)
+    return Report(_name(path), verdict)
 
 
 def is_pdf(path: Path) -> bool:
@@ -104,16 +103,12 @@ def is_pdf(path: Path) -> bool:
         return False
 
 
-def _report(name: str, verdict: Verdict, data: bytes) -> Report:
-    title = "" if verdict.verdict == "unusable" else quote.read(data)["manifest"]["title"]
-    return Report(name, verdict, title)
-
-
 def check_folder(folder: Path, trust: bytes | None) -> Iterator[Report]:
     """A report on each `*.json` below a folder, in the order of their names; policies are passed over."""
     for path in sorted(_files(folder)):
-        if not _is_policy(path):
-            yield check(path, trust, _name(path.relative_to(folder)))
+        data = _read(path)
+        if not (isinstance(data, bytes) and _is_policy(data)):
+            yield Report(_name(path.relative_to(folder)), _judge(data, trust))
 
 
 def exit_code(reports: Iterable[Report]) -> int:
@@ -145,21 +140,24 @@ def _name(path: Path) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in said)
 
 
-def _read(path: Path) -> bytes:
-    """The bytes of a file. Raises Bad("file.read"), Bad("file.size")."""
+def _read(path: Path) -> bytes | Bad:
+    """The bytes of a file, or why there are none: Bad("file.read"), Bad("file.size")."""
     try:
         if not path.is_file():
-            raise Bad("file.read", f"{path} cannot be read: there is no such file")
+            return Bad("file.read", f"{path} cannot be read: there is no such file")
         if path.stat().st_size > LARGEST:
-            raise Bad("file.size", f"{path} is larger than {LARGEST:,} bytes")
+            return Bad("file.size", f"{path} is larger than {LARGEST:,} bytes")
         return path.read_bytes()
     except OSError as error:
-        raise Bad("file.read", f"{path} cannot be read: {error.strerror}") from None
+        return Bad("file.read", f"{path} cannot be read: {error.strerror}")
 
 
-def _is_policy(path: Path) -> bool:
+def _is_policy(data: bytes) -> bool:
+    """A policy names its format, and canonical JSON has one way to write that: so most packages are not read for it."""
+    if policy.FORMAT.encode() not in data:
+        return False
     try:
-        policy.parse(_read(path))
+        policy.parse(data)
     except Bad:
         return False
     return True

@@ -46,7 +46,7 @@ def read(
     links: list[Link] = []
     for entry in entries:
         link = Link(entry["leaf"], entry["index"], tuple(entry["proof"]), entry.get("envelope"))
-        if any(link.leaf.get(name) != value for name, value in like.items()):
+        if not like.items() <= link.leaf.items():
             raise Bad("chain.leaf", f"a leaf of another chain stands at number {link.leaf['seq']}")
         if after is not None:
             _follows(link, after)

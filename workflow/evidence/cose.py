@@ -1,6 +1,7 @@
 """Public keys: COSE as authenticators send them, SubjectPublicKeyInfo as we keep them, three algorithms and no more."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -12,6 +13,8 @@ from workflow.evidence import cbor
 from workflow.evidence.errors import Bad
 
 PublicKey = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey | rsa.RSAPublicKey
+Verify = Callable[[bytes, bytes], None]
+"""Checks (signature, message); raises InvalidSignature."""
 _ES256 = ec.ECDSA(hashes.SHA256())
 _PKCS1, _SHA256 = padding.PKCS1v15(), hashes.SHA256()
 
@@ -42,7 +45,6 @@ def _public(key: Any) -> tuple[str, PublicKey]:
     raise ValueError("another algorithm")
 
 
-@lru_cache(maxsize=4096)
 def load_key(alg: str, spki: bytes) -> PublicKey:
     """The public key of strict DER, if it is of the algorithm it was enrolled with. Raises Bad("signature.key")."""
     try:
@@ -71,13 +73,18 @@ def _strong(public: rsa.RSAPublicKey) -> bool:
 
 def verify_signature(alg: str, spki: bytes, signature: bytes, message: bytes) -> None:
     """Check one signature under its enrolled algorithm. Raises Bad("signature.key"), Bad("signature.value")."""
-    public = load_key(alg, spki)
+    holds = _verifier(alg, spki)
     try:
-        if isinstance(public, ec.EllipticCurvePublicKey):
-            public.verify(signature, message, _ES256)
-        elif isinstance(public, ed25519.Ed25519PublicKey):
-            public.verify(signature, message)
-        else:
-            public.verify(signature, message, _PKCS1, _SHA256)
+        holds(signature, message)
     except InvalidSignature:
         raise Bad("signature.value", "the signature does not fit what was signed") from None
+
+
+@lru_cache(maxsize=4096)
+def _verifier(alg: str, spki: bytes) -> Verify:
+    public = load_key(alg, spki)
+    if isinstance(public, ec.EllipticCurvePublicKey):
+        return partial(public.verify, signature_algorithm=_ES256)
+    if isinstance(public, ed25519.Ed25519PublicKey):
+        return public.verify
+    return partial(public.verify, padding=_PKCS1, algorithm=_SHA256)

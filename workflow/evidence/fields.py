@@ -33,12 +33,14 @@ def record(members: Mapping[str, Rule], optional: Mapping[str, Rule] | None = No
     """An object with exactly these members, and any of the optional ones."""
     optional = optional or {}
     required, known = members.keys(), {**members, **optional}
+    allowed = known.keys()
 
     def rule(value: Any) -> str:
         if type(value) is not dict:
             return "an object was expected"
-        if not required <= value.keys() <= known.keys():
-            missing, unknown = sorted(required - value.keys()), sorted(value.keys() - known.keys())
+        names = value.keys()
+        if names != required and not required <= names <= allowed:
+            missing, unknown = sorted(required - names), sorted(names - allowed)
             return f"members missing: {missing}, unknown: {unknown}"
         for name, member in value.items():
             wrong = known[name](member)
@@ -185,7 +187,7 @@ def write_moment(at: datetime) -> str:
 
 def read_moment(value: str) -> datetime:
     """The aware time of a valid text. Raises ValueError."""
-    return datetime.fromisoformat(value.removesuffix("Z")).replace(tzinfo=UTC)
+    return datetime.fromisoformat(value)
 
 
 def hours_after(value: str, hours: int) -> str:

@@ -4,6 +4,7 @@ A node is (level, index): level 0 holds leaf hashes, level k the hashes of compl
 stores every node once, when it becomes complete, and never changes it. `get_node(level, index)` returns its 32 bytes.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 
 from workflow.evidence.canonical import sha256
@@ -20,7 +21,7 @@ def leaf_hash(data: bytes) -> bytes:
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """H(0x01 || left || right)."""
-    return sha256(b"\x01", left, right)
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def new_nodes(size: int, leaf: bytes, get_node: GetNode) -> list[Node]:

@@ -51,8 +51,9 @@ def not_ahead(links: Sequence[Link], now: datetime | None) -> None:
 
 @dataclass(frozen=True)
 class Outside:
-    """One package, whom its reader trusts, and what the argument has found so far: the checkpoint and the edition's chain."""
+    """One package (its bytes and members), whom its reader trusts, and what the argument has found so far: the checkpoint and the edition's chain."""
 
+    data: bytes
     parcel: dict[str, Any]
     head: str
     trust: Trust
@@ -101,7 +102,7 @@ class Outside:
     def publication(self, detail: list[str]) -> None:
         """The core package and its PDF were published, in the same log, after it was executed. Raises Bad."""
         said = self.parcel["publication"]
-        if said["core"] != b64u(sha256(package.core_of(self.parcel))):
+        if said["core"] != b64u(sha256(package.core_of(self.data, self.parcel))):
             raise Bad("publication.core", "the hash of the core package is not that of this package")
         if self.checkpoint is None or not self.edition:
             raise Bad("publication.log", "without the record before it a publication cannot be checked")

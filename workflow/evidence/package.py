@@ -184,10 +184,16 @@ def with_publication(
     return data
 
 
-def core_of(package: dict[str, Any]) -> bytes:
-    """The bytes of the core package within a parsed one: witnesses may sign it later, and the core stays what it was."""
-    core = {name: value for name, value in package.items() if name != "publication"}
-    return dumps(core | {"cosignatures": []})
+def core_of(data: bytes, package: dict[str, Any]) -> bytes:
+    """The core package within the bytes of a parsed one: witnesses may sign it later, and the core stays what it was.
+
+    Canonical bytes have one way to write a member, and no other object has members of these names, so the two are cut out.
+    """
+    witnessed = b'"cosignatures":' + dumps(package["cosignatures"])
+    core = data.replace(witnessed, b'"cosignatures":[]', 1)
+    if "publication" not in package:
+        return core
+    return core.replace(b'"publication":' + dumps(package["publication"]) + b",", b"", 1)
 
 
 def parse(data: bytes) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def _challenge(text: object) -> bytes:
 
 def _read_client_data(data: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+        said = _decode(data.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Bad("signature.client_data", "the browser's data is not JSON") from None
     if not isinstance(said, dict):
@@ -133,3 +133,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) != len(pairs):
         raise Bad("signature.client_data", "a member stands twice in the browser's data")
     return members
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_once).decode

@@ -6,6 +6,7 @@ which log keys, which origins for an rp id at a time, which parties, which kinds
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -245,8 +246,9 @@ def build(
     return data
 
 
+@lru_cache(maxsize=8)
 def parse(data: bytes) -> Policy:
-    """A usable policy. Raises Bad("policy.json"), Bad("policy.members")."""
+    """A usable policy; whoever checks many packages under one has it read once. Raises Bad("policy.json"), Bad("policy.members")."""
     try:
         value = loads(data)
     except Bad as bad:

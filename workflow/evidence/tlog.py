@@ -8,6 +8,7 @@ import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -55,6 +56,7 @@ def vkey_of(name: str, key: Ed25519PublicKey | MLDSA44PublicKey, kind: int = ED2
     return text
 
 
+@lru_cache(maxsize=256)
 def parse_vkey(text: str, kind: int = ED25519) -> tuple[str, bytes, bytes]:
     """(name, key id, public key) of a vkey. Raises Bad("log.key")."""
     parts = text.split("+", 2)

@@ -89,7 +89,8 @@ class Verdict:
     """The answer. `verdict`: verified | not_verified | unusable; `anchor`: policy | package; `day`: of the last signature.
 
     `hidden`: how many parts are not shown; `quoted`: one clause was checked, not the whole text;
-    `changed`: the text that a body adopted was another, and authority that it gave covers the change.
+    `changed`: the text that a body adopted was another, and authority that it gave covers the change;
+    `title`: what the agreement calls itself, empty where it cannot be read.
     """
 
     verdict: str
@@ -103,6 +104,7 @@ class Verdict:
     hidden: int = 0
     quoted: bool = False
     changed: Changed | None = None
+    title: str = ""
 
     @property
     def exit_code(self) -> int:
@@ -140,7 +142,7 @@ class Verdict:
     def as_dict(self) -> dict[str, Any]:
         """The members of the contract: verdict, anchor, head, edition, signatories, checks, missing."""
         plain = asdict(self)
-        for name in ("day", "hidden", "quoted", "changed"):
+        for name in ("day", "hidden", "quoted", "changed", "title"):
             del plain[name]
         return plain | {"signatories": tuple(one.as_dict() for one in self.signatories)}
 

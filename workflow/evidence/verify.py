@@ -39,7 +39,7 @@ def verify(package_bytes: bytes, policy: bytes | None = None, now: datetime | No
         trust: Policy | None = None if policy is None else parse_policy(policy)
     except Bad as bad:
         return Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
-    argument = _Argument(parcel, trust, now)
+    argument = _Argument(package_bytes, parcel, trust, now)
     argument.make()
     return argument.verdict(anchor)
 
@@ -48,6 +48,7 @@ def verify(package_bytes: bytes, policy: bytes | None = None, now: datetime | No
 class _Argument:
     """One package under examination."""
 
+    data: bytes
     parcel: dict[str, Any]
     policy: Policy | None
     now: datetime | None
@@ -136,16 +137,13 @@ class _Argument:
 
     def _log(self, detail: list[str]) -> None:
         # 4. The checkpoint is signed by a log key we know.
-        keys = self.trust.log_keys()
-        if self.parcel["log"]["key"] not in keys:
+        log, keys = self.parcel["log"], self.trust.log_keys()
+        if log["key"] not in keys:
             raise Bad("log.key", "the record is kept in a log that the policy does not know")
         for key in (*keys, *self.trust.keys_beside()):
             tlog.parse_vkey(key, tlog.kind_of(key))
-        found = open_for(self.parcel["log"]["checkpoint"], self.trust)
-        if (found.signers[0], found.beside) != (
-            self.parcel["log"]["key"],
-            self.parcel["log"].get("beside", ""),
-        ):
+        found = open_for(log["checkpoint"], self.trust)
+        if (found.signers[0], found.beside) != (log["key"], log.get("beside", "")):
             raise Bad("log.key", "the checkpoint is signed by another key than the package says")
         self.checkpoint = found
         detail.append(f"current as of checkpoint {found.size} of {found.origin}{signed_with(found)}")
@@ -278,7 +276,7 @@ class _Argument:
 
     def _outside(self) -> Outside:
         stated = [*self.edition, *self.later]
-        return Outside(self.parcel, self.head, self.trust, self.checkpoint, stated, self.now)
+        return Outside(self.data, self.parcel, self.head, self.trust, self.checkpoint, stated, self.now)
 
     def verdict(self, anchor: str) -> Verdict:
         """All of it, or what is missing."""
@@ -297,4 +295,5 @@ class _Argument:
             len(self.hidden),
             self.quoted,
             carried.told(self.correction),
+            self.manifest["title"],
         )
