@@ -93,8 +93,8 @@ def main() -> int:
     found = set(KEPT.read_text("utf-8").split()) if KEPT.exists() else set()
     count = Count([fault for one in modules for fault in one.faults], found)
     asking = Asking(modules, found, count)
-    pytest.main(["-q", "-p", "no:cacheprovider", *asked.tests], plugins=[Tests(asking, coverage)])
-    return 0 if count.told() else 1
+    stands = pytest.main(["-q", "-p", "no:cacheprovider", *asked.tests], plugins=[Tests(asking, coverage)])
+    return 0 if count.told() and stands == pytest.ExitCode.OK else 1
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from workflow.evidence.errors import Bad
 
 Rule = Callable[[Any], str]
 
-_TIME = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_TIME = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}T(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DATE = re.compile(r"(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
 MAX_LINE = 500
 MAX_WORDS = 20_000
