@@ -10,6 +10,7 @@ import gc
 import os
 import resource
 import signal
+import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -21,13 +22,17 @@ from types import FunctionType
 import pytest
 from coverage import Coverage
 
-from tests.soak.planting import Fault, Planted, put
+from tests.soak.planting import NAMED, Fault, Planted, put
 
 FOUND, UNFOUND, UNREACHED = "found", "not found", "no test reaches it"
 PATIENCE = 2
 """Seconds of computing that a test with a fault is given beyond five times what it takes without."""
 ROOM = 4 << 30
 """Bytes a fault may take more."""
+
+
+WHOLE = ("tests/vectors/test_told", "tests/evidence/test_statement_table", "tests/evidence/test_package")
+"""What a fault that works at import alone is asked by, beside its module's own tests: not all, so that none is counted too well."""
 
 
 def watching() -> Coverage:
@@ -82,11 +87,20 @@ class Tests:
     def of(self, planted: Planted, fault: Fault) -> list[str]:
         """The tests that reach a fault: its module's own first, and the quick before the slow."""
         reached = set().union(*(self.reach.get((str(planted.path), line), ()) for line in fault.lines)) - {""}
-        own = "/".join(("tests", *fault.module.split(".")[1:-1], f"test_{planted.path.stem}"))
+        own = _own(planted)
         return sorted(reached, key=lambda name: (not name.startswith(own), self.took[name], name))
+
+    def near(self, planted: Planted) -> list[str]:
+        """The files of tests of the module itself and of those that are quickest to use it whole."""
+        wanted = (_own(planted), *WHOLE)
+        return sorted({name.partition("::")[0] for name in self.items if name.startswith(wanted)})
 
     def at_import(self, planted: Planted, fault: Fault) -> bool:
         return any("" in self.reach.get((str(planted.path), line), ()) for line in fault.lines)
+
+
+def _own(planted: Planted) -> str:
+    return "/".join(("tests", *planted.module.split(".")[1:-1], f"test_{planted.path.stem}"))
 
 
 class Asking:
@@ -109,12 +123,9 @@ class Asking:
             self._gather()
 
     def _one(self, tests: Tests, planted: Planted, fault: Fault, copy: FunctionType) -> None:
-        names = tests.of(planted, fault)
-        if not names:
-            self.said(fault, UNREACHED)
-            return
         while len(self.waiting) >= (os.cpu_count() or 1):
             self._gather()
+        names = tests.of(planted, fault)
         sys.stdout.flush()
         pid = os.fork()
         if pid:
@@ -125,13 +136,34 @@ class Asking:
             put(fault, copy)
             for one in self.caches:
                 one.cache_clear()
-            os._exit(0 if _stands(tests, names) else 1)
+            stands = _stands(tests, names) and not (
+                tests.at_import(planted, fault) and _falls_early(fault, tests.near(planted))
+            )
+            os._exit(0 if not stands else (1 if names else 2))
         except BaseException:
-            os._exit(1)
+            os._exit(0)
 
     def _gather(self) -> None:
         pid, status = os.wait()
-        self.said(self.waiting.pop(pid), UNFOUND if status == 0 else FOUND)
+        self.said(self.waiting.pop(pid), {1 << 8: UNFOUND, 2 << 8: UNREACHED}.get(status, FOUND))
+
+
+def _falls_early(fault: Fault, files: list[str]) -> bool:
+    """Whether a test fails where the fault is there from the import on."""
+    early = {**os.environ, NAMED: f"{fault.module} {fault.key}"}
+    asked = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "tests.soak.early",
+        *files,
+    ]
+    return subprocess.run(asked, env=early, check=False, stdout=subprocess.DEVNULL).returncode != 0
 
 
 def _bounded() -> None:

@@ -12,7 +12,6 @@ from difflib import ndiff
 from hashlib import sha256
 from itertools import dropwhile
 from pathlib import Path
-from textwrap import dedent
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -20,19 +19,27 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 
 ROOT = Path(__file__).resolve().parents[2]
 FAULTY = "__mutmut_"
+NAMED = "COUNTERSIGN_FAULT"
+"""Tells tests.soak.early which fault a process has from the start."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. `where` is the function, `was` and `now` the line before and after, `lines` those of the statement it is in."""
+    """One fault. `where` is the function, `was` and `now` the line before and after, `lines` those of the statement it is in.
+
+    `text` is the whole function with it, which stands in place of the lines `first` to `last`; `key` knows it again.
+    """
 
     module: str
     function: str
     name: str
     was: str
     now: str
-    lines: frozenset[int]
     key: str
+    lines: frozenset[int]
+    text: str
+    first: int
+    last: int
 
     @property
     def where(self) -> str:
@@ -45,18 +52,24 @@ class Fault:
 
 @dataclass(frozen=True)
 class Planted:
-    """A module, its source with all its faults beside one another, and what they are."""
+    """A module: its source, all its faults written down together, and what they are."""
 
     module: str
     path: Path
     source: str
+    together: str
     faults: tuple[Fault, ...]
+
+    def with_fault(self, fault: Fault) -> str:
+        """The module's source with one fault in it."""
+        lines = self.source.splitlines()
+        return "\n".join([*lines[: fault.first - 1], fault.text, *lines[fault.last :], ""])
 
     def copies(self) -> dict[str, FunctionType]:
         """The faulty copies of its functions, by their names."""
         space = ModuleType(self.module).__dict__
         space["__file__"] = str(self.path)
-        exec(compile(self.source, str(self.path), "exec"), space)
+        exec(compile(self.together, str(self.path), "exec"), space)
         return {name: function for name, function in _functions(space) if FAULTY in name}
 
 
@@ -69,29 +82,33 @@ def plant(module: str) -> Planted:
 
     def copy(name: str) -> list[str]:
         span = file.line_span_by_function_name[name]
-        held = dedent("\n".join(lines[span.start - 1 : span.end])).splitlines()
-        bare = list(dropwhile(lambda line: not line.startswith("def "), held))
-        return [bare[0].replace(name, name.partition(FAULTY)[0]), *bare[1:]]
+        bare = list(
+            dropwhile(lambda line: not line.lstrip().startswith("def "), lines[span.start - 1 : span.end])
+        )
+        return [bare[0].replace(f"def {name}(", f"def {plain(name).rpartition('.')[2]}("), *bare[1:]]
 
     faults = []
     for name in file.mutant_names:
         mangled = name.partition(FAULTY)[0]
-        function = mangled.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
-        faults.append(
-            _fault(module, function, name, (copy(f"{mangled}{FAULTY}orig"), copy(name)), where[function])
-        )
-    return Planted(module, path, file.code, tuple(faults))
+        faults.append(_fault(module, name, (copy(f"{mangled}{FAULTY}orig"), copy(name)), where[plain(name)]))
+    return Planted(module, path, source, file.code, tuple(faults))
 
 
-def _fault(
-    module: str, function: str, name: str, texts: tuple[list[str], list[str]], node: ast.stmt
-) -> Fault:
+def plain(name: str) -> str:
+    """`Class.method` or `function` of the copy that mutmut calls xǁClassǁmethod__mutmut_1 or x_function__mutmut_1."""
+    return name.partition(FAULTY)[0].removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+
+
+def _fault(module: str, name: str, texts: tuple[list[str], list[str]], node: ast.stmt) -> Fault:
     honest, faulty = texts
     changes = [line for line in ndiff(honest, faulty) if line[:2] in ("- ", "+ ")]
     was, now = (" ".join(line[2:].strip() for line in changes if line[0] == sign) for sign in "-+")
-    first = next((at for at, (a, b) in enumerate(zip(honest, faulty, strict=False)) if a != b), 0)
-    key = sha256("\n".join((module, function, *honest, was, now)).encode()).hexdigest()[:24]
-    return Fault(module, function, name, was, now, _statement(node, node.lineno + first), key)
+    at = next((at for at, (a, b) in enumerate(zip(honest, faulty, strict=False)) if a != b), 0)
+    key = sha256("\n".join((module, plain(name), *honest, was, now)).encode()).hexdigest()[:24]
+    lines, text = _statement(node, node.lineno + at), "\n".join(faulty)
+    return Fault(
+        module, plain(name), name, was, now, key, lines, text, node.lineno, node.end_lineno or node.lineno
+    )
 
 
 def _statement(function: ast.stmt, line: int) -> frozenset[int]:
