@@ -16,13 +16,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import _lru_cache_wrapper
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from time import process_time
 from types import FunctionType
 
 import pytest
 from coverage import Coverage
 
-from tests.soak.planting import NAMED, Fault, Planted, put
+from tests.soak.early import NAMED
+from tests.soak.planting import Fault, Planted, put
 
 FOUND, UNFOUND, UNREACHED = "found", "not found", "no test reaches it"
 PATIENCE = 2
@@ -31,7 +33,11 @@ ROOM = 4 << 30
 """Bytes a fault may take more."""
 
 
-WHOLE = ("tests/vectors/test_told", "tests/evidence/test_statement_table", "tests/evidence/test_package")
+WHOLE = (
+    "tests/vectors/test_told.py",
+    "tests/evidence/test_statement_table.py",
+    "tests/evidence/test_package.py",
+)
 """What a fault that works at import alone is asked by, beside its module's own tests: not all, so that none is counted too well."""
 
 
@@ -90,10 +96,10 @@ class Tests:
         own = _own(planted)
         return sorted(reached, key=lambda name: (not name.startswith(own), self.took[name], name))
 
-    def near(self, planted: Planted) -> list[str]:
-        """The files of tests of the module itself and of those that are quickest to use it whole."""
-        wanted = (_own(planted), *WHOLE)
-        return sorted({name.partition("::")[0] for name in self.items if name.startswith(wanted)})
+    def near(self, planted: Planted) -> list[list[str]]:
+        """The files of tests of the module itself, and then those that are quickest to use it whole."""
+        files = {name.partition("::")[0] for name in self.items}
+        return [sorted(one for one in files if one.startswith(_own(planted))), list(WHOLE)]
 
     def at_import(self, planted: Planted, fault: Fault) -> bool:
         return any("" in self.reach.get((str(planted.path), line), ()) for line in fault.lines)
@@ -137,7 +143,7 @@ class Asking:
             for one in self.caches:
                 one.cache_clear()
             stands = _stands(tests, names) and not (
-                tests.at_import(planted, fault) and _falls_early(fault, tests.near(planted))
+                tests.at_import(planted, fault) and _falls_early(planted, fault, tests)
             )
             os._exit(0 if not stands else (1 if names else 2))
         except BaseException:
@@ -148,22 +154,27 @@ class Asking:
         self.said(self.waiting.pop(pid), {1 << 8: UNFOUND, 2 << 8: UNREACHED}.get(status, FOUND))
 
 
-def _falls_early(fault: Fault, files: list[str]) -> bool:
+def _falls_early(planted: Planted, fault: Fault, tests: Tests) -> bool:
     """Whether a test fails where the fault is there from the import on."""
-    early = {**os.environ, NAMED: f"{fault.module} {fault.key}"}
-    asked = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "tests.soak.early",
-        *files,
-    ]
-    return subprocess.run(asked, env=early, check=False, stdout=subprocess.DEVNULL).returncode != 0
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".py") as source:
+        source.write(planted.with_fault(fault))
+        source.flush()
+        early = {**os.environ, NAMED: f"{fault.module} {source.name}"}
+        asked = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "tests.soak.early",
+        ]
+        return any(
+            subprocess.run([*asked, *files], env=early, check=False, stdout=subprocess.DEVNULL).returncode
+            for files in tests.near(planted)
+        )
 
 
 def _bounded() -> None:

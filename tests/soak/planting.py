@@ -19,8 +19,6 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 
 ROOT = Path(__file__).resolve().parents[2]
 FAULTY = "__mutmut_"
-NAMED = "COUNTERSIGN_FAULT"
-"""Tells tests.soak.early which fault a process has from the start."""
 
 
 @dataclass(frozen=True)
