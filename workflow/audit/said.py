@@ -99,7 +99,10 @@ def _named(session: Session) -> dict[str, dict[str, Named]]:
 def _old(session: Session) -> Any:
     """When somebody last said something that no event commits to; None where every word is committed to."""
     query = select(Event.at).where(col(Event.kind).in_(SAYING), ~_may())
-    return session.exec(query.order_by(col(Event.id).desc()).limit(1)).first()
+    try:
+        return session.exec(query.order_by(col(Event.id).desc()).limit(1)).first()
+    except ValueError:  # no time at all stands there; the walk over the events blames it
+        return None
 
 
 def _detail() -> ColumnElement[str]:
