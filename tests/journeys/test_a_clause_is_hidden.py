@@ -71,4 +71,6 @@ def test_a_clause_is_hidden_and_later_shown(town: Town) -> None:
     # Then everybody reads the words, under the same signatures, and that they were hidden once
     seen = public(town, address, CODES)
     assert "What was hidden before and is shown now" in seen and "The codes were changed." in seen
-    assert verify(director.bytes_of(f"{address}.json"), director.bytes_of("/log/policy")).verdict == "verified"
+    assert (
+        verify(director.bytes_of(f"{address}.json"), director.bytes_of("/log/policy")).verdict == "verified"
+    )
