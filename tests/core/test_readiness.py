@@ -5,7 +5,16 @@ import pytest
 from workflow.core.enrolment import Why
 from workflow.core.errors import Invalid, Issue
 from workflow.core.people import Office
-from workflow.core.readiness import FreezeFacts, KeyFact, SignFacts, insist, key_issues, to_freeze, to_sign
+from workflow.core.readiness import (
+    FreezeFacts,
+    KeyFact,
+    SignFacts,
+    insist,
+    key_issues,
+    paper_notices,
+    to_freeze,
+    to_sign,
+)
 from workflow.core.threshold import Slot
 
 SLOTS = (
@@ -83,6 +92,20 @@ def test_a_key_that_cannot_sign_is_an_issue_that_says_why_and_from_when(why: Why
     assert [(issue.code, issue.link) for issue in issues] == [(f"key.{why}", "/parties/1")]
     assert "Carl Cole" in issues[0].words and "{" not in issues[0].words
     assert (when in issues[0].words) is (not when or why in (Why.WAITING, Why.OBJECTED))
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_where_paper_is_allowed_a_key_that_cannot_sign_is_a_notice_and_no_issue(why: Why) -> None:
+    by_hand = KeyFact(why, "Carl Cole", "Chief of Police", "", "/parties/1", paper=True)
+    assert key_issues([by_hand]) == [] and paper_notices([KeyFact(why, "Ana Ruiz", "Chair")]) == []
+    assert to_sign(SignFacts("/signing-events/1", keys=(by_hand,))) == []
+    notices = [(one.code, one.link, one.words) for one in paper_notices([by_hand])]
+    if why is Why.READY:
+        assert notices == []
+        return
+    ((code, link, words),) = notices
+    assert (code, link) == (f"paper.{why}", "/parties/1")
+    assert "Carl Cole" in words and words.endswith("The place may be signed on paper.")
 
 
 @pytest.mark.parametrize(

@@ -11,18 +11,33 @@ from workflow.evidence.software_key import SoftwareKey
 COUNCIL = "Jamesville City Council"
 CLERK = Role("council_clerk", "Carla Mendes", "council", ("clerk",))
 SECOND = Role("council_second", "Ivo Brandt", "council", ("registrar",))
+MEMBER = Role("council_member", "Mel Abara", "council", ("member",))
+OTHER = Role("council_other", "Max Lind", "council", ("member",))
 FIRST = Role("council_registrar", "Noor Haddad", "council", ("administrator", "registrar"))
 
 
-def seated(town: Town) -> None:
-    """The council is there, and its clerk's key is vouched for."""
+def begun(town: Town) -> Visitor:
+    """The council is on record, and its administrator has come in."""
     troupe, director = town.troupe, town["director"]
     troupe.names["council"] = COUNCIL
     troupe.parties["council"] = director.post(
         "/parties", kind="body", legal_name=COUNCIL, place=troupe.sides.place, timezone="America/New_York",
         administrator=FIRST.name, email=FIRST.email,
     )["party"]  # fmt: skip
-    host = _comes_in(town, FIRST)
+    return _comes_in(town, FIRST)
+
+
+def has_members_who_write(town: Town) -> None:
+    """The council with its clerk and two members, before any of its keys: what they say before the meeting needs none."""
+    host, page = begun(town), f"/parties/{town.troupe.parties['council']}"
+    for role in (CLERK, MEMBER, OTHER):
+        host.post(f"{page}/people", name=role.name, email=role.email, office=role.offices[0], evidence="")
+        _comes_in(town, role)
+
+
+def seated(town: Town) -> None:
+    """The council is there, and its clerk's key is vouched for."""
+    troupe, host = town.troupe, begun(town)
     page = f"/parties/{troupe.parties['council']}"
     made = host.post(f"{page}/appointments", person_id=host.person, office="registrar", evidence="")
     troupe.appointments[FIRST.part, "registrar"] = made["appointment"]

@@ -11,6 +11,7 @@ from workflow.core.people import SERVICE
 from workflow.drafting.models import Edition
 from workflow.history.models import Event
 from workflow.parties.models import SigningKey
+from workflow.parties.recovery.models import KeyRecovery
 from workflow.signing import matter, ready, signers
 
 pytestmark = pytest.mark.both_databases
@@ -50,6 +51,24 @@ def test_every_holder_of_a_place_is_named_with_the_best_key(session, world, now)
     change(session, key_of(session, world, "chief"), lost=now)
     again = {one.holder.name: one for one in signers.signers(session, case_of(session, world), 72, now)}
     assert (again["Chief Example"].standing.why, again["Chief Example"].usable) == (Why.LOST, 0)
+
+
+def test_a_recovery_is_named_with_its_date_and_no_registrar_waited_for(session, world, now):
+    key, other = key_of(session, world, "chief"), key_of(session, world, "superintendent")
+    change(session, key, state="claimed", vouched=None)
+    row = KeyRecovery(
+        key_id=key.id, party_id=key.party_id, first_key_id=other.id, second_key_id=other.id, statement=b"", first={},
+        waits=72, begun=now, expires=now, recorded=now, counts=now + timedelta(days=3),
+    )  # fmt: skip
+
+    def words():
+        page = signers.page_value(session, case_of(session, world), 72, now)
+        return next(one["words"] for one in page["signers"] if one["name"] == "Chief Example")
+
+    assert words() == "waits for a registrar to vouch"
+    session.add(row)
+    session.flush()
+    assert words() == "recovered by two people, counts from Friday 15 May 2026, 10:00 Pacific"
 
 
 @pytest.mark.parametrize(

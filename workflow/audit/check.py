@@ -33,7 +33,9 @@ def check(
     report.findings += signed.findings(session)
     report.findings += paper.findings(session)
     report.findings += people.findings(session)
-    report.findings += said.findings(session)
+    changed, erased = said.look(session)
+    report.findings += changed
+    report.notes += erased
     outside.witnessed(session, made, witnesses, report)
     for one in kept:
         against = list(outside.compare(one, made, keys))

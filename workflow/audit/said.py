@@ -1,67 +1,151 @@
-"""Comments held against what their events committed to: the words of none were changed, and none was taken away or slipped in.
+"""What was said, held against what its events committed to: no words were changed, and none were taken away or slipped in.
 
-A comment whose words and salt were both erased, as a law may ask, is no finding; that it was made stays in the log. Comments
-made before their words were committed to are named by no event, and have no salt.
+What there is to say, and where it lies, is one table (`history.sayings`). Words that were erased together with their salt, as
+a law may ask, are no finding but a note; that they were said stays in the log. What was said before its words were committed
+to has no salt, is named by no event, and is passed over: it is no younger than the last act that committed to nothing.
 """
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, cast, or_
+from sqlalchemy import ColumnElement, Select, Text, cast, false, literal, or_
 from sqlmodel import Session, col, select
 
 from workflow.audit.findings import Finding
 from workflow.audit.rows import plain
-from workflow.core.events import EventKind
 from workflow.evidence.said import said_hash
 from workflow.history.models import Event
-from workflow.review.models import Comment
+from workflow.history.sayings import SAYINGS, Saying
+from workflow.tables import metadata
 
-SAYING = (
-    EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT, EventKind.COMMENT_POSTED, EventKind.THREAD_REOPENED,
-)  # fmt: skip
-
-
-def findings(session: Session) -> Iterator[Finding]:
-    """Every comment that is not the one that was made, in the order of the record."""
-    columns = (Comment.id, Comment.words, Comment.salt)
-    rows = {id_: (words, salt) for id_, words, salt in plain(session, select(*columns))}
-    named: set[str] = set()
-    for event, detail in plain(session, _events()):
-        for comment, committed in _said(detail).items():
-            named.add(comment)
-            words, salt = rows.get(comment, ("", None))
-            if comment not in rows:
-                yield Finding("comment.missing", f"the comment of event {event} is gone")
-            elif (words or salt is not None) and _hash(salt, comment, words) != committed:
-                yield Finding(
-                    "comment.words",
-                    f"the comment of event {event} does not say what it said when it was made",
-                )
-    for comment, (_, salt) in rows.items():
-        if salt is not None and comment not in named:
-            yield Finding("comment.unlogged", f"comment {comment} was never logged")
+SAYING = sorted({str(kind) for one in SAYINGS.values() for kind in one.kinds})
+AT_ONCE = timedelta(seconds=1)
+"""A row may be some microseconds younger than its event: rows of one instant are told apart by them."""
 
 
-def _events() -> Select[Any]:
-    """The events that may commit to words: whoever spells the member another way in JSON needs a backslash for it."""
-    detail = cast(col(Event.detail), Text)
-    may = or_(detail.contains("said"), detail.contains("\\", autoescape=True, escape="/"))
-    return select(Event.id, detail).where(col(Event.kind).in_(SAYING), may).order_by(col(Event.id))
+class Named(NamedTuple):
+    """What an event says of a row: the hash of its words, who acted, and what it repeats of the row in clear."""
+
+    event: int
+    hash: Any
+    by: str
+    plain: list[Any]
 
 
-def _said(detail: Any) -> dict[str, Any]:
-    """What an event commits to. One whose detail cannot be read commits to nothing, and is blamed where events are walked."""
+class Row(NamedTuple):
+    """A row as the driver gives it: whatever somebody wrote there. `passed`: it is as old as acts that
+    committed to nothing, or not said yet."""
+
+    salt: Any
+    passed: Any
+    by: Any
+    words: tuple[Any, ...]
+    plain: tuple[Any, ...]
+
+    @property
+    def empty(self) -> bool:
+        return self.salt is None and not self.words[0]
+
+
+def look(session: Session) -> tuple[list[Finding], list[str]]:
+    """Everything that is not what was said, and a sentence about what was erased, if anything was."""
+    found: list[Finding] = []
+    erased: list[str] = []
+    named, old = _named(session), _old(session)
+    for noun, saying in SAYINGS.items():
+        rows = _rows(session, saying, old)
+        gone = sum(key in rows and rows[key].empty for key in named[noun])
+        erased += [f"{gone} × {_word(noun)}"] if gone else []
+        found += _compare(noun, saying, named[noun], rows)
+    told = f"Words were erased with their salt, as a law may ask: {', '.join(erased)}. That they were said stands in the log."
+    return found, [told] if erased else []
+
+
+def _compare(noun: str, saying: Saying, named: dict[str, Named], rows: dict[str, Row]) -> Iterator[Finding]:
+    word = _word(noun)
+    for key, one in named.items():
+        row = rows.pop(key, None)
+        whose = f"the {word} of event {one.event}"
+        if row is None:
+            yield Finding(f"{noun}.missing", f"{whose} is gone")
+            continue
+        if not row.empty and _hash(row, key) != one.hash:
+            yield Finding(f"{noun}.words", f"{whose} does not say what it said when it was made")
+        if saying.by and row.by != one.by:
+            yield Finding(f"{noun}.author", f"{whose} is {one.by}’s, and stands under another name")
+        for name, now, was in zip(saying.plain, row.plain, one.plain, strict=True):
+            if now != was:
+                yield Finding(f"{noun}.{name}", f"{whose} was made as “{was}”, and says “{now}”")
+    for key, row in rows.items():
+        if row.salt is not None or (any(row.words) and not row.passed):
+            yield Finding(f"{noun}.unlogged", f"the {word} {key} was never logged")
+
+
+def _named(session: Session) -> dict[str, dict[str, Named]]:
+    """What events say of rows, by noun and the row's key; the newest of each."""
+    found: dict[str, dict[str, Named]] = {noun: {} for noun in SAYINGS}
+    query = select(Event.id, Event.actor_name, _detail()).where(col(Event.kind).in_(SAYING), _may())
+    for event, by, stored in plain(session, query.order_by(col(Event.id))):
+        detail = _read(stored)
+        for noun, hashes in _dict(detail.get("said")).items():
+            if noun in found:
+                clear = [detail.get(name) for name in SAYINGS[noun].plain]
+                found[noun] |= {key: Named(event, one, by, clear) for key, one in _dict(hashes).items()}
+    return found
+
+
+def _old(session: Session) -> Any:
+    """When somebody last said something that no event commits to; None where every word is committed to."""
+    query = select(Event.at).where(col(Event.kind).in_(SAYING), ~_may())
     try:
-        said = json.loads(detail).get("said", {})
-    except (TypeError, ValueError, AttributeError):
+        return session.exec(query.order_by(col(Event.id).desc()).limit(1)).first()
+    except ValueError:  # no time at all stands there; the walk over the events blames it
+        return None
+
+
+def _detail() -> ColumnElement[str]:
+    return cast(col(Event.detail), Text)
+
+
+def _may() -> ColumnElement[bool]:
+    """Whether an event may commit to words: whoever spells the member another way in JSON needs a backslash for it."""
+    return or_(_detail().contains("said"), _detail().contains("\\", autoescape=True, escape="/"))
+
+
+def _rows(session: Session, saying: Saying, old: Any) -> dict[str, Row]:
+    table = metadata.tables[saying.table].c
+    before = table[saying.since] <= old + AT_ONCE if old else false()
+    unsaid = table.state == saying.unsaid if saying.unsaid else false()
+    by = table[saying.by] if saying.by else literal("")
+    texts = [table[name] for name in (*saying.words, *saying.plain)]
+    query: Select[Any] = select(table[saying.key], table[saying.salt], or_(before, unsaid), by, *texts)
+    many = len(saying.words)
+    return {
+        key: Row(salt, passed, whose, tuple(texts[:many]), tuple(texts[many:]))
+        for key, salt, passed, whose, *texts in plain(session, query)
+    }
+
+
+def _read(detail: Any) -> dict[str, Any]:
+    """An event's detail. One that cannot be read commits to nothing, and is blamed where events are walked."""
+    try:
+        return _dict(json.loads(detail))
+    except (TypeError, ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
 
 
-def _hash(salt: Any, comment: str, words: Any) -> str:
-    """Empty for what is no words or no salt: a driver gives whatever somebody wrote there."""
-    if not isinstance(words, str) or not isinstance(salt, bytes):
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _hash(row: Row, key: str) -> str:
+    """Empty for what is no words or no salt."""
+    if not isinstance(row.salt, bytes) or not all(isinstance(one, str) for one in row.words):
         return ""
-    return said_hash(salt, comment, words)
+    return said_hash(row.salt, key, *row.words)
+
+
+def _word(noun: str) -> str:
+    return noun.replace("_", " ")

@@ -130,6 +130,8 @@ class KeyFact:
     slot: str
     when: str = ""
     party_link: str = "/parties"
+    paper: bool = False
+    """Whether the slot may be signed on paper: then no key stands between the text and its signature."""
 
 
 @dataclass(frozen=True)
@@ -161,11 +163,20 @@ _WHEN = {Why.OBJECTED: "; the key counts again from {}", Why.WAITING: " from {}"
 
 
 def key_issues(keys: Iterable[KeyFact]) -> list[Issue]:
-    """An issue for each holder whose best key cannot sign now."""
+    """An issue for each holder whose best key cannot sign now, where a key is what it takes."""
     return [
         Issue(f"key.{one.why}", _key_words(one), link=one.party_link)
         for one in keys
-        if one.why is not Why.READY
+        if one.why is not Why.READY and not one.paper
+    ]  # fmt: skip
+
+
+def paper_notices(keys: Iterable[KeyFact]) -> list[Issue]:
+    """Where a place may be signed on paper and its holder's key cannot sign: nothing to mend, but good to know."""
+    return [
+        Issue(f"paper.{one.why}", f"{_key_words(one)} The place may be signed on paper.", link=one.party_link)
+        for one in keys
+        if one.why is not Why.READY and one.paper
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from workflow.drafting.importing.characters import clean
 from workflow.drafting.models import Edition, Mark
 from workflow.drafting.queries import Subject
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 
 MOST_WORDS = 2_000
 
@@ -37,7 +38,7 @@ def mark(
         raise Invalid(issues)
     revision = queries.revision_of(session, subject.edition)
     row = Mark(
-        edition_id=edition_id, pack=pack, requirement=requirement, value=value, words=plain, clause_key=clause,
+        edition_id=edition_id, pack=pack, requirement=requirement, value=value, words=plain, salt=new_salt(), clause_key=clause,
         revision_id=revision.id, person_id=actor.person_id, person_name=actor.name, person_office=actor.office_title,
         person_party=actor.party_name, created=_after_the_last(session, subject.edition, at),
     )  # fmt: skip
@@ -45,7 +46,7 @@ def mark(
     session.flush()
     history.record(
         session, EventKind.FINDING_MARKED, actor=actor, at=at, mou_id=subject.mou.id, edition_id=edition_id, subject_id=row.id,
-        detail={"pack": pack, "requirement": requirement, "value": value},
+        detail={"pack": pack, "requirement": requirement, "value": value, **commit(mark=[row])},
     )  # fmt: skip
     return row
 

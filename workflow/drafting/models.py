@@ -136,6 +136,7 @@ class Mark(SQLModel, table=True):
     requirement: str
     value: str
     words: str = ""
+    salt: bytes | None = None
     clause_key: str = ""
     revision_id: str = Field(foreign_key="revision.id")
     person_id: str

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from workflow.adapters.templates import moment
 from workflow.core.errors import NotFound
 from workflow.core.people import OFFICES_OF, Actor, Office, PartyKind
 from workflow.core.permissions import Case, may, require
@@ -18,6 +19,7 @@ from workflow.parties.appointments.queries import open_invitations
 from workflow.parties.founding.queries import accepting, half_done, record_card, registrar_keys
 from workflow.parties.keys.queries import key_card
 from workflow.parties.models import Appointment, Party, PartyLink, Person, SigningKey
+from workflow.parties.recovery.queries import counting
 from workflow.parties.turns.next_step import next_step
 
 KIND_WORDS = {kind: label for kind, label, _ in options.KINDS}
@@ -96,8 +98,9 @@ def party_page(session: Session, actor: Actor, party_id: str, now: datetime) -> 
     ).all()
     names = {person.id: person.name for _, person in rows}
     invited = open_invitations(session, [who for _, who in rows], now) if administers else {}
+    counts = counting(session, keys)
     offices = [
-        {**_office(one, who, party, keys, now, administers), "open": who.id in invited, "link_until": invited.get(who.id)}
+        {**_office(one, who, party, keys, now, administers, counts), "open": who.id in invited, "link_until": invited.get(who.id)}
         for one, who in rows
     ]  # fmt: skip
     value = {
@@ -120,8 +123,8 @@ def party_page(session: Session, actor: Actor, party_id: str, now: datetime) -> 
 
 
 def _office(
-    appointment: Appointment, who: Person, party: Party, keys: Any, now: datetime, administers: bool
-) -> dict[str, Any]:
+    appointment: Appointment, who: Person, party: Party, keys: Any, now: datetime, administers: bool, counts: dict[str, datetime]
+) -> dict[str, Any]:  # fmt: skip
     today = queries.local_day(party.timezone, now)
     mine = [key for key in keys if key.appointment_id == appointment.id and key.state != "revoked"]
     return {
@@ -140,6 +143,7 @@ def _office(
         "key_id": mine[-1].id if mine else "",
         "key_state": mine[-1].state if mine else "",
         "key_lost": bool(mine and mine[-1].lost),
+        "key_counts": moment(counts.get(mine[-1].id), party.timezone) if mine else "",
         "enrolled": any(key.state == "vouched" for key in mine),
         "rank": list(Office).index(Office(appointment.office)),
     }

@@ -71,6 +71,8 @@ class Thread(SQLModel, table=True):
     kind: str = "substantive"
     blocking: bool = False
     basis: str = ""
+    salt: bytes | None = None
+    """Of the hash of the basis, as a comment's is of its words."""
     visibility: str = "parties"
     party_id: str | None = Field(default=None, foreign_key="party.id")
     author_id: str = Field(foreign_key="person.id")
@@ -94,7 +96,8 @@ class Comment(SQLModel, table=True):
     author_party: str = ""
     words: str
     salt: bytes | None = None
-    """Of the hash of the words in the comment's event. None where the words were erased, or are older than such hashes."""
+    """Of the hash of the words in the comment's event (history/sayings). None where the words were erased, or are older than such
+    hashes. So it is with every other salt."""
     created: datetime = Field(sa_type=UTCDateTime)
 
 
@@ -113,6 +116,7 @@ class Disposition(SQLModel, table=True):
     thread_id: str = Field(foreign_key="thread.id")
     value: str
     words: str = ""
+    salt: bytes | None = None
     duplicate_of: int | None = None
     person_id: str = Field(foreign_key="person.id")
     person_name: str = ""
@@ -138,6 +142,7 @@ class Verdict(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     value: str
     words: str = ""
+    salt: bytes | None = None
     created: datetime = Field(sa_type=UTCDateTime)
     deputy_id: str = Field(default="", sa_column_kwargs={"server_default": ""})
     deputy_name: str = Field(default="", sa_column_kwargs={"server_default": ""})
@@ -156,6 +161,7 @@ class Advance(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     person_name: str = ""
     words: str
+    salt: bytes | None = None
     created: datetime = Field(sa_type=UTCDateTime)
 
 

@@ -31,7 +31,7 @@ from workflow.signing.corrections import queries as corrections
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
-from workflow.signing.paper.queries import allowed_parties, distrusted
+from workflow.signing.paper.queries import allowed, allowed_parties, distrusted
 
 
 def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> FreezeFacts:
@@ -164,11 +164,16 @@ def _supersedes(session: Session, edition: Edition) -> list[dict[str, Any]]:
 
 
 def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
-    """What stands between the frozen text and its signatures: vacancies, keys missing or held up, votes not recorded,
-    and signatures made with keys that were later revoked as not to be trusted at that time."""
+    """What stands between the frozen text and its signatures."""
     if case.event is None or case.event.state != "open":
         return []
-    manifest = queries.manifest_of(case)
+    return to_sign(sign_facts(session, case, at))
+
+
+def sign_facts(session: Session, case: Matter, at: datetime) -> SignFacts:
+    """Of an open signing: vacancies, keys missing or held up, votes not recorded, and signatures made with keys that were
+    later revoked as not to be trusted at that time."""
+    manifest, paper = queries.manifest_of(case), allowed(case)
     vacant, held = [], []
     answering = corrections.waiting(session, case)
     for slot in (*answering, *queries.signing_status(session, case).missing):
@@ -178,21 +183,20 @@ def sign_issues(session: Session, case: Matter, at: datetime) -> list[Issue]:
         for holder in found:
             stands = keys.best(session, case, holder.appointment_id, manifest["waiting_hours"], at)
             when = moment(stands.first, case.mou.timezone)
-            held.append(KeyFact(stands.why, holder.name, slot.title, when, f"/parties/{slot.party_id}"))
+            by_hand = slot.id in paper and slot not in answering
+            link = f"/parties/{slot.party_id}"
+            held.append(KeyFact(stands.why, holder.name, slot.title, when, link, by_hand))
     over = corrections.carried(session, case)
     bodies = [body.title for body in queries.unadopted(session, case) if body.party_id not in over]
-    link = f"/signing-events/{case.event.id}"
-    return to_sign(
-        SignFacts(
-            link,
-            tuple(vacant),
-            tuple(held),
-            tuple(bodies),
-            tuple(slot.title for slot in answering),
-            _distrusted(session, case),
-            tuple(unread(session, case.ground, "signing", at)),
-            case.ground.link,
-        )
+    return SignFacts(
+        f"/signing-events/{case.frozen.id}",
+        tuple(vacant),
+        tuple(held),
+        tuple(bodies),
+        tuple(slot.title for slot in answering),
+        _distrusted(session, case),
+        tuple(unread(session, case.ground, "signing", at)),
+        case.ground.link,
     )
 
 

@@ -9,6 +9,7 @@ from workflow.core.errors import Issue, NotFound
 from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.permissions import may
+from workflow.core.readiness import paper_notices, to_sign
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.signing import facts, matter, queries, signers, slots
@@ -28,6 +29,7 @@ def readiness_page(
     """What still stands between this edition and its next move, as a task list with links."""
     case = matter.of_edition(session, actor, edition_id)
     status = case.ground.status
+    notices: list[Issue] = []
     before = status in (Status.DRAFTING, Status.IN_REVIEW, Status.PUBLIC_COMMENT)
     if before and not case.ground.follows(actor):
         move, issues = (
@@ -37,7 +39,8 @@ def readiness_page(
     elif before:
         move, issues = "freeze", facts.freeze_issues(session, case, hours, at)
     elif case.event is not None and case.event.state == "open":
-        move, issues = "sign", facts.sign_issues(session, case, at)
+        found = facts.sign_facts(session, case, at)
+        move, issues, notices = "sign", to_sign(found), paper_notices(found.keys)
     else:
         move, issues = "", []
     return {
@@ -48,6 +51,7 @@ def readiness_page(
         "move": move,
         "ready": bool(move) and not issues,
         "issues": [issue_value(issue) for issue in issues],
+        "notices": [issue_value(notice) for notice in notices],
         "can_freeze": move == "freeze" and not issues and status is Status.IN_REVIEW and may("edition:freeze", actor, case.ground.desk()),
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",

@@ -26,6 +26,7 @@ from workflow.history.models import Event
 from workflow.parties.models import SigningKey
 from workflow.parties.objections import queries as objections
 from workflow.parties.queries import Holder, holders, local_day
+from workflow.parties.recovery.queries import counting
 from workflow.signing import matter, queries
 from workflow.signing.matter import Matter
 
@@ -40,6 +41,8 @@ class Signer:
     slot: str
     standing: Standing
     usable: int
+    recovered: datetime | None = None
+    """From when a key counts that two people gave this person."""
 
 
 def hours_of(case: Matter, hours: int) -> int:
@@ -48,7 +51,7 @@ def hours_of(case: Matter, hours: int) -> int:
 
 
 def signers(session: Session, case: Matter, hours: int, at: datetime) -> list[Signer]:
-    """Everybody who holds the office of a place to sign today. Three statements, however many they are."""
+    """Everybody who holds the office of a place to sign today. Three statements, however many they are, and a fourth while somebody is recovered."""
     slots = queries.planned(case)
     people = holders(
         session,
@@ -63,6 +66,7 @@ def signers(session: Session, case: Matter, hours: int, at: datetime) -> list[Si
         select(SigningKey).where(col(SigningKey.appointment_id).in_([one.appointment_id for one in people]))
     ):
         mine.setdefault(key.appointment_id or "", []).append(key)
+    counts = counting(session, [key for keys in mine.values() for key in keys])
     found = []
     for slot in slots:
         for one in people:
@@ -71,7 +75,9 @@ def signers(session: Session, case: Matter, hours: int, at: datetime) -> list[Si
                 seen = objections.seen(mine.get(one.appointment_id, []), against)
                 stands = [enrolment.standing(key, hours, at).why for key in seen]
                 usable = sum(why in (Why.READY, Why.WAITING) for why in stands)
-                found.append(Signer(one, slot.title, enrolment.best(seen, hours, at), usable))
+                best = enrolment.best(seen, hours, at)
+                since = [counts[key.id] for key in mine.get(one.appointment_id, []) if key.id in counts]
+                found.append(Signer(one, slot.title, best, usable, min(since, default=None)))
     return found
 
 
@@ -173,13 +179,16 @@ def page_value(session: Session, case: Matter, hours: int, at: datetime) -> dict
 def _value(case: Matter, one: Signer, slow: bool) -> dict[str, Any]:
     when = moment(one.standing.first, case.mou.timezone)
     able = one.standing.why in (Why.READY, Why.WAITING)
+    recovered = one.recovered if one.standing.why is Why.UNVOUCHED else None
     return {
         "name": one.holder.name,
         "office": one.holder.title,
         "party": case.party(one.holder.party_id).legal_name,
         "link": f"/parties/{one.holder.party_id}",
         "why": str(one.standing.why),
-        "words": WORDS[one.standing.why]
+        "words": f"recovered by two people, counts from {moment(recovered, case.mou.timezone)}"
+        if recovered
+        else WORDS[one.standing.why]
         + (f" from {when}" if when and one.standing.why is not Why.READY else ""),
         "late": slow,
         "one_key": able and one.usable == 1,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from tests.parties.kit import Town, answered, town
 from workflow.core.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.history.queries import timeline
+from workflow.history.sayings import commit
 from workflow.parties.keys import endings
 from workflow.parties.objections import actions, queries
 from workflow.parties.objections.models import PartyObjection
@@ -39,7 +40,7 @@ def test_a_registrar_of_another_party_objects_with_words_and_it_is_recorded(here
     assert (row.by_party_id, row.person_name) == (here.parties["district"].id, "Dana")
     found = timeline(here.session, party_id=here.parties["agency"].id)[0]
     assert (found.kind, found.actor, found.public) == ("party:objection:raised", "Dana", False)
-    assert found.detail == {"objection": row.id}
+    assert found.detail == {"objection": row.id, **commit(objection=[row])}
 
 
 @pytest.mark.parametrize("by", ["Arlo", "Carl", "Sam", "Ada"])

@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.parties.kit import Town
 from tests.parties.recovery.kit import HOURS, Loss
+from workflow.adapters.templates import moment
+from workflow.parties import directory
 from workflow.parties.keys import loss
 from workflow.parties.keys.queries import words_of
 from workflow.parties.recovery import actions, queries
@@ -50,6 +52,22 @@ def test_the_state_is_said_in_words(lost: Loss) -> None:
     assert words_of(key) == "claimed, waits for a registrar"
     lost.confirms("Anna", lost.begins("Arlo", second="Anna"))
     assert words_of(key) == "recovered, does not count yet"
+
+
+def test_the_partys_page_names_the_recovery_and_its_date_instead_of_a_registrar(lost: Loss) -> None:
+    here, key = lost.here, lost.here.rows["Carl"]
+
+    def office() -> str:
+        page = directory.party_page(here.session, here.actor("Arlo"), key.party_id, here.at)
+        return next(one["key_counts"] for one in page["offices"] if one["key_id"] == key.id)
+
+    row = lost.begins("Arlo", second="Anna")
+    assert (queries.counting(here.session, [key]), office()) == ({}, "")
+    lost.confirms("Anna", row)
+    assert queries.counting(here.session, [key]) == {key.id: row.counts} and row.counts
+    assert office() == moment(row.counts, here.parties["agency"].timezone)
+    lost.objects("Dana", row)
+    assert (queries.counting(here.session, [key]), office()) == ({}, "")
 
 
 def test_whoever_lost_everything_reads_who_can_help(lost: Loss) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from tests.review.world import PEOPLE, World, build, write
+from tests.review.world import PEOPLE, World, about, build, write
 from workflow.core.errors import Forbidden, Invalid, Refused
 from workflow.core.people import SERVICE, Office
 from workflow.core.separation import OwnText
@@ -239,7 +239,7 @@ def test_after_the_due_date_anybody_who_runs_it_passes_over_a_lane(reviewed: Wor
         at=now + 15 * DAY,
     )
     assert reviewed.edition.stage == "sides"
-    assert [event.detail for event in reviewed.events("edition:lane:passed")] == [
+    assert [about(event) for event in reviewed.events("edition:lane:passed")] == [
         {"stage": "schools", "lane": "officers"}
     ]
 

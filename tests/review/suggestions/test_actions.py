@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from tests.review.suggestions.table import DAILY, WEEKLY, Table
-from tests.review.world import TEXT
+from tests.review.world import TEXT, about
 from workflow.core.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.core.people import Office
 from workflow.drafting import actions as drafting
@@ -74,7 +74,7 @@ def test_accepted_as_it_is_it_makes_a_revision_with_credit_and_answers_its_threa
     assert table.thread(number).state == "answered"
     assert table.answer(number) == ("accepted", "Taken into revision 2, as suggested.")
     (event,) = table.world.events("edition:thread:disposed")
-    assert event.detail == {"thread": 1, "value": "accepted", "revision": 2}
+    assert about(event) == {"thread": 1, "value": "accepted", "revision": 2}
     assert table.world.session.exec(select(Turns).where(Turns.edition_id == table.world.edition.id)).all()
 
 

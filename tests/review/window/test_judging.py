@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from tests.review.window.hall import NUMBER, SLUG, confirmed, spoken
-from tests.review.world import World
+from tests.review.world import World, about
 from workflow.core.errors import Forbidden, Invalid, NotFound, Refused
 from workflow.core.lifecycle import Status
 from workflow.review.window import judging, public
@@ -55,7 +55,7 @@ def test_what_was_held_can_be_shown_again_and_all_of_it_is_logged(open_hall: Wor
         ("hold", "threat", "Dana"),
         ("show", "", "Lawyer"),
     ]
-    assert [event.detail for event in open_hall.events("public:comment:moderated")] == [
+    assert [about(event) for event in open_hall.events("public:comment:moderated")] == [
         {"public": 1, "act": "hold", "reason": "threat"},
         {"public": 1, "act": "show", "reason": ""},
     ]

@@ -8,7 +8,7 @@ from workers import paper_letters
 from workflow.core.paper import Step
 from workflow.core.people import SERVICE
 from workflow.parties.models import SigningKey
-from workflow.signing import facts, matter
+from workflow.signing import facts, matter, ready
 from workflow.signing.paper import queries
 from workflow.signing.paper.models import Attestation
 
@@ -64,3 +64,16 @@ def test_a_key_that_was_not_to_be_trusted_when_it_attested_is_told(session, worl
         (now, "open", "School Resource Officers")
     ]
     assert paper_letters.attested_with(session, "nobody", key.key_id) == []
+
+
+def test_a_place_that_may_be_signed_on_paper_waits_for_no_key(session, world, now):
+    event = frozen(session, world, now)
+    for name in ("chief", "superintendent"):
+        key = session.exec(select(SigningKey).where(SigningKey.key_id == world.keys[name].id)).one()
+        key.lost = now
+    session.flush()
+    page = ready.readiness_page(session, world.actor(session, "counsel", now), world.edition, 72, now)
+    assert [one["words"].split(" reported")[0] for one in page["issues"]] == ["Superintendent Example"]
+    (notice,) = page["notices"]
+    assert notice["code"] == "paper.lost" and notice["words"].startswith("Chief Example reported")
+    assert {one.code for one in facts.sign_issues(session, case_of(session, event), now)} == {"key.lost"}

@@ -13,6 +13,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import Actor, Office
 from workflow.core.permissions import Case, require
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.parties import queries
 from workflow.parties.keys.queries import signing_key
 from workflow.parties.models import Party, SigningKey
@@ -37,11 +38,11 @@ def raise_objection(
     typed.settle()
     row = PartyObjection(
         party_id=party.id, key_id=held.id if held else None, by_party_id=by, person_id=actor.person_id,
-        person_name=actor.name, words=said, at=at,
+        person_name=actor.name, words=said, salt=new_salt(), at=at,
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _record(session, EventKind.OBJECTION_RAISED, actor, row, at)
+    _record(session, EventKind.OBJECTION_RAISED, actor, row, at, **commit(objection=[row]))
     return row
 
 
@@ -86,9 +87,9 @@ def answer(session: Session, actor: Actor, objection_id: str, *, words: str, at:
     typed = Typed()
     row.answer = typed.words("words", "The answer", words, most=2000)
     typed.settle()
-    row.answered, row.answered_by = at, actor.name
+    row.answered, row.answered_by, row.answer_salt = at, actor.name, new_salt()
     session.add(row)
-    _record(session, EventKind.OBJECTION_ANSWERED, actor, row, at)
+    _record(session, EventKind.OBJECTION_ANSWERED, actor, row, at, **commit(objection_answer=[row]))
     return row
 
 
@@ -104,10 +105,12 @@ def withdraw(session: Session, actor: Actor, objection_id: str, *, at: datetime)
     return row
 
 
-def _record(session: Session, kind: EventKind, actor: Actor, row: PartyObjection, at: datetime) -> None:
+def _record(
+    session: Session, kind: EventKind, actor: Actor, row: PartyObjection, at: datetime, **said: object
+) -> None:
     """In the stream of the party it is held against; its subject is the key's holder, who is told like everybody else."""
     key = session.get(SigningKey, row.key_id) if row.key_id else None
     history.record(
         session, kind, actor=actor, at=at, party_id=row.party_id, subject_id=key.person_id if key else "",
-        detail={"objection": row.id},
+        detail={"objection": row.id, **said},
     )  # fmt: skip

@@ -24,8 +24,10 @@ class PartyObjection(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id")
     person_name: str
     words: str
+    salt: bytes | None = None
     at: datetime = Field(sa_type=UTCDateTime)
     answer: str = ""
+    answer_salt: bytes | None = None
     answered_by: str = ""
     answered: datetime | None = Field(default=None, sa_type=UTCDateTime)
     withdrawn: datetime | None = Field(default=None, sa_type=UTCDateTime)

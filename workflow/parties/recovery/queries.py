@@ -49,6 +49,17 @@ def due(session: Session, now: datetime) -> list[str]:
     return list(session.exec(query))
 
 
+def counting(session: Session, keys: Iterable[SigningKey]) -> dict[str, datetime]:
+    """Of these keys, those that two people recovered and that wait for nobody: from when each counts, by its row's id. No
+    statement where there is none."""
+    waiting = [key.id for key in keys if key.state == "claimed" and key.enrolment and not key.lost]
+    if not waiting:
+        return {}
+    query = select(KeyRecovery.key_id, KeyRecovery.counts).where(col(KeyRecovery.key_id).in_(waiting))
+    rows = session.exec(query.where(col(KeyRecovery.stopped).is_(None)))
+    return {key: counts for key, counts in rows if counts is not None}
+
+
 def stage_of(row: KeyRecovery, at: datetime) -> Stage:
     """Where an attempt stands at this moment."""
     return recovery.stage(

@@ -17,6 +17,7 @@ from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.drafting.models import Clause
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.parties.models import Party
 from workflow.review.ground import Ground, find, lock, officers
 from workflow.review.models import Thread
@@ -54,13 +55,13 @@ def write_note(
         raise Invalid.one("clause", "There is no such clause in this text.")
     note = MemberNote(
         edition_id=edition_id, body_id=home.id, revision_id=ground.revision.id, clause_key=clause, author_id=actor.person_id,
-        author_name=actor.name, words=words, may_name=may_name, created=at,
+        author_name=actor.name, words=words, salt=new_salt(), may_name=may_name, created=at,
     )  # fmt: skip
     session.add(note)
     session.flush()
     history.record(
         session, EventKind.NOTE_WRITTEN, actor=actor, at=at, party_id=home.id, subject_id=note.id,
-        detail={"edition": edition_id},
+        detail={"edition": edition_id, **commit(note=[note])},
     )  # fmt: skip
     return note
 
@@ -114,7 +115,7 @@ def carry(
             note_id=note.id, thread_id=thread.id, named=name, person_id=actor.person_id, person_name=actor.name, created=at
         )
     )  # fmt: skip
-    writing.record(session, ground, EventKind.THREAD_OPENED, clerk, thread, at, [comment])
+    writing.record(session, ground, EventKind.THREAD_OPENED, clerk, thread, at, **commit(comment=[comment]))
     refresh(session, ground, at)
     return thread
 

@@ -22,6 +22,7 @@ class MemberNote(SQLModel, table=True):
     author_id: str = Field(foreign_key="person.id")
     author_name: str
     words: str
+    salt: bytes | None = None
     may_name: bool = False
     created: datetime = Field(sa_type=UTCDateTime)
 

@@ -10,6 +10,7 @@ from workflow.core.events import EventKind
 from workflow.core.objections import AFTER_ESCALATION, Step
 from workflow.core.people import Actor
 from workflow.core.permissions import require
+from workflow.history.sayings import commit, new_salt
 from workflow.review.ground import Ground, later, lock
 from workflow.review.objections.models import Escalation, Override
 from workflow.review.objections.queries import Objection, objection
@@ -35,11 +36,13 @@ def escalate(
             raise Refused("Both sides know of this objection already.", "See on its page what comes next.")
     row = Escalation(
         thread_id=found.thread.id, person_id=actor.person_id, person_name=actor.name, party_name=actor.party_name, words=words,
-        created=at,
+        salt=new_salt(), created=at,
     )  # fmt: skip
     session.add(row)
     session.flush()
-    writing.record(session, ground, EventKind.OBJECTION_ESCALATED, actor, found.thread, at)
+    writing.record(
+        session, ground, EventKind.OBJECTION_ESCALATED, actor, found.thread, at, **commit(escalation=[row])
+    )
     return row
 
 
@@ -54,14 +57,15 @@ def override(
     last = max((one.created for one in found.overrides), default=None)
     row = Override(
         thread_id=found.thread.id, party_id=side, person_id=actor.person_id, person_name=actor.name,
-        person_office=actor.office_title, party_name=ground.name(side), words=words, created=later(at, last),
+        person_office=actor.office_title, party_name=ground.name(side), words=words, salt=new_salt(), created=later(at, last),
     )  # fmt: skip
     session.add(row)
     session.flush()
     after = objection(session, ground, found.thread)
     writing.record(
-        session, ground, EventKind.OBJECTION_OVERRIDDEN, actor, found.thread, at, complete=after.overridden
-    )
+        session, ground, EventKind.OBJECTION_OVERRIDDEN, actor, found.thread, at, complete=after.overridden,
+        **commit(override=[row]),
+    )  # fmt: skip
     if after.overridden:
         _set_aside(session, ground, actor, after, at)
     return row
@@ -119,8 +123,9 @@ def _set_aside(session: Session, ground: Ground, actor: Actor, found: Objection,
         f"{one.person_name}, {one.person_office}, {one.party_name}: {one.words}" for one in found.overrides
     )
     answer = f"Overridden by both sides after its due date. {reasons}"
-    writing.answer(session, ground, actor, found.thread, "rejected", answer, at)
+    row = writing.answer(session, ground, actor, found.thread, "rejected", answer, at)
     writing.record(
-        session, ground, EventKind.THREAD_DISPOSED, actor, found.thread, at, value="rejected", overridden=True
-    )
+        session, ground, EventKind.THREAD_DISPOSED, actor, found.thread, at, value="rejected", overridden=True,
+        **commit(answer=[row]),
+    )  # fmt: skip
     refresh(session, ground, at)

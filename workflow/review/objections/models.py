@@ -18,6 +18,7 @@ class Escalation(SQLModel, table=True):
     person_name: str
     party_name: str = ""
     words: str
+    salt: bytes | None = None
     created: datetime = Field(sa_type=UTCDateTime)
 
 
@@ -34,4 +35,5 @@ class Override(SQLModel, table=True):
     person_office: str = ""
     party_name: str = ""
     words: str
+    salt: bytes | None = None
     created: datetime = Field(sa_type=UTCDateTime)

@@ -14,6 +14,7 @@ from workflow.core.route_words import for_parties
 from workflow.core.routing import Stage, due_at
 from workflow.drafting.models import Clause, Edition, MouParty
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.parties.absences.queries import calendars
 from workflow.parties.models import Party
 from workflow.review.ground import Ground, lock, touch
@@ -166,11 +167,12 @@ def advance(
     ) or _given_up(ground, state, actor, lane_id, at)
     row = Advance(
         edition_id=edition_id, revision_id=ground.edition.revision_id or "", stage=stage_id, lane=lane_id,
-        person_id=actor.person_id, person_name=actor.name, words=words, created=at,
+        person_id=actor.person_id, person_name=actor.name, words=words, salt=new_salt(), created=at,
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _record(session, ground, EventKind.LANE_PASSED, actor, at, {"stage": row.stage, "lane": lane_id}, row.id)
+    told = {"stage": row.stage, "lane": lane_id, **commit(reason_to_pass=[row])}
+    _record(session, ground, EventKind.LANE_PASSED, actor, at, told, row.id)
     settle(session, ground, actor, at)
     return row
 

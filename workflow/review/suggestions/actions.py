@@ -23,6 +23,7 @@ from workflow.drafting.merging import edits
 from workflow.drafting.models import Clause, Revision
 from workflow.drafting.queries import clauses_of, pieces, revision_of
 from workflow.drafting.revising import clause_text, open_text, revise
+from workflow.history.sayings import commit, new_salt
 from workflow.review.ground import Ground, load, lock
 from workflow.review.models import Disposition
 from workflow.review.route.actions import settle
@@ -30,7 +31,7 @@ from workflow.review.suggestions import queries
 from workflow.review.suggestions.models import Credit, Suggestion
 from workflow.review.suggestions.planning import Made, Plan, plan
 from workflow.review.threads import writing
-from workflow.review.threads.actions import answerers, insist_commentable, open_thread, revision_read
+from workflow.review.threads.actions import answerers, begin, insist_commentable, revision_read
 from workflow.review.threads.talk import comments
 from workflow.review.turns.actions import refresh
 from workflow.review.words import is_number, written
@@ -58,7 +59,7 @@ def suggest(
     if not changed:
         raise Invalid.one("text", "It reads like this already. Change the words that should read otherwise.")
     start, end = changed[0].start, changed[-1].end
-    thread = open_thread(
+    ground, thread, comment = begin(
         session, actor, edition_id, words=words, clause=clause, sentence=f"{start}-{end}" if end > start else "", kind=kind,
         visibility=visibility, revision=read.id, at=at,
     )  # fmt: skip
@@ -68,10 +69,14 @@ def suggest(
         revision_id=read.id,
         clause_key=clause,
         text=wanted,
+        salt=new_salt(),
         created=at,
     )
     session.add(made)
     session.flush()
+    said = commit(comment=[comment], suggestion=[made])
+    writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at, **said)
+    refresh(session, ground, at)
     return made
 
 
@@ -204,17 +209,11 @@ def _credit(
         how = "put together with other changes of the clause" if merged else "as suggested"
         answer = "accepted_in_part" if ways.kept else "accepted"
         words = f"Taken into revision {revision.number}, {how}."
-        writing.answer(session, ground, actor, one.thread, answer, words, at)
+        row = writing.answer(session, ground, actor, one.thread, answer, words, at)
         writing.record(
-            session,
-            ground,
-            EventKind.THREAD_DISPOSED,
-            actor,
-            one.thread,
-            at,
-            value=answer,
-            revision=revision.number,
-        )
+            session, ground, EventKind.THREAD_DISPOSED, actor, one.thread, at, value=answer, revision=revision.number,
+            **commit(answer=[row]),
+        )  # fmt: skip
 
 
 def reject(
@@ -228,6 +227,8 @@ def reject(
     _insist_open(ground, actor, [one])
     words = written(words, "words", "Say why it is rejected: who suggested it will read this.")
     row = writing.answer(session, ground, actor, one.thread, "rejected", words, at)
-    writing.record(session, ground, EventKind.THREAD_DISPOSED, actor, one.thread, at, value="rejected")
+    writing.record(
+        session, ground, EventKind.THREAD_DISPOSED, actor, one.thread, at, value="rejected", **commit(answer=[row])
+    )  # fmt: skip
     refresh(session, ground, at)
     return row

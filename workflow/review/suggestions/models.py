@@ -20,6 +20,7 @@ class Suggestion(SQLModel, table=True):
     revision_id: str = Field(foreign_key="revision.id")
     clause_key: str
     text: str
+    salt: bytes | None = None
     created: datetime = Field(sa_type=UTCDateTime)
 
 

@@ -9,6 +9,7 @@
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -18,6 +19,7 @@ from workflow.core.lifecycle import COMMENTABLE, IN_WORDS
 from workflow.core.people import Actor
 from workflow.core.permissions import Case, require
 from workflow.drafting.models import Clause, Revision
+from workflow.history.sayings import commit
 from workflow.review.ground import Ground, lock
 from workflow.review.mentions.naming import addressed
 from workflow.review.models import Comment, Disposition, Thread
@@ -31,11 +33,22 @@ OPENLY = "parties"
 
 
 def open_thread(
+    session: Session, actor: Actor, edition_id: str, *, words: str, at: datetime, **fields: Any
+) -> Thread:
+    """Open a thread with its first comment: `begin` says what `fields` are."""
+    ground, thread, comment = begin(session, actor, edition_id, words=words, at=at, **fields)
+    said = commit(comment=[comment], basis=[thread])
+    writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at, **said)
+    refresh(session, ground, at)
+    return thread
+
+
+def begin(
     session: Session, actor: Actor, edition_id: str, *, words: str, at: datetime, clause: str = "", quote: str = "",
     sentence: str = "", kind: str = "substantive", blocking: bool = False, basis: str = "",
     visibility: str = OPENLY, revision: str = "", mention: str = "",
-) -> Thread:  # fmt: skip
-    """Open a thread with its first comment.
+) -> tuple[Ground, Thread, Comment]:  # fmt: skip
+    """A thread with its first comment, which whoever calls records.
 
     `clause` is a clause key, or empty for the whole edition. `quote` is copied from the text; `sentence` is "start-end" in
     code points instead, `mention` a name from the list. `revision` is the id of the text that was read, today's when empty: who comments on an earlier text
@@ -53,9 +66,7 @@ def open_thread(
     )  # fmt: skip
     if read.id != ground.edition.revision_id:
         keep(session, ground)
-    writing.record(session, ground, EventKind.THREAD_OPENED, actor, thread, at, [comment])
-    refresh(session, ground, at)
-    return thread
+    return ground, thread, comment
 
 
 def insist_commentable(ground: Ground) -> None:
@@ -139,7 +150,7 @@ def reply(
     insist_commentable(ground)
     words = written(addressed(words, mention), "words", "Write your reply.")
     comment = writing.say(session, ground, actor, thread, words, at)
-    writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at, [comment])
+    writing.record(session, ground, EventKind.COMMENT_POSTED, actor, thread, at, **commit(comment=[comment]))
     return comment
 
 
@@ -157,7 +168,9 @@ def dispose(
     words = written(words, "words")
     insist_answerable(session, ground, actor, thread, value, at)
     row = writing.answer(session, ground, actor, thread, value, words, at, twin)
-    writing.record(session, ground, EventKind.THREAD_DISPOSED, actor, thread, at, value=value)
+    writing.record(
+        session, ground, EventKind.THREAD_DISPOSED, actor, thread, at, value=value, **commit(answer=[row])
+    )
     refresh(session, ground, at)
     return row
 
@@ -206,7 +219,16 @@ def withdraw(
     own = thread.author_id == actor.person_id
     words = written(words, "words", "" if own else "Say why you withdraw somebody else's comment.")
     row = writing.answer(session, ground, actor, thread, "withdrawn", words, at)
-    writing.record(session, ground, EventKind.THREAD_WITHDRAWN, actor, thread, at)
+    writing.record(
+        session,
+        ground,
+        EventKind.THREAD_WITHDRAWN,
+        actor,
+        thread,
+        at,
+        value=row.value,
+        **commit(answer=[row]),
+    )
     refresh(session, ground, at)
     return row
 
@@ -228,7 +250,7 @@ def reopen(
     thread.state = "open"
     session.add(thread)
     comment = writing.say(session, ground, actor, thread, words, at)
-    writing.record(session, ground, EventKind.THREAD_REOPENED, actor, thread, at, [comment])
+    writing.record(session, ground, EventKind.THREAD_REOPENED, actor, thread, at, **commit(comment=[comment]))
     refresh(session, ground, at)
     return thread
 

@@ -1,6 +1,5 @@
 """The rows of a thread: an answer, a comment, and the event of either. Whoever calls has locked, permitted and decided."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,8 +9,8 @@ from sqlmodel import Session, func, select
 from workflow.core.events import EventKind
 from workflow.core.mentions import Named
 from workflow.core.people import Actor
-from workflow.evidence.said import said_hash
 from workflow.history import actions as history
+from workflow.history.sayings import new_salt
 from workflow.review.ground import Ground, later
 from workflow.review.mentions import naming
 from workflow.review.models import Comment, Disposition, Thread
@@ -24,7 +23,7 @@ def begin(
     last = session.exec(select(func.max(Thread.number)).where(Thread.edition_id == ground.edition.id)).one()
     thread = Thread(
         edition_id=ground.edition.id, number=(last or 0) + 1, party_id=ground.side_of(actor) or None,
-        author_id=actor.person_id, created=at, **fields,
+        author_id=actor.person_id, salt=new_salt() if fields.get("basis") else None, created=at, **fields,
     )  # fmt: skip
     people = _named(session, ground, actor, thread, words, at)
     session.add(thread)
@@ -45,7 +44,7 @@ def answer(
     """A disposition; the thread is answered, or withdrawn. The earlier ones stay on record."""
     last = session.exec(select(func.max(Disposition.created)).where(Disposition.thread_id == thread.id)).one()
     row = Disposition(
-        thread_id=thread.id, value=value, words=words, duplicate_of=twin, person_id=actor.person_id,
+        thread_id=thread.id, value=value, words=words, salt=new_salt(), duplicate_of=twin, person_id=actor.person_id,
         person_name=actor.name, revision_id=ground.edition.revision_id, created=later(at, last),
     )  # fmt: skip
     thread.state = "withdrawn" if value == "withdrawn" else "answered"
@@ -73,7 +72,7 @@ def _comment(
     last = session.exec(select(func.max(Comment.created)).where(Comment.thread_id == thread.id)).one()
     comment = Comment(
         thread_id=thread.id, author_id=actor.person_id, author_name=actor.name, author_office=actor.office_title,
-        author_party=actor.party_name, words=words, salt=secrets.token_bytes(32), created=later(at, last),
+        author_party=actor.party_name, words=words, salt=new_salt(), created=later(at, last),
     )  # fmt: skip
     session.add(comment)
     session.flush()
@@ -89,35 +88,20 @@ def record(
     actor: Actor,
     thread: Thread,
     at: datetime,
-    said: Sequence[Comment] = (),
     **more: object,
 ) -> None:
-    """The event of a thread. One of an internal thread names its side, so that timelines and mails keep it there."""
-    record_together(session, ground, kind, actor, [thread], at, said, thread=thread.number, **more)
+    """The event of a thread. One of an internal thread names its side, so that timelines and mails keep it there. `more` is what
+    else it says: what was said in it, first of all (`history.sayings.commit`)."""
+    record_together(session, ground, kind, actor, [thread], at, thread=thread.number, **more)
 
 
 def record_together(
-    session: Session,
-    ground: Ground,
-    kind: EventKind,
-    actor: Actor,
-    together: Sequence[Thread],
-    at: datetime,
-    said: Sequence[Comment] = (),
-    **more: object,
-) -> None:
-    """One event of threads that the same people may read. The first is its subject, and stands for all of them. `said`: the
-    comments that it is about, whose words it commits to."""
+    session: Session, ground: Ground, kind: EventKind, actor: Actor, together: Sequence[Thread], at: datetime, **more: object
+) -> None:  # fmt: skip
+    """One event of threads that the same people may read. The first is its subject, and stands for all of them."""
     first = together[0]
     side = {"side": first.party_id} if first.visibility == "party" else {}
     history.record(
         session, kind, actor=actor, at=at, mou_id=ground.mou.id, edition_id=ground.edition.id, subject_id=first.id,
-        detail={**side, **more, **({"said": {one.id: hash_of_words(one) for one in said}} if said else {})},
+        detail={**side, **more},
     )  # fmt: skip
-
-
-def hash_of_words(comment: Comment) -> str:
-    """What the event of a comment says of its words. Raises ValueError for one without a salt, which nothing commits to."""
-    if comment.salt is None:
-        raise ValueError("nothing commits to words without a salt")
-    return said_hash(comment.salt, comment.id, comment.words)

@@ -19,6 +19,7 @@ from workflow.core.events import EventKind
 from workflow.core.lifecycle import COMMENTABLE
 from workflow.core.people import Actor
 from workflow.core.permissions import require
+from workflow.history.sayings import commit
 from workflow.review.ground import Ground, lock
 from workflow.review.mentions.naming import settle
 from workflow.review.models import Comment, Thread
@@ -114,14 +115,16 @@ def _post(session: Session, ground: Ground, actor: Actor, row: Row, at: datetime
 
 def _record(session: Session, ground: Ground, actor: Actor, sent: Sequence[Sent], at: datetime) -> None:
     """One alone is a comment like any other."""
+    begun = [one.thread for one in sent if not one.reply]
+    said = commit(comment=[one.comment for one in sent], basis=begun)
     if len(sent) == 1:
         kind = EventKind.COMMENT_POSTED if sent[0].reply else EventKind.THREAD_OPENED
-        writing.record(session, ground, kind, actor, sent[0].thread, at, [sent[0].comment])
+        writing.record(session, ground, kind, actor, sent[0].thread, at, **said)
         return
     replies = [one.thread.number for one in sent if one.reply]
     writing.record_together(
-        session, ground, EventKind.COMMENTS_SENT, actor, [one.thread for one in sent], at, [one.comment for one in sent],
-        threads=[one.thread.number for one in sent if not one.reply], **({"replies": replies} if replies else {}),
+        session, ground, EventKind.COMMENTS_SENT, actor, [one.thread for one in sent], at,
+        threads=[one.number for one in begun], **({"replies": replies} if replies else {}), **said,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from workflow.core.routing import Stage
 from workflow.drafting.models import Revision
 from workflow.drafting.queries import compare_revisions
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.review.ground import Ground, later, lock
 from workflow.review.models import Verdict
 from workflow.review.route.actions import settle
@@ -54,14 +55,14 @@ def give_verdict(
     ).one()
     verdict = Verdict(
         edition_id=edition_id, revision_id=revision, stage=stage.id, person_id=mine.person_id, value=value,
-        words=words, created=later(at, last), **_deputy(mine, actor),
+        words=words, salt=new_salt(), created=later(at, last), **_deputy(mine, actor),
     )  # fmt: skip
     session.add(verdict)
     session.flush()
     history.record(
         session, EventKind.VERDICT_GIVEN, actor=actor, at=at, mou_id=ground.mou.id, edition_id=edition_id,
         subject_id=verdict.id,
-        detail={"stage": verdict.stage, "value": value, "revision": revision}
+        detail={"stage": verdict.stage, "value": value, "revision": revision, **commit(verdict=[verdict])}
         | ({"for": mine.person_id} if verdict.deputy_id else {}),
     )  # fmt: skip
     settle(session, ground, actor, at)

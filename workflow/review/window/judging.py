@@ -19,6 +19,7 @@ from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.core.window import REASONS
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.review.ground import Ground, later, lock
 from workflow.review.window.models import Moderation, PublicAnswer, PublicComment
 from workflow.review.words import written
@@ -50,13 +51,14 @@ def moderate(
         raise Refused(f"Comment {number} is {row.state} already.")
     last = session.exec(select(func.max(Moderation.created)).where(Moderation.comment_id == row.id)).one()
     made = Moderation(
-        comment_id=row.id, act=act, reason=reason if act != "show" else "", words=said, person_id=actor.person_id,
-        person_name=actor.name, created=later(at, last),
+        comment_id=row.id, act=act, reason=reason if act != "show" else "", words=said, salt=new_salt(),
+        person_id=actor.person_id, person_name=actor.name, created=later(at, last),
     )  # fmt: skip
     row.state = STATE_AFTER[act]
     session.add_all([row, made])
     session.flush()
-    _record(session, ground, EventKind.PUBLIC_MODERATED, actor, row, at, act=act, reason=made.reason)
+    told = {"act": act, "reason": made.reason, **commit(moderation=[made])}
+    _record(session, ground, EventKind.PUBLIC_MODERATED, actor, row, at, **told)
     return made
 
 
@@ -80,12 +82,21 @@ def answer(
     said = written(words, "words", "Say why the comment is rejected." if value == "rejected" else "")
     last = session.exec(select(func.max(PublicAnswer.created)).where(PublicAnswer.comment_id == row.id)).one()
     made = PublicAnswer(
-        comment_id=row.id, value=value, words=said, person_id=actor.person_id, person_name=actor.name,
-        revision_id=ground.edition.revision_id, created=later(at, last),
+        comment_id=row.id, value=value, words=said, salt=new_salt(), person_id=actor.person_id,
+        person_name=actor.name, revision_id=ground.edition.revision_id, created=later(at, last),
     )  # fmt: skip
     session.add(made)
     session.flush()
-    _record(session, ground, EventKind.PUBLIC_ANSWERED, actor, row, at, value=value)
+    _record(
+        session,
+        ground,
+        EventKind.PUBLIC_ANSWERED,
+        actor,
+        row,
+        at,
+        value=value,
+        **commit(public_answer=[made]),
+    )
     return made
 
 

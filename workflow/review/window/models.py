@@ -55,6 +55,8 @@ class PublicComment(SQLModel, table=True):
     clause_key: str = ""
     name: str = ""
     words: str
+    salt: bytes | None = None
+    """None until it is confirmed: what nobody has confirmed is not said."""
     written: datetime = Field(sa_type=UTCDateTime)
     until: datetime | None = Field(default=None, sa_type=UTCDateTime)
     """Until when it can be confirmed; empty once it is."""
@@ -96,6 +98,7 @@ class Moderation(SQLModel, table=True):
     act: str
     reason: str = ""
     words: str = ""
+    salt: bytes | None = None
     person_id: str = Field(foreign_key="person.id")
     person_name: str
     created: datetime = Field(sa_type=UTCDateTime)
@@ -115,6 +118,7 @@ class PublicAnswer(SQLModel, table=True):
     comment_id: str = Field(foreign_key="public_comment.id")
     value: str
     words: str = ""
+    salt: bytes | None = None
     person_id: str = Field(foreign_key="person.id")
     person_name: str
     revision_id: str | None = Field(default=None, foreign_key="revision.id")

@@ -24,6 +24,7 @@ from workflow.core.people import NOBODY
 from workflow.core.window import confirm_until
 from workflow.drafting.models import Clause, Edition
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.parties.words import Typed
 from workflow.review.window.models import CommentBand, Commenter, PublicComment
 from workflow.review.window.queries import Place, place
@@ -127,7 +128,8 @@ def confirm(session: Session, secret: str, *, at: datetime) -> PublicComment:
     _number(session, row, at)
     history.record(
         session, EventKind.PUBLIC_CONFIRMED, actor=NOBODY, at=at, mou_id=edition.mou_id, edition_id=edition.id,
-        subject_id=row.id, detail={"public": row.number},
+        subject_id=row.id,
+        detail={"public": row.number, "clause_key": row.clause_key, **commit(public_comment=[row])},
     )  # fmt: skip
     return row
 
@@ -139,6 +141,7 @@ def _number(session: Session, row: PublicComment, at: datetime) -> None:
     ).one()
     head, bands = _head(session, row)
     row.number, row.state, row.confirmed, row.until = (last or 0) + 1, "shown", at, None
+    row.salt = new_salt()
     row.twin_of = head
     session.add(row)
     session.flush()
