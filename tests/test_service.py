@@ -1,5 +1,6 @@
 """The service as a process, and the promises it makes before its first request. Each process takes a second or two to start."""
 
+import gc
 import re
 import signal
 import socket
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -163,3 +165,18 @@ def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None
                 state["ready"] and state["dead_work"] == 1
             )  # to be looked at, but no reason to take the service down
             assert "countersign_work_dead 1.0" in _answer(f"{opened.address}/metrics").text
+
+
+def test_what_was_made_before_the_first_request_is_looked_through_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full look of the garbage collector stops every thread: what stays until the end is left out of it."""
+    made: list[object] = []
+    tracked: list[bool] = []
+    server = SimpleNamespace(run=lambda **_: tracked.append(any(one is made for one in gc.get_objects())))
+    monkeypatch.setattr(service, "server_of", lambda opened: server)
+    monkeypatch.setattr(service.signal, "signal", lambda *_: None)
+    assert any(one is made for one in gc.get_objects())
+    with service.opened(Settings(data=tmp_path / "data"), host="localhost", port=0) as opened:
+        service.run(opened)
+    assert tracked == [False]

@@ -12,8 +12,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, or_, update
+from sqlmodel import col, select
 
 from workers.kit import Kit
 from workers.outbox import enqueue
@@ -37,37 +37,36 @@ log = logging.getLogger("countersign.dispatch")
 
 
 def dispatch_events(kit: Kit) -> int:
-    """Turn committed events into work rows. Returns how many events were dispatched.
+    """Turn committed events into work rows, each in a transaction of its own, so that no request waits for more than one.
 
-    An event whose reaction fails stays where it is and is tried again; it holds up no other.
+    Returns how many events were dispatched. One whose reaction fails stays where it is and is tried again; it holds up no other.
     """
     now = kit.clock.now()
     with kit.database.reading() as session:
-        if session.exec(select(Undispatched.event_id).limit(1)).first() is None:
-            return 0
-    with kit.database.writing() as session:
-        events = session.exec(
-            select(Event)
-            .join(Undispatched, col(Undispatched.event_id) == col(Event.id))
-            .order_by(col(Event.id))
-            .limit(BATCH)
-            .with_for_update(of=Undispatched, skip_locked=True)
+        waiting = session.exec(
+            select(Undispatched.event_id).order_by(col(Undispatched.event_id)).limit(BATCH)
         ).all()
-        done = [event.id for event in events if _react(session, event, now)]
-        session.connection().execute(delete(Undispatched).where(col(Undispatched.event_id).in_(done)))
-    return len(done)
+    return sum(_dispatch(kit, event_id, now) for event_id in waiting)
 
 
-def _react(session: Session, event: Event, now: datetime) -> bool:
-    number = event.id  # a failed statement would make the row itself unreadable
+def _dispatch(kit: Kit, event_id: int, now: datetime) -> bool:
+    """React to one event. False when another dispatcher has it, or when it failed."""
     try:
-        with session.begin_nested():
-            for work in consequences(session, event):
+        with kit.database.writing() as session:
+            mark = session.exec(
+                select(Undispatched)
+                .where(Undispatched.event_id == event_id)
+                .with_for_update(skip_locked=True)
+            ).first()
+            if mark is None:
+                return False
+            for work in consequences(session, session.get_one(Event, event_id)):
                 enqueue(session, work.key, work.task, work.payload, due=now + work.delay, now=now)
+            session.delete(mark)
+            return True
     except Exception:
-        log.exception("the reaction to event %s failed; it stays undispatched", number)
+        log.exception("the reaction to event %s failed; it stays undispatched", event_id)
         return False
-    return True
 
 
 def _live() -> ColumnElement[bool]:

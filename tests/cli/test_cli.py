@@ -1,12 +1,13 @@
 """The command line as a whole: help, misspelt words, settings that do not exist."""
 
+import gc
 import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from workflow.cli import VERBS, main
+from workflow.cli import RARELY, VERBS, main
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,12 @@ def test_a_misspelt_setting_is_refused_in_words(
     monkeypatch.setenv("COUNTERSIGN_SMPT_URL", "x")
     assert main(["migrate", "--data", str(tmp_path)]) == 1
     assert "There is no setting COUNTERSIGN_SMPT_URL" in capsys.readouterr().err
+
+
+def test_the_collector_of_garbage_looks_rarely() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    try:
+        assert main(["verify", "/nowhere"]) and gc.get_threshold() == RARELY
+    finally:
+        gc.set_threshold(*before)

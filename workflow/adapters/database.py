@@ -2,12 +2,13 @@
 
 Two ways in. `writing()` is one transaction, committed by the edge that opened it; on SQLite it begins IMMEDIATE,
 because a deferred transaction loses updates silently there. `reading()` runs each statement on its own (AUTOCOMMIT),
-which spares PostgreSQL two round trips a page and never takes SQLite's write lock.
+which spares PostgreSQL two round trips a page and never takes SQLite's write lock. Who writes to SQLite queues for it first,
+because its own waiting is no queue (turns.py).
 """
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,11 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Session, SQLModel
 
+from workflow.adapters.turns import Turns
 from workflow.core.errors import Refused
 
+PATIENCE = 20
+"""Seconds that a writer waits for SQLite's only lock, in this process's queue and then for other processes."""
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -58,6 +62,7 @@ class Database:
     def __init__(self, url: str, *, pooled: bool = True) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self.turns = Turns()
         self.engine = self._sqlite(url) if self.is_sqlite else self._postgresql(url, pooled)
         self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -71,13 +76,13 @@ class Database:
     def _sqlite(url: str) -> Engine:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
-            url, json_serializer=_json, connect_args={"check_same_thread": False, "timeout": 20}
+            url, json_serializer=_json, connect_args={"check_same_thread": False, "timeout": PATIENCE}
         )
 
         @event.listens_for(engine, "connect")
         def settle(connection: Any, record: Any) -> None:
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=20000"):
+            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")
@@ -89,8 +94,11 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed when the block ends well, rolled back when it raises."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        """One transaction: committed when the block ends well, rolled back when it raises. On SQLite writers of this process
+        take turns; the turn ends after the commit.
+        """
+        turn = self.turns.taken(PATIENCE) if self.is_sqlite else nullcontext()
+        with turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
@@ -21,6 +22,13 @@ from workflow.history import queries
 from workflow.history.models import Event, Installation, Stream, Undispatched, Unsequenced
 
 SERVICE_STREAM = "service"
+STREAM = (
+    select(Stream)
+    .where(Stream.id == bindparam("stream"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+"""Locked first by every act, so the statement is put together once."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +116,10 @@ def lock_log(session: Session) -> Stream:
 
 def _lock(session: Session, name: str) -> Stream:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    query = select(Stream).where(Stream.id == name).with_for_update()
-    found = session.exec(query.execution_options(populate_existing=True)).first()
+    found = session.exec(STREAM, params={"stream": name}).first()
     if found is None:
         session.connection().execute(insert(Stream).values(id=name, length=0).on_conflict_do_nothing())
-        found = session.exec(query.execution_options(populate_existing=True)).one()
+        found = session.exec(STREAM, params={"stream": name}).one()
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from workflow.core.errors import NotFound
@@ -147,16 +148,20 @@ class Holder:
         return title_of(self.office, self.capacity)
 
 
+HOLDERS = (
+    select(Appointment, Person, Party)
+    .join(Person, col(Person.id) == col(Appointment.person_id))
+    .join(Party, col(Party.id) == col(Appointment.party_id))
+    .where(col(Appointment.party_id).in_(bindparam("parties", expanding=True)))
+)
+"""Put together once: it is asked at every act of a review."""
+
+
 def holders(
     session: Session, party_ids: Iterable[str], now: datetime, *, offices: Collection[Office] | None = None
 ) -> list[Holder]:
     """Who holds an office at these parties today, highest office first. One statement."""
-    rows = session.exec(
-        select(Appointment, Person, Party)
-        .join(Person, col(Person.id) == col(Appointment.person_id))
-        .join(Party, col(Party.id) == col(Appointment.party_id))
-        .where(col(Appointment.party_id).in_(list(party_ids)))
-    )
+    rows = session.exec(HOLDERS, params={"parties": list(party_ids)})
     found = [
         (_rank(one), Holder(
             who.id, who.name, who.email, at.id, Office(one.office), Capacity(one.capacity), one.id

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from workflow.core.bodies import MEMBERS, sits_at
@@ -23,6 +24,31 @@ from workflow.drafting.models import Clause, Edition, Mou, MouParty, Revision
 from workflow.history import actions as history
 from workflow.parties.models import Party
 from workflow.parties.queries import Holder, holders
+
+# Asked at every act and every page, so they are put together once: that takes longer than asking SQLite.
+AGREEMENT = select(Edition.mou_id).where(Edition.id == bindparam("edition"))
+EDITION = (
+    select(Edition, Mou, Revision)
+    .join(Mou, col(Mou.id) == col(Edition.mou_id))
+    .join(Revision, col(Revision.id) == col(Edition.revision_id), isouter=True)
+    .where(Edition.id == bindparam("edition"))
+    .execution_options(populate_existing=True)
+)
+_LISTED = select(MouParty.party_id).where(MouParty.mou_id == bindparam("mou"))
+PARTIES = (
+    select(Party, MouParty)
+    .join(
+        MouParty,
+        (col(MouParty.party_id) == col(Party.id)) & (col(MouParty.mou_id) == bindparam("mou")),
+        isouter=True,
+    )
+    .where(
+        or_(
+            col(Party.id).in_(_LISTED),
+            (col(Party.kind) == PartyKind.SCHOOL) & col(Party.parent_id).in_(_LISTED),
+        )
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -122,13 +148,7 @@ def find(session: Session, actor: Actor, edition_id: str) -> Ground:
 
 def load(session: Session, edition_id: str) -> Ground:
     """The edition, for the service itself. Raises NotFound when there is none."""
-    row = session.exec(
-        select(Edition, Mou, Revision)
-        .join(Mou, col(Mou.id) == col(Edition.mou_id))
-        .join(Revision, col(Revision.id) == col(Edition.revision_id), isouter=True)
-        .where(Edition.id == edition_id)
-        .execution_options(populate_existing=True)
-    ).first()
+    row = session.exec(EDITION, params={"edition": edition_id}).first()
     if row is None:
         raise NotFound("edition")
     edition, mou, revision = row
@@ -151,21 +171,7 @@ def officers(
 
 def _parties(session: Session, mou_id: str) -> list[tuple[Party, bool]]:
     """The listed parties in their order, then the schools of the listed districts; each with whether it is listed."""
-    mine = select(MouParty.party_id).where(MouParty.mou_id == mou_id)
-    rows = session.exec(
-        select(Party, MouParty)
-        .join(
-            MouParty,
-            (col(MouParty.party_id) == col(Party.id)) & (col(MouParty.mou_id) == mou_id),
-            isouter=True,
-        )
-        .where(
-            or_(
-                col(Party.id).in_(mine),
-                (col(Party.kind) == PartyKind.SCHOOL) & col(Party.parent_id).in_(mine),
-            )
-        )
-    )
+    rows = session.exec(PARTIES, params={"mou": mou_id})
     found = [(party, listed) for party, listed in rows]
     found.sort(key=lambda row: (row[1] is None, row[1].position if row[1] else 0, row[0].legal_name))
     return [(party, listed is not None) for party, listed in found]
@@ -173,7 +179,7 @@ def _parties(session: Session, mou_id: str) -> list[tuple[Party, bool]]:
 
 def lock(session: Session, actor: Actor, edition_id: str) -> Ground:
     """The edition for an act: its agreement's stream is locked first, then everything is read anew. Raises NotFound."""
-    mou_id = session.exec(select(Edition.mou_id).where(Edition.id == edition_id)).first()
+    mou_id = session.exec(AGREEMENT, params={"edition": edition_id}).first()
     if mou_id is None:
         raise NotFound("edition")
     history.lock(session, mou_id=mou_id)

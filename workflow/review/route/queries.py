@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from workflow.core.approvals import (
@@ -130,6 +131,11 @@ class Review:
         return max(mine, key=lambda verdict: verdict.created, default=None)
 
 
+# Put together once, like those of the ground.
+PASSED = select(Advance).where(Advance.edition_id == bindparam("edition"))
+VERDICTS = select(Verdict).where(Verdict.edition_id == bindparam("edition")).order_by(col(Verdict.created))
+
+
 def review(session: Session, ground: Ground, at: datetime) -> Review:
     """Where the review of this edition stands. Five statements at most, one before it was circulated."""
     people = tuple(officers(session, ground, at))
@@ -138,7 +144,7 @@ def review(session: Session, ground: Ground, at: datetime) -> Review:
         return Review(holders=people)
     route = from_json(edition.route)
     verdicts = _newest(session, edition.id)
-    passed = tuple(session.exec(select(Advance).where(Advance.edition_id == edition.id)))
+    passed = tuple(session.exec(PASSED, params={"edition": edition.id}))
     rows = written(session, ground)
     known = texts(
         session, {edition.revision_id or ""} | {verdict.revision_id for verdict in verdicts.values()}
@@ -172,9 +178,7 @@ def review(session: Session, ground: Ground, at: datetime) -> Review:
 
 
 def _newest(session: Session, edition_id: str) -> dict[tuple[str, str], Verdict]:
-    rows = session.exec(
-        select(Verdict).where(Verdict.edition_id == edition_id).order_by(col(Verdict.created))
-    )
+    rows = session.exec(VERDICTS, params={"edition": edition_id})
     return {(row.stage, row.person_id): row for row in rows}
 
 

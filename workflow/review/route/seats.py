@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from workflow.core.approvals import Seat, Standing
@@ -30,21 +31,24 @@ class Written:
 Rows = Mapping[tuple[str, str, str], Written]
 
 
+SEATS = (
+    select(SeatRow, Deputy)
+    .join(
+        Deputy,
+        (col(Deputy.person_id) == col(SeatRow.person_id))
+        & (col(Deputy.party_id) == col(SeatRow.party_id))
+        & (col(Deputy.until_date) >= bindparam("recent")),
+        isouter=True,
+    )
+    .where(SeatRow.edition_id == bindparam("edition"))
+    .order_by(col(Deputy.from_date))
+)
+
+
 def written(session: Session, ground: Ground) -> Rows:
     """The rows of this edition's seats, by stage, lane and person. One statement."""
     recent = (ground.edition.stage_opened or ground.edition.created).date() - timedelta(days=1)
-    rows = session.exec(
-        select(SeatRow, Deputy)
-        .join(
-            Deputy,
-            (col(Deputy.person_id) == col(SeatRow.person_id))
-            & (col(Deputy.party_id) == col(SeatRow.party_id))
-            & (col(Deputy.until_date) >= recent),
-            isouter=True,
-        )
-        .where(SeatRow.edition_id == ground.edition.id)
-        .order_by(col(Deputy.from_date))
-    )
+    rows = session.exec(SEATS, params={"edition": ground.edition.id, "recent": recent})
     found: dict[tuple[str, str, str], Written] = {}
     for row, deputy in rows:
         one = found.setdefault((row.stage, row.lane, row.person_id), Written(row))
