@@ -2,15 +2,18 @@
 
 1. What is to be told is a row of its own, a notice, before any letter is asked for. Nothing is told by a letter alone.
 2. The first notice of a day goes out at once; what comes after it waits for the next morning, in the agreement's zone.
-3. The letter's row of work is locked by whoever adds a notice and by whoever writes the letter. So a notice is either seen
-   by the letter that is being written, or finds that it is done and asks for the next day's. None falls between two days.
+3. The letter's row of work is locked by whoever adds a notice and by whoever marks what the letter told. So a notice is seen by the
+   letter that is being written, or finds that it is done and asks for the next day's, or is found untold when the others are
+   marked, which asks for the next day's too. None falls between two days.
 4. What has become untrue meanwhile (a turn that has passed, a comment withdrawn) is left out; when nothing is left, no letter.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from jinja2 import Environment
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from workers import letters
@@ -46,36 +49,49 @@ def note(
     _ask(session, person_id, mou, at)
 
 
-def _ask(session: Session, person_id: str, mou: Mou, at: datetime) -> None:
-    """Today's letter if it has not been written, else tomorrow's (rules 2 and 3)."""
+def _ask(session: Session, person_id: str, mou: Mou, at: datetime, but: str = "") -> None:
+    """Today's letter if it has not been written and is not `but`, else tomorrow's (rules 2 and 3)."""
     today = local_day(mou.timezone, at)
     morning = Calendar(mou.timezone).morning(at)
     for day, due in ((today, at), (today + timedelta(days=1), morning)):
         key = f"digest.{person_id}.{mou.id}.{day}"
+        if key == but:
+            continue
         enqueue(session, key, "digest", {"person": person_id, "mou": mou.id}, due=due, now=at)
         state = session.exec(select(Work.state).where(Work.key == key).with_for_update()).one()
         if state not in ("done", "dead"):
             return
 
 
-def write(
-    session: Session, templates: Environment, person_id: str, mou_id: str, *, key: str, at: datetime
-) -> Letter | None:
-    """The letter of everything this person has not been told about this agreement; None when nothing is left to say.
-
-    The notices are marked in this transaction. If we crash before the commit they are told again, under the same Message-ID.
-    """
-    waiting = session.exec(
+def waiting(session: Session, person_id: str, mou_id: str) -> Sequence[Notice]:
+    """Everything this person has not been told about this agreement, oldest first."""
+    return session.exec(
         select(Notice)
         .where(Notice.person_id == person_id, Notice.mou_id == mou_id, col(Notice.sent).is_(None))
         .order_by(col(Notice.at), Notice.key)
     ).all()
+
+
+def mark(
+    session: Session, person_id: str, mou_id: str, told: Sequence[str], *, key: str, at: datetime
+) -> None:
+    """The letter of this key told these notices; what has come since waits for the next (rule 3).
+
+    If we crash before this, they are told again, under the same Message-ID.
+    """
+    session.connection().execute(update(Notice).where(col(Notice.key).in_(told)).values(sent=at))
+    if waiting(session, person_id, mou_id):
+        _ask(session, person_id, session.get_one(Mou, mou_id), at, but=key)
+
+
+def write(
+    session: Session, templates: Environment, notices: Sequence[Notice], *, key: str, at: datetime
+) -> Letter | None:
+    """One letter of all these notices to one person about one agreement; None when nothing of it is left to say."""
     told: list[Words] = []
     about = None
-    for notice in waiting:
-        notice.sent = at
-        session.add(notice)
-        found = letters.subject_of(session, notice.event_id, person_id, notice.edition_id, at)
+    for notice in notices:
+        found = letters.subject_of(session, notice.event_id, notice.person_id, notice.edition_id, at)
         if found and (words := letters.LETTERS[notice.letter](found)):
             about = found
             told.append(words)

@@ -2,8 +2,9 @@
 
 - An undispatched event and its work rows change hands in one transaction; `key` is unique, so a repeat adds nothing.
 - Claiming sets a lease. Work not done within its lease becomes due again: a lost hint, worker or Redis only delays.
-- The effect of a task and its *done* are one transaction. Only mail leaves the database: it goes out before the commit, with a
-  Message-ID made from the row's key, so that a crash in between repeats the same recognisable message and loses none.
+- The effect of a task and its *done* are one transaction. What is asked of a neighbour comes before it: mail goes out before the commit,
+  with a Message-ID made from the row's key, so that a crash in between repeats the same recognisable message and loses none.
+- On SQLite, whose one lock everybody needs, no transaction is open while a neighbour is asked.
 - A try is counted before it begins, in a transaction of its own, so that work which kills its worker is counted too. After
   five tries the row is *dead*, which an operator can see (`/readyz`, `/metrics`). Waiting for something else is no try.
 """
@@ -13,12 +14,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, update
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workers.reactions import consequences
-from workers.tasks import TASKS, NeighbourAway, NotYet
+from workers.tasks import TASKS, Errand, Keep, NeighbourAway, NotYet
 from workflow.history.actions import lock_log
 from workflow.history.models import Event, Undispatched, Unsequenced, Work
 from workflow.history.sequencer import sequence
@@ -94,22 +95,51 @@ def perform(kit: Kit, work_id: int) -> bool:
     if not _begin(kit, work_id, now):
         return False
     try:
-        with kit.database.writing() as session:
-            work = session.exec(
-                select(Work).where(Work.id == work_id, _live()).with_for_update(skip_locked=True)
-            ).first()
-            if work is None:
-                return False
-            TASKS[work.task](session, kit, work.payload, work.key, now)
-            work.state, work.done, work.error = "done", now, ""
-            session.add(work)
-        return True
+        left = _first(kit, work_id, now)
+        return _then(kit, work_id, left.run(), now) if isinstance(left, Errand) else left
     except NotYet as waiting:
         _wait(kit, work_id, waiting, now)
     except Exception as failure:
         log.exception("work %s failed", work_id)
         _put_back(kit, work_id, f"{type(failure).__name__}: {failure}", now)
     return False
+
+
+def _first(kit: Kit, work_id: int, now: datetime) -> Errand | bool:
+    """What the task does here. True when that is all, False when the row is somebody else's; or the errand that is left to run."""
+    with kit.database.writing() as session:
+        work = _mine(session, work_id)
+        if work is None:
+            return False
+        errand = TASKS[work.task](session, kit, work.payload, work.key, now)
+        if errand and kit.database.is_sqlite:
+            return errand  # this lock is everybody's; the row stays ours by its lease
+        if errand:
+            errand.run()(
+                session
+            )  # this lock is the row's alone, and a second worker with the same hint passes it over
+        _done(session, work, now)
+        return True
+
+
+def _then(kit: Kit, work_id: int, keep: Keep, now: datetime) -> bool:
+    with kit.database.writing() as session:
+        work = _mine(session, work_id)
+        if work is not None:
+            keep(session)
+            _done(session, work, now)
+        return work is not None
+
+
+def _mine(session: Session, work_id: int) -> Work | None:
+    return session.exec(
+        select(Work).where(Work.id == work_id, _live()).with_for_update(skip_locked=True)
+    ).first()
+
+
+def _done(session: Session, work: Work, now: datetime) -> None:
+    work.state, work.done, work.error = "done", now, ""
+    session.add(work)
 
 
 def _begin(kit: Kit, work_id: int, now: datetime) -> bool:

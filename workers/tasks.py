@@ -1,11 +1,12 @@
 """The work there is, by name: thin tasks, one call each. Each runs in the transaction that marks its row done.
 
 A task is told the row's payload (ids alone), its key and the time. It may be run again after a crash: actions it calls find
-that there is nothing left to do. Only `letter` and `digest` send; what makes letters necessary asks for them as work of their own, so
-that a mail server that is away never holds up whose turn it is.
+that there is nothing left to do. What asks a neighbour (mail server, time authority) is an errand: it is run with no
+transaction open, because SQLite has one writer, and whoever signs must not wait for a mail server.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -40,23 +41,41 @@ class NeighbourAway(NotYet):
     """A neighbour such as the mail server does not answer. Tried again later and later, for two days."""
 
 
+Keep = Callable[[Session], None]
+
+
+def nothing_more(session: Session) -> None:
+    """Nothing is written down of an errand beside that it was done."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is asked of a neighbour. `run` returns what is then written in the transaction that marks the row done.
+
+    If we crash between the two it is run again: a letter goes out under the same Message-ID, a token is asked for anew.
+    """
+
+    run: Callable[[], Keep]
+
+
 Payload = dict[str, str]
-Task = Callable[[Session, Kit, Payload, str, datetime], None]
+Task = Callable[[Session, Kit, Payload, str, datetime], Errand | None]
 
 
-def letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
-    """Render and hand over one letter. If we crash before the commit it goes out again, under the same Message-ID."""
+def letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
+    """Render and hand over one letter."""
     written = letters.write(
         session, kit.templates, payload["letter"], int(payload["event"]), payload["person"],
         edition_id=payload.get("edition", ""), key=key, at=at, waiting_hours=kit.settings.waiting_hours,
     )  # fmt: skip
-    _send(kit, written)
+    return _sending(kit, written)
 
 
-def commenter_letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+def commenter_letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
     """A letter to somebody of the public, whose address is in no payload."""
     name, comment = payload["letter"], payload["comment"]
-    _send(kit, commenter_letters.write(session, kit.templates, name, comment, key=key, at=at))
+    written = commenter_letters.write(session, kit.templates, name, comment, key=key, at=at)
+    return _sending(kit, written)
 
 
 def notice(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
@@ -68,14 +87,25 @@ def notice(session: Session, kit: Kit, payload: Payload, key: str, at: datetime)
     )
 
 
-def digest(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+def digest(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
     """The day's letter to one person about one agreement."""
-    _send(kit, digests.write(session, kit.templates, payload["person"], payload["mou"], key=key, at=at))
+    person, mou = payload["person"], payload["mou"]
+    waiting = digests.waiting(session, person, mou)
+    written = digests.write(session, kit.templates, waiting, key=key, at=at)
+    told = [notice.key for notice in waiting]
+    return _sending(kit, written, lambda then: digests.mark(then, person, mou, told, key=key, at=at))
 
 
-def _send(kit: Kit, written: Letter | None) -> None:
-    if written is None:
-        return
+def _sending(kit: Kit, written: Letter | None, keep: Keep = nothing_more) -> Errand:
+    def run() -> Keep:
+        if written is not None:
+            _send(kit, written)
+        return keep
+
+    return Errand(run)
+
+
+def _send(kit: Kit, written: Letter) -> None:
     try:
         kit.post.send(written)
     except OSError as outage:
@@ -141,17 +171,25 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
     signing.expire(session, payload["event"], at=at)
 
 
-def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
     """Get a signed statement its independent time. After an hour without an answer the record says that it has none."""
-    if kit.time_authority is None:
-        return
-    number = int(payload["event"])
-    try:
-        stamping.stamp(session, number, kit.time_authority.token, at=at)
-    except TimeAuthorityFault as fault:
-        if at - session.get_one(Event, number).at < STAMP_WITHIN:
-            raise NeighbourAway(f"the time authority: {fault}") from fault
-        stamping.give_up(session, number, str(fault), at=at)
+    number, authority = int(payload["event"]), kit.time_authority
+    imprint = stamping.imprint(session, number) if authority else None
+    if authority is None or imprint is None:
+        return None
+    stated = session.get_one(Event, number).at
+
+    def run() -> Keep:
+        try:
+            token = authority.token(imprint)
+        except TimeAuthorityFault as fault:
+            if at - stated < STAMP_WITHIN:
+                raise NeighbourAway(f"the time authority: {fault}") from fault
+            why = str(fault)
+            return lambda then: stamping.give_up(then, number, why, at=at)
+        return lambda then: stamping.stamp(then, number, token, at=at)
+
+    return Errand(run)
 
 
 def warn_signers(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:

@@ -56,7 +56,10 @@ def kit(press: Press, database: Database, neighbour: Neighbour, now: datetime) -
 
 def stamp_all(press: Press, kit: Kit, at: datetime) -> None:
     for number in sorted(row.event_id or 0 for row in press.session.exec(select(Signature))):
-        TASKS[stamping.TASK](press.session, kit, {"event": str(number)}, stamping.key_of(number), at)
+        key = stamping.key_of(number)
+        errand = TASKS[stamping.TASK](press.session, kit, {"event": str(number)}, key, at)
+        if errand:
+            errand.run()(press.session)
 
 
 def verdict(press: Press, at: datetime) -> Verdict:

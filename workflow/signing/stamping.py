@@ -4,7 +4,6 @@ A statement gets its token, or the record says why it has none: a failure is wri
 public copy waits until each statement has one or the other, so a token that comes late is not lost.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -17,7 +16,6 @@ from workflow.signing.models import Adoption, Signature, SigningEvent, TimeToken
 
 TASK = "stamp"
 Statement = Signature | Adoption | Answer
-Stamp = Callable[[bytes], bytes]
 
 
 def key_of(event_number: int) -> str:
@@ -25,26 +23,35 @@ def key_of(event_number: int) -> str:
     return f"{TASK}.{event_number}"
 
 
-def stamp(session: Session, event_number: int, ask: Stamp, *, at: datetime) -> bool:
-    """Get the token of the statement that this event recorded; False when it has one, or its failure, already.
-
-    `ask` gives the token over 32 bytes. What it raises passes on, and nothing is written.
-    """
+def imprint(session: Session, event_number: int) -> bytes | None:
+    """What a token of the statement that this event recorded is over, 32 bytes; None when it has one, or its failure, already."""
     found = _statement(session, event_number)
     if found is None or session.get(TimeToken, event_number) is not None:
-        return False
-    token = ask(unb64u(envelope_hash(found.envelope), 32))
-    session.add(TimeToken(event_id=event_number, signing_event_id=found.signing_event_id, token=token, at=at))
-    session.flush()
-    return True
+        return None
+    return unb64u(envelope_hash(found.envelope), 32)
+
+
+def stamp(session: Session, event_number: int, token: bytes, *, at: datetime) -> None:
+    """Keep the token of a statement, unless it has one, or its failure, by now."""
+    _keep(session, event_number, at, token=token)
 
 
 def give_up(session: Session, event_number: int, why: str, *, at: datetime) -> None:
     """Record that this statement has no token, and why."""
+    _keep(session, event_number, at, failure=why[:500])
+
+
+def _keep(
+    session: Session, event_number: int, at: datetime, *, token: bytes = b"", failure: str = ""
+) -> None:
     found = _statement(session, event_number)
     if found is not None and session.get(TimeToken, event_number) is None:
         row = TimeToken(
-            event_id=event_number, signing_event_id=found.signing_event_id, failure=why[:500], at=at
+            event_id=event_number,
+            signing_event_id=found.signing_event_id,
+            token=token,
+            failure=failure,
+            at=at,
         )
         session.add(row)
         session.flush()
