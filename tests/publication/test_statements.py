@@ -54,7 +54,9 @@ def test_a_key_that_was_replaced_keeps_what_it_signed(press: Press, now: datetim
     assert size and bounds == [(0, size.size), (size.size + 1, 0)]
     assert [verify(package, policy).verdict for policy in (before, after)] == ["verified", "verified"]
     press.checkpoint(now + HOUR)
-    press.next_edition(("The second text.", "It has two clauses."), now + 2 * HOUR)
+    press.next_edition(
+        ("# 1. Springfield Police Department, Springfield Unified School District",), now + 2 * HOUR
+    )
     press.execute(now + 3 * HOUR)
     press.checkpoint(now + 4 * HOUR)
     assert press.publish(now + 5 * HOUR)
