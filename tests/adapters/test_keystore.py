@@ -205,3 +205,15 @@ def test_a_key_of_another_scheme_in_its_place_is_refused(keys: Keystore) -> None
     (keys.folder / "checkpoint.pem").rename(keys.folder / "checkpoint-mldsa.pem")
     with pytest.raises(Refused, match="does not hold a key for ML-DSA-44"):
         assert keys.beside_key
+
+
+def test_a_publication_key_is_made_once_and_the_next_by_a_rotation_alone(keys: Keystore) -> None:
+    first = keys.publication_key.public_key()
+    assert Keystore(keys.folder).publication_key.public_key() == first != keys.checkpoint_key.public_key()
+    made = rotated(keys, "publication", 7)
+    keys.hand_over("publication", 9)
+    assert b64u(spki(keys.publication_key)) == made.new and not (keys.folder / "publication.pem").exists()
+    assert [(one.first, one.until) for one in keys.publication_keys] == [(0, 9), (8, 0)]
+    (keys.folder / "publication.2.pem").unlink()
+    with pytest.raises(Refused, match="in use is gone"):
+        assert keys.publication_key

@@ -9,7 +9,9 @@ from sqlmodel import Session, select
 from tests.audit.conftest import Record
 from tests.audit.forger import resign
 from tests.history.test_actions import begin, frozen
+from tests.publication import kit
 from workflow.adapters.keystore import Keystore
+from workflow.adapters.settings import Settings
 from workflow.audit import publications
 from workflow.core.events import EventKind
 from workflow.evidence import leaf as leaves
@@ -79,6 +81,16 @@ def test_a_publication_by_the_logs_key_is_found_though_the_whole_log_was_signed_
         session.get_one(Event, copy.event_id).leaf = said
     resign(record)
     assert "published.statement" in record.codes()
+
+
+def test_a_publication_that_waits_for_its_place_is_no_finding(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    press = kit.press(session, settings)
+    press.execute(now)
+    press.checkpoint(now)
+    assert press.publish(now)
+    assert list(publications.findings(session, press.keystore.publication_keys)) == []
 
 
 def test_publications_from_before_there_was_a_key_hold_without_a_statement(

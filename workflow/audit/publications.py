@@ -17,6 +17,7 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.policy import Policy
 from workflow.evidence.verify import verify
 from workflow.history.models import Event, LogEntry
+from workflow.history.standing import length
 from workflow.publication import statements
 from workflow.publication.models import PublicationStatement, PublicCopy
 
@@ -37,10 +38,11 @@ def findings(session: Session, keys: Sequence[Turn]) -> Iterator[Finding]:
 
 
 def _links(session: Session) -> dict[int | None, Link]:
-    """Every *published* event that has its place; unreadable leaves are the walk's to report."""
+    """Every *published* event; one that waits will stand behind all the log has. Unreadable leaves are the walk's to report."""
+    size = length(session)
     rows = session.exec(
         select(Event, LogEntry.index, PublicationStatement)
-        .join(LogEntry, col(LogEntry.event_id) == col(Event.id))
+        .join(LogEntry, col(LogEntry.event_id) == col(Event.id), isouter=True)
         .join(PublicationStatement, col(PublicationStatement.event_id) == col(Event.id), isouter=True)
         .where(Event.kind == EventKind.EDITION_PUBLISHED)
         .order_by(col(Event.id))
@@ -48,9 +50,11 @@ def _links(session: Session) -> dict[int | None, Link]:
     found: dict[int | None, Link] = {}
     for event, index, row in rows:
         try:
-            found[event.id] = Link(read_leaf(event.leaf), index, envelope=row.envelope if row else None)
+            leaf = read_leaf(event.leaf)
         except Bad:
             continue
+        place = size if index is None else index
+        found[event.id] = Link(leaf, place, envelope=row.envelope if row else None)
     return found
 
 
