@@ -34,7 +34,7 @@ serve: .venv/.run
 	@exec $(BIN)/countersign serve $(ARGS)
 
 # The tests that hold core and evidence: no database, no service, no browser.
-PROOFS = tests/core tests/evidence tests/vectors $(addprefix tests/attacks/test_package_,$(addsuffix .py,assertions corrections parties policy record recovery signatures text))
+PROOFS = tests/core tests/evidence tests/vectors $(addprefix tests/attacks/test_package_,$(addsuffix .py,assertions corrections parties policy publications record recovery signatures text))
 
 test: .venv/.test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/foreign $(ARGS)

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from workers import dispatch
 from workers.kit import Kit
 from workers.outbox import enqueue
+from workflow.adapters.keystore import ANNOUNCED
 from workflow.history import rotating
 from workflow.history.models import Work
 from workflow.history.standing import RESUME
@@ -73,7 +74,7 @@ def sweep(kit: Kit) -> int:
                 else []
             ),
         ]  # fmt: skip
-    if kit.keystore.announced("checkpoint"):
+    if any(map(kit.keystore.announced, ANNOUNCED)):
         with kit.database.writing() as session:
             rotating.hand_over(session, kit.keystore, at=now)
     if due:

@@ -140,7 +140,7 @@ def _closed(kit: Kit, read_only: bool) -> str:
     if old and not read_only:
         raise Refused(
             old,
-            "Put the newer keys back; if a rotation was broken off, run `countersign keys rotate checkpoint` again.",
+            "Put the newer keys back; if a rotation was broken off, run `countersign keys rotate` again.",
         )
     if found.may_publish:
         return READ_ONLY if read_only else ""

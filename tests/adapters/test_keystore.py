@@ -17,7 +17,8 @@ from cryptography.x509 import ExtendedKeyUsage
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from workflow.adapters.certificates import new_authority, new_certificate
-from workflow.adapters.keystore import Keystore, Rotation, spki
+from workflow.adapters.keystore import ANNOUNCED, Keystore, spki
+from workflow.adapters.rotations import Rotation
 from workflow.core.errors import Refused
 from workflow.evidence.canonical import b64u
 
@@ -104,7 +105,7 @@ def test_no_key_is_told_to_a_log(keys: Keystore) -> None:
 
 
 def rotated(keys: Keystore, kind: str, size: int) -> Rotation:
-    old = keys.checkpoint_key if kind == "checkpoint" else keys.own(kind).key
+    old = keys.key_of(kind) if kind in ANNOUNCED else keys.own(kind).key
     number, new = keys.prepare(kind)
     made = Rotation(
         kind, number, b64u(spki(old)), b64u(spki(new)), "2026-05-12T17:00:00Z", "2026-06-11T17:00:00Z", size
@@ -189,7 +190,7 @@ def test_a_key_for_mldsa_is_made_once_and_sealed_like_the_others(tmp_path: Path)
 
 
 def test_a_key_for_mldsa_that_was_in_use_and_is_gone_is_not_replaced_in_silence(keys: Keystore) -> None:
-    old = keys.log_key("checkpoint-mldsa")
+    old = keys.key_of("checkpoint-mldsa")
     number, new = keys.prepare("checkpoint-mldsa")
     keys.enter(Rotation("checkpoint-mldsa", number, b64u(spki(old)), b64u(spki(new)), "", "", 3))
     keys.hand_over("checkpoint-mldsa", 5)
@@ -204,3 +205,15 @@ def test_a_key_of_another_scheme_in_its_place_is_refused(keys: Keystore) -> None
     (keys.folder / "checkpoint.pem").rename(keys.folder / "checkpoint-mldsa.pem")
     with pytest.raises(Refused, match="does not hold a key for ML-DSA-44"):
         assert keys.beside_key
+
+
+def test_a_publication_key_is_made_once_and_the_next_by_a_rotation_alone(keys: Keystore) -> None:
+    first = keys.publication_key.public_key()
+    assert Keystore(keys.folder).publication_key.public_key() == first != keys.checkpoint_key.public_key()
+    made = rotated(keys, "publication", 7)
+    keys.hand_over("publication", 9)
+    assert b64u(spki(keys.publication_key)) == made.new and not (keys.folder / "publication.pem").exists()
+    assert [(one.first, one.until) for one in keys.publication_keys] == [(0, 9), (8, 0)]
+    (keys.folder / "publication.2.pem").unlink()
+    with pytest.raises(Refused, match="in use is gone"):
+        assert keys.publication_key

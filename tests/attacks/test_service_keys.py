@@ -63,14 +63,19 @@ def test_no_private_key_is_anywhere_but_in_its_folder(
     )
     kit = Kit(settings, Database(settings.database), FixedClock(now + timedelta(hours=1)))
     secrets: list[PrivateKey] = []
+
+    def those_in_use() -> list[PrivateKey]:
+        store = kit.keystore
+        return [store.checkpoint_key, store.publication_key, store.seal.key, store.time.key]
+
     with caplog.at_level(logging.DEBUG):
         with kit.database.writing() as session:
             press = presses.press(session, settings)
             press.keystore = kit.keystore
             copy = press.whole_life(now).copy
-            secrets += [kit.keystore.checkpoint_key, kit.keystore.seal.key, kit.keystore.time.key]
+            secrets += those_in_use()
             package = on_the_web(session, copy)
-        for kind in ("checkpoint", "seal", "time"):
+        for kind in ("checkpoint", "publication", "seal", "time"):
             with kit.database.writing() as session:
                 done = rotating.rotate(
                     session, kit.keystore, kind, actor=SERVICE, at=now, overlap=timedelta()
@@ -78,12 +83,12 @@ def test_no_private_key_is_anywhere_but_in_its_folder(
             kit.keystore.enter(done)
             kit.keystore.hand_over(kind, done.size)
         dispatch.run_until_quiet(kit)
-    secrets += [kit.keystore.checkpoint_key, kit.keystore.seal.key, kit.keystore.time.key]
+    secrets += those_in_use()
     with kit.database.reading() as session:
         assert verify(package, policy_bytes(session, settings)).verdict == "verified"
     kit.database.close()
     files = [path for path in settings.data.rglob("*") if path.is_file()]
-    assert {"countersign.db", "checkpoint.2.pem"} <= {path.name for path in files} and len(secrets) == 6
+    assert {"countersign.db", "checkpoint.2.pem"} <= {path.name for path in files} and len(secrets) == 8
     for path in files:  # with a passphrase not even the key folder holds one in the clear
         content = path.read_bytes()
         assert not found(secrets, content) and not found(secrets, content.replace(b"\n", b"")), path

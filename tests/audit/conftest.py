@@ -60,7 +60,8 @@ class Record:
     def check(self, *names: str) -> Report:
         with self.database.snapshot() as session:
             kept = [outside.read(name, self.kept[name]) for name in names]
-            return check(session, all_log_keys(session, self.keystore), kept)
+            publishers = self.keystore.publication_keys
+            return check(session, all_log_keys(session, self.keystore), kept, (), publishers)
 
     def codes(self, *names: str) -> set[str]:
         return {finding.code for finding in self.check(*names).findings}

@@ -1,4 +1,4 @@
-"""Texts, decisions and public copies that are no longer what was logged."""
+"""Texts and decisions that are no longer what was logged."""
 
 import pytest
 from sqlmodel import select
@@ -25,9 +25,6 @@ CHANGES = {
     "a decline called an approval": ("UPDATE signature SET decision = 'decline'", "signed.row"),
     "a signature gone": ("DELETE FROM signature", "signed.row"),
     "a signature of another event": ("UPDATE signature SET event_id = 1", "signed.row"),
-    "a public package": ("UPDATE public_copy SET core = CAST(replace(core, 'Police', 'Palace') AS BLOB)", "published.copy"),
-    "a public PDF": ("UPDATE public_copy SET pdf = x'00'", "published.copy"),
-    "a publication's event": ("UPDATE public_copy SET event_id = 1", "published.copy"),
 }  # fmt: skip
 
 
@@ -43,19 +40,6 @@ def test_a_signed_text_is_found_even_when_the_whole_log_was_signed_anew(record: 
     record.falsify("UPDATE clause SET text = text || '.' WHERE position = 1")
     resign(record)
     assert record.codes() == {"signed.text"}
-
-
-def test_a_copy_exchanged_with_its_hashes_is_still_not_what_was_logged(record: Record) -> None:
-    record.falsify(
-        "UPDATE public_copy SET pdf = x'00', pdf_hash = 'bjQLnP-zepicpUTmu3gKLHiQHT-zNzh2hRGjBhevoB0'"
-    )
-    assert record.codes() == {"published.copy"}
-
-
-def test_a_package_that_no_longer_holds_says_why(record: Record) -> None:
-    record.falsify("UPDATE public_copy SET core = CAST(replace(core, 'Police', 'Palace') AS BLOB)")
-    words = [finding.words for finding in record.check().findings if finding.code == "published.package"]
-    assert words and "We could not confirm" in words[0]
 
 
 def test_an_answer_for_a_correction_is_held_against_what_was_logged(session, now) -> None:

@@ -70,7 +70,7 @@ def test_the_logs_key_is_announced_and_the_policy_ships_both(
 def test_without_an_overlap_the_next_key_signs_at_once_and_the_record_holds(
     data: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for kind in ("checkpoint", "checkpoint-mldsa", "seal", "time"):
+    for kind in ("checkpoint", "checkpoint-mldsa", "publication", "seal", "time"):
         assert keys(data, "rotate", kind, "--overlap", "0") == 0
         assert "is in use" in capsys.readouterr().out
     kit = Kit(data, Database(data.database), SystemClock())

@@ -3,15 +3,19 @@
 from datetime import date, timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from tests.evidence.installation import ORIGIN, RP_ID, Holder, Member
 from tests.evidence.world import Parties
-from workflow.evidence import clause_tree, hiding, leaf, merkle, package, paper, statement
+from workflow.evidence import clause_tree, hiding, leaf, merkle, package, paper, publishing, statement
 from workflow.evidence import manifest as manifests
 from workflow.evidence import policy as policies
 from workflow.evidence.canonical import b64u, sha256
 from workflow.evidence.clause_tree import Clause
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.hiding import Hidden
+from workflow.evidence.keyrecord import key_id
 
 CLAUSES = (
     Clause("1", "# 1. Purpose\n\nThis agreement governs school resource officers."),
@@ -247,16 +251,41 @@ class World(Parties):
         }
         return package.build(**(parts | twists))
 
-    def publish(self, core: bytes, pdf: bytes = b"%PDF-1.7 not really") -> bytes:
-        """The web copy of a core package made just before."""
+    def publish(self, core: bytes, pdf: bytes = b"%PDF-1.7 not really", /, **twists: Any) -> bytes:
+        """The web copy of a core package made just before, signed where there is a publication key.
+
+        Twists: members of the statement, `key_used`, and `forge`, which is given the envelope and returns another.
+        """
         old = self.size
-        self.event("published", subject=leaf.publication_hash(sha256(core), sha256(pdf)))
-        last = self.edition_chain[-1]
+        sealed = self.said_published(core, pdf, **twists) if self.publisher else None
+        subject = envelope_hash(sealed) if sealed else leaf.publication_hash(sha256(core), sha256(pdf))
+        self.event("published", subject=subject, sealed=sealed)
+        others = [n for n, e in enumerate(self.edition_chain, start=1) if e.leaf["event"] != "published"]
+        published = self.edition_chain[others[-1] :]
         self.noise(3)
         added = package.Publication(
-            self.proven([last]), self.checkpoint(), merkle.consistency(old, self.size, self.node), sha256(pdf)
+            self.proven(published),
+            self.checkpoint(),
+            merkle.consistency(old, self.size, self.node),
+            sha256(pdf),
         )
         return package.with_publication(core, added)
+
+    def said_published(self, core: bytes, pdf: bytes, /, **twists: Any) -> dict[str, Any]:
+        """The signed statement that a package and a PDF are published."""
+        key, forge = twists.pop("key_used", self.publisher), twists.pop("forge", lambda sealed: sealed)
+        manifest = self.manifest
+        parts: dict[str, Any] = {
+            "deployment": self.deployment, "mou": manifest["mou"], "edition": manifest["edition"], "head": self.head,
+            "core": sha256(core), "pdf": sha256(pdf), "issued": self.now,
+        }  # fmt: skip
+        found: dict[str, Any] = forge(publishing.envelope(key, **(parts | twists)))
+        return found
+
+    def publisher_id(self, key: Ed25519PrivateKey | None = None) -> str:
+        """The key id of the publication key, or of another one."""
+        public = (key or self.publisher or Ed25519PrivateKey.generate()).public_key()
+        return key_id(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
     def policy(self, **twists: Any) -> bytes:
         """The policy of this installation."""
@@ -266,5 +295,8 @@ class World(Parties):
             "relying_parties": [{"from": "", "origins": [ORIGIN], "rp_id": RP_ID, "until": ""}],
             "parties": [member.id for member in self.members],
             "log_keys_beside": [{"from": 0, "key": self.beside, "until": 0}] if self.beside else [],
+            "publication_keys": [{"from": 0, "key": self.publisher_id(), "until": 0}]
+            if self.publisher
+            else [],
         }
         return policies.build(**(parts | twists))

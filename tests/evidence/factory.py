@@ -7,6 +7,8 @@ under `world.policy()`. Each step can be taken differently, which is how the att
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from tests.evidence.edition import CLAUSES, World
 from tests.evidence.installation import ORIGIN, RP_ID, START, Holder, Member
 from workflow.evidence.clause_tree import Attachment
@@ -105,4 +107,5 @@ def everything() -> tuple[bytes, bytes]:
     frozen(cast, adopting_bodies=[body], attachments=[exhibit])
     world.adopt(clerk, "board")
     signed(cast)
+    world.publisher = Ed25519PrivateKey.generate()
     return world.publish(world.package()), world.policy()

@@ -55,6 +55,7 @@ class Installation:
         self.deployment, self.alg, self.waiting_hours = deployment, alg, waiting_hours
         self.log_key = Ed25519PrivateKey.generate()
         self.key_beside: MLDSA44PrivateKey | None = None
+        self.publisher: Ed25519PrivateKey | None = None
         self.origin_name = "countersign.example/log"
         self.now = START
         self.nodes: dict[tuple[int, int], bytes] = {}

@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.evidence import factory
 from workflow.evidence import policy
-from workflow.evidence.canonical import dumps, loads
+from workflow.evidence.canonical import b64u, dumps, loads
 from workflow.evidence.cosignature import vkey
 from workflow.evidence.errors import Bad
 
@@ -78,7 +78,6 @@ def test_no_log_is_its_own_witness_and_no_key_two_witnesses(world):
         with pytest.raises(Bad) as refused:
             world.policy(witnesses=witnesses)
         assert refused.value.code == "policy.members"
-    assert policy.NoPolicy(world.vkey).witnesses() is None
 
 
 def test_the_log_keys_are_of_one_log_and_each_once(world):
@@ -95,24 +94,28 @@ def test_a_policy_is_canonical(world):
     assert refused.value.code == "policy.json"
 
 
+ONE, TWO = b64u(b"1" * 32), b64u(b"2" * 32)
+
+
+def test_publication_keys_have_their_places_and_before_the_first_nobody_signs(world):
+    bounds = [{"from": 5, "key": ONE, "until": 9}, {"from": 8, "key": TWO, "until": 12}]
+    found = policy.parse(world.policy(publication_keys=bounds))
+    assert [place for place in range(15) if found.asks_publisher(place)] == list(range(5, 15))
+    assert [place for place in range(15) if found.publishes(ONE, place)] == [5, 6, 7, 8, 9]
+    assert [place for place in range(15) if found.publishes(TWO, place)] == [8, 9, 10, 11, 12]
+    endless = policy.parse(world.policy(publication_keys=[{"from": 0, "key": ONE, "until": 0}]))
+    assert endless.publishes(ONE, 2**50) and not endless.publishes(TWO, 1) and endless.asks_publisher(0)
+    nobody = policy.parse(world.policy())
+    assert not nobody.asks_publisher(1) and nobody.publishes(ONE, 1)
+
+
 @pytest.mark.parametrize(
-    ("origin", "inside"),
-    [
-        ("https://mou.example.org", True),
-        ("https://sign.mou.example.org:8443", True),
-        ("http://mou.example.org", False),
-        ("https://example.org", False),
-        ("https://evilmou.example.org", False),
-        ("https://mou.example.org/", False),
-        ("https://mou.example.org@evil.example", False),
-        (7, False),
-    ],
+    "bounds",
+    [[], [(ONE, 0, 3), (ONE, 4, 0)], [(ONE, 4, 3)], [("x", 0, 0)], [(ONE, -1, 0)]],
+    ids=["none", "twice", "backwards", "no-key", "before-the-log"],
 )
-def test_without_a_policy_an_origin_stands_at_or_beneath_the_rp_id(origin, inside):
-    nobody = policy.NoPolicy("key")
-    assert (origin in nobody.origins("mou.example.org", "")) is inside
-    assert nobody.knows_party("x") and nobody.admits("software") and nobody.log_keys() == ("key",)
-
-
-def test_localhost_needs_no_https():
-    assert "http://localhost:8000" in policy.NoPolicy("key").origins("localhost", "")
+def test_publication_keys_that_mean_nothing_are_refused(world, bounds):
+    listed = [{"from": start, "key": key, "until": end} for key, start, end in bounds]
+    with pytest.raises(Bad) as refused:
+        policy.parse(dumps(loads(world.policy()) | {"publication_keys": listed}))
+    assert refused.value.code == "policy.members"

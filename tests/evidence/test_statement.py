@@ -75,7 +75,7 @@ def test_every_act_is_written_as_it_is_read():
 
 
 def test_media_types_and_acts_are_one_to_one():
-    assert len(statement.ACT_OF) == len(statement.ACTS) + len(statement.CEREMONIES) == 22
+    assert len(statement.ACT_OF) == len(statement.ACTS) + len(statement.CEREMONIES) == 23
     assert statement.MEDIA["approval"] == "application/vnd.sro-mou.approval.v1+json"
     assert len(set(statement.INTENT.values())) == len(statement.INTENT)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.evidence import factory
-from workflow.evidence import policy
+from workflow.evidence import policy, trust
 from workflow.evidence.chain import read
 from workflow.evidence.errors import Bad
 from workflow.evidence.testimony import Examiner
@@ -57,5 +57,5 @@ def test_a_kind_of_key_the_policy_does_not_admit_is_refused(cast):
 def test_a_statement_of_another_installation_is_refused(cast):
     link = genesis(cast)
     with pytest.raises(Bad) as refused:
-        Examiner(policy.NoPolicy("key"), "elsewhere").hear(link, "genesis", link.leaf["envelope"])
+        Examiner(trust.NoPolicy("key"), "elsewhere").hear(link, "genesis", link.leaf["envelope"])
     assert refused.value.code == "statement.binding"

@@ -113,6 +113,6 @@ def test_where_the_library_has_none_the_log_signs_as_before(
     assert keys.beside_key is None and keys.keys_beside == []
     trust = trusted(session, place)
     assert trust.keys_beside() == () and len(open_for(note, trust).signers) == 1
-    for refused in (keys.log_key, keys.prepare):
+    for refused in (keys.key_of, keys.prepare):
         with pytest.raises(Refused, match="no ML-DSA-44"):
             refused(KIND)

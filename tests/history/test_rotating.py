@@ -1,21 +1,25 @@
 """Replacing the log's key: announced by the old one, both shipped meanwhile, and each accepted for its own sizes exactly."""
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
-from tests.history.test_actions import begin
+from tests.history.test_actions import begin, frozen
 from tests.history.test_sequencer import act
+from workflow.adapters.database import Database
 from workflow.adapters.keystore import Keystore, spki
 from workflow.core.errors import Refused
+from workflow.core.events import EventKind
 from workflow.core.people import SERVICE
 from workflow.evidence import leaf, policy, rotation, tlog
 from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.errors import Bad
 from workflow.evidence.outside import open_for
 from workflow.history import queries, rotating
+from workflow.history.actions import lock_publishing
 from workflow.history.sequencer import sequence
 from workflow.publication.core import log_keys
 
@@ -135,7 +139,76 @@ def test_keys_older_than_the_log_are_noticed_and_a_broken_rotation_is_mended(
     rotate(session, keys, now)
     assert rotating.outdated(session, keys) == ""
     rotating.hand_over(session, keys, at=now + MONTH)
+    with pytest.raises(Refused, match="has signed nothing yet"):  # it would have no size of its own
+        rotate(session, keys, now + MONTH)
+    grow(session, keys, now + MONTH)
     rotate(session, keys, now + MONTH)
     assert rotating.outdated(session, keys) == ""
     (keys.folder / "rotations.json").unlink()
     assert "the next one is not in" in rotating.outdated(session, keys)
+
+
+def test_the_publication_key_hands_over_once_nothing_that_it_signed_waits_for_its_place(
+    session: Session, keys: Keystore, now: datetime
+) -> None:
+    begin(session, now)
+    grow(session, keys, now)
+    rotate(session, keys, now, "publication")
+    first = keys.publication_key
+    grow(session, keys, now)
+    frozen(session, now, EventKind.EDITION_PUBLISHED)
+    assert not rotating.hand_over(session, keys, at=now + MONTH) and keys.announced("publication")
+    sequence(session, key=keys.checkpoint_key, at=now)
+    size = queries.newest_checkpoint(session).size
+    assert rotating.hand_over(session, keys, at=now + MONTH)
+    old, new = keys.publication_keys
+    assert old.public == first.public_key() and (old.first, old.until) == (0, size)
+    assert new.public == keys.publication_key.public_key() and (new.first, new.until) == (3, 0)
+
+
+def test_a_publication_that_waits_holds_up_no_key_of_the_log(
+    session: Session, keys: Keystore, now: datetime
+) -> None:
+    begin(session, now)
+    grow(session, keys, now)
+    rotate(session, keys, now, "publication")
+    rotate(session, keys, now)
+    frozen(session, now, EventKind.EDITION_PUBLISHED)
+    assert rotating.hand_over(session, keys, at=now + MONTH)
+    assert keys.announced("publication") and not keys.announced("checkpoint")
+
+
+def test_the_publication_key_does_not_change_hands_while_somebody_signs_with_it(
+    database: Database, keys: Keystore, now: datetime
+) -> None:
+    """Who signs has the key until the commit: the hand-over waits, and then finds what was signed waiting for its place."""
+    with database.writing() as session:
+        begin(session, now)
+    with database.writing() as session:
+        sequence(session, key=keys.checkpoint_key, at=now)
+        rotate(session, keys, now, "publication")
+    done: list[bool] = []
+
+    def hand_over() -> None:
+        with database.writing() as other:
+            done.append(rotating.hand_over(other, keys, at=now + MONTH))
+
+    thread = threading.Thread(target=hand_over)
+    with database.writing() as session:
+        lock_publishing(session)
+        thread.start()
+        thread.join(0.3)  # without the lock it would be over by now
+        frozen(session, now, EventKind.EDITION_PUBLISHED)
+    thread.join()
+    assert done == [False] and keys.announced("publication")
+
+
+def test_publication_keys_older_than_the_log_are_noticed(
+    session: Session, keys: Keystore, now: datetime
+) -> None:
+    begin(session, now)
+    grow(session, keys, now)
+    rotate(session, keys, now, "publication")
+    assert rotating.outdated(session, keys) == ""
+    (keys.folder / "rotations.json").unlink()
+    assert "the publication key was to be replaced" in rotating.outdated(session, keys)

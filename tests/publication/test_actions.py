@@ -12,12 +12,12 @@ from workflow.adapters.seal import check_seal, embedded_package
 from workflow.core.errors import Invalid, Refused
 from workflow.core.events import EventKind
 from workflow.drafting.models import Edition
-from workflow.evidence.canonical import unb64u
-from workflow.evidence.leaf import publication_hash
+from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verify import verify
 from workflow.history.models import Event
 from workflow.publication.core import on_the_web
-from workflow.publication.models import PublicCopy
+from workflow.publication.models import PublicationStatement, PublicCopy
 from workflow.publication.proving import leaf_of
 from workflow.publication.trust import policy_bytes
 
@@ -84,7 +84,10 @@ def test_the_publication_is_in_the_public_chain_with_both_hashes(press: Press, n
     copy = press.whole_life(now).copy
     leaf = leaf_of(press.session.get_one(Event, copy.event_id))
     assert leaf["event"] == "published"
-    assert leaf["subject"] == publication_hash(unb64u(copy.core_hash), unb64u(copy.pdf_hash))
+    row = press.session.get_one(PublicationStatement, copy.event_id)
+    said = loads(unb64u(row.envelope["statement"]))
+    assert leaf["subject"] == envelope_hash(row.envelope) and row.key == said["key"]
+    assert (said["core"], said["pdf"], said["head"]) == (copy.core_hash, copy.pdf_hash, leaf["head"])
 
 
 def test_an_edition_that_is_not_signed_is_refused(press: Press, now: datetime) -> None:

@@ -20,6 +20,7 @@ from tests.vectors import (
     outside,
     paper,
     people,
+    published,
     records,
     recoveries,
     rotation,
@@ -57,6 +58,11 @@ NOT_KEPT = {
     "paper-signatory-attests", "paper-another-scan", "paper-another-name", "paper-second-first", "paper-another-head", "paper-another-slot", "paper-half-head", "paper-before-freeze",
     "paper-waiting", "paper-revoked", "paper-former", "paper-other-key", "paper-half-key", "paper-executive", "paper-sergeant", "paper-too-early", "paper-too-late",
     "paper-and-key", "paper-person-twice", "paper-after-last-day", "paper-as-signed", "paper-slot-unknown", "paper-text",
+    "good-publication-key-replaced", "good-publication-key-unasked", "good-publication-again", "publication-key-no-policy", "publication-key-unknown",
+    "publication-key-after-its-time", "publication-key-before-its-time", "publication-behind-all-keys", "publication-key-twice", "publication-key-backwards",
+    "publication-key-not-an-id", "publication-envelope-dropped-member", "publication-other-pdf", "publication-other-core", "publication-other-edition",
+    "publication-other-mou", "publication-other-text", "publication-other-service", "publication-too-late", "publication-value", "publication-key-claimed",
+    "publication-member", "publication-space", "publication-before-the-key", "publication-first-unsigned",
     "good-corrected-two", "good-corrected-terms", "good-corrected-private", "good-corrected-adopted-anew", "good-corrected",
 } | correction.ATTACKS.keys()  # fmt: skip
 """Each is much like one that is kept. The tests make them afresh; 30 kilobytes each are too many to carry."""
@@ -79,6 +85,7 @@ def cases() -> Iterator[Case]:
         attested.cases(),
         paper.cases(),
         correction.cases(),
+        published.cases(),
     )
 
 

@@ -180,18 +180,19 @@ def test_in_a_copy_of_the_record_the_loop_does_nothing_and_says_so_once(
     ]
 
 
-def test_the_announced_key_of_the_log_takes_over_in_a_sweep(kit: Kit, clock: FixedClock) -> None:
+@pytest.mark.parametrize("kind", ["checkpoint", "checkpoint-mldsa", "publication"])
+def test_an_announced_key_takes_over_in_a_sweep(kit: Kit, clock: FixedClock, kind: str) -> None:
     with kit.database.writing() as session:
         begin(session, clock.now())
     assert dispatch.sequence_log(kit)
     with kit.database.writing() as session:
-        made = rotating.rotate(session, kit.keystore, "checkpoint", actor=SERVICE, at=clock.now())
+        made = rotating.rotate(session, kit.keystore, kind, actor=SERVICE, at=clock.now())
     kit.keystore.enter(made)
     schedule.sweep(kit)
-    assert kit.keystore.announced("checkpoint") == made
+    assert kit.keystore.announced(kind) == made
     clock.move(rotating.OVERLAP)
     schedule.sweep(kit)
-    assert kit.keystore.announced("checkpoint") is None and kit.keystore.log_keys[0].until == 1
+    assert kit.keystore.announced(kind) is None and [one.done for one in kit.keystore.rotated(kind)] == [1]
 
 
 def test_signers_are_looked_at_once_a_day_and_warned_once_a_warning(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workflow.adapters.keystore import KINDS, Keystore, Rotation, name_of, spki
+from workflow.adapters.keystore import KINDS, Keystore, spki
+from workflow.adapters.rotations import Rotation, name_of
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fields import write_moment
 from workflow.evidence.keyrecord import key_id
@@ -33,7 +34,7 @@ def listed(keys: Keystore) -> list[Listed]:
             Listed("seal", key_id(spki(own)), "in use", *map(write_moment, dates), keys.seal_elsewhere)
         )
     for kind in (*KINDS, "authority"):
-        turns = [one for one in keys.rotations() if one.kind == kind]
+        turns = keys.rotated(kind)
         first = keys.folder / name_of(kind, 1)
         if (turns or first.exists()) and not (kind == "seal" and keys.seal_elsewhere):
             found += _of_kind(keys, kind, first, turns)

@@ -1,73 +1,44 @@
-"""The service's own keys: which there are, which of a kind is in use, and which came before it.
+"""The service's own keys: which there are, and which of a kind is in use (which came before it: rotations.py).
 
 - A key has one purpose. The checkpoint key (Ed25519) signs the log's checkpoints and receipts, and a second one (ML-DSA-44) beside it
-  where the library has that scheme; the seal key (ECDSA P-256) seals
-  public copies, the time key (ECDSA P-256) issues time tokens, the authority key (ECDSA P-256) signs the two certificates of seal
-  and time and nothing else.
+  where the library has that scheme; the publication key (Ed25519) signs that a package and its PDF are published; the seal key
+  (ECDSA P-256) seals public copies, the time key (ECDSA P-256) issues time tokens, the authority key (ECDSA P-256) signs the
+  two certificates of seal and time and nothing else.
 - No key leaves its folder: not into the database, a log line, a task message or the ordinary backup. Only public halves do.
-- Everything is made on first use. The first key of a kind is `seal.pem`, the next `seal.2.pem`; `rotations.json` says which
-  took over when, so a key file without an entry there is one that a rotation began and never finished.
+- The first key of a kind is made on first use; the next by a rotation alone.
 """
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from workflow.adapters import keyfiles
 from workflow.adapters.certificates import Pair, new_authority, new_certificate
 from workflow.adapters.keyfiles import PEM, KeyFiles, PrivateKey
+from workflow.adapters.rotations import Rotations, Turn, name_of
 from workflow.adapters.seal_key import Identity, SealKey, from_pkcs12
 from workflow.adapters.seal_token import TokenSeal
 from workflow.adapters.settings import Settings
 from workflow.core.errors import Refused
 from workflow.core.ids import new_id
 from workflow.evidence import mldsa
-from workflow.evidence.canonical import unb64u
 
 CHECKPOINT, BESIDE = LOG_KINDS = ("checkpoint", "checkpoint-mldsa")
-"""The log's own keys, which are announced before they take over: with Ed25519, and with ML-DSA-44 beside it."""
-KINDS = (*LOG_KINDS, "seal", "time")
+"""The log's own keys: for Ed25519, and for ML-DSA-44 beside it."""
+PUBLICATION = "publication"
+ANNOUNCED = (*LOG_KINDS, PUBLICATION)
+"""Those that policies name, so that the next one is announced before it takes over."""
+KINDS = (*ANNOUNCED, "seal", "time")
 """Those that can be rotated. The authority signs a certificate only when one of the others is made."""
 COMMON_NAMES = {"seal": "Publication seal", "time": "Local time authority"}
-ROTATIONS = "rotations.json"
 
 
-@dataclass(frozen=True)
-class Rotation:
-    """Key `number` of a kind, announced when the log had `size` leaves; `old` and `new` are SPKI bytes, base64url.
-
-    It takes over at `due`, or as soon after as the service runs; `done` is then the size of the last checkpoint by the old key,
-    and -1 before.
-    """
-
-    kind: str
-    number: int
-    old: str
-    new: str
-    announced: str
-    due: str
-    size: int
-    done: int = -1
-
-
-@dataclass(frozen=True)
-class LogKey:
-    """One public key of the log, and the sizes of checkpoints it signs; `until` 0: no end."""
-
-    public: Ed25519PublicKey | MLDSA44PublicKey
-    first: int
-    until: int
-
-
-class Keystore:
+class Keystore(Rotations):
     """The keys of one deployment. Raises Refused when the folder or a key in it may be read by others."""
 
     def __init__(
@@ -75,7 +46,7 @@ class Keystore:
         seal_token: TokenSeal | None = None,
     ) -> None:  # fmt: skip
         self.files = KeyFiles(folder, passphrase)
-        self.folder = folder
+        super().__init__(folder)
         if seal_file and seal_token:
             raise Refused("The seal's key is set twice: in a file and on a token.", "Leave one of them out.")
         self._seal_file, self._seal_passphrase, self._seal_token = seal_file, seal_passphrase, seal_token
@@ -103,18 +74,18 @@ class Keystore:
     @property
     def checkpoint_key(self) -> Ed25519PrivateKey:
         """Signs checkpoints and receipts of the log, now."""
-        name = name_of(CHECKPOINT, self._in_use(CHECKPOINT))
-        pem = self.files.file(name, lambda: self.files.written(Ed25519PrivateKey.generate()))
-        key = self._opened(name, pem)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise Refused(f"{self.folder / name} does not hold an Ed25519 key.")
-        return key
+        return self._ed25519(CHECKPOINT)
+
+    @property
+    def publication_key(self) -> Ed25519PrivateKey:
+        """Signs that a package and its PDF are published, now."""
+        return self._ed25519(PUBLICATION)
 
     @property
     def beside_key(self) -> MLDSA44PrivateKey | None:
         """Signs the same checkpoints with ML-DSA-44; None where the library has no such keys and there never was one."""
-        name = name_of(BESIDE, self._in_use(BESIDE))
-        if not (self.folder / name).exists() and not self._known(BESIDE):
+        name = name_of(BESIDE, self.in_use(BESIDE))
+        if not (self.folder / name).exists() and not self.rotated(BESIDE):
             made = mldsa.generate()
             if made is None:
                 return None
@@ -124,43 +95,35 @@ class Keystore:
             raise Refused(f"{self.folder / name} does not hold a key for ML-DSA-44.")
         return key
 
-    def log_key(self, kind: str) -> Ed25519PrivateKey | MLDSA44PrivateKey:
-        """The log's key of one of its kinds. Raises Refused where there is none."""
-        key = self.checkpoint_key if kind == CHECKPOINT else self.beside_key
+    def key_of(self, kind: str) -> Ed25519PrivateKey | MLDSA44PrivateKey:
+        """The key in use of a kind that is announced. Raises Refused where there is none."""
+        key = self.beside_key if kind == BESIDE else self._ed25519(kind)
         if key is None:
             raise Refused("The cryptographic library here has no ML-DSA-44.")
         return key
 
     @property
-    def log_keys(self) -> list[LogKey]:
-        """The public keys of the log in order: those that signed, the one that does, one that is announced."""
-        return self._of_the_log(CHECKPOINT)
+    def log_keys(self) -> list[Turn]:
+        """The public keys of the log in order."""
+        return self._turns(CHECKPOINT)
 
     @property
-    def keys_beside(self) -> list[LogKey]:
+    def keys_beside(self) -> list[Turn]:
         """The same of the keys for ML-DSA-44. The first has no size of its own: the log knows from which on it signed."""
-        begun = self._known(BESIDE) or (self.folder / name_of(BESIDE, 1)).exists()
-        return self._of_the_log(BESIDE) if begun else []
+        return self._turns(BESIDE) if self.begun(BESIDE) else []
 
-    def _known(self, kind: str) -> list[Rotation]:
-        return [one for one in self.rotations() if one.kind == kind]
+    @property
+    def publication_keys(self) -> list[Turn]:
+        """The same of the keys that sign publications. From which size on the first did, the record knows."""
+        return self._turns(PUBLICATION)
 
-    def _of_the_log(self, kind: str) -> list[LogKey]:
-        turns = self._known(kind)
-        if not turns:
-            return [LogKey(self.log_key(kind).public_key(), 0, 0)]
-        publics = [turns[0].old, *(one.new for one in turns)]
-        firsts = [0, *(one.size + 1 for one in turns)]
-        untils = [*(max(one.done, 0) for one in turns), 0]
-        return [
-            LogKey(_public(public), first, until)
-            for public, first, until in zip(publics, firsts, untils, strict=True)
-        ]
+    def _turns(self, kind: str) -> list[Turn]:
+        return self.turns(kind, lambda: self.key_of(kind).public_key())
 
     @property
     def seal(self) -> SealKey:
         """Seals public copies: says "we publish this", never "we approve this". Another's certificate, where one is set."""
-        return self._configured_seal() or self._identity("seal", self._in_use("seal"))
+        return self._configured_seal() or self._identity("seal", self.in_use("seal"))
 
     @property
     def seal_elsewhere(self) -> str:
@@ -170,13 +133,13 @@ class Keystore:
     @property
     def time(self) -> Identity:
         """The local time authority: the operator's own word for when something was there."""
-        return self._identity("time", self._in_use("time"))
+        return self._identity("time", self.in_use("time"))
 
     def own(self, kind: str) -> Identity:
         """The key of our own making of this kind, whatever else is configured. Raises Refused where another's is in use."""
         if kind == "seal" and self.seal_elsewhere:
             raise Refused(f"The key of the seal is in {self.seal_elsewhere}.", "Put the next one there.")
-        return self._identity(kind, self._in_use(kind))
+        return self._identity(kind, self.in_use(kind))
 
     @property
     def authority(self) -> x509.Certificate:
@@ -193,53 +156,34 @@ class Keystore:
     def authority_pem(self) -> bytes:
         return self.authority.public_bytes(PEM)
 
-    def rotations(self) -> list[Rotation]:
-        """Every rotation there was, oldest first. Read anew each time: another process may have rotated."""
-        path = self.folder / ROTATIONS
-        if not path.exists():
-            return []
-        keyfiles.only_ours(path)
-        return [Rotation(**one) for one in json.loads(path.read_text())]
-
     def prepare(self, kind: str) -> tuple[int, PrivateKey]:
         """A fresh key of a kind, in its file and not yet in use; what an unfinished rotation left there goes."""
-        number = 2 + sum(one.kind == kind for one in self.rotations())
+        number = 2 + len(self.rotated(kind))
         (self.folder / name_of(kind, number)).unlink(missing_ok=True)
-        if kind not in LOG_KINDS:
+        if kind not in ANNOUNCED:
             return number, self._identity(kind, number).key
-        key = Ed25519PrivateKey.generate() if kind == CHECKPOINT else mldsa.generate()
+        key = mldsa.generate() if kind == BESIDE else Ed25519PrivateKey.generate()
         if key is None:
             raise Refused("The cryptographic library here has no ML-DSA-44.")
         keyfiles.create(self.folder / name_of(kind, number), self.files.written(key))
         return number, key
-
-    def enter(self, rotation: Rotation) -> None:
-        """From now on the key is known; it is in use once the rotation is done."""
-        self._write([*self.rotations(), rotation])
-
-    def hand_over(self, kind: str, last: int) -> None:
-        """The announced key of a kind takes over; its predecessor signed last at that size, and its private half goes."""
-        known = self.rotations()
-        self._write([replace(one, done=last) if one.kind == kind and one.done < 0 else one for one in known])
-        for one in self.rotations():
-            if one.done >= 0:
-                (self.folder / name_of(one.kind, one.number - 1)).unlink(missing_ok=True)
-
-    def announced(self, kind: str) -> Rotation | None:
-        """The rotation of a kind whose new key has not taken over yet."""
-        return next((one for one in self.rotations() if one.kind == kind and one.done < 0), None)
 
     def public(self, name: str) -> bytes:
         """The SPKI bytes of a key file."""
         key = self._opened(name, (self.folder / name).read_bytes())
         return spki(key)
 
-    def _in_use(self, kind: str) -> int:
-        return 1 + sum(one.kind == kind and one.done >= 0 for one in self.rotations())
+    def _ed25519(self, kind: str) -> Ed25519PrivateKey:
+        number = self.in_use(kind)
+        name = name_of(kind, number)
+        pem = self.files.file(name, self._fresh if number == 1 else _gone)
+        key = self._opened(name, pem)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise Refused(f"{self.folder / name} does not hold an Ed25519 key.")
+        return key
 
-    def _write(self, rotations: list[Rotation]) -> None:
-        text = json.dumps([asdict(one) for one in rotations], indent=1)
-        keyfiles.replace(self.folder / ROTATIONS, text.encode())
+    def _fresh(self) -> bytes:
+        return self.files.written(Ed25519PrivateKey.generate())
 
     def _opened(self, name: str, pem: bytes) -> PrivateKey:
         """Opened once: a sealed file takes a while. A file that was replaced is opened again."""
@@ -280,16 +224,5 @@ def spki(key: PrivateKey | x509.Certificate) -> bytes:
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def name_of(kind: str, number: int) -> str:
-    """The file of a key."""
-    return f"{kind}.pem" if number == 1 else f"{kind}.{number}.pem"
-
-
-def _public(text: str) -> Ed25519PublicKey | MLDSA44PublicKey:
-    key = serialization.load_der_public_key(unb64u(text))
-    assert isinstance(key, Ed25519PublicKey | MLDSA44PublicKey)
-    return key
-
-
 def _gone() -> bytes:
-    raise Refused("A key of the log that was in use is gone.", "Put it back from where it is kept.")
+    raise Refused("A key of the service that was in use is gone.", "Put it back from where it is kept.")

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from workflow.audit import outside, paper, people, renewing, restored, rotated, said, signed, tree
+from workflow.adapters.rotations import Turn
+from workflow.audit import (
+    outside,
+    paper,
+    people,
+    publications,
+    renewing,
+    restored,
+    rotated,
+    said,
+    signed,
+    tree,
+)
 from workflow.audit.events import Walk
 from workflow.audit.findings import Report
 from workflow.audit.outside import Kept
@@ -12,9 +24,11 @@ from workflow.history.queries import newest_checkpoint
 
 
 def check(
-    session: Session, keys: Sequence[str], kept: Sequence[Kept] = (), witnesses: Sequence[str] = ()
-) -> Report:
-    """What the record says of itself, and what files from outside say of it. `keys`: the vkeys of this log.
+    session: Session, keys: Sequence[str], kept: Sequence[Kept] = (), witnesses: Sequence[str] = (),
+    publishers: Sequence[Turn] = (),
+) -> Report:  # fmt: skip
+    """What the record says of itself, and what files from outside say of it. `keys`: the vkeys of this log; `publishers`: the
+    service's publication keys.
 
     Witnesses' own signatures in the record count as kept outside: their checkpoints are in this tree, or that was found.
 
@@ -28,9 +42,10 @@ def check(
     report = Report(walk.events, made.size, walk.findings, notes=notes)
     report.findings += tree.nodes(session, made)
     report.findings += tree.checkpoints(session, made, keys)
-    report.findings += rotated.findings(walk.said("rotated"), keys)
+    report.findings += rotated.findings(walk.said("rotated"), keys, publishers)
     report.findings += renewing.findings(session, renewals)
     report.findings += signed.findings(session)
+    report.findings += publications.findings(session, publishers)
     report.findings += paper.findings(session)
     report.findings += people.findings(session)
     changed, erased = said.look(session)

@@ -1,7 +1,6 @@
-"""What was signed, held against what the log says of it: frozen texts, heads, decisions with their envelopes, public copies."""
+"""What was signed, held against what the log says of it: frozen texts, heads, decisions with their envelopes."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,15 +11,11 @@ from workflow.core.errors import Conflict
 from workflow.core.events import EDITION_CHAIN, EventKind
 from workflow.core.hiding import STATEMENT_OF, Kind
 from workflow.drafting.models import Edition, Mou
-from workflow.evidence.canonical import b64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.errors import Bad
-from workflow.evidence.leaf import publication_hash
-from workflow.evidence.verify import verify
 from workflow.history.models import Event
 from workflow.publication.hiding.models import Proposal
 from workflow.publication.hiding.queries import STATEMENTS
-from workflow.publication.models import PublicCopy
 from workflow.signing import frozen
 from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent
@@ -36,11 +31,10 @@ DECISIONS = {
 
 
 def findings(session: Session) -> Iterator[Finding]:
-    """Everything that was frozen, decided or published and is no longer what was logged."""
+    """Everything that was frozen or decided and is no longer what was logged."""
     events = _events(session)
     yield from texts(session, events)
     yield from decisions(session, events)
-    yield from copies(session, events)
 
 
 def _events(session: Session) -> list[tuple[Event, dict[str, Any]]]:
@@ -110,21 +104,3 @@ def _hash(envelope: Any) -> str:
         return envelope_hash(envelope)
     except Bad:
         return ""
-
-
-def copies(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Finding]:
-    """A public copy is, byte for byte, what was logged as published, and its package still holds by itself."""
-    logged = {event.id: leaf["subject"] for event, leaf in events if leaf["event"] == "published"}
-    for copy in session.exec(select(PublicCopy)):
-        core, pdf = sha256(copy.core).digest(), sha256(copy.pdf).digest()
-        if (copy.core_hash, copy.pdf_hash) != (b64u(core), b64u(pdf)) or logged.get(
-            copy.event_id
-        ) != publication_hash(core, pdf):
-            yield Finding(
-                "published.copy", f"the public copy of edition {copy.edition_id} is not what was logged"
-            )
-        verdict = verify(copy.core)
-        if set(verdict.codes) - {"policy.present", "text.withheld"}:
-            yield Finding(
-                "published.package", f"the package of edition {copy.edition_id}: {verdict.sentence()}"
-            )

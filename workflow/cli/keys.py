@@ -28,8 +28,10 @@ def offer(verbs: Verbs) -> None:
     rotate = acts.add_parser(
         "rotate", parents=[where], help="make the next key of a kind; the old one says so in the log"
     )
-    rotate.add_argument("kind", metavar="KIND", help="checkpoint, checkpoint-mldsa, seal or time")
-    days = "how long the log's old key signs on while policies already ship both (default: 30); 0 at once"
+    rotate.add_argument(
+        "kind", metavar="KIND", help="checkpoint, checkpoint-mldsa, publication, seal or time"
+    )
+    days = "how long an old key that policies name signs on while they already ship both (default: 30); 0 at once"
     rotate.add_argument("--overlap", type=int, default=30, metavar="DAYS", help=days)
     rotate.set_defaults(command=run_rotate)
     roots = acts.add_parser(
@@ -70,7 +72,7 @@ def run_authority(options: argparse.Namespace) -> int:
 
 def run_rotate(options: argparse.Namespace) -> int:
     from workers.kit import kit_for
-    from workflow.adapters.keystore import LOG_KINDS
+    from workflow.adapters.keystore import ANNOUNCED
     from workflow.core.people import SERVICE
     from workflow.history import rotating
     from workflow.history.standing import insist
@@ -84,7 +86,7 @@ def run_rotate(options: argparse.Namespace) -> int:
                 session, kit.keystore, options.kind, actor=SERVICE, at=kit.clock.now(), overlap=timedelta(days=max(options.overlap, 0)),
             )  # fmt: skip
         kit.keystore.enter(done)
-        if options.kind in LOG_KINDS:
+        if options.kind in ANNOUNCED:
             with kit.database.writing() as session:
                 rotating.hand_over(session, kit.keystore, at=kit.clock.now())
         else:

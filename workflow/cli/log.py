@@ -53,6 +53,7 @@ def offer(verbs: Verbs) -> None:
 
 def run_check(options: argparse.Namespace) -> int:
     from workflow.adapters.database import Database
+    from workflow.adapters.keystore import PUBLICATION, Keystore
     from workflow.adapters.published import Published
     from workflow.adapters.settings import from_environment
     from workflow.adapters.witnesses import keys
@@ -67,7 +68,9 @@ def run_check(options: argparse.Namespace) -> int:
     database = Database(settings.database)
     try:
         with database.snapshot() as session:
-            report = check(session, keys_of(session, settings), kept, keys(settings))
+            own, store = keys_of(session, settings), Keystore.of(settings)
+            publishers = store.publication_keys if store.begun(PUBLICATION) else []
+            report = check(session, own, kept, keys(settings), publishers)
         with database.reading() as session:
             standing = judge(session, Published(settings.published_folder))
     finally:

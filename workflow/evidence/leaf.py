@@ -35,22 +35,28 @@ PARTY_LEAF = fields.record(
         "type": fields.one_of(*MEDIA.values()),
     }
 )
-EDITION_LEAF = fields.record(
-    {
-        "at": fields.moment,
-        "deployment": fields.ID,
-        "edition": fields.whole(1, 100_000),
-        "event": fields.one_of(*EDITION_EVENTS),
-        "head": fields.HASH,
-        "kind": fields.constant("edition"),
-        "mou": fields.ID,
-        "prev": _MAYBE_HASH,
-        "seq": fields.whole(0, 2**31),
-        "slot": fields.either(fields.EMPTY, fields.ID),
-        "subject": _MAYBE_HASH,
-    }
-)
 
+
+def _of_an_edition(*events: str) -> fields.Rule:
+    """A leaf of an edition's chain that says one of these events."""
+    return fields.record(
+        {
+            "at": fields.moment,
+            "deployment": fields.ID,
+            "edition": fields.whole(1, 100_000),
+            "event": fields.one_of(*events),
+            "head": fields.HASH,
+            "kind": fields.constant("edition"),
+            "mou": fields.ID,
+            "prev": _MAYBE_HASH,
+            "seq": fields.whole(0, 2**31),
+            "slot": fields.either(fields.EMPTY, fields.ID),
+            "subject": _MAYBE_HASH,
+        }
+    )
+
+
+EDITION_LEAF, PUBLISHED_LEAF = _of_an_edition(*EDITION_EVENTS), _of_an_edition("published")
 
 _COUNT = fields.whole(0, MAX_INT)
 SAID: dict[str, dict[str, fields.Rule]] = {
@@ -64,7 +70,7 @@ SAID: dict[str, dict[str, fields.Rule]] = {
     },
     "resumed": {"from": _COUNT, "lost": _COUNT, "to": _COUNT},
     "rotated": {
-        "key": fields.one_of("checkpoint", "checkpoint-mldsa", "seal", "time"),
+        "key": fields.one_of("checkpoint", "checkpoint-mldsa", "publication", "seal", "time"),
         "new": fields.BYTES,
         "old": fields.HASH,
         "signature": fields.BYTES,
@@ -173,5 +179,5 @@ def leaf_id(leaf: dict[str, Any]) -> str:
 
 
 def publication_hash(core: bytes, pdf: bytes) -> str:
-    """The `subject` of a published event, from the SHA-256 of the core package and of the PDF (32 bytes each)."""
+    """The `subject` of a published event that nobody signed, from the SHA-256 of the core package and of the PDF (32 bytes each)."""
     return hash_of("sro-mou/publication/v1", {"core": b64u(core), "pdf": b64u(pdf)})

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from workflow.evidence import chain, merkle, package, tlog
+from workflow.evidence import chain, merkle, package, publishing, tlog
 from workflow.evidence.canonical import b64u, sha256, unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.cosignature import Cosignature, check
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import write_moment
-from workflow.evidence.leaf import publication_hash
-from workflow.evidence.policy import Trust
+from workflow.evidence.trust import Trust
 
 OWN_WORD = "the log is the operator's word alone"
 
@@ -72,7 +71,8 @@ class Outside:
         # Reading tokens takes a third of a process's start, so only packages that carry some pay for it.
         from workflow.evidence.time_token import judge
 
-        detail.append(judge(self.parcel["time_tokens"], self.edition, self.trust.time_authorities()))
+        stated = [link for link in self.edition if link.leaf["event"] != publishing.EVENT]
+        detail.append(judge(self.parcel["time_tokens"], stated, self.trust.time_authorities()))
 
     def witnesses(self, detail: list[str]) -> None:
         """Who outside the operator has signed the package's newest checkpoint. Raises Bad("log.witnesses" | "log.checkpoint")."""
@@ -107,11 +107,10 @@ class Outside:
         if self.checkpoint is None or not self.edition:
             raise Bad("publication.log", "without the record before it a publication cannot be checked")
         links = chain.read(said["chain"], self._published_like(), self.edition[-1])
-        subject = publication_hash(unb64u(said["core"], 32), unb64u(said["pdf"], 32))
-        plain = all(
-            link.leaf["slot"] == "" and link.leaf["subject"] and link.envelope is None for link in links
-        )
-        if not plain or links[-1].leaf["subject"] != subject:
+        if any(link.leaf["slot"] or not link.leaf["subject"] for link in links):
+            raise Bad("publication.leaf", "a publication has members that it should not have, or lacks some")
+        signed = [publishing.hear(link, self.trust) for link in links][-1]
+        if not publishing.about(links[-1], signed, said):
             raise Bad("publication.leaf", "what was logged as published is not this package and PDF")
         later = open_for(said["checkpoint"], self.trust)
         old, proof = self.checkpoint, [unb64u(step, 32) for step in said["consistency"]]
@@ -119,7 +118,8 @@ class Outside:
             raise Bad("publication.log", "the later checkpoint does not continue the earlier one")
         chain.included(links, later)
         not_ahead(links, self.now)
-        detail.append(f"published at {links[-1].at}, in the log as of checkpoint {later.size}")
+        by = publishing.words(links[-1], signed, self.trust)
+        detail.append(f"published at {links[-1].at}, in the log as of checkpoint {later.size}{by}")
 
     def _published_like(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workflow.evidence import clause_tree, cosignature, fields, leaf
+from workflow.evidence import clause_tree, cosignature, fields, leaf, publishing
 from workflow.evidence import manifest as manifests
 from workflow.evidence.canonical import b64u, dumps, loads, sha256
 from workflow.evidence.cosignature import Cosignature
@@ -71,13 +71,13 @@ ENVELOPE = record(
     }
 )
 _NOTE = fields.pattern(r"[^\x00-\x09\x0b-\x1f\x7f]{1,10000}", "a note was expected")
-_ENTRY = record(
-    {
-        "index": whole(0, 2**53 - 1),
-        "leaf": fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF),
-        "proof": listing(HASH, 0, 64),
-    },
-    {"envelope": ENVELOPE},
+_PLACED: dict[str, fields.Rule] = {"index": whole(0, 2**53 - 1), "proof": listing(HASH, 0, 64)}
+_ENTRY = fields.either(
+    record(_PLACED | {"envelope": publishing.ENVELOPE, "leaf": leaf.PUBLISHED_LEAF}),
+    record(
+        _PLACED | {"leaf": fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF)},
+        {"envelope": ENVELOPE},
+    ),
 )
 _CHAIN = listing(_ENTRY, 1, 100_000)
 _PUBLICATION = record(

@@ -1,14 +1,9 @@
-"""policy.json: what a verifier trusts, brought to it by another way than the package (docs/format.md, section 8).
-
-`Policy` and `NoPolicy` answer the same questions, so that the argument in verify.py reads the same with and without:
-which log keys, which origins for an rp id at a time, which parties, which kinds of key, which time authorities.
-"""
+"""policy.json: what a verifier trusts, brought to it by another way than the package (docs/format.md, section 8)."""
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Any
 
 from cryptography import x509
 
@@ -16,17 +11,17 @@ from workflow.evidence import fields, keyrecord, tlog
 from workflow.evidence.canonical import MAX_INT, b64u, dumps, loads, unb64u
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import HASH, listing, record
+from workflow.evidence.trust import ORIGIN
 
 FORMAT = "sro-mou/policy/v1"
-_ORIGIN = fields.pattern(r"https?://[a-z0-9.-]{1,253}(:[1-9][0-9]{0,4})?", "an origin was expected")
 _EDGE = fields.either(fields.EMPTY, fields.moment)
-_PARTY = record({"from": _EDGE, "origins": listing(_ORIGIN, 1, 20), "rp_id": fields.HOST, "until": _EDGE})
+_PARTY = record({"from": _EDGE, "origins": listing(ORIGIN, 1, 20), "rp_id": fields.HOST, "until": _EDGE})
 _VKEY = fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")
 _BESIDE = fields.pattern(r"[!-~]{401,2200}", "a verifier key for ML-DSA-44 was expected")
 
 
 def _bounded(key: fields.Rule) -> fields.Rule:
-    """A key and the sizes of checkpoints that are its own."""
+    """A key, and from which size of the log to which it signs."""
     return record({"from": fields.whole(0, MAX_INT), "key": key, "until": fields.whole(0, MAX_INT)})
 
 
@@ -46,39 +41,9 @@ _POLICY = record(
         "attestation_roots": listing(HASH, 1, 100),
         "log_key_sizes": listing(_bounded(_VKEY), 1, 20),
         "log_keys_beside": listing(_bounded(_BESIDE), 1, 20),
+        "publication_keys": listing(_bounded(HASH), 1, 100),
     },
 )
-
-
-class Trust(Protocol):
-    """What the argument asks of whoever it trusts."""
-
-    def log_keys(self) -> tuple[str, ...]:
-        """The vkeys that may sign checkpoints, in order."""
-
-    def keys_beside(self) -> tuple[str, ...]:
-        """The vkeys that sign them with ML-DSA-44, in order."""
-
-    def signs(self, key: str, size: int) -> bool:
-        """Whether a log key may sign a checkpoint of this size: a key that was replaced signs no later ones."""
-
-    def asks_beside(self, size: int) -> bool:
-        """Whether a checkpoint of this size must be signed with ML-DSA-44 too."""
-
-    def origins(self, rp_id: str, at: str) -> Container[str]:
-        """The origins allowed for an rp id at a time (text)."""
-
-    def knows_party(self, party: str) -> bool:
-        """Whether this party id came by another way."""
-
-    def admits(self, kind: str, root: str = "") -> bool:
-        """Whether a key of this kind may sign, attested up to this root (empty: not attested)."""
-
-    def time_authorities(self) -> tuple[x509.Certificate, ...]:
-        """Whose time tokens are more than the operator's word."""
-
-    def witnesses(self) -> tuple[str, ...] | None:
-        """The vkeys of witnesses outside the operator, in order; None where nobody has said who they are."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +61,8 @@ class Policy:
     beside: tuple[dict[str, Any], ...] = ()
     roots: tuple[str, ...] = ()
     """Where not empty, every key that signs is attested up to one of these."""
+    publishers: tuple[dict[str, Any], ...] = ()
+    """The ids of the keys that sign publications, each with its places in the log; empty: nothing is asked."""
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
@@ -113,6 +80,16 @@ class Policy:
     def asks_beside(self, size: int) -> bool:
         """Where one of the keys for it covers the size."""
         return any(_covers(one, size) for one in self.beside)
+
+    def asks_publisher(self, place: int) -> bool:
+        """From the first of the publication keys' places on, also behind the last of them."""
+        return any(one["from"] <= place for one in self.publishers)
+
+    def publishes(self, key: str, place: int) -> bool:
+        """Where one of the key's places is this one; before the first of all nobody may. Nobody is refused if the policy names none."""
+        return not self.publishers or any(
+            one["key"] == key and _covers(one, place) for one in self.publishers
+        )
 
     def origins(self, rp_id: str, at: str) -> Container[str]:
         """The exact origins whose time covers `at`."""
@@ -142,66 +119,9 @@ class Policy:
         return self.watchers
 
 
-@dataclass(frozen=True)
-class NoPolicy:
-    """Nothing came by another way: the package's own log key, and any origin at or beneath the rp id."""
-
-    log_key: str
-    beside: str = ""
-
-    def log_keys(self) -> tuple[str, ...]:
-        """The package's own claim."""
-        return (self.log_key,)
-
-    def keys_beside(self) -> tuple[str, ...]:
-        """The package's own claim."""
-        return (self.beside,) if self.beside else ()
-
-    def asks_beside(self, size: int) -> bool:
-        """Nobody asks."""
-        return False
-
-    def signs(self, key: str, size: int) -> bool:
-        """Nobody has said which sizes."""
-        return True
-
-    def origins(self, rp_id: str, at: str) -> Container[str]:
-        """Every https origin at or beneath the rp id, and http on localhost."""
-        return _Beneath(rp_id)
-
-    def knows_party(self, party: str) -> bool:
-        """Nobody is known, so nobody is refused: the verdict stays below verified."""
-        return True
-
-    def admits(self, kind: str, root: str = "") -> bool:
-        """Every kind."""
-        return True
-
-    def time_authorities(self) -> tuple[x509.Certificate, ...]:
-        """Nobody: a token then proves no more than the operator's word."""
-        return ()
-
-    def witnesses(self) -> tuple[str, ...] | None:
-        """Nobody has said who watches."""
-        return None
-
-
 def _covers(bounds: dict[str, Any], size: int) -> bool:
     """Both ends included; `until` 0 has no end."""
     return bounds["from"] <= size and (not bounds["until"] or size <= bounds["until"])
-
-
-@dataclass(frozen=True)
-class _Beneath:
-    rp_id: str
-
-    def __contains__(self, origin: object) -> bool:
-        if _ORIGIN(origin):
-            return False
-        parts = urlsplit(str(origin))
-        host = parts.hostname or ""
-        secure = parts.scheme == "https" or host == "localhost"
-        return secure and (host == self.rp_id or host.endswith("." + self.rp_id))
 
 
 def build(
@@ -217,12 +137,13 @@ def build(
     log_key_sizes: Sequence[dict[str, Any]] = (),
     log_keys_beside: Sequence[dict[str, Any]] = (),
     attestation_roots: Sequence[str] = (),
+    publication_keys: Sequence[dict[str, Any]] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
     time_authorities: certificates (DER) of authorities outside the operator. log_key_sizes: {from, key, until} of keys that were
     replaced or replace one. log_keys_beside: the same of the keys for ML-DSA-44. attestation_roots: hashes of the roots to
-    which every key's attestation must lead, if any.
+    which every key's attestation must lead, if any. publication_keys: {from, key, until}, ids of keys and their places.
 
     Raises Bad("policy...") for what `parse` would refuse.
     """
@@ -240,6 +161,7 @@ def build(
             **({"log_key_sizes": list(log_key_sizes)} if log_key_sizes else {}),
             **({"log_keys_beside": list(log_keys_beside)} if log_keys_beside else {}),
             **({"attestation_roots": list(attestation_roots)} if attestation_roots else {}),
+            **({"publication_keys": list(publication_keys)} if publication_keys else {}),
         }
     )
     parse(data)
@@ -271,8 +193,13 @@ def parse(data: bytes) -> Policy:
     bounded = [one["key"] for one in sizes]
     if len(set(bounded)) != len(bounded) or not set(bounded) <= set(said["log_keys"]):
         raise Bad("policy.members", "sizes are given for a key that is none of the log's, or twice for one")
-    if any(one["until"] and one["until"] < one["from"] for one in (*sizes, *others)):
-        raise Bad("policy.members", "the sizes of a log key end before they begin")
+    publishers = said.get("publication_keys", [])
+    if len({one["key"] for one in publishers}) != len(publishers):
+        raise Bad("policy.members", "a publication key stands twice")
+    if any(one["until"] and one["until"] < one["from"] for one in (*sizes, *others, *publishers)):
+        raise Bad(
+            "policy.members", "the sizes of a log key, or places of a publication key, end before they begin"
+        )
     return Policy(
         said["deployment"],
         tuple(said["log_keys"]),
@@ -284,6 +211,7 @@ def parse(data: bytes) -> Policy:
         tuple(sizes),
         tuple(others),
         tuple(said.get("attestation_roots", ())),
+        tuple(publishers),
     )
 
 

@@ -43,12 +43,12 @@ Grounds = dict[str, Ground]
 
 
 def shape(links: Sequence[Link]) -> None:
-    """Acts carry a statement, publications none; an act comes last. Raises Bad("chain.events" | "chain.leaf")."""
+    """Acts carry a statement, publications may; an act comes last. Raises Bad("chain.events" | "chain.leaf")."""
     for link in links:
         event, acts = link.leaf["event"], link.leaf["event"] in ACTS
         if not acts and event != "published":
             raise Bad("chain.events", f"{event} has no place after the text was executed")
-        if link.leaf["slot"] or not link.leaf["subject"] or (link.envelope is not None) != acts:
+        if link.leaf["slot"] or not link.leaf["subject"] or (acts and link.envelope is None):
             raise Bad("chain.leaf", f"{event} has members that it should not have, or lacks some")
     if links and links[-1].leaf["event"] not in ACTS:
         raise Bad("chain.events", "what was done about the public copy ends with an act")
@@ -59,7 +59,9 @@ def replay(parts: Mapping[str, bool], links: Sequence[Link], court: Court) -> Gr
     grounds: Grounds = {}
     for link in links:
         act = ACTS.get(link.leaf["event"])
-        if act:
+        if not act:
+            court.examiner.published(link)
+        else:
             said, signed = court.hear_later(link, act, OFFICES)
             if said["proposer"] == signed.enrolment.person:
                 raise Bad(

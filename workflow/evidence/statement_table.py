@@ -33,6 +33,7 @@ ACTS = (
     "release",
     "withholding",
     "paper-signature",
+    "publication",
     "key-rotation",
 )
 CEREMONIES = ("sign-in", "step-up", "key-registration")
@@ -56,6 +57,7 @@ INTENT = {
     "release": "I approve that these parts of the text are shown to the public.",
     "withholding": "I record the order by which these parts of the text are withheld from the public.",
     "paper-signature": "I hold the sheet that was signed by hand, and it bears this fingerprint, name, office and day.",
+    "publication": "This package and this PDF are published.",
     "sign-in": "Sign in to Countersign. This signs no agreement.",
     "step-up": "Confirm that it is you. This signs no agreement.",
     "key-registration": "Register a new key. This signs no agreement.",
@@ -185,6 +187,17 @@ MEMBERS: dict[str, dict[str, Rule]] = {
     | _PUBLIC
     | {"contact": line, "order": _ORDER, "parts": _PARTS, "reason": words, "review": day},
     "paper-signature": _COMMON | _SIGNING | {"beside": fields.either(fields.EMPTY, HASH), "sheet": _SHEET},
+    "publication": {
+        "core": HASH,
+        "deployment": ID,
+        "edition": whole(1, 100_000),
+        "head": HASH,
+        "issued": moment,
+        "key": HASH,
+        "mou": ID,
+        "pdf": HASH,
+        "spki": fields.BYTES,
+    },
     "sign-in": _CEREMONY,
     "step-up": _CEREMONY,
     "key-registration": _CEREMONY,
@@ -211,7 +224,7 @@ def read(act: str, statement: bytes) -> dict[str, Any]:
 def judge(act: str, members: Any) -> dict[str, Any]:
     """The members, if they are exactly those of the act and agree with each other. Raises Bad("statement.members")."""
     said: dict[str, Any] = fields.demand(members, RULES[act], "statement.members")
-    if not said["issued"] < said["expires"]:
+    if "expires" in said and not said["issued"] < said["expires"]:
         raise Bad("statement.members", "it expires before it was issued")
     if act == "genesis":
         for registrar in said["registrars"]:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.evidence import publishing
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.chain import Link, carries
 from workflow.evidence.envelope import Assertion, challenge
 from workflow.evidence.errors import Bad
 from workflow.evidence.keyrecord import root_of
 from workflow.evidence.passkey import verify_assertion
-from workflow.evidence.policy import Trust
 from workflow.evidence.statement_table import MEDIA, read
+from workflow.evidence.trust import Trust
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,7 @@ class Examiner:
                 origins=origins,
                 key=key,
             )
+
+    def published(self, link: Link) -> None:
+        """What is said to have been published is signed as the reader's trust asks. Raises Bad."""
+        publishing.hear(link, self._trust)

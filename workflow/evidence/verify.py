@@ -18,10 +18,10 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.outside import Outside, not_ahead, open_for, signed_with
 from workflow.evidence.party_chain import PartyChain
 from workflow.evidence.party_replay import judge_acceptances, replay
-from workflow.evidence.policy import NoPolicy, Policy, Trust
-from workflow.evidence.policy import parse as parse_policy
+from workflow.evidence.policy import Policy, parse
 from workflow.evidence.signers import Court, Signed
 from workflow.evidence.testimony import Examiner
+from workflow.evidence.trust import NoPolicy, Trust
 from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words, unheard
 
 __all__ = ["Check", "Signatory", "Verdict", "verify"]
@@ -36,7 +36,7 @@ def verify(package_bytes: bytes, policy: bytes | None = None, now: datetime | No
     try:
         # 1. The files are canonical and have exactly the members of the format.
         parcel = quote.read(package_bytes)
-        trust: Policy | None = None if policy is None else parse_policy(policy)
+        trust: Policy | None = None if policy is None else parse(policy)
     except Bad as bad:
         return Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
     argument = _Argument(package_bytes, parcel, trust, now)

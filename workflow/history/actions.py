@@ -110,8 +110,14 @@ def lock(session: Session, *, mou_id: str = "", party_id: str | None = None) -> 
 
 
 def lock_log(session: Session) -> Stream:
-    """Lock the log itself: its `length` is the size of the tree. Only the sequencer takes it, after no other lock."""
+    """Lock the log itself: its `length` is the size of the tree. The sequencer takes it after no other lock."""
     return _lock(session, "log")
+
+
+def lock_publishing(session: Session) -> Stream:
+    """Lock the publication key, after an agreement's own stream: whoever signs with it holds this until that is committed, and the
+    key changes hands under it, so that what an old key signed is known by then."""
+    return _lock(session, "publishing")
 
 
 def _lock(session: Session, name: str) -> Stream:

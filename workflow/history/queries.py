@@ -22,6 +22,7 @@ from workflow.history.models import (
     LogNode,
     LostLeaf,
     Undispatched,
+    Unsequenced,
 )
 
 
@@ -80,6 +81,12 @@ def first_signed_beside(session: Session) -> int:
         return 0
     newest = newest_checkpoint(session)
     return signed or (newest.size + 1 if newest else 0)
+
+
+def waits(session: Session, kind: EventKind) -> bool:
+    """Whether an event of this kind waits for its place in the log."""
+    waiting = select(Unsequenced.event_id).join(Event, col(Event.id) == col(Unsequenced.event_id))
+    return session.exec(waiting.where(Event.kind == kind).limit(1)).first() is not None
 
 
 def covers(session: Session, event_id: int) -> bool:

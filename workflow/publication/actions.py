@@ -23,9 +23,9 @@ from workflow.core.permissions import require
 from workflow.drafting import queries as drafting
 from workflow.drafting.queries import Subject
 from workflow.evidence.canonical import b64u, sha256
-from workflow.evidence.leaf import publication_hash
+from workflow.evidence.envelope import envelope_hash
 from workflow.history import actions as history
-from workflow.publication import core, printing, queries, standing
+from workflow.publication import core, printing, queries, standing, statements
 from workflow.publication.core import Core
 from workflow.publication.hiding import actions as hiding
 from workflow.publication.hiding import queries as hidden
@@ -58,7 +58,7 @@ def publish(
         return False
     made = core.build(session, subject.edition, event, keystore, checkpoint)
     pdf = print_and_seal(session, subject, event, made, keystore, settings, at)
-    _keep(session, subject, event, made, pdf, at)
+    _keep(session, subject, event, made, pdf, keystore, at)
     return True
 
 
@@ -83,20 +83,24 @@ def print_and_seal(
 
 
 def _keep(
-    session: Session, subject: Subject, event: SigningEvent, made: Core, pdf: bytes, at: datetime
-) -> None:
+    session: Session, subject: Subject, event: SigningEvent, made: Core, pdf: bytes, keystore: Keystore, at: datetime
+) -> None:  # fmt: skip
     """Bytes, event and state in one transaction: what the log says was published is what is there."""
     edition, digest = subject.edition, sha256(pdf)
     if subject.status is Status.EXECUTED:
         edition.status = lifecycle.after(Move.PUBLISH, subject.status)
     edition.changed, edition.lock_version = at, edition.lock_version + 1
+    said = statements.sign(
+        session, keystore, mou=subject.mou.id, edition=edition.number, head=event.head, core=made.hash, pdf=digest, at=at
+    )  # fmt: skip
     published = history.record(
         session, EventKind.EDITION_PUBLISHED, actor=SERVICE, at=at, mou_id=subject.mou.id, edition_id=edition.id,
         subject_id=event.id,
         chain=history.EditionFact(
-            mou=subject.mou.id, edition=edition.number, head=event.head, subject=publication_hash(made.hash, digest)
+            mou=subject.mou.id, edition=edition.number, head=event.head, subject=envelope_hash(said)
         ),
     )  # fmt: skip
+    statements.keep(session, published, said)
     _replace(session, edition.id, published.at)
     session.merge(
         PublicCopy(

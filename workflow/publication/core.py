@@ -19,7 +19,7 @@ from workflow.history import queries as history
 from workflow.history import witnessing
 from workflow.history.models import Checkpoint
 from workflow.parties.models import Party, PartyLink
-from workflow.publication import earlier
+from workflow.publication import earlier, statements
 from workflow.publication.hiding import queries as hiding
 from workflow.publication.models import PublicCopy
 from workflow.publication.proving import Envelopes, Links, Prover, leaf_of
@@ -62,7 +62,7 @@ def build(
         clauses=clauses,
         attachments=attachments,
         edition_chain=list(prove.entries(chain, _decisions(session, event))),
-        redactions=list(prove.entries(later, hiding.envelopes(session, edition.id))),
+        redactions=list(prove.entries(later, _about_copies(session, edition.id))),
         private=private,
         paper=paper.firsts(session, event.id),
         parties=[list(prove.entries(*_party(session, party["id"]))) for party in kept.manifest["parties"]],
@@ -117,7 +117,9 @@ def on_the_web(session: Session, copy: PublicCopy, witnesses: Sequence[str] = ()
     return package.with_publication(
         copy.core,
         package.Publication(
-            chain=list(Prover(session, later.size).entries(published, {})),
+            chain=list(
+                Prover(session, later.size).entries(published, statements.envelopes(session, copy.edition_id))
+            ),
             checkpoint=later.note,
             consistency=history.consistency_proof(session, copy.checkpoint_size, later.size),
             pdf=canonical.unb64u(copy.pdf_hash, 32),
@@ -158,6 +160,10 @@ def _decisions(session: Session, event: SigningEvent) -> Envelopes:
     adopted = session.exec(select(Adoption).where(Adoption.signing_event_id == event.id)).all()
     answered = session.exec(select(Answer).where(Answer.signing_event_id == event.id)).all()
     return {row.event_id: row.envelope for row in (*signed, *adopted, *answered)}
+
+
+def _about_copies(session: Session, edition_id: str) -> Envelopes:
+    return {**hiding.envelopes(session, edition_id), **statements.envelopes(session, edition_id)}
 
 
 def _party(session: Session, public_id: str) -> tuple[Links, Envelopes]:

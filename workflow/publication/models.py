@@ -1,8 +1,9 @@
 """Rows of what the public has. A later copy replaces an earlier one, whose hashes stay; a withdrawal leaves a tombstone."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, LargeBinary
+from sqlalchemy import JSON, Column, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from workflow.adapters.database import UTCDateTime
@@ -33,6 +34,19 @@ class FormerCopy(SQLModel, table=True):
     pdf_hash: str = Field(unique=True)
     published: datetime = Field(sa_type=UTCDateTime)
     replaced: datetime = Field(sa_type=UTCDateTime)
+
+
+class PublicationStatement(SQLModel, table=True):
+    """What the service said, by its publication key, when it published: exactly as it stands in the log. `key` is its id.
+
+    It stays when the copy is replaced or taken down: it names hashes alone, and later packages carry it in their record.
+    """
+
+    __tablename__ = "publication_statement"
+    event_id: int = Field(primary_key=True, foreign_key="event.id", sa_column_kwargs={"autoincrement": False})
+    edition_id: str = Field(foreign_key="edition.id", index=True)
+    key: str
+    envelope: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class Tombstone(SQLModel, table=True):

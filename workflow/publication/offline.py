@@ -23,6 +23,7 @@ SCRIPTS = (
     "hiding.js",
     "paper.js",
     "carrying.js",
+    "publishing.js",
     "argument.js",
     "page.js",
 )

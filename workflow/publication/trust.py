@@ -18,6 +18,7 @@ from workflow.evidence import policy
 from workflow.evidence.canonical import b64u
 from workflow.history.queries import first_signed_beside, installation
 from workflow.parties.models import Party
+from workflow.publication import statements
 from workflow.publication.core import keys_beside, log_keys
 
 KINDS = ("device-bound", "software", "synced")
@@ -51,6 +52,7 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
             {"from": one.first or first_signed_beside(session), "key": key, "until": one.until}
             for key, one in zip(others, keystore.keys_beside, strict=True)
         ],
+        publication_keys=statements.named(session, keystore.publication_keys),
     )
 
 

@@ -31,7 +31,10 @@ async function readPolicy(bytes) {
   const sizes = policy.log_key_sizes ?? [];
   const bounded = new Set(sizes.map(one => one.key));
   demand(bounded.size === sizes.length && [...bounded].every(key => policy.log_keys.includes(key)), "policy.members", "sizes of a key that is none of the log's, or stands twice");
-  demand([...sizes, ...others].every(one => !one.until || one.from <= one.until), "policy.members", "the sizes of a log key end before they begin");
+  const publishers = policy.publication_keys ?? [];
+  demand(new Set(publishers.map(one => one.key)).size === publishers.length, "policy.members", "a publication key stands twice");
+  const forwards = [...sizes, ...others, ...publishers].every(one => !one.until || one.from <= one.until);
+  demand(forwards, "policy.members", "the sizes of a log key, or places of a publication key, end before they begin");
   try {
     policy.authorities = policy.time_authorities.map(der => readCertificate(unb64u(der)));
   } catch {
@@ -394,16 +397,18 @@ class Argument {
     demand(publication.core === b64u(await sha256(canonical(core))), "publication.core", "it was published for another package");
     demand(this.checkpoint && this.edition, "publication.log", "without the record before it a publication cannot be checked");
     const links = await readChain(publication.chain, editionLeaf, { ...this.like(), event: "published" }, (this.later ?? []).at(-1) ?? this.edition.at(-1));
-    const { core: coreHash, pdf } = publication;
-    const subject = b64u(await sha256("sro-mou/publication/v1\0", canonical({ core: coreHash, pdf })));
-    const bare = links.every(({ leaf, envelope }) => leaf.slot === "" && leaf.subject !== "" && !envelope);
-    demand(bare && links.at(-1).leaf.subject === subject, "publication.leaf", "what was logged as published is not this package and PDF");
+    const plain = links.every(({ leaf }) => leaf.slot === "" && leaf.subject !== "");
+    demand(plain, "publication.leaf", "a publication has members that it should not have, or lacks some");
+    let said_ = null;
+    for (const link of links) said_ = await heardPublished(this, link);
+    demand(await isAbout(links.at(-1), said_, publication), "publication.leaf", "what was logged as published is not this package and PDF");
     const later = await this.openFor(publication.checkpoint);
     const { size, root } = this.checkpoint;
     const continues = await consistent(size, later.size, root, later.root, publication.consistency.map(unb64u));
     demand(continues, "publication.log", "the later checkpoint does not continue the earlier one");
     await this.allIncluded(links, later);
-    return `published at ${links.at(-1).leaf.at}, in the log as of checkpoint ${later.size}`;
+    const by = said_ && (said_.asked ? "; signed by the publication key" : "; signed by a publication key for which nobody vouches here");
+    return `published at ${links.at(-1).leaf.at}, in the log as of checkpoint ${later.size}${by ?? ""}`;
   }
 
   /** Sections 4 and 6: the statement that was logged, of this act, about this installation, in its time, once. */
@@ -505,11 +510,14 @@ function named(link) {
   }
 }
 
-/** The hash of what the envelope's signatures are over. */
-function challengeOf({ type, statement }) {
+/** Type and statement, so that no statement of one type can be read as one of another. */
+function paeOf({ type, statement }) {
   const said = unb64u(statement);
-  return sha256(`DSSEv1 ${utf8(type).length} ${type} ${said.length} `, said);
+  return join(`DSSEv1 ${utf8(type).length} ${type} ${said.length} `, said);
 }
+
+/** The hash of what a passkey's signatures are over. */
+const challengeOf = envelope => sha256(paeOf(envelope));
 
 /** Section 5: the browser was asked exactly this on an allowed page, the user was verified, the signature holds. */
 async function assertionHolds(envelope, number, key, statement, allows) {

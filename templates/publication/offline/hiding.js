@@ -20,14 +20,14 @@ class Hiding {
     for (const { leaf, envelope } of links) {
       const isAct = Object.hasOwn(PUBLIC_ACTS, leaf.event);
       demand(isAct || leaf.event === "published", "chain.events", `${leaf.event} has no place after the text was executed`);
-      const shaped = leaf.slot === "" && leaf.subject !== "" && Boolean(envelope) === isAct;
+      const shaped = leaf.slot === "" && leaf.subject !== "" && (Boolean(envelope) || !isAct);
       demand(shaped, "chain.leaf", `${leaf.event} has members that it should not have, or lacks some`);
     }
     const whole_ = links.length === 0 || Object.hasOwn(PUBLIC_ACTS, links.at(-1).leaf.event);
     demand(whole_, "chain.events", "what was done about the public copy ends with an act");
     if (links.length) await argument.allIncluded(links, argument.checkpoint);
     argument.later = links;
-    for (const link of links.filter(one => one.envelope)) await this.act(link);
+    for (const link of links) await (link.leaf.event === "published" ? heardPublished(argument, link) : this.act(link));
     return this.agrees();
   }
 

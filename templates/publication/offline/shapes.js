@@ -203,9 +203,12 @@ const sheet = object({
 STATEMENTS["paper-signature"] = ["I hold the sheet that was signed by hand, and it bears this fingerprint, name, office and day.", {
   ...common, ...about, slot: id, beside: either(empty, hash), sheet,
 }];
+STATEMENTS["publication"] = ["This package and this PDF are published.", {
+  deployment: id, mou: id, edition, head: hash, core: hash, pdf: hash, issued: time, key: hash, spki: bytes,
+}];
 const statementShape = act => value =>
   object({ intent: exactly(STATEMENTS[act][0]), ...STATEMENTS[act][1] })(value) &&
-  value.issued < value.expires &&
+  (act === "publication" || value.issued < value.expires) &&
   (act !== "enrolment-claim" || value.new_key.id === value.key);
 const mediaType = act => `application/vnd.sro-mou.${act}.v1+json`;
 const RESERVED = ["void", "withdrawal", "key-rotation"];
@@ -249,16 +252,23 @@ const policyShape = object({
   attestation_roots: listOf(hash, 1, 100),
   log_key_sizes: listOf(object({ from: whole(0), key: vkey, until: whole(0) }), 1, 20),
   log_keys_beside: listOf(object({ from: whole(0), key: longVkey, until: whole(0) }), 1, 20),
+  publication_keys: listOf(object({ from: whole(0), key: hash, until: whole(0) }), 1, 100),
 });
 const envelopeShape = object({
   signatures: listOf(object({ authenticator_data: bytes, client_data: bytes, key: hash, signature: bytes }), 1, 2),
   statement: bytes,
   type: matches(/^[a-z0-9./+-]{1,100}$/),
 });
+const publicationEnvelope = object({
+  signatures: listOf(object({ key: hash, signature: value => bytes(value) && unb64u(value).length === 64 }), 1, 1),
+  statement: bytes,
+  type: exactly(mediaType("publication")),
+});
 const isObject = value => value !== null && typeof value === "object" && !Array.isArray(value);
-const entry = object(
-  { index: whole(0), leaf: either(partyLeaf, editionLeaf), proof: listOf(hash, 0, 64) },
-  { envelope: envelopeShape },
+const inLog = { index: whole(0), proof: listOf(hash, 0, 64) };
+const entry = either(
+  object({ ...inLog, envelope: publicationEnvelope, leaf: value => editionLeaf(value) && value.event === "published" }),
+  object({ ...inLog, leaf: either(partyLeaf, editionLeaf) }, { envelope: envelopeShape }),
 );
 const chain = listOf(entry, 1, 100_000);
 const openClause = object({ path, redactable: flag, salt: hash, text: value => text(value) && value !== "" });
