@@ -1,10 +1,11 @@
 """What evidence refuses with is a sentence of tests/evidence/refusals.txt: people read it, so it does not change unnoticed.
 
-Every test is held to it, whatever else the test looks at. In the table `*` stands for what differs from case to case. A line
+Every test is held to it, whatever else the test looks at; other rooms may refuse in their own words. In the table `*` stands for what differs from case to case. A line
 that begins with `...: ` says what is wrong with a member; where it stands comes before it, and any code may go with it.
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,7 +68,8 @@ def pytest_configure() -> None:
 
     def seen(self: Bad, code: str, words: str) -> None:
         honest(self, code, words)
-        MET.see(str(self))
+        if sys._getframe(1).f_globals["__name__"].startswith("workflow.evidence."):
+            MET.see(str(self))
 
     pytest.MonkeyPatch().setattr(Bad, "__init__", seen)
 
