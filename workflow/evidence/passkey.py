@@ -8,7 +8,7 @@ browsers add members to clientDataJSON as they please.
 import json
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from workflow.evidence import cbor
 from workflow.evidence.canonical import sha256, unb64u
@@ -120,12 +120,16 @@ def _challenge(text: object) -> bytes:
 
 def _read_client_data(data: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+        said = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Bad("signature.client_data", "the browser's data is not JSON") from None
     if not isinstance(said, dict):
         raise Bad("signature.client_data", "the browser's data is not an object")
     return said
+
+
+def _no_number(text: str) -> NoReturn:
+    raise Bad("signature.client_data", f"{text} in the browser's data is not JSON")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

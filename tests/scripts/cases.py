@@ -1,0 +1,12 @@
+"""All cases by script."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from tests.scripts import ceremonies, packages, pages, shapes, values
+from tests.scripts.case import Case
+
+CASES: dict[str, Callable[[], Iterator[Case]]] = {
+    "verify": lambda: chain(values.cases(), shapes.cases(), packages.cases(), pages.cases()),
+    "signing": ceremonies.cases,
+}
