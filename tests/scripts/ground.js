@@ -75,6 +75,18 @@ const ground = (() => {
       }
       return found;
     },
+    /** Whether a signature holds under a key; else the code of the refusal. */
+    async signed({ given }) {
+      const found = [];
+      for (const [alg, spki, signature, data] of given.map(thawed)) {
+        try {
+          found.push((await script.signatureHolds(alg, await script.importKey(alg, spki), signature, data)) ? "holds" : "signature.value");
+        } catch (error) {
+          found.push(error.code ?? `${error}`);
+        }
+      }
+      return found;
+    },
     /** Of one value with each of some changes, what a function of the script says. */
     changes({ name, first, value, changes }) {
       const shape = first === undefined ? script[name] : script[name](first);
@@ -131,9 +143,13 @@ const ground = (() => {
         passes[number] = met;
         const start = performance.now();
         const again = await answer(one);
-        told.push({ answer: answers[number], again: again === answers[number], took: performance.now() - start, met: Object.keys(met).map(Number) });
+        told.push({ answer: answers[number], again: again === answers[number], took: performance.now() - start, met });
       }
       return told;
+    },
+    /** What an earlier page learned. */
+    know(from, told) {
+      for (const [at, { answer, met }] of told.entries()) [answers[from + at], passes[from + at]] = [answer, met];
     },
     /** What the script that is there answers to each case. */
     async ask(from, to) {
@@ -149,6 +165,7 @@ const ground = (() => {
       learning = false;
       const found = [];
       for (const [fault, numbers] of faults) {
+        console.debug(fault); // the last to be heard of, if the page never speaks again
         state.activeMutant = String(fault);
         state.mutantCoverage = { static: {}, perTest: {} };
         state.currentTestId = "now";

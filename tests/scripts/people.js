@@ -45,13 +45,15 @@ ground.people.signing = async (asked, { settled, load }) => {
   if (asked.act === null) return seen;
   if (asked.later) document.querySelector("[data-clause]").innerText = "other";
   watch.observe(place, { childList: true, characterData: true, subtree: true });
-  let stopped = 0;
-  document.addEventListener("submit", event => (stopped += event.defaultPrevented), { once: false, signal: AbortSignal.timeout(5000) });
+  let left = 0;
+  const stay = new AbortController();
+  document.addEventListener("submit", event => (left += event.defaultPrevented ? 0 : 1, event.preventDefault()), { signal: stay.signal });
   for (let time = 0; time < asked.times; time += 1) form.requestSubmit();
   await settled();
   watch.disconnect();
+  stay.abort();
   const handed = form.elements.credential.value;
-  const first = { said, fetched, key, handed: handed ? JSON.parse(handed) : null, sent, focus: document.activeElement?.id ?? "" };
+  const first = { said, fetched, key, handed: handed ? JSON.parse(handed) : null, sent, left, focus: document.activeElement?.id ?? "" };
   return { ...seen, ...first };
 };
 

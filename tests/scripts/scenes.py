@@ -97,7 +97,7 @@ def signed(title: str, act: str, typed: dict[str, Any] | None = None, data: dict
     """Everything fits, and the key's answer is handed in once."""
     data = data or page()
     said = statement(act, data, **more)
-    told = {"said": [CHECKED, SENT], "fetched": fetched(data, act, typed), "key": asked_key(said, act, data["rp_id"]), "handed": ANSWER, "sent": 1, "focus": ""}  # fmt: skip
+    told = {"said": [CHECKED, SENT], "fetched": fetched(data, act, typed), "key": asked_key(said, act, data["rp_id"]), "handed": ANSWER, "sent": 1, "left": 0, "focus": ""}  # fmt: skip
     return scene(
         title, data, begun(data) | told, act=act, typed=typed or {}, answer=offer(act, said), times=2
     )
@@ -115,7 +115,7 @@ def refused(title: str, words: str, data: dict[str, Any] | None = None, *, fetch
     data = data or page()
     act = asked.get("act", "approval")
     said = [words] if key is None else [CHECKED, words]
-    told = {"said": said, "fetched": fetched(data, act) if fetched_ else None, "key": key, "handed": None, "sent": 0, "focus": "signing-check"}  # fmt: skip
+    told = {"said": said, "fetched": fetched(data, act) if fetched_ else None, "key": key, "handed": None, "sent": 0, "left": 0, "focus": "signing-check"}  # fmt: skip
     return scene(title, data, begun(data) | told, **asked)
 
 
@@ -212,5 +212,5 @@ def bad_pages() -> Iterator[Case]:
     broken = {name: value for name, value in data.items() if name != "manifest"}
     words = "This did not work: Cannot read properties of undefined (reading 'text')"
     yield stopped("no manifest", words, broken)
-    changed = scene("the page changes later", data, begun(data) | {"said": ["Clause 1 on this page is not the clause that would be signed. Nothing was signed."], "fetched": None, "key": None, "handed": None, "sent": 0, "focus": "signing-check"}, later=True)  # fmt: skip
+    changed = scene("the page changes later", data, begun(data) | {"said": ["Clause 1 on this page is not the clause that would be signed. Nothing was signed."], "fetched": None, "key": None, "handed": None, "sent": 0, "left": 0, "focus": "signing-check"}, later=True)  # fmt: skip
     yield changed

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from workflow.adapters import templates
 from workflow.publication import offline
@@ -142,6 +142,22 @@ class Ground:
 
     page: Page
     cases: list[dict[str, Any]] = field(default_factory=list)
+    last: int = -1
+    """The fault that the page spoke of last."""
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._heard)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "debug":
+            self.last = int(message.text)
+
+    def know(self, told: Sequence[dict[str, Any]], together: int = 20) -> None:
+        """What another page learned of the same cases."""
+        for first in range(0, len(told), together):
+            self.page.evaluate(
+                "([from, told]) => ground.know(from, told)", [first, list(told[first : first + together])]
+            )
 
     def bring(self, script: str, text: str) -> None:
         """The script to be asked from now on."""
