@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from tests.scripts import ceremonies, packages, pages, shapes, values
+from tests.scripts import ceremonies, packages, pages, records, shapes, signed, values
 from tests.scripts.case import Case
 
 CASES: dict[str, Callable[[], Iterator[Case]]] = {
-    "verify": lambda: chain(values.cases(), shapes.cases(), packages.cases(), pages.cases()),
+    "verify": lambda: chain(
+        values.cases(), signed.cases(), shapes.cases(), packages.cases(), records.cases(), pages.cases()
+    ),
     "signing": ceremonies.cases,
 }

@@ -87,6 +87,13 @@ const ground = (() => {
       }
       return found;
     },
+    /** Whether a certificate vouches for the authority of a token. */
+    async vouched({ given }) {
+      const found = [];
+      for (const [token, one] of given.map(thawed))
+        found.push(await script.vouchedFor((await script.readToken(token)).authority, [script.readCertificate(one)]));
+      return found;
+    },
     /** Of one value with each of some changes, what a function of the script says. */
     changes({ name, first, value, changes }) {
       const shape = first === undefined ? script[name] : script[name](first);

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.scripts import ceremonies, packages, pages, shapes, trial, values
+from tests.scripts import ceremonies, packages, pages, records, shapes, signed, trial, values
 from tests.scripts.case import Case
 from tests.scripts.trial import Script
 
 FAMILIES: dict[str, tuple[Callable[[], Script], Callable[[], Iterator[Case]]]] = {
     "values": (trial.verifier, values.cases),
+    "signed": (trial.verifier, signed.cases),
     "shapes": (trial.verifier, shapes.cases),
     "packages": (trial.verifier, packages.cases),
+    "records": (trial.verifier, records.cases),
     "pages": (trial.verifier, pages.cases),
     "ceremonies": (trial.ceremony, ceremonies.cases),
 }

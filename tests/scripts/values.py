@@ -6,32 +6,22 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-from tests.foreign.vectors import unb64u
 from tests.scripts.case import Case, call
 from tests.scripts.changes import spoiled
 from tests.scripts.shapes import parcels, refuses_not
 from workflow.evidence import (
     canonical,
     clause_tree,
-    cose,
     fields,
     merkle,
     passkey,
     policy,
     text,
-    time_token,
     tlog,
 )
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import pattern
 from workflow.evidence.sentences import WORDS
-from workflow.evidence.software_key import SoftwareKey
 from workflow.evidence.verdict import day_in_words
 
 A = "A" * 43
@@ -286,122 +276,6 @@ def bent_notes(note: str) -> Iterator[str]:
     yield from (note.replace("\n", "\r\n"), note + "\n", "\n" + note, note[:-1], "x" + note)
 
 
-def tokens() -> Iterator[Case]:
-    """Time tokens with one byte changed, missing or more, and the certificates in them."""
-    found = [unb64u(one["token"]) for parcel in parcels() for one in parcel["time_tokens"]][:2]
-    given = [
-        der[:at] + more + der[at + cut :]
-        for der in found[:1]
-        for at in range(len(der))
-        for more, cut in ((bytes([der[at] ^ 1]), 1), (b"", 1))
-    ]
-    given += [der[:at] + b"\0" + der[at:] for der in found[:1] for at in range(0, len(der), 5)]
-    given += [
-        *found,
-        *(der[:size] for der in found for size in range(0, len(der), 11)),
-        b"",
-        b"\x30",
-        b"\x30\x80",
-        b"\x30\x84\0\0\0\0",
-        b"\x1f\0",
-    ]
-    yield judged(
-        "readToken",
-        [[{"bytes": plain(one)}] for one in given],
-        [refuses_not(time_token.read)(one) for one in given],
-    )
-
-
-def signatures() -> Iterator[Case]:
-    """Keys of the three algorithms, their signatures, and each a little bent; the code is the same too."""
-    given: list[tuple[str, bytes, bytes, bytes]] = []
-    for key in (SoftwareKey(), SoftwareKey("EdDSA"), SoftwareKey("RS256")):
-        spki, said = unb64u(key.record["spki"]), key.sign_bytes(b"data")
-        given += [(alg, spki, said, b"data") for alg in ("ES256", "EdDSA", "RS256")]
-        alg = key.record["alg"]
-        given += [
-            (alg, spki, bent, b"data")
-            for bent in (
-                said[:-1],
-                said + b"\0",
-                b"\0" + said,
-                b"",
-                said[:1] + b"\x81" + said[1:],
-                said[::-1],
-            )
-        ]
-        given += [
-            (alg, bent, said, b"data")
-            for bent in (spki[:-1], spki + b"\0", b"", spki[:-1] + bytes([spki[-1] ^ 1]))
-        ]
-        given += [
-            (alg, spki, said, b"other"),
-            (alg, spki, said[:9] + bytes([said[9] ^ 1]) + said[10:], b"data"),
-        ]
-    for size, exponent in ((1024, 65537), (2048, 3), (2048, 65537)):
-        weak = rsa.generate_private_key(exponent, size)
-        spki = weak.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        given.append(("RS256", spki, weak.sign(b"data", PKCS1v15(), SHA256()), b"data"))
-    for curve in (ec.SECP256R1(), ec.SECP384R1()):
-        other = ec.generate_private_key(curve)
-        spki = other.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        given.append(("ES256", spki, other.sign(b"data", ec.ECDSA(SHA256())), b"data"))
-    key = ec.generate_private_key(ec.SECP256R1())
-    spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    for _ in range(40):  # numbers of every length
-        given.append(("ES256", spki, key.sign(b"data", ec.ECDSA(SHA256())), b"data"))
-    asked = [[alg, *({"bytes": plain(one)} for one in rest)] for alg, *rest in given]
-    yield Case(
-        "signatures", {"kind": "signed", "script": "verify", "given": asked}, [_signed(one) for one in given]
-    )
-    numbers = [
-        b"\x01",
-        b"\x7f",
-        b"\0\x80",
-        b"\x80",
-        b"\0\x7f",
-        b"\0",
-        b"",
-        b"\x7f" * 32,
-        b"\0" + b"\xff" * 32,
-        b"\x01" * 33,
-        b"\0\0\x80",
-        b"\x01" * 31,
-    ]
-    ders = [_der(0x30, _der(2, one) + _der(2, other)) for one in numbers for other in numbers]
-    ders += [
-        _der(0x30, _der(2, b"\1")),
-        _der(0x30, _der(2, b"\1") * 3),
-        _der(0x31, _der(2, b"\1") * 2),
-        _der(0x30, _der(3, b"\1") * 2),
-        b"",
-        _der(0x30, b""),
-    ]
-    yield made("rawEcdsa", ders, _raw)
-
-
-def _der(tag: int, body: bytes) -> bytes:
-    return bytes([tag, len(body)]) + body
-
-
-def _raw(der: bytes) -> bytes:
-    try:
-        one, other = decode_dss_signature(der)
-        if not one or not other:
-            raise ValueError("never a number of a signature")
-        return one.to_bytes(32, "big") + other.to_bytes(32, "big")
-    except (ValueError, OverflowError):
-        raise Bad("signature.value", "no signature") from None
-
-
-def _signed(one: tuple[str, bytes, bytes, bytes]) -> str:
-    try:
-        cose.verify_signature(*one)
-    except Bad as bad:
-        return bad.code
-    return "holds"
-
-
 def times() -> Iterator[Case]:
     """Days in words, days and hours that follow, and paths in their order."""
     moments = ["2026-05-12T17:00:00Z", "2026-01-01T03:00:00Z", "2026-12-31T23:59:59Z", "2026-03-08T10:00:00Z"]
@@ -425,5 +299,13 @@ def times() -> Iterator[Case]:
 
 def cases() -> Iterator[Case]:
     """All of them."""
-    for family in (patterns, characters, jsons, bases, trees, notes, tokens, signatures, times):
+    for family in (
+        patterns,
+        characters,
+        jsons,
+        bases,
+        trees,
+        notes,
+        times,
+    ):
         yield from family()
