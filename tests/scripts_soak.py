@@ -84,7 +84,7 @@ class Search:
             if wrong or not said["again"]:
                 sys.exit(f"The whole script does not answer {self.cases[number].title!r} as it must: {wrong}")
             self.costs.append(said["took"] + 0.1)
-            for fault in said["met"]:
+            for fault in json.loads(said["met"]):
                 self.past.setdefault(int(fault), []).append(number)
             told.append(said)
         ground.bring(name, self.planted.script.whole(self.planted.bare))

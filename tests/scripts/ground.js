@@ -44,6 +44,7 @@ const ground = (() => {
   const cases = [];
   const answers = []; // of the whole script
   const passes = []; // by case and fault, how often the whole script comes past it: many times more means that it runs for ever
+  const passed = number => (typeof passes[number] === "string" ? (passes[number] = JSON.parse(passes[number])) : passes[number]);
   const scripts = {};
   const state = globalThis.__stryker__ = { activeMutant: "", hitCount: 0, hitLimit: Infinity };
 
@@ -147,10 +148,10 @@ const ground = (() => {
         state.currentTestId = "now";
         answers[number] = await answer(one);
         const met = { ...state.mutantCoverage.static, ...state.mutantCoverage.perTest.now };
-        passes[number] = met;
+        passes[number] = JSON.stringify(met); // as text, which travels quickly
         const start = performance.now();
         const again = await answer(one);
-        told.push({ answer: answers[number], again: again === answers[number], took: performance.now() - start, met });
+        told.push({ answer: answers[number], again: again === answers[number], took: performance.now() - start, met: passes[number] });
       }
       return told;
     },
@@ -180,7 +181,7 @@ const ground = (() => {
         for (const number of numbers) {
           const one = cases[number];
           let said;
-          state.hitLimit = 2000 + 20 * (passes[number][fault] ?? 0);
+          state.hitLimit = 2000 + 20 * (passed(number)[fault] ?? 0);
           try {
             if (number === numbers[0] || one.kind === "people") load(one.script);
             said = await answer(one);
