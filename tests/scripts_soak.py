@@ -31,8 +31,6 @@ FLOOR = 0.95
 KEPT = trial.ROOT / "mutants/scripts.json"
 TOOLS = trial.ROOT / ".venv/planter"
 TOGETHER = 8
-MOST = 60
-"""Cases for one fault, the best first: what these do not find is counted as not found."""
 PATIENCE = 20_000
 """Milliseconds for one fault: a page that says nothing for so long runs for ever."""
 
@@ -94,7 +92,7 @@ class Search:
         """Until nothing waits, or the page is stuck."""
         while self.waiting:
             some = self.waiting[:TOGETHER]
-            found = self.held(ground, {fault: self.order(fault)[:MOST] for fault in some})
+            found = self.held(ground, {fault: self.order(fault) for fault in some})
             stuck = found is None
             for fault, by in (found or {ground.last: FOR_EVER}).items():
                 self.note(fault, by)
