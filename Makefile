@@ -8,6 +8,7 @@
 #   make sure     formatting, lint, types, import contracts
 #   make coverage core and evidence, every line and every branch
 #   make soak     core and evidence with one fault planted at a time: how many the tests find (ARGS="--only workflow.core.term*")
+#   make soak-scripts   the same for the scripts of the browser (ARGS="--only tree.js")
 #   make bench    the paired speed ratios                                          (ARGS=--json)
 #   make test-versions   core, evidence and one journey on every Python found here
 #   make lock     works out locks/*.txt anew from pyproject.toml
@@ -23,7 +24,7 @@ export UV_NO_PROGRESS ?= 1
 export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: help demo serve test foreign sure coverage soak bench test-versions lock clean
+.PHONY: help demo serve test foreign sure coverage soak soak-scripts bench test-versions lock clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
@@ -48,6 +49,9 @@ coverage: .venv/.test
 
 soak: .venv/.soak
 	@$(BIN)/python -m tests.soak --tests $(PROOFS) $(ARGS)
+
+soak-scripts: .venv/.soak
+	@$(BIN)/python -m tests.scripts_soak $(ARGS)
 
 bench: .venv/.test
 	@$(BIN)/python -m bench.run $(ARGS)

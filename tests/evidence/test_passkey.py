@@ -69,6 +69,19 @@ def test_the_flags_of_a_synced_key_are_read():
         passkey.verify_assertion(answer, **HERE, key=key.record)
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_in_json_is_none_here(number):
+    key = SoftwareKey()
+    good = key.sign(ASKED, rp_id=RP, origin=ORIGIN)
+    client = good.client_data[:-1] + f',"more":{number}}}'.encode()
+    signed = key.sign_bytes(good.authenticator_data + sha256(client))
+    with pytest.raises(Bad, match="not JSON") as refused:
+        passkey.verify_assertion(
+            Assertion(key.id, good.authenticator_data, client, signed), **HERE, key=key.record
+        )
+    assert refused.value.code == "signature.client_data"
+
+
 def test_every_flipped_bit_of_an_assertion_is_noticed():
     key = SoftwareKey("EdDSA")
     good = key.sign(ASKED, rp_id=RP, origin=ORIGIN)

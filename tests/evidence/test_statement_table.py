@@ -48,7 +48,7 @@ def test_a_claim_is_by_the_key_it_claims():
     with pytest.raises(Bad, match="the key it claims"):
         judge("enrolment-claim", said | {"key": HASH})
     with pytest.raises(Bad, match="hash of the key"):
-        judge("enrolment-claim", said | {"new_key": said["new_key"] | {"id": HASH}})
+        judge("enrolment-claim", said | {"key": HASH, "new_key": said["new_key"] | {"id": HASH}})
 
 
 def test_a_genesis_holds_two_consistent_keys():

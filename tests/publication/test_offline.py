@@ -1,4 +1,7 @@
-"""The savable verifier, in a real browser, from a disk: written from docs/format.md alone, it must agree with ours."""
+"""The savable verifier, in a real browser, from a disk: written from docs/format.md alone, it must agree with ours.
+
+That it does for every case there is stands in tests/scripts.
+"""
 
 import json
 import re
@@ -72,34 +75,6 @@ def test_it_gives_every_vector_its_verdict_and_reason(disk: Visitor) -> None:
     ]
     found = [(one["verdict"], reason(one)) for one in answers(disk.page, asked)]
     assert found == [(one["verdict"], one["code"]) for one in VECTORS]
-
-
-def test_it_says_of_every_case_what_ours_says(disk: Visitor) -> None:
-    made = list(make.cases())
-    found = answers(disk.page, [(case.package, case.policy) for case in made])
-    for case, answer in zip(made, found, strict=True):
-        ours = verify(case.package, case.policy)
-        assert (answer["verdict"], reason(answer)) == (case.verdict, case.code), case.name
-        assert answer["said"] == [ours.sentence("en"), ours.sentence("es")], case.name
-        assert (answer["head"], answer["edition"], answer["anchor"]) == (ours.head, ours.edition, ours.anchor)
-        assert [one["ok"] for one in answer["signatories"]] == [one.ok for one in ours.signatories]
-        if case.verdict == "verified":
-            assert [check["id"] for check in answer["checks"]] == [check.id for check in ours.checks]
-            assert answer["signatories"] == list(ours.as_dict()["signatories"])
-
-
-def test_it_says_of_witnesses_what_ours_says(disk: Visitor) -> None:
-    made = list(witnessed_packages())
-    found = answers(disk.page, made)
-    ours = [verify(package, policy) for package, policy in made]
-    assert [(one["verdict"], reason(one)) for one in found] == [
-        (one.verdict, sentences.first_reason([check.id for check in one.checks if not check.ok]))
-        for one in ours
-    ]
-    said = [{check["id"]: check["detail"] for check in one["checks"]}.get("log.witnesses") for one in found]
-    assert said[0] == {check.id: check.detail for check in ours[0].checks}["log.witnesses"]
-    assert said[1] == {check.id: check.detail for check in ours[1].checks}["log.witnesses"]
-    assert [one.verdict for one in ours].count("verified") == 2 and len(ours) > 10
 
 
 def test_the_page_says_that_a_witness_signed(disk: Visitor) -> None:

@@ -8,7 +8,7 @@ browsers add members to clientDataJSON as they please.
 import json
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from workflow.evidence import cbor
 from workflow.evidence.canonical import sha256, unb64u
@@ -128,6 +128,10 @@ def _read_client_data(data: bytes) -> dict[str, Any]:
     return said
 
 
+def _no_number(text: str) -> NoReturn:
+    raise Bad("signature.client_data", f"{text} in the browser's data is not JSON")
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
@@ -135,4 +139,4 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-_decode = json.JSONDecoder(object_pairs_hook=_once).decode
+_decode = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number).decode

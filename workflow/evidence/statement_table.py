@@ -229,6 +229,8 @@ def judge(act: str, members: Any) -> dict[str, Any]:
     if act == "genesis":
         for registrar in said["registrars"]:
             consistent(registrar["key"])
-    if act == "enrolment-claim" and consistent(said["new_key"])["id"] != said["key"]:
-        raise Bad("statement.members", "a claim is signed by the key it claims")
+    if act == "enrolment-claim":
+        if said["new_key"]["id"] != said["key"]:
+            raise Bad("statement.members", "a claim is signed by the key it claims")
+        consistent(said["new_key"])
     return said

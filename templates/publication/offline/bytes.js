@@ -48,7 +48,11 @@ async function sha256(...parts) {
 
 // --- base64, both kinds: only what re-encodes to itself
 
-const encode64 = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
+function encode64(bytes) {
+  let letters = "";
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  return btoa(letters);
+}
 const toUrl = text => text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 const b64u = bytes => toUrl(encode64(bytes));
 
@@ -56,7 +60,9 @@ const b64u = bytes => toUrl(encode64(bytes));
 function unb64(text) {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   try {
-    const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+    const letters = atob(text);
+    const bytes = new Uint8Array(letters.length);
+    for (const at of bytes.keys()) bytes[at] = letters.charCodeAt(at);
     return encode64(bytes) === text ? bytes : undefined;
   } catch {
     return undefined;

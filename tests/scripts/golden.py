@@ -1,0 +1,54 @@
+"""The words that a reader of the savable page gets, kept so that none changes unnoticed: golden.json. `python -m tests.scripts.golden` writes it anew.
+
+`said` are the findings of all steps of all cases (hashes as …, for keys are fresh each time), `pages` what the page shows.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("golden.json")
+HASH = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@cache
+def words() -> dict[str, Any]:
+    """As they are kept."""
+    found: dict[str, Any] = json.loads(FILE.read_bytes())
+    return found
+
+
+def findings(answer: dict[str, Any]) -> list[str]:
+    """What the steps of an answer found, each with its code."""
+    checks = answer["checks"]
+    return [f"{one['id']}{'' if one['ok'] else ' ✗'}: {HASH.sub('…', one['detail'])}" for one in checks]
+
+
+def strange(answer: dict[str, Any]) -> list[str]:
+    """Findings in other words than are kept; and a list of what is missing that is not that of the steps."""
+    known = set(words()["said"])
+    missing = [one["detail"] for one in answer["checks"] if not one["ok"]]
+    return [one for one in findings(answer) if one not in known] + [one for one in answer["missing"] if one not in missing]  # fmt: skip
+
+
+def main() -> None:
+    """Ask the script as it is, and write down what it says."""
+    from tests.rig.chromium import launched
+    from tests.scripts import packages, pages, records, trial
+
+    made = [*packages.cases(), *records.cases(), *pages.cases()]
+    script = trial.verifier()
+    with launched() as browser, trial.ground(browser) as ground:
+        ground.bring(script.name, script.whole(script.text))
+        ground.add([case.asked for case in made])
+        told = [(case, json.loads(one["answer"])) for case, one in zip(made, ground.learn(), strict=True)]
+    said = {one for case, answer in told if case.asked["kind"] == "package" for one in findings(answer)}
+    shown = {case.title: answer for case, answer in told if case.asked["kind"] == "people"}
+    text = json.dumps({"said": sorted(said), "pages": shown}, indent=1, ensure_ascii=False)
+    FILE.write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

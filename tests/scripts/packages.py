@@ -1,0 +1,59 @@
+"""Packages before the verifier of the browser: of each it must say what the verifier in Python says."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+from tests.evidence.test_outside import witnessed_packages
+from tests.scripts.case import Case
+from tests.scripts.golden import strange
+from tests.vectors import make
+from workflow.evidence.verify import verify
+
+ZONE = "America/Los_Angeles"
+
+
+def plain(data: bytes) -> str:
+    return b64encode(data).decode()
+
+
+def package_case(title: str, package: bytes, policy: bytes | None) -> Case:
+    """A package, and the verdict that Python gives; the sentences for the zone of the agreements made here."""
+    ours = verify(package, policy)
+    expected = {
+        "verdict": ours.verdict,
+        "anchor": ours.anchor,
+        "head": ours.head,
+        "edition": ours.edition,
+        "codes": ours.codes,
+        "signatories": list(ours.as_dict()["signatories"])
+        if ours.verdict == "verified"
+        else [one.ok for one in ours.signatories],
+        "checks": [check.id for check in ours.checks] if ours.verdict == "verified" else [],
+        "said": [ours.sentence("en"), ours.sentence("es")],
+        "hidden": ours.hidden,
+        "quoted": ours.quoted,
+        "strange": [],
+    }
+    given = {"given": plain(package), "policy": None if policy is None else plain(policy)}
+    return Case(title, {"kind": "package", "script": "verify", "zone": ZONE, **given}, expected, seen)
+
+
+def seen(answer: dict[str, Any]) -> dict[str, Any]:
+    """What both verifiers say, as far as the format asks it of every verifier."""
+    same = {
+        name: answer[name] for name in ("verdict", "anchor", "head", "edition", "said", "hidden", "quoted")
+    }
+    good = answer["verdict"] == "verified"
+    people = answer["signatories"] if good else [one["ok"] for one in answer["signatories"]]
+    checks = [check["id"] for check in answer["checks"]] if good else []
+    codes = [check["id"] for check in answer["checks"] if not check["ok"]]
+    return same | {"strange": strange(answer), "codes": codes, "signatories": people, "checks": checks}
+
+
+def cases() -> Iterator[Case]:
+    """Every vector that is made, kept or not, with its policy; those that hold also without."""
+    for one in make.cases():
+        yield package_case(one.name, one.package, one.policy)
+    for number, (package, policy) in enumerate(witnessed_packages()):
+        yield package_case(f"witnesses {number}", package, policy)

@@ -1,0 +1,246 @@
+"""The browser's scripts with one fault planted at a time: at least 95 of 100 are found by the cases that hold them. `make soak-scripts`.
+
+StrykerJS plants them all at once, each behind a switch; one Chromium asks the cases of tests/scripts until an answer differs
+from the whole script's, which is Python's wherever Python answers the same question. A fault that changes nothing anybody
+could see is listed in tests/equivalent_scripts.toml with the reason why. What was found stays in `mutants/`, so that an
+interrupted run goes on where it was; `--afresh` forgets it.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatch
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Error
+
+from tests.rig.chromium import launched
+from tests.scripts import trial
+from tests.scripts.case import Case
+from tests.scripts.cases import CASES
+from tests.scripts.trial import Fault, Ground, Planted
+
+FLOOR = 0.95
+KEPT = trial.ROOT / "mutants/scripts.json"
+TOOLS = trial.ROOT / ".venv/planter"
+TOGETHER = 8
+PATIENCE = 20_000
+"""Milliseconds for one fault: a page that says nothing for so long runs for ever."""
+
+
+def tools() -> Path:
+    """StrykerJS's planter, as package-lock.json has it."""
+    lock = (trial.HERE / "package-lock.json").read_bytes()
+    mark = TOOLS / ".lock"
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", "planter.mjs"):
+        shutil.copy(trial.HERE / name, TOOLS / name)
+    if not mark.exists() or mark.read_bytes() != lock:
+        command = [trial.node("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+        subprocess.run(command, cwd=TOOLS, check=True)
+        mark.write_bytes(lock)
+    return TOOLS
+
+
+class Search:
+    """The faults of one script that wait, each with the cases that may find it: those that find much and cost little first."""
+
+    def __init__(
+        self, planted: Planted, cases: list[Case], found: dict[str, str], faults: Sequence[Fault]
+    ) -> None:
+        self.planted, self.cases, self.found = planted, cases, found
+        self.waiting = [fault.id for fault in faults]
+        self.finders: Counter[int] = Counter()
+        self.near: list[int] = []
+        self.costs: list[float] = []
+        self.past: dict[int, list[int]] = {}
+
+    def run(self, browser: Browser, keep: Callable[[], None]) -> None:
+        """On one page after another: a page is replaced when a fault makes it run for ever."""
+        told: list[dict[str, Any]] = []
+        while self.waiting:
+            with trial.ground(browser) as ground:
+                told = self.learn(ground, told)
+                self.seek(ground, keep)
+
+    def learn(self, ground: Ground, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The whole script answers every case as it must; what each costs, and which faults lie on its way."""
+        name = self.planted.script.name
+        ground.bring(name, self.planted.script.whole(self.planted.text))
+        ground.add([case.asked for case in self.cases])
+        if told:
+            ground.know(told)
+        for number, said in enumerate([] if told else ground.learn()):
+            wrong = self.cases[number].wrong(said["answer"])
+            if wrong or not said["again"]:
+                sys.exit(f"The whole script does not answer {self.cases[number].title!r} as it must: {wrong}")
+            self.costs.append(said["took"] + 0.1)
+            for fault in json.loads(said["met"]):
+                self.past.setdefault(int(fault), []).append(number)
+            told.append(said)
+        ground.bring(name, self.planted.script.whole(self.planted.bare))
+        return told
+
+    def seek(self, ground: Ground, keep: Callable[[], None]) -> None:
+        """Until nothing waits, or the page is stuck."""
+        while self.waiting:
+            some = self.waiting[:TOGETHER]
+            found = self.held(ground, {fault: self.order(fault) for fault in some})
+            stuck = found is None
+            for fault, by in (found or {ground.last: FOR_EVER}).items():
+                self.note(fault, by)
+                self.waiting.remove(fault)
+            keep()
+            if stuck:
+                return
+
+    def held(self, ground: Ground, asked: dict[int, list[int]]) -> dict[int, int] | None:
+        """By fault the case that is not answered as it must; an answer that only reads otherwise does not count."""
+        found = dict.fromkeys(asked, -1)
+        while asked:
+            told = sought(ground, list(asked.items()))
+            if told is None:
+                return None
+            again: dict[int, list[int]] = {}
+            for fault, by, said in told:
+                if by >= 0 and self.cases[by].right(said):
+                    again[fault] = asked[fault][asked[fault].index(by) + 1 :]
+                else:
+                    found[fault] = by
+            asked = {fault: rest for fault, rest in again.items() if rest}
+        return found
+
+    def order(self, fault: int) -> list[int]:
+        """What found its neighbours, then by worth."""
+        there = self.past.get(fault, [])
+        first = [number for number in self.near if number in there]
+        return first + sorted(
+            set(there) - set(first), key=lambda one: self.costs[one] / (1 + self.finders[one])
+        )
+
+    def note(self, fault: int, by: int) -> None:
+        """Which case found it, by its title; nothing where none did."""
+        self.found[str(fault)] = (
+            "runs for ever" if by == FOR_EVER else self.cases[by].title if by >= 0 else ""
+        )
+        if by >= 0:
+            self.finders[by] += 1
+            self.near = [by, *(one for one in self.near if one != by)][:6]
+
+
+def sought(ground: Ground, asked: Sequence[tuple[int, list[int]]]) -> list[tuple[int, int, str]] | None:
+    """By fault the first case that is answered otherwise, and how; -1 for none. None where the page says nothing any more."""
+    ground.page.evaluate(BEGIN, [list(one) for one in asked])
+    last = None
+    while last != ground.last:
+        last = ground.last
+        try:
+            ground.page.wait_for_function("globalThis.found !== null", timeout=PATIENCE)
+            return [(fault, by, said) for fault, by, said in ground.page.evaluate("globalThis.found")]
+        except Error:
+            continue
+    return None
+
+
+BEGIN = """asked => {
+  globalThis.found = null;
+  setTimeout(async () => { globalThis.found = await ground.seek(asked); });
+}"""
+FOR_EVER = -2
+
+
+class Kept:
+    """What earlier runs found, as long as scripts and cases are the same (`missed`: what they found stays found)."""
+
+    def __init__(self, planted: dict[str, Planted], *, missed: bool, afresh: bool) -> None:
+        there = sorted(file for file in trial.HERE.iterdir() if file.is_file())
+        texts = [file.read_bytes() for file in there] if not missed else []
+        self.digest = sha256(b"".join([*texts, *(one.text.encode() for one in planted.values())])).hexdigest()
+        earlier = json.loads(KEPT.read_bytes()) if KEPT.exists() and not afresh else {}
+        of_these = earlier.get("scripts") == self._scripts(planted) and (
+            missed or earlier.get("digest") == self.digest
+        )
+        self.found: dict[str, dict[str, str]] = earlier["found"] if of_these else {}
+        if missed:
+            self.found = {
+                name: {one: by for one, by in all_.items() if by} for name, all_ in self.found.items()
+            }
+        self.scripts = self._scripts(planted)
+
+    @staticmethod
+    def _scripts(planted: dict[str, Planted]) -> str:
+        return sha256("".join(one.text for one in planted.values()).encode()).hexdigest()
+
+    def keep(self) -> None:
+        """So that an interrupted run goes on where it was."""
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text(
+            json.dumps({"digest": self.digest, "scripts": self.scripts, "found": self.found}), "utf-8"
+        )
+
+
+def equivalents() -> dict[tuple[str, str, str], str]:
+    """By file, what stands there and what the fault makes of it: why nobody could see the difference."""
+    listed = tomllib.loads((trial.ROOT / "tests/equivalent_scripts.toml").read_text("utf-8")).get("fault", [])
+    return {(one["file"], one["was"], one["now"]): one["why"] for one in listed}
+
+
+def told(planted: dict[str, Planted], found: dict[str, dict[str, str]]) -> float:
+    """Prints what was not found and the count by file; the share that was found of all."""
+    known = equivalents()
+    counts: dict[str, Counter[str]] = {}
+    for name, one in planted.items():
+        for fault in one.faults:
+            by = found.get(name, {}).get(str(fault.id))
+            if by is None:
+                continue
+            excused = not by and (fault.file, fault.was, fault.now) in known
+            counts.setdefault(fault.file, Counter())[
+                "found" if by else "excused" if excused else "missed"
+            ] += 1
+            if not by and not excused:
+                print(f"not found: {fault.file}:{fault.line} {fault.kind}\n    {fault.was}\n    {fault.now}")
+    total: Counter[str] = sum(counts.values(), Counter())
+    for file, count in {**counts, "all": total}.items():
+        planted_ = count["found"] + count["missed"]
+        print(f"{file:14} {planted_:5} planted {count['found']:5} found {count['missed']:4} not found {count['excused']:4} more change nothing")  # fmt: skip
+    return total["found"] / max(1, total["found"] + total["missed"])
+
+
+def main() -> int:
+    """0 when enough was found."""
+    ask = argparse.ArgumentParser(prog="make soak-scripts")
+    ask.add_argument("--only", nargs="*", default=["*"], help="files, such as tree.js")
+    ask.add_argument("--missed", action="store_true", help="only what an earlier run did not find")
+    ask.add_argument("--afresh", action="store_true", help="forget what an earlier run found")
+    ask.add_argument("--every", type=int, default=1, help="of so many faults one, for a quick look")
+    ask.add_argument("--count", action="store_true", help="only count what an earlier run found")
+    asked = ask.parse_args()
+    planted = trial.plant([trial.verifier(), trial.ceremony()], tools())
+    kept = Kept(planted, missed=asked.missed or asked.count, afresh=asked.afresh)
+    for name, one in planted.items() if not asked.count else ():
+        there = kept.found.setdefault(name, {})
+        faults = [
+            fault
+            for fault in one.faults
+            if str(fault.id) not in there
+            and fault.id % asked.every == 0
+            and any(fnmatch(fault.file, file) for file in asked.only)
+        ]
+        if faults:
+            with launched() as browser:
+                Search(one, list(CASES[name]()), there, faults).run(browser, kept.keep)
+    share = told(planted, kept.found)
+    print(f"{share:.1%} found, {FLOOR:.0%} asked for")
+    return 0 if share >= FLOOR else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
