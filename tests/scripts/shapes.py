@@ -118,8 +118,8 @@ FILLED = ("edition_chain", "clauses", "parties")
 def whole_parcel(value: Any) -> bool:
     """As quote.read, but for the manifest."""
     if type(value) is dict and value.get("format") == quote.FORMAT:
-        return not quote._QUOTE(value)
-    return not package._PACKAGE(value)
+        return not quote.QUOTE(value)
+    return not package.PACKAGE(value)
 
 
 def policies() -> Iterator[dict[str, Any]]:
@@ -150,7 +150,7 @@ def cases() -> Iterator[Case]:
             "leaf of an edition", "editionLeaf", link, lambda value: not leaf.EDITION_LEAF(value)
         )
     for one in policies():
-        yield changed_case("policy", "policyShape", one, lambda value: not policy._POLICY(value))
+        yield changed_case("policy", "policyShape", one, lambda value: not policy.POLICY(value))
     for title, value in slim_parcels():
         yield from (
             parcel_case(title, value, name)

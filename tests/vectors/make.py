@@ -43,7 +43,7 @@ NOT_KEPT = {
     "flags-no-up", "flags-bs-alone", "flags-at", "flags-ed", "client-create", "client-challenge", "good-client-extra",
     "value-eddsa", "value-trailing", "cut-short", "space", "clause-renumbered", "origin-too-early",
     "good-witnesses", "witness-alone", "witnesses-order", "witness-twice", "witness-time", "good-time-own", "good-time-one",
-    "time-order", "time-twice", "time-junk", "time-trailing", "time-value", "policy-authority",
+    "good-time-hidden", "time-of-act", "time-order", "time-twice", "time-junk", "time-trailing", "time-value", "policy-authority",
     "good-hidden", "good-quote-beside", "hidden-another", "private-hides", "private-false", "redacted-nothing", "redacted-twice",
     "redacted-by-officer", "redacted-another", "redacted-other-key", "release-as-redaction", "signed-after", "removed", "quote-place",
     "quote-beyond", "quote-closed", "quote-unsigned", "redactable-later", "redaction-dropped", "private-for-nothing", "hidden-not-redactable",

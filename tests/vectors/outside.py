@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.evidence import factory
 from tests.evidence.judging import tampered
+from tests.evidence.test_hiding import HIDDEN
 from tests.vectors.case import Cases, bad, good, unusable
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.timestamp import LocalTimeAuthority
@@ -57,6 +58,10 @@ def _witnesses() -> Cases:
     yield unusable("log-is-witness", "a log that is its own witness", "policy.members", (plain, own))
 
 
+Stamped = list[tuple[str, bytes]]
+"""Envelope hashes, each with its token."""
+
+
 class _Authority:
     """A time authority with a certificate of its own issuer."""
 
@@ -69,15 +74,16 @@ class _Authority:
 
 def _times(folder: Path) -> Cases:
     outside, operators = _Authority(folder / "outside"), _Authority(folder / "operator")
-    world = factory.signed().world
-    links = [link["leaf"] for link in loads(world.package())["edition_chain"] if "envelope" in link]
-    stated = [(leaf["subject"], read_moment(leaf["at"])) for leaf in links]
+    cast = factory.signed()
+    world = cast.world
     trust = world.policy(time_authorities=[outside.root])
 
-    def by(one: _Authority, away: timedelta = timedelta()) -> list[tuple[str, bytes]]:
+    def by(one: _Authority, away: timedelta = timedelta(), where: str = "edition_chain") -> Stamped:
+        links = [link["leaf"] for link in loads(world.package())[where] if "envelope" in link]
+        stated = [(leaf["subject"], read_moment(leaf["at"])) for leaf in links]
         return [(hash_, one.stamps.token(unb64u(hash_, 32), at + away)) for hash_, at in stated]
 
-    def made(tokens: list[tuple[str, bytes]]) -> bytes:
+    def made(tokens: Stamped) -> bytes:
         return world.package(time_tokens=tokens)
 
     both = by(outside)
@@ -96,6 +102,10 @@ def _times(folder: Path) -> Cases:
         yield bad(f"time-{name}", f"a token {about}", "time.token", (made(spoilt), trust))
     junk = tampered(trust, lambda value: value.update(time_authorities=[b64u(b"junk")]))
     yield unusable("policy-authority", "an authority that is no certificate", "policy.members", (made(both), junk))  # fmt: skip
+    world.hide(cast.chief, HIDDEN)
+    yield good("good-time-hidden", "every signature stamped, then a clause hidden", (made(both), world.policy(time_authorities=[outside.root])))  # fmt: skip
+    acts = by(outside, where="redactions")
+    yield bad("time-of-act", "a token of what was said about the public copy", "time.token", (made([*both, *acts]), world.policy(time_authorities=[outside.root])))  # fmt: skip
 
 
 _TWISTS: list[tuple[str, str, Callable[[bytes], bytes]]] = [

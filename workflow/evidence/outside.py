@@ -50,7 +50,9 @@ def not_ahead(links: Sequence[Link], now: datetime | None) -> None:
 
 @dataclass(frozen=True)
 class Outside:
-    """One package (its bytes and members), whom its reader trusts, and what the argument has found so far: the checkpoint and the edition's chain."""
+    """One package (its bytes and members), whom its reader trusts, and what the argument has found so far: the checkpoint, the
+    edition's chain to its execution, and what came later.
+    """
 
     data: bytes
     parcel: dict[str, Any]
@@ -58,6 +60,7 @@ class Outside:
     trust: Trust
     checkpoint: tlog.Checkpoint | None
     edition: Sequence[Link]
+    later: Sequence[Link]
     now: datetime | None
 
     def time(self, detail: list[str]) -> None:
@@ -71,8 +74,7 @@ class Outside:
         # Reading tokens takes a third of a process's start, so only packages that carry some pay for it.
         from workflow.evidence.time_token import judge
 
-        stated = [link for link in self.edition if link.leaf["event"] != publishing.EVENT]
-        detail.append(judge(self.parcel["time_tokens"], stated, self.trust.time_authorities()))
+        detail.append(judge(self.parcel["time_tokens"], self.edition, self.trust.time_authorities()))
 
     def witnesses(self, detail: list[str]) -> None:
         """Who outside the operator has signed the package's newest checkpoint. Raises Bad("log.witnesses" | "log.checkpoint")."""
@@ -106,7 +108,7 @@ class Outside:
             raise Bad("publication.core", "the hash of the core package is not that of this package")
         if self.checkpoint is None or not self.edition:
             raise Bad("publication.log", "without the record before it a publication cannot be checked")
-        links = chain.read(said["chain"], self._published_like(), self.edition[-1])
+        links = chain.read(said["chain"], self._published_like(), [*self.edition, *self.later][-1])
         if any(link.leaf["slot"] or not link.leaf["subject"] for link in links):
             raise Bad("publication.leaf", "a publication has members that it should not have, or lacks some")
         signed = [publishing.hear(link, self.trust) for link in links][-1]

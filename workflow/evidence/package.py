@@ -108,7 +108,7 @@ MEMBERS: dict[str, fields.Rule] = {
     "redactions": listing(_ENTRY, 0, 1000),
     "time_tokens": listing(record({"envelope": HASH, "token": BYTES}), 0, 1000),
 } | dict.fromkeys(RESERVED, NOTHING)
-_PACKAGE = record(
+PACKAGE = record(
     MEMBERS,
     {"private": lambda value: "" if value is True else "true was expected", "publication": _PUBLICATION},
 )
@@ -210,7 +210,7 @@ def parse(data: bytes) -> dict[str, Any]:
 
 def judge(value: Any) -> dict[str, Any]:
     """The package, if these are its members. Raises Bad("package.members"), Bad("manifest.members")."""
-    package: dict[str, Any] = fields.demand(value, _PACKAGE, "package.members")
+    package: dict[str, Any] = fields.demand(value, PACKAGE, "package.members")
     for manifest in (package["manifest"], *(earlier["manifest"] for earlier in package["adoptions"])):
         manifests.validate(manifest)
     return package

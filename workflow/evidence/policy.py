@@ -16,8 +16,8 @@ from workflow.evidence.trust import ORIGIN
 FORMAT = "sro-mou/policy/v1"
 _EDGE = fields.either(fields.EMPTY, fields.moment)
 _PARTY = record({"from": _EDGE, "origins": listing(ORIGIN, 1, 20), "rp_id": fields.HOST, "until": _EDGE})
-_VKEY = fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")
-_BESIDE = fields.pattern(r"[!-~]{401,2200}", "a verifier key for ML-DSA-44 was expected")
+VKEY = fields.pattern(r"[!-~]{1,400}", "a verifier key was expected")
+BESIDE = fields.pattern(r"[!-~]{401,2200}", "a verifier key for ML-DSA-44 was expected")
 
 
 def _bounded(key: fields.Rule) -> fields.Rule:
@@ -25,22 +25,22 @@ def _bounded(key: fields.Rule) -> fields.Rule:
     return record({"from": fields.whole(0, MAX_INT), "key": key, "until": fields.whole(0, MAX_INT)})
 
 
-_POLICY = record(
+POLICY = record(
     {
         "deployment": fields.ID,
         "format": fields.constant(FORMAT),
         "key_kinds": listing(fields.one_of(*keyrecord.KINDS), 1, 3),
-        "log_keys": listing(_VKEY, 1, 20),
+        "log_keys": listing(VKEY, 1, 20),
         "parties": listing(HASH, 0, 10_000),
         "relying_parties": listing(_PARTY, 1, 20),
         "signing_scripts": listing(HASH, 0, 1000),
         "time_authorities": listing(fields.BYTES, 0, 20),
-        "witnesses": listing(_VKEY, 0, 100),
+        "witnesses": listing(VKEY, 0, 100),
     },
     {
         "attestation_roots": listing(HASH, 1, 100),
-        "log_key_sizes": listing(_bounded(_VKEY), 1, 20),
-        "log_keys_beside": listing(_bounded(_BESIDE), 1, 20),
+        "log_key_sizes": listing(_bounded(VKEY), 1, 20),
+        "log_keys_beside": listing(_bounded(BESIDE), 1, 20),
         "publication_keys": listing(_bounded(HASH), 1, 100),
     },
 )
@@ -175,7 +175,7 @@ def parse(data: bytes) -> Policy:
         value = loads(data)
     except Bad as bad:
         raise Bad("policy.json", bad.words) from None
-    said = fields.demand(value, _POLICY, "policy.members")
+    said = fields.demand(value, POLICY, "policy.members")
     try:
         logs = [tlog.parse_vkey(key) for key in said["log_keys"]]
         beside = [tlog.parse_vkey(one["key"], tlog.MLDSA44) for one in said.get("log_keys_beside", [])]

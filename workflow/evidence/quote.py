@@ -15,7 +15,7 @@ FORMAT = "sro-mou/quote/v1"
 TAKEN = ("edition_chain", "log", "manifest", "parties", "time_tokens")
 """Members that are the package's own."""
 
-_QUOTE = fields.record(
+QUOTE = fields.record(
     {
         "clause": clause_tree.OPEN_CLAUSE,
         "format": fields.constant(FORMAT),
@@ -68,7 +68,7 @@ def read(data: bytes) -> dict[str, Any]:
         raise Bad("package.json", bad.words) from None
     if type(value) is not dict or value.get("format") != FORMAT:
         return package.judge(value)
-    quotation: dict[str, Any] = fields.demand(value, _QUOTE, "package.members")
+    quotation: dict[str, Any] = fields.demand(value, QUOTE, "package.members")
     manifests.validate(quotation["manifest"])
     return quotation
 

@@ -275,8 +275,8 @@ class _Argument:
         detail.append(redaction.told(grounds, self.hidden, private="private" in self.parcel))
 
     def _outside(self) -> Outside:
-        stated = [*self.edition, *self.later]
-        return Outside(self.data, self.parcel, self.head, self.trust, self.checkpoint, stated, self.now)
+        chains = (self.edition, self.later)
+        return Outside(self.data, self.parcel, self.head, self.trust, self.checkpoint, *chains, self.now)
 
     def verdict(self, anchor: str) -> Verdict:
         """All of it, or what is missing."""
