@@ -29,6 +29,8 @@ from tests.soak.planting import Fault, Planted, put
 FOUND, UNFOUND, UNREACHED = "found", "not found", "no test reaches it"
 PATIENCE = 2
 """Seconds of computing that a test with a fault is given beyond five times what it takes without."""
+SLOW = 1
+"""Seconds from which on a test of another module is not asked: the share that is found is then rather too small than too great."""
 ROOM = 4 << 30
 """Bytes a fault may take more."""
 
@@ -94,6 +96,7 @@ class Tests:
         """The tests that reach a fault: its module's own first, and the quick before the slow."""
         reached = set().union(*(self.reach.get((str(planted.path), line), ()) for line in fault.lines)) - {""}
         own = _own(planted)
+        reached = {name for name in reached if self.took[name] < SLOW or name.startswith(own)}
         return sorted(reached, key=lambda name: (not name.startswith(own), self.took[name], name))
 
     def near(self, planted: Planted) -> list[list[str]]:
