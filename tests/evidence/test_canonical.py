@@ -5,6 +5,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.evidence import canonical
 from workflow.evidence.canonical import (
     MAX_BYTES,
     MAX_INT,
@@ -98,6 +99,27 @@ def test_nesting_ends_at_sixteen():
     assert loads(b"[" * 16 + b"1" + b"]" * 16)
     with pytest.raises(Bad, match="nested too deeply"):
         dumps([deep])
+    objects = json.loads('{"a":' * 16 + "1" + "}" * 16)
+    assert loads(dumps(objects)) == objects
+    with pytest.raises(Bad, match="nested too deeply"):
+        dumps({"a": objects} | {"b": 1})
+
+
+def test_the_greatest_and_the_least_integer_are_written():
+    assert loads(dumps([MAX_INT, -MAX_INT])) == [MAX_INT, -MAX_INT]
+
+
+def test_what_is_no_integer_is_told_by_its_first_twenty_characters():
+    with pytest.raises(Bad) as refused:
+        loads(b"[1." + b"0" * 40 + b"]")
+    assert refused.value.words == "1.000000000000000000 is not an integer"
+
+
+def test_a_file_of_exactly_the_greatest_size_is_read(monkeypatch):
+    monkeypatch.setattr(canonical, "MAX_BYTES", 7)
+    assert loads(b'{"a":1}') == {"a": 1}
+    with pytest.raises(Bad, match="longer than 64 MiB"):
+        loads(b'{"a":12}')
 
 
 def test_an_enormous_file_is_not_even_read():

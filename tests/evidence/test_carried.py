@@ -13,7 +13,7 @@ from workflow.evidence.verify import verify
 
 def test_nobody_is_told_of_a_correction_that_carries_nothing() -> None:
     assert carried.told(None) is None
-    assert carried.told(carried.Correction((), (), ("3",), (), (), "A slip.")) is None
+    assert carried.told(carried.Correction((), (), ("3",), (), ())) is None
 
 
 def test_a_parent_is_told_who_adopted_what_and_who_had_authority() -> None:

@@ -50,7 +50,6 @@ class Correction:
     clauses: tuple[str, ...]
     delegates: tuple[Enrolment, ...]
     answering: tuple[Answer, ...]
-    reason: str
 
 
 def told(found: Correction | None) -> Changed | None:
@@ -88,7 +87,6 @@ def judge(
         tuple(one["part"] for one in changed),
         tuple({one.id: one for one in delegates}.values()),
         tuple(answering),
-        said["reason"],
     )
 
 
