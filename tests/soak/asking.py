@@ -106,7 +106,7 @@ class Tests:
 
     def at_import(self, planted: Planted, fault: Fault) -> bool:
         """Whether the function ran while its module was imported: what it made then knows nothing of the fault."""
-        lines = range(fault.first, fault.last + 1)
+        lines = range(fault.body, fault.last + 1)
         return any("" in self.reach.get((str(planted.path), line), ()) for line in lines)
 
 

@@ -25,7 +25,8 @@ FAULTY = "__mutmut_"
 class Fault:
     """One fault. `where` is the function, `was` and `now` the line before and after, `lines` those of the statement it is in.
 
-    `text` is the whole function with it, which stands in place of the lines `first` to `last`; `key` knows it again.
+    `text` is the whole function with it, which stands in place of the lines `first` to `last`, of which those from `body` on run
+    when it is called; `key` knows it again.
     """
 
     module: str
@@ -37,6 +38,7 @@ class Fault:
     lines: frozenset[int]
     text: str
     first: int
+    body: int
     last: int
 
     @property
@@ -97,16 +99,15 @@ def plain(name: str) -> str:
     return name.partition(FAULTY)[0].removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
 
 
-def _fault(module: str, name: str, texts: tuple[list[str], list[str]], node: ast.stmt) -> Fault:
+def _fault(module: str, name: str, texts: tuple[list[str], list[str]], node: ast.FunctionDef) -> Fault:
     honest, faulty = texts
     changes = [line for line in ndiff(honest, faulty) if line[:2] in ("- ", "+ ")]
     was, now = (" ".join(line[2:].strip() for line in changes if line[0] == sign) for sign in "-+")
     at = next((at for at, (a, b) in enumerate(zip(honest, faulty, strict=False)) if a != b), 0)
     key = sha256("\n".join((module, plain(name), *honest, was, now)).encode()).hexdigest()[:24]
     lines, text = _statement(node, node.lineno + at), "\n".join(faulty)
-    return Fault(
-        module, plain(name), name, was, now, key, lines, text, node.lineno, node.end_lineno or node.lineno
-    )
+    span = (node.lineno, node.body[0].lineno, node.end_lineno or node.lineno)
+    return Fault(module, plain(name), name, was, now, key, lines, text, *span)
 
 
 def _statement(function: ast.stmt, line: int) -> frozenset[int]:
@@ -120,7 +121,7 @@ def _statement(function: ast.stmt, line: int) -> frozenset[int]:
     return frozenset(range(least.lineno, (least.end_lineno or least.lineno) + 1))
 
 
-def _defined(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+def _defined(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
     for one in tree.body:
         if isinstance(one, ast.FunctionDef):
             yield one.name, one
