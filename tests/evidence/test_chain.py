@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.evidence import factory
@@ -46,6 +48,26 @@ def test_a_link_that_does_not_follow_is_refused(world, number, leaf, code):
     with pytest.raises(Bad) as refused:
         chain.read(twisted(world, number, **leaf), {"kind": "edition"})
     assert refused.value.code == code
+
+
+def test_what_was_recorded_in_one_second_has_two_places_and_one_time(world):
+    first, second = entries(world)[:2]
+    same = second | {"leaf": second["leaf"] | {"at": first["leaf"]["at"]}}
+    assert len(chain.read([first, same], {})) == 2
+    with pytest.raises(Bad, match="stands in the log before the one it follows"):
+        chain.read([first, second | {"index": first["index"]}], {})
+
+
+def test_a_leaf_may_be_known_whole(world):
+    first = entries(world)[0]
+    assert len(chain.read([first], first["leaf"])) == 1
+
+
+def test_a_step_of_a_proof_is_32_bytes(world):
+    links = chain.read(entries(world), {"kind": "edition"})
+    short = replace(links[0], proof=("AAAA",))
+    with pytest.raises(Bad, match="32 bytes were expected, not 3"):
+        chain.included([short], Checkpoint("x", world.size, b"r" * 32, ()))
 
 
 def test_a_chain_may_go_on_after_another(world):

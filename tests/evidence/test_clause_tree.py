@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,7 @@ def test_a_clause_not_agreed_as_redactable_is_not_hidden():
 
 @pytest.mark.parametrize("salts", [[], SALTS[:3], [b"short", *SALTS[1:]]])
 def test_there_is_one_salt_a_leaf(salts):
-    with pytest.raises(ValueError, match="salt"):
+    with pytest.raises(ValueError, match=r"^one salt of 32 bytes a leaf$"):
         seal(CLAUSES, FILES, salts)
 
 
@@ -82,6 +83,15 @@ def test_positions_grow(paths):
     with pytest.raises(Bad) as refused:
         seal([Clause(path, "Words.") for path in paths])
     assert refused.value.code == "text.order"
+    assert refused.value.words in (
+        f"clause {paths[1]} does not follow the one before it", f"{paths[1]!r} is no position of any clause"
+    )  # fmt: skip
+    with pytest.raises(Bad) as refused:
+        seal(CLAUSES, [replace(FILES[0], path=path) for path in paths])
+    assert refused.value.words in (
+        f"attachment {paths[1]} does not follow the one before it",
+        f"{paths[1]!r} is no position of any attachment",
+    )
 
 
 @pytest.mark.parametrize("words", ["", "a\u200bb", "cafe\u0301", "a\tb"])
@@ -105,6 +115,9 @@ def test_text_passes_the_character_door(words):
 def test_a_clause_has_its_members_and_no_other(item):
     with pytest.raises(Bad) as refused:
         check([item], [], seal([Clause("1", "One.")]).descriptor)
+    assert refused.value.code == "package.members"
+    with pytest.raises(Bad) as refused:
+        check(opened(CLAUSES, [], SALTS[:3])[0], [item], seal(CLAUSES, FILES).descriptor)
     assert refused.value.code == "package.members"
 
 

@@ -261,7 +261,7 @@ def _in_order(items: list[dict[str, Any]], noun: str) -> None:
     last: list[int] = []
     for item in items:
         if fields.PATH(item["path"]):
-            raise Bad("text.order", f"{item['path']!r} is not the position of a {noun}")
+            raise Bad("text.order", f"{item['path']!r} is no position of any {noun}")
         here = [int(part) for part in item["path"].split("/")]
         if here <= last:
             raise Bad("text.order", f"{noun} {item['path']} does not follow the one before it")
