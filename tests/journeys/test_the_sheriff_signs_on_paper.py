@@ -1,6 +1,7 @@
 """A sheriff who will have no key signs by hand; two people of two parties attest the sheet with theirs."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -12,6 +13,8 @@ from workflow.adapters.pdf_text import page_words, squeezed
 from workflow.demo import signing
 from workflow.demo.visitor import Unexpected
 from workflow.evidence.verify import verify
+
+ZONE = ZoneInfo("America/New_York")
 
 
 def a_sheriff_without_a_key(town: Town) -> str:
@@ -47,7 +50,7 @@ def test_the_sheriff_signs_on_paper(town: Town, visitor: Callable[..., Browser])
     keeper.get_by_label("The scan").set_input_files(
         {"name": "sheet.pdf", "mimeType": "", "buffer": b"<script>alert(1)</script>"}
     )
-    keeper.get_by_label("The day on the sheet").fill(f"{town.clock.now():%Y-%m-%d}")
+    keeper.get_by_label("The day on the sheet").fill(f"{town.clock.now().astimezone(ZONE):%Y-%m-%d}")
     keeper.get_by_label("Sam Stone, Sheriff").check()
     keeper.get_by_role("button", name="Hand it in").click()
     keeper.get_by_text("A scan is a plain PDF, PNG or JPEG file").first.wait_for()
