@@ -2,7 +2,7 @@
 
 StrykerJS plants them all at once, each behind a switch; one Chromium asks the cases of tests/scripts until an answer differs
 from the whole script's, which is Python's wherever Python answers the same question. A fault that changes nothing anybody
-could see is listed in tests/equivalent_scripts.toml with the reason why. What was found stays in `mutants/`, so that an
+could see is listed in tests/equivalent_scripts.toml with the reason why. What was found stays in `.soak/`, so that an
 interrupted run goes on where it was; `--afresh` forgets it.
 """
 
@@ -28,7 +28,7 @@ from tests.scripts.cases import CASES
 from tests.scripts.trial import Fault, Ground, Planted
 
 FLOOR = 0.95
-KEPT = trial.ROOT / "mutants/scripts.json"
+KEPT = trial.ROOT / ".soak/scripts.json"
 TOOLS = trial.ROOT / ".venv/planter"
 TOGETHER = 8
 PATIENCE = 20_000
