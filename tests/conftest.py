@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from tests.rig import services as rig_services
 from tests.rig.binaries import Missing, find_postgres, find_redis
@@ -170,7 +171,9 @@ def common(make_database: Databases, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def session(request: pytest.FixtureRequest, database_kind: str, common: Common) -> Iterator[Any]:
     if {"database", "settings"} & set(request.fixturenames):
-        with request.getfixturevalue("database").writing() as opened:
+        # No turn of a writer is held (adapters/turns.py): a test may commit, and let others write.
+        engine = request.getfixturevalue("database").engine
+        with Session(engine, expire_on_commit=False) as opened, opened.begin():
             yield opened
     else:
         with common.undone(database_kind) as opened:

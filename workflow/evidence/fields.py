@@ -187,7 +187,7 @@ def write_moment(at: datetime) -> str:
 
 def read_moment(value: str) -> datetime:
     """The aware time of a valid text. Raises ValueError."""
-    return datetime.fromisoformat(value)
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 def hours_after(value: str, hours: int) -> str:
