@@ -1,7 +1,7 @@
 """What carries an adoption over; what does not is in tests/attacks/test_package_corrections.py, attack by attack."""
 
 from tests.evidence import factory
-from tests.evidence.amended import adopted, answered, mended
+from tests.evidence.amended import BOARD, adopted, answered, mended
 from tests.evidence.judging import accepted, failed
 from tests.vectors.correction import TWO, hidden
 from workflow.evidence import carried, quote
@@ -69,3 +69,13 @@ def test_a_correction_is_judged_though_nobody_has_signed() -> None:
     made = answered()
     made.world.event("executed")
     assert failed(verify(*made.out())) == ["slot.missing"]
+
+
+def test_a_body_that_adopts_the_corrected_text_itself_is_not_carried_over() -> None:
+    made = answered()
+    made.world.adopt(made.people["clerk"], BOARD, delegated=made.delegation)
+    found = accepted(*made.signed().out())
+    assert found.changed is None
+    told = {check.id: check.detail for check in found.checks}
+    assert told["adoption.recorded"] == "1 adoptions of this text"
+    assert told["correction.answered"].startswith("nobody else adopted an earlier text; changed since: 3")
