@@ -115,9 +115,9 @@ def _first(kit: Kit, work_id: int, now: datetime) -> Errand | bool:
         if errand and kit.database.is_sqlite:
             return errand  # this lock is everybody's; the row stays ours by its lease
         if errand:
-            errand.run()(
-                session
-            )  # this lock is the row's alone, and a second worker with the same hint passes it over
+            # This lock is the row's alone, and a second worker with the same hint passes it over.
+            keep = errand.run()
+            keep(session)
         _done(session, work, now)
         return True
 

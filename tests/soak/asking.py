@@ -26,7 +26,9 @@ from coverage import Coverage
 from tests.soak.early import NAMED
 from tests.soak.planting import Fault, Planted, put
 
-FOUND, UNFOUND, UNREACHED = "found", "not found", "no test reaches it"
+FOUND, UNFOUND, UNREACHED, UNPLANTED = "found", "not found", "no test reaches it", "could not be planted"
+OUTCOMES = (FOUND, UNFOUND, UNREACHED, UNPLANTED)
+"""A fault's process ends with the number of what became of it. One that is ended from outside was found too."""
 PATIENCE = 2
 """Seconds of computing that a test with a fault is given beyond five times what it takes without."""
 SLOW = 1
@@ -142,21 +144,31 @@ class Asking:
         if pid:
             self.waiting[pid] = fault
             return
+        os._exit(self._outcome(tests, planted, fault, copy, names))
+
+    def _outcome(
+        self, tests: Tests, planted: Planted, fault: Fault, copy: FunctionType, names: list[str]
+    ) -> int:
         try:
             _bounded()
             put(fault, copy)
+        except BaseException:  # the fault is not there, so no test was asked about it
+            return OUTCOMES.index(UNPLANTED)
+        try:
             for one in self.caches:
                 one.cache_clear()
-            stands = _stands(tests, names) and not (
-                tests.at_import(planted, fault) and _falls_early(planted, fault, tests)
-            )
-            os._exit(0 if not stands else (1 if names else 2))
-        except BaseException:
-            os._exit(0)
+            if not _stands(tests, names):
+                return OUTCOMES.index(FOUND)
+            if tests.at_import(planted, fault) and _falls_early(planted, fault, tests):
+                return OUTCOMES.index(FOUND)
+        except BaseException:  # whatever escapes a test, and the runner of tests, shows the fault
+            return OUTCOMES.index(FOUND)
+        return OUTCOMES.index(UNFOUND if names else UNREACHED)
 
     def _gather(self) -> None:
         pid, status = os.wait()
-        self.said(self.waiting.pop(pid), {1 << 8: UNFOUND, 2 << 8: UNREACHED}.get(status, FOUND))
+        ended = os.waitstatus_to_exitcode(status)
+        self.said(self.waiting.pop(pid), OUTCOMES[ended] if 0 <= ended < len(OUTCOMES) else FOUND)
 
 
 def _falls_early(planted: Planted, fault: Fault, tests: Tests) -> bool:
