@@ -1,6 +1,6 @@
 """The browser's scripts with one fault planted at a time: at least 95 of 100 are found by the cases that hold them. `make soak-scripts`.
 
-StrykerJS plants them all at once, each behind a switch; one Chromium asks the cases of tests/scripts until an answer differs
+StrykerJS plants them all at once, each behind a switch; a Chromium for each processor asks the cases of tests/scripts until an answer differs
 from the whole script's, which is Python's wherever Python answers the same question. A fault that changes nothing anybody
 could see is listed in tests/equivalent_scripts.toml with the reason why. What was found stays in `.soak/`, so that an
 interrupted run goes on where it was; `--afresh` forgets it.
@@ -8,23 +8,25 @@ interrupted run goes on where it was; `--afresh` forgets it.
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Error
 
 from tests.rig.chromium import launched
-from tests.scripts import trial
+from tests.scripts import cases, trial
 from tests.scripts.case import Case
-from tests.scripts.cases import CASES
 from tests.scripts.trial import Fault, Ground, Planted
 
 FLOOR = 0.95
@@ -32,7 +34,7 @@ KEPT = trial.ROOT / ".soak/scripts.json"
 TOOLS = trial.ROOT / ".venv/planter"
 TOGETHER = 8
 PATIENCE = 20_000
-"""Milliseconds for one fault: a page that says nothing for so long runs for ever."""
+"""Milliseconds for fifty cases: a page that says nothing for so long runs for ever."""
 
 
 def tools() -> Path:
@@ -49,26 +51,45 @@ def tools() -> Path:
     return TOOLS
 
 
-class Search:
-    """The faults of one script that wait, each with the cases that may find it: those that find much and cost little first."""
+class Waiting:
+    """The faults of one script that wait to be asked about. Several searches take of them and add to what was found."""
 
-    def __init__(
-        self, planted: Planted, cases: list[Case], found: dict[str, str], faults: Sequence[Fault]
-    ) -> None:
-        self.planted, self.cases, self.found = planted, cases, found
-        self.waiting = [fault.id for fault in faults]
+    def __init__(self, faults: Sequence[Fault], found: dict[str, str], keep: Callable[[], None]) -> None:
+        self.faults, self.found, self.keep = [fault.id for fault in faults], found, keep
+        self.one_at_a_time = Lock()
+
+    def take(self) -> list[int]:
+        """The next ones; none when all were taken."""
+        with self.one_at_a_time:
+            some, self.faults = self.faults[:TOGETHER], self.faults[TOGETHER:]
+            return some
+
+    def put(self, found: dict[int, str], left: Sequence[int]) -> None:
+        """What was found of those that were taken, by whom; the others wait again."""
+        with self.one_at_a_time:
+            self.found.update({str(fault): by for fault, by in found.items()})
+            self.faults = [*left, *self.faults]
+            self.keep()
+
+
+class Search:
+    """One browser at the faults that wait: to each it gives the cases that may find it, those that find much and cost little first."""
+
+    def __init__(self, planted: Planted, cases: list[Case], waiting: Waiting) -> None:
+        self.planted, self.cases, self.waiting = planted, cases, waiting
         self.finders: Counter[int] = Counter()
         self.near: list[int] = []
         self.costs: list[float] = []
         self.past: dict[int, list[int]] = {}
 
-    def run(self, browser: Browser, keep: Callable[[], None]) -> None:
+    def run(self) -> None:
         """On one page after another: a page is replaced when a fault makes it run for ever."""
         told: list[dict[str, Any]] = []
-        while self.waiting:
-            with trial.ground(browser) as ground:
-                told = self.learn(ground, told)
-                self.seek(ground, keep)
+        with launched() as browser:
+            while self.waiting.faults:
+                with trial.ground(browser) as ground:
+                    told = self.learn(ground, told)
+                    self.seek(ground)
 
     def learn(self, ground: Ground, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The whole script answers every case as it must; what each costs, and which faults lie on its way."""
@@ -88,18 +109,14 @@ class Search:
         ground.bring(name, self.planted.script.whole(self.planted.bare))
         return told
 
-    def seek(self, ground: Ground, keep: Callable[[], None]) -> None:
+    def seek(self, ground: Ground) -> None:
         """Until nothing waits, or the page is stuck."""
-        while self.waiting:
-            some = self.waiting[:TOGETHER]
+        while some := self.waiting.take():
             found = self.held(ground, {fault: self.order(fault) for fault in some})
-            stuck = found is None
-            for fault, by in (found or {ground.last: FOR_EVER}).items():
-                self.note(fault, by)
-                self.waiting.remove(fault)
-            keep()
-            if stuck:
+            if found is None:
+                self.waiting.put({ground.last: "runs for ever"}, [one for one in some if one != ground.last])
                 return
+            self.waiting.put({fault: self.noted(by) for fault, by in found.items()}, ())
 
     def held(self, ground: Ground, asked: dict[int, list[int]]) -> dict[int, int] | None:
         """By fault the case that is not answered as it must; an answer that only reads otherwise does not count."""
@@ -125,22 +142,21 @@ class Search:
             set(there) - set(first), key=lambda one: self.costs[one] / (1 + self.finders[one])
         )
 
-    def note(self, fault: int, by: int) -> None:
-        """Which case found it, by its title; nothing where none did."""
-        self.found[str(fault)] = (
-            "runs for ever" if by == FOR_EVER else self.cases[by].title if by >= 0 else ""
-        )
-        if by >= 0:
-            self.finders[by] += 1
-            self.near = [by, *(one for one in self.near if one != by)][:6]
+    def noted(self, by: int) -> str:
+        """The title of the case that found a fault; nothing where none did."""
+        if by < 0:
+            return ""
+        self.finders[by] += 1
+        self.near = [by, *(one for one in self.near if one != by)][:6]
+        return self.cases[by].title
 
 
 def sought(ground: Ground, asked: Sequence[tuple[int, list[int]]]) -> list[tuple[int, int, str]] | None:
     """By fault the first case that is answered otherwise, and how; -1 for none. None where the page says nothing any more."""
     ground.page.evaluate(BEGIN, [list(one) for one in asked])
-    last = None
-    while last != ground.last:
-        last = ground.last
+    heard = -1
+    while heard != ground.heard:
+        heard = ground.heard
         try:
             ground.page.wait_for_function("globalThis.found !== null", timeout=PATIENCE)
             return [(fault, by, said) for fault, by, said in ground.page.evaluate("globalThis.found")]
@@ -153,7 +169,6 @@ BEGIN = """asked => {
   globalThis.found = null;
   setTimeout(async () => { globalThis.found = await ground.seek(asked); });
 }"""
-FOR_EVER = -2
 
 
 class Kept:
@@ -214,6 +229,14 @@ def told(planted: dict[str, Planted], found: dict[str, dict[str, str]]) -> float
     return total["found"] / max(1, total["found"] + total["missed"])
 
 
+def seek(planted: Planted, faults: list[Fault], found: dict[str, str], keep: Callable[[], None]) -> None:
+    """All of these faults, by as many browsers as there are processors."""
+    waiting, asked = Waiting(faults, found, keep), list(cases.of(planted.script.name))
+    searches = [Search(planted, asked, waiting) for _ in range(os.cpu_count() or 1)]
+    with ThreadPoolExecutor(len(searches)) as several:
+        list(several.map(Search.run, searches))
+
+
 def main() -> int:
     """0 when enough was found."""
     ask = argparse.ArgumentParser(prog="make soak-scripts")
@@ -223,7 +246,7 @@ def main() -> int:
     ask.add_argument("--every", type=int, default=1, help="of so many faults one, for a quick look")
     ask.add_argument("--count", action="store_true", help="only count what an earlier run found")
     asked = ask.parse_args()
-    planted = trial.plant([trial.verifier(), trial.ceremony()], tools())
+    planted = trial.plant([one() for one in trial.SCRIPTS.values()], tools())
     kept = Kept(planted, missed=asked.missed or asked.count, afresh=asked.afresh)
     for name, one in planted.items() if not asked.count else ():
         there = kept.found.setdefault(name, {})
@@ -235,8 +258,7 @@ def main() -> int:
             and any(fnmatch(fault.file, file) for file in asked.only)
         ]
         if faults:
-            with launched() as browser:
-                Search(one, list(CASES[name]()), there, faults).run(browser, kept.keep)
+            seek(one, faults, there, kept.keep)
     share = told(planted, kept.found)
     print(f"{share:.1%} found, {FLOOR:.0%} asked for")
     return 0 if share >= FLOOR else 1

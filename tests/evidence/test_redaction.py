@@ -129,3 +129,9 @@ def test_every_office_that_may_approve_is_a_code_of_ours():
 
     assert set(redaction.OFFICES) <= {office.value for office in Office}
     assert HIDDEN.part == "2/1"
+
+
+def test_of_two_parts_with_one_path_the_one_that_may_be_hidden_counts() -> None:
+    twice = [{"path": "2/1", "redactable": may} for may in (True, False)]
+    for clauses in (twice, twice[::-1]):
+        assert redaction.parts_of({"clauses": clauses, "attachments": []}) == {"2/1": True}

@@ -195,6 +195,10 @@ class Crafted(LocalTimeAuthority):
                 "gen_time": STAMPED,
             }
         ).dump()
+        return self.over(info, twice)
+
+    def over(self, info: bytes, twice: bool = False) -> bytes:
+        """The token over what is said."""
         attributes = self._attributes(info, STAMPED)
         if twice:
             attributes.append(attributes[0])
@@ -238,6 +242,15 @@ def test_an_authority_with_another_kind_of_key_is_not(make: Any) -> None:
 def test_a_token_over_another_hash_is_refused(crafted: Crafted) -> None:
     with pytest.raises(Bad, match="not over a SHA-256 hash"):
         time_token.read(crafted.stamp(algorithm="sha512"))
+
+
+def test_a_time_that_is_not_in_utc_is_refused(crafted: Crafted) -> None:
+    info = cms.ContentInfo.load(crafted.stamp())
+    said = bytes(info["content"]["encap_content_info"]["content"])
+    assert time_token.read(crafted.over(said)).at == "2026-05-12T17:00:00Z"
+    longer = said.replace(b"\x0f20260512170000Z", b"\x1320260512170000+0000")
+    with pytest.raises(Bad, match="the token's time is not in UTC"):
+        time_token.read(crafted.over(bytes([longer[0], longer[1] + 4]) + longer[2:]))
 
 
 def test_a_signed_attribute_that_stands_twice_is_refused(crafted: Crafted) -> None:

@@ -34,6 +34,9 @@ class Case:
         if isinstance(found, list) and isinstance(self.expected, list) and len(found) == len(self.expected):
             differ = [(n, *pair) for n, pair in enumerate(zip(found, self.expected, strict=True)) if pair[0] != pair[1]]  # fmt: skip
             return f"{len(differ)} differ: {differ[:5]}"
+        if isinstance(found, dict) and isinstance(self.expected, dict):
+            differ = [(name, found.get(name), value) for name, value in self.expected.items() if found.get(name) != value]  # fmt: skip
+            return f"{len(differ)} differ: {differ!r:.1500}"
         return f"{found!r:.500} and not {self.expected!r:.500}"
 
 

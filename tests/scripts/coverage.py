@@ -4,8 +4,7 @@ import sys
 from typing import Any
 
 from tests.rig.chromium import launched
-from tests.scripts import trial
-from tests.scripts.cases import CASES
+from tests.scripts import cases, trial
 from tests.scripts.trial import Script
 
 
@@ -34,13 +33,13 @@ HEAD = len("(function anonymous(\n) {\n")
 def main() -> int:
     """0 when nothing was left out."""
     left = []
-    for script in (trial.verifier(), trial.ceremony()):
+    for script in (one() for one in trial.SCRIPTS.values()):
         with launched() as browser, trial.ground(browser) as ground:
             devtools = ground.page.context.new_cdp_session(ground.page)
             devtools.send("Profiler.enable")
             devtools.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
             ground.bring(script.name, script.whole(script.text) + f"\n//# sourceURL={script.name}.js")
-            ground.add([case.asked for case in CASES[script.name]()])
+            ground.add([case.asked for case in cases.of(script.name)])
             print(f"{script.name}: {len(list(ground.ask()))} cases", flush=True)
             counts = devtools.send("Profiler.takePreciseCoverage")["result"]
             left += [

@@ -36,9 +36,9 @@ def strange(answer: dict[str, Any]) -> list[str]:
 def main() -> None:
     """Ask the script as it is, and write down what it says."""
     from tests.rig.chromium import launched
-    from tests.scripts import packages, pages, records, trial
+    from tests.scripts import heard, packages, pages, records, trial
 
-    made = [*packages.cases(), *records.cases(), *pages.cases()]
+    made = [*packages.cases(), *records.cases(), *heard.cases(), *pages.cases()]
     script = trial.verifier()
     with launched() as browser, trial.ground(browser) as ground:
         ground.bring(script.name, script.whole(script.text))

@@ -3,8 +3,8 @@
 const ground = (() => {
   const subtle = crypto.subtle;
   const known = new Map();
+  const MOST = 100_000; // faults ask for much that nobody asks again
   let under = 0; // what the browser is still working on
-  let learning = true;
 
   const spell = part => {
     if (part instanceof ArrayBuffer || ArrayBuffer.isView(part)) return new TextDecoder("latin1").decode(part);
@@ -25,7 +25,7 @@ const ground = (() => {
     const name = [method, ...asked.map(spell)].join("\n");
     if (known.has(name)) return known.get(name);
     const answer = counted(() => subtle[method](...asked));
-    if (learning) known.set(name, answer);
+    if (known.size < MOST) known.set(name, answer);
     return answer;
   };
   const methods = Object.fromEntries(["digest", "importKey", "exportKey", "verify"].map(name => [name, once(name)]));
@@ -93,6 +93,18 @@ const ground = (() => {
       const found = [];
       for (const [token, one] of given.map(thawed))
         found.push(await script.vouchedFor((await script.readToken(token)).authority, [script.readCertificate(one)]));
+      return found;
+    },
+    /** The time in a token, or why it is refused. */
+    async stamped({ given }) {
+      const found = [];
+      for (const one of given.map(thawed)) {
+        try {
+          found.push((await script.readToken(one)).at);
+        } catch (error) {
+          found.push(error.code ?? `${error}`);
+        }
+      }
       return found;
     },
     /** Of one value with each of some changes, what a function of the script says. */
@@ -170,15 +182,14 @@ const ground = (() => {
     },
     /** For each fault the first of its cases that is answered otherwise; -1 where none is. */
     async seek(faults) {
-      learning = false;
       const found = [];
       for (const [fault, numbers] of faults) {
-        console.debug(fault); // the last to be heard of, if the page never speaks again
         state.activeMutant = String(fault);
         state.mutantCoverage = { static: {}, perTest: {} };
         state.currentTestId = "now";
         let [by, words] = [-1, ""];
-        for (const number of numbers) {
+        for (const [turn, number] of numbers.entries()) {
+          if (turn % 50 === 0) console.debug(fault); // the last to be heard of, if the page never speaks again
           const one = cases[number];
           let said;
           state.hitLimit = 2000 + 20 * (passed(number)[fault] ?? 0);

@@ -81,6 +81,9 @@ CEREMONY = (
 )  # fmt: skip
 
 
+SCRIPTS = {"verify": verifier, "signing": ceremony}
+
+
 @dataclass(frozen=True)
 class Fault:
     """One planted fault: its switch, what kind, where, and what stands there instead of what."""
@@ -144,13 +147,15 @@ class Ground:
     cases: list[dict[str, Any]] = field(default_factory=list)
     last: int = -1
     """The fault that the page spoke of last."""
+    heard: int = 0
+    """How often it spoke."""
 
     def __post_init__(self) -> None:
         self.page.on("console", self._heard)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "debug":
-            self.last = int(message.text)
+            self.last, self.heard = int(message.text), self.heard + 1
 
     def know(self, told: Sequence[dict[str, Any]], together: int = 20) -> None:
         """What another page learned of the same cases."""

@@ -99,9 +99,16 @@ def _named(act: str, said: Mapping[str, Any], at: str) -> Grounds:
 
 
 def parts_of(parcel: Mapping[str, Any]) -> dict[str, bool]:
-    """Every part of a package's text, and whether it was agreed before signing that it may be hidden."""
-    clauses = {item["path"]: item["redactable"] for item in parcel["clauses"]}
-    return clauses | {f"attachment {item['path']}": item["redactable"] for item in parcel["attachments"]}
+    """Every part of a package's text, and whether it was agreed before signing that it may be hidden.
+
+    Of two parts with one path, which `text.order` refuses, the one that may be hidden counts: verifiers name the same reasons.
+    """
+    parts = [(item["path"], item["redactable"]) for item in parcel["clauses"]]
+    parts += [(f"attachment {item['path']}", item["redactable"]) for item in parcel["attachments"]]
+    found: dict[str, bool] = {}
+    for name, redactable in parts:
+        found[name] = redactable or found.get(name, False)
+    return found
 
 
 def agree(parcel: Mapping[str, Any], hidden: Sequence[str], grounds: Grounds) -> None:

@@ -177,6 +177,8 @@ def _judged(data: cms.SignedData, hashed: str) -> TimeToken:
         or len(imprint["hashed_message"].native) != hashlib.new(hashed).digest_size
     ):
         raise Bad("time.token", f"the token is not over a {hashed.upper().replace('SHA', 'SHA-')} hash")
+    if not said["gen_time"].contents.endswith(b"Z"):
+        raise Bad("time.token", "the token's time is not in UTC")
     at = said["gen_time"].native
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         raise Bad("time.token", "the authority's certificate was not valid at that time")
