@@ -2,8 +2,8 @@
 
 StrykerJS plants them all at once, each behind a switch; a Chromium for each processor asks the cases of tests/scripts until an answer differs
 from the whole script's, which is Python's wherever Python answers the same question. A fault that changes nothing anybody
-could see is listed in tests/equivalent_scripts.toml with the reason why. What was found stays in `.soak/`, so that an
-interrupted run goes on where it was; `--afresh` forgets it.
+could see is listed in tests/equivalent_scripts.toml with the reason why. What was found stays in `.soak/`, by what the
+fault says, so that an interrupted run goes on where it was; what was not found is asked about again, last. `--afresh` forgets all.
 """
 
 import argparse
@@ -14,10 +14,9 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatch
-from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -54,8 +53,9 @@ def tools() -> Path:
 class Waiting:
     """The faults of one script that wait to be asked about. Several searches take of them and add to what was found."""
 
-    def __init__(self, faults: Sequence[Fault], found: dict[str, str], keep: Callable[[], None]) -> None:
-        self.faults, self.found, self.keep = [fault.id for fault in faults], found, keep
+    def __init__(self, faults: Sequence[Fault], kept: "Kept") -> None:
+        self.faults, self.kept = [fault.id for fault in faults], kept
+        self.keys = {fault.id: fault.key for fault in faults}
         self.one_at_a_time = Lock()
 
     def take(self) -> list[int]:
@@ -67,9 +67,9 @@ class Waiting:
     def put(self, found: dict[int, str], left: Sequence[int]) -> None:
         """What was found of those that were taken, by whom; the others wait again."""
         with self.one_at_a_time:
-            self.found.update({str(fault): by for fault, by in found.items()})
+            self.kept.found.update({self.keys[fault]: by for fault, by in found.items()})
             self.faults = [*left, *self.faults]
-            self.keep()
+            self.kept.keep()
 
 
 class Search:
@@ -172,33 +172,20 @@ BEGIN = """asked => {
 
 
 class Kept:
-    """What earlier runs found, as long as scripts and cases are the same (`missed`: what they found stays found)."""
+    """By fault which case found it, nothing where none did; of earlier runs too."""
 
-    def __init__(self, planted: dict[str, Planted], *, missed: bool, afresh: bool) -> None:
-        there = sorted(file for file in trial.HERE.iterdir() if file.is_file())
-        texts = [file.read_bytes() for file in there] if not missed else []
-        self.digest = sha256(b"".join([*texts, *(one.text.encode() for one in planted.values())])).hexdigest()
-        earlier = json.loads(KEPT.read_bytes()) if KEPT.exists() and not afresh else {}
-        of_these = earlier.get("scripts") == self._scripts(planted) and (
-            missed or earlier.get("digest") == self.digest
-        )
-        self.found: dict[str, dict[str, str]] = earlier["found"] if of_these else {}
-        if missed:
-            self.found = {
-                name: {one: by for one, by in all_.items() if by} for name, all_ in self.found.items()
-            }
-        self.scripts = self._scripts(planted)
-
-    @staticmethod
-    def _scripts(planted: dict[str, Planted]) -> str:
-        return sha256("".join(one.text for one in planted.values()).encode()).hexdigest()
+    def __init__(self, *, afresh: bool) -> None:
+        there = KEPT.exists() and not afresh
+        self.found: dict[str, str] = json.loads(KEPT.read_bytes()) if there else {}
 
     def keep(self) -> None:
         """So that an interrupted run goes on where it was."""
         KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(
-            json.dumps({"digest": self.digest, "scripts": self.scripts, "found": self.found}), "utf-8"
-        )
+        KEPT.write_text(json.dumps(self.found, indent=0), "utf-8")
+
+    def asked(self, faults: Iterable[Fault]) -> list[Fault]:
+        """Those that were not found: first those nobody asked about."""
+        return sorted((one for one in faults if not self.found.get(one.key)), key=lambda one: one.key in self.found)  # fmt: skip
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:
@@ -207,13 +194,13 @@ def equivalents() -> dict[tuple[str, str, str], str]:
     return {(one["file"], one["was"], one["now"]): one["why"] for one in listed}
 
 
-def told(planted: dict[str, Planted], found: dict[str, dict[str, str]]) -> float:
+def told(planted: dict[str, Planted], found: dict[str, str]) -> float:
     """Prints what was not found and the count by file; the share that was found of all."""
     known = equivalents()
     counts: dict[str, Counter[str]] = {}
-    for name, one in planted.items():
+    for one in planted.values():
         for fault in one.faults:
-            by = found.get(name, {}).get(str(fault.id))
+            by = found.get(fault.key)
             if by is None:
                 continue
             excused = not by and (fault.file, fault.was, fault.now) in known
@@ -229,9 +216,9 @@ def told(planted: dict[str, Planted], found: dict[str, dict[str, str]]) -> float
     return total["found"] / max(1, total["found"] + total["missed"])
 
 
-def seek(planted: Planted, faults: list[Fault], found: dict[str, str], keep: Callable[[], None]) -> None:
+def seek(planted: Planted, faults: list[Fault], kept: Kept) -> None:
     """All of these faults, by as many browsers as there are processors."""
-    waiting, asked = Waiting(faults, found, keep), list(cases.of(planted.script.name))
+    waiting, asked = Waiting(faults, kept), list(cases.of(planted.script.name))
     searches = [Search(planted, asked, waiting) for _ in range(os.cpu_count() or 1)]
     with ThreadPoolExecutor(len(searches)) as several:
         list(several.map(Search.run, searches))
@@ -241,24 +228,17 @@ def main() -> int:
     """0 when enough was found."""
     ask = argparse.ArgumentParser(prog="make soak-scripts")
     ask.add_argument("--only", nargs="*", default=["*"], help="files, such as tree.js")
-    ask.add_argument("--missed", action="store_true", help="only what an earlier run did not find")
     ask.add_argument("--afresh", action="store_true", help="forget what an earlier run found")
     ask.add_argument("--every", type=int, default=1, help="of so many faults one, for a quick look")
     ask.add_argument("--count", action="store_true", help="only count what an earlier run found")
     asked = ask.parse_args()
     planted = trial.plant([one() for one in trial.SCRIPTS.values()], tools())
-    kept = Kept(planted, missed=asked.missed or asked.count, afresh=asked.afresh)
-    for name, one in planted.items() if not asked.count else ():
-        there = kept.found.setdefault(name, {})
-        faults = [
-            fault
-            for fault in one.faults
-            if str(fault.id) not in there
-            and fault.id % asked.every == 0
-            and any(fnmatch(fault.file, file) for file in asked.only)
-        ]
+    kept = Kept(afresh=asked.afresh)
+    for one in planted.values() if not asked.count else ():
+        chosen = (fault for fault in one.faults if any(fnmatch(fault.file, file) for file in asked.only))
+        faults = [fault for fault in kept.asked(chosen) if fault.id % asked.every == 0]
         if faults:
-            seek(one, faults, there, kept.keep)
+            seek(one, faults, kept)
     share = told(planted, kept.found)
     print(f"{share:.1%} found, {FLOOR:.0%} asked for")
     return 0 if share >= FLOOR else 1

@@ -11,7 +11,7 @@ from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256K1, SECP256R1
 from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key as generate_elliptic
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -170,15 +170,20 @@ def test_a_time_before_the_certificate_was_valid(outside: Outside) -> None:
         )
 
 
+def certified(key: Any, issuer: Any, names: tuple[str, str], digest: Any = None) -> x509.Certificate:
+    """A certificate for time stamping; names: whose, and whose who issued it."""
+    subject, by = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in names)
+    builder = x509.CertificateBuilder(by, subject, key.public_key(), 1, YEARS[0], YEARS[1])
+    purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    signs_with = None if isinstance(issuer, Ed25519PrivateKey) else digest or hashes.SHA256()
+    return builder.add_extension(purpose, critical=True).sign(issuer, signs_with)
+
+
 class Crafted(LocalTimeAuthority):
     """An authority with any key, that can stamp what no honest one would."""
 
-    def __init__(self, key: Any) -> None:
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Crafted")])
-        builder = x509.CertificateBuilder(name, name, key.public_key(), 1, YEARS[0], YEARS[1])
-        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        digest = None if isinstance(key, Ed25519PrivateKey) else hashes.SHA256()
-        own = builder.add_extension(purpose, critical=True).sign(key, digest)
+    def __init__(self, key: Any, issuer: Any = None, digest: Any = None) -> None:
+        own = certified(key, issuer or key, ("Crafted", "Issuer" if issuer else "Crafted"), digest)
         super().__init__(Identity(key, own, own))
 
     def stamp(self, algorithm: str = "sha256", twice: bool = False) -> bytes:
@@ -231,9 +236,30 @@ def test_an_authority_with_a_long_rsa_key_is_read(crafted: Crafted) -> None:
         assert time_token.vouched(token, [authority.identity.certificate])
 
 
-@pytest.mark.parametrize(
-    "make", [Ed25519PrivateKey.generate, lambda: generate_rsa(65537, 1024)], ids=["Ed25519", "RSA-1024"]
-)
+OTHER_KEYS = {
+    "Ed25519": Ed25519PrivateKey.generate,
+    "RSA-1024": lambda: generate_rsa(65537, 1024),
+    "secp256k1": lambda: generate_elliptic(SECP256K1()),
+}
+
+
+@pytest.mark.parametrize("make", OTHER_KEYS.values(), ids=OTHER_KEYS)
+def test_who_issued_with_another_kind_of_key_vouches_for_nobody(make: Any) -> None:
+    own, issuer = generate_elliptic(SECP256R1()), make()
+    token = time_token.read(Crafted(own, issuer).stamp())
+    assert not time_token.vouched(token, [certified(issuer, issuer, ("Issuer", "Issuer"))])
+
+
+@pytest.mark.parametrize("digest", [hashes.SHA256(), hashes.SHA384(), hashes.SHA512(), hashes.SHA224()])
+def test_who_issued_with_a_digest_that_version_1_knows_vouches(digest: Any) -> None:
+    own = generate_elliptic(SECP256R1())
+    for issuer in (generate_elliptic(SECP256R1()), generate_rsa(65537, 2048)):
+        token = time_token.read(Crafted(own, issuer, digest).stamp())
+        vouched = time_token.vouched(token, [certified(issuer, issuer, ("Issuer", "Issuer"))])
+        assert vouched is not isinstance(digest, hashes.SHA224)
+
+
+@pytest.mark.parametrize("make", OTHER_KEYS.values(), ids=OTHER_KEYS)
 def test_an_authority_with_another_kind_of_key_is_not(make: Any) -> None:
     with pytest.raises(Bad, match="of a kind that version 1 does not know"):
         time_token.read(Crafted(make()).stamp())

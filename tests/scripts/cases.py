@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from tests.scripts import ceremonies, heard, packages, pages, records, restamped, shapes, signed, values
+from tests.scripts import ceremonies, heard, packages, pages, restamped, rewritten, shapes, signed, values
 from tests.scripts.case import Case
 
 FAMILIES: dict[str, tuple[str, Callable[[], Iterator[Case]]]] = {
@@ -11,7 +11,7 @@ FAMILIES: dict[str, tuple[str, Callable[[], Iterator[Case]]]] = {
     "restamped": ("verify", restamped.cases),
     "shapes": ("verify", shapes.cases),
     "packages": ("verify", packages.cases),
-    "records": ("verify", records.cases),
+    "rewritten": ("verify", rewritten.cases),
     "heard": ("verify", heard.cases),
     "pages": ("verify", pages.cases),
     "ceremonies": ("signing", ceremonies.cases),

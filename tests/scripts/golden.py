@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("golden.json")
+MARK = " ✗: "
 HASH = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -20,6 +21,17 @@ def words() -> dict[str, Any]:
     return found
 
 
+def codes(answers: list[Any]) -> list[Any]:
+    """Of several."""
+    return [code(one) for one in answers]
+
+
+@cache
+def known() -> set[str]:
+    """What verifiers say, without hashes."""
+    return set(words()["said"])
+
+
 def findings(answer: dict[str, Any]) -> list[str]:
     """What the steps of an answer found, each with its code."""
     checks = answer["checks"]
@@ -28,23 +40,30 @@ def findings(answer: dict[str, Any]) -> list[str]:
 
 def strange(answer: dict[str, Any]) -> list[str]:
     """Findings in other words than are kept; and a list of what is missing that is not that of the steps."""
-    known = set(words()["said"])
     missing = [one["detail"] for one in answer["checks"] if not one["ok"]]
-    return [one for one in findings(answer) if one not in known] + [one for one in answer["missing"] if one not in missing]  # fmt: skip
+    return [one for one in findings(answer) if one not in known()] + [one for one in answer["missing"] if one not in missing]  # fmt: skip
+
+
+def code(answer: Any) -> Any:
+    """Of a refusal in words that are kept its code; any other answer as it is."""
+    said = HASH.sub("…", answer) if isinstance(answer, str) else ""
+    return said.partition(MARK)[0] if MARK in said and said in known() else answer
 
 
 def main() -> None:
     """Ask the script as it is, and write down what it says."""
     from tests.rig.chromium import launched
-    from tests.scripts import heard, packages, pages, records, trial
+    from tests.scripts import cases, trial
 
-    made = [*packages.cases(), *records.cases(), *heard.cases(), *pages.cases()]
+    made = list(cases.of("verify"))
     script = trial.verifier()
     with launched() as browser, trial.ground(browser) as ground:
         ground.bring(script.name, script.whole(script.text))
         ground.add([case.asked for case in made])
         told = [(case, json.loads(one["answer"])) for case, one in zip(made, ground.learn(), strict=True)]
     said = {one for case, answer in told if case.asked["kind"] == "package" for one in findings(answer)}
+    answers = (one for case, answer in told if isinstance(answer, list) for one in answer)
+    said |= {HASH.sub("…", one) for one in answers if isinstance(one, str) and MARK in one}
     shown = {case.title: answer for case, answer in told if case.asked["kind"] == "people"}
     text = json.dumps({"said": sorted(said), "pages": shown}, indent=1, ensure_ascii=False)
     FILE.write_text(text + "\n", "utf-8")

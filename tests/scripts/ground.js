@@ -57,6 +57,8 @@ const ground = (() => {
       return `thrown: ${error?.name} ${error?.message}`;
     }
   }
+  /** A refusal as golden.json has it; anything else that was thrown. */
+  const refusal = error => (error.code ? `${error.code} ✗: ${error.message}` : `thrown: ${error.name} ${error.message}`);
   let script = {};
   const kinds = {
     /** The verdict on a package, and the sentences for it. */
@@ -71,7 +73,7 @@ const ground = (() => {
         try {
           found.push(plain(await script[name](...one.map(thawed))));
         } catch (error) {
-          found.push(`thrown: ${error.code ?? error.name} ${error.message}`);
+          found.push(refusal(error));
         }
       }
       return found;
@@ -83,7 +85,7 @@ const ground = (() => {
         try {
           found.push((await script.signatureHolds(alg, await script.importKey(alg, spki), signature, data)) ? "holds" : "signature.value");
         } catch (error) {
-          found.push(error.code ?? `${error}`);
+          found.push(refusal(error));
         }
       }
       return found;
@@ -102,7 +104,7 @@ const ground = (() => {
         try {
           found.push((await script.readToken(one)).at);
         } catch (error) {
-          found.push(error.code ?? `${error}`);
+          found.push(refusal(error));
         }
       }
       return found;

@@ -1,5 +1,6 @@
 """Packages before the verifier of the browser: of each it must say what the verifier in Python says."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
@@ -10,15 +11,13 @@ from tests.scripts.golden import strange
 from tests.vectors import make
 from workflow.evidence.verify import verify
 
-ZONE = "America/Los_Angeles"
-
 
 def plain(data: bytes) -> str:
     return b64encode(data).decode()
 
 
 def package_case(title: str, package: bytes, policy: bytes | None) -> Case:
-    """A package, and the verdict that Python gives; the sentences for the zone of the agreements made here."""
+    """A package, and the verdict that Python gives; the sentences for the zone of the agreement."""
     ours = verify(package, policy)
     expected = {
         "verdict": ours.verdict,
@@ -35,8 +34,9 @@ def package_case(title: str, package: bytes, policy: bytes | None) -> Case:
         "quoted": ours.quoted,
         "strange": [],
     }
+    zone = next(iter(re.findall(rb'"zone":"([^"]+)"', package)), b"UTC").decode("ascii", "replace")
     given = {"given": plain(package), "policy": None if policy is None else plain(policy)}
-    return Case(title, {"kind": "package", "script": "verify", "zone": ZONE, **given}, expected, seen)
+    return Case(title, {"kind": "package", "script": "verify", "zone": zone, **given}, expected, seen)
 
 
 def seen(answer: dict[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.serialization import Encoding
 
-from tests.evidence.test_time_token import Crafted
+from tests.evidence.test_time_token import Crafted, certified
 from tests.scripts.case import Case
+from tests.scripts.golden import codes
 from tests.scripts.restamping import CERTIFICATE, SAID, SIGNER, Authority, Place, Value, changes, opened
 from tests.scripts.values import plain
 from workflow.evidence import time_token
@@ -54,6 +57,21 @@ def authority(key: Any, digest: str = "sha256") -> Authority:
     return Authority(Crafted(key).stamp(), sign).with_digest(digest)
 
 
+def issued() -> Iterator[Case]:
+    """Authorities whose certificate somebody else issued, with every kind of key and digest, under his name and another."""
+    issuers = [ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP521R1()), rsa.generate_private_key(65537, 2048), Ed25519PrivateKey.generate()]  # fmt: skip
+    own, asked, vouched = ec.generate_private_key(ec.SECP256R1()), [], []
+    for issuer in issuers:
+        for digest in (hashes.SHA256(), hashes.SHA384(), hashes.SHA512()):
+            crafted = Crafted(own, issuer, digest)
+            token = time_token.read(crafted.stamp())
+            for name in ("Issuer", "Another"):
+                certificate = certified(issuer, issuer, (name, name), digest)
+                vouched.append(time_token.vouched(token, [certificate]))
+                asked.append([{"bytes": plain(crafted.stamp())}, {"bytes": plain(certificate.public_bytes(Encoding.DER))}])  # fmt: skip
+    yield Case("issued", {"kind": "vouched", "script": "verify", "given": asked}, vouched)
+
+
 def read(der: bytes) -> str:
     """The time in a token, or why it is refused."""
     try:
@@ -83,10 +101,11 @@ def changed(one: Authority) -> Iterator[bytes]:
 
 def cases() -> Iterator[Case]:
     """An authority with each kind of key and digest; of the first, every change."""
+    yield from issued()
     keys = [ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP384R1()), rsa.generate_private_key(65537, 2048)]  # fmt: skip
     several = [authority(key, digest) for key in keys for digest in ("sha256", "sha384", "sha512")]
     given = [one.token for one in several] + list(changed(several[0]))
     for first in range(0, len(given), 50):
         some = given[first : first + 50]
         asked = {"kind": "stamped", "script": "verify", "given": [{"bytes": plain(one)} for one in some]}
-        yield Case(f"restamped {first}", asked, [read(one) for one in some])
+        yield Case(f"restamped {first}", asked, [read(one) for one in some], codes)

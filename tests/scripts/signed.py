@@ -16,6 +16,7 @@ from tests.evidence.test_time_token import Crafted
 from tests.foreign.vectors import FOLDER, INDEX, unb64u
 from tests.foreign.vectors import keys as keys_by_id
 from tests.scripts.case import Case, call
+from tests.scripts.golden import codes
 from tests.scripts.shapes import parcels, refuses_not
 from tests.scripts.values import A, judged, made, plain
 from workflow.evidence import canonical, cose, keyrecord, time_token
@@ -158,6 +159,10 @@ def signatures() -> Iterator[Case]:
         weak = rsa.generate_private_key(exponent, size)
         spki = weak.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         given.append(("RS256", spki, weak.sign(b"data", PKCS1v15(), SHA256()), b"data"))
+    for size in (8191, 8192, 8193):
+        long = rsa.RSAPublicNumbers(65537, 2 ** (size - 1) + 1).public_key()
+        spki = long.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        given.append(("RS256", spki, bytes(size // 8), b"data"))
     for curve in (ec.SECP256R1(), ec.SECP384R1()):
         other = ec.generate_private_key(curve)
         spki = other.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -168,7 +173,10 @@ def signatures() -> Iterator[Case]:
         given.append(("ES256", spki, key.sign(b"data", ec.ECDSA(SHA256())), b"data"))
     asked = [[alg, *({"bytes": plain(one)} for one in rest)] for alg, *rest in given]
     yield Case(
-        "signatures", {"kind": "signed", "script": "verify", "given": asked}, [_signed(one) for one in given]
+        "signatures",
+        {"kind": "signed", "script": "verify", "given": asked},
+        [_signed(one) for one in given],
+        codes,
     )
     numbers = [
         b"\x01",

@@ -4,10 +4,12 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +88,10 @@ SCRIPTS = {"verify": verifier, "signing": ceremony}
 
 @dataclass(frozen=True)
 class Fault:
-    """One planted fault: its switch, what kind, where, and what stands there instead of what."""
+    """One planted fault: its switch, what kind, where, and what stands there instead of what. `key` knows it again."""
 
     id: int
+    key: str
     kind: str
     file: str
     line: int
@@ -127,7 +130,7 @@ def plant(scripts: Sequence[Script], tools: Path) -> dict[str, Planted]:
 
 def _planted(script: Script, said: dict[str, Any]) -> Planted:
     lines = script.text.split("\n")
-    faults = []
+    faults, alike = [], Counter[str]()
     for one in said["faults"]:
         (first, left), (last, right) = one["start"], one["end"]
         was = (
@@ -135,7 +138,11 @@ def _planted(script: Script, said: dict[str, Any]) -> Planted:
             if first == last
             else "\n".join([lines[first][left:], *lines[first + 1 : last], lines[last][:right]])
         )
-        faults.append(Fault(int(one["id"]), one["kind"], *script.place(first), " ".join(was.split()), " ".join(one["now"].split())))  # fmt: skip
+        file, line = script.place(first)
+        text = "\0".join((file, lines[first].strip(), was, one["kind"], one["now"]))
+        alike[text] += 1
+        key = sha256(f"{text}\0{alike[text]}".encode()).hexdigest()[:16]
+        faults.append(Fault(int(one["id"]), key, one["kind"], file, line, " ".join(was.split()), " ".join(one["now"].split())))  # fmt: skip
     return Planted(script, said["text"], tuple(faults))
 
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePub
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, SignatureAlgorithmOID
 
 from workflow.evidence import statement_table
 from workflow.evidence.canonical import unb64u
@@ -30,7 +30,17 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.fields import write_moment
 
 DIGESTS: dict[str, HashAlgorithm] = {"sha256": SHA256(), "sha384": SHA384(), "sha512": SHA512()}
+CURVES = ("secp256r1", "secp384r1", "secp521r1")
 LEAST_RSA = 2048
+ISSUING = (
+    SignatureAlgorithmOID.ECDSA_WITH_SHA256,
+    SignatureAlgorithmOID.ECDSA_WITH_SHA384,
+    SignatureAlgorithmOID.ECDSA_WITH_SHA512,
+    SignatureAlgorithmOID.RSA_WITH_SHA256,
+    SignatureAlgorithmOID.RSA_WITH_SHA384,
+    SignatureAlgorithmOID.RSA_WITH_SHA512,
+)
+"""How an authority's certificate is signed by who issued it, where a policy names that one."""
 
 
 @dataclass(frozen=True)
@@ -154,11 +164,20 @@ def _within(token: TimeToken, envelope: str, link: Link) -> None:
 
 
 def _issued(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
+    if certificate.signature_algorithm_oid not in ISSUING:
+        return False
     try:
         certificate.verify_directly_issued_by(authority)
+        return _known(authority.public_key()) is not None
     except (ValueError, TypeError, InvalidSignature):
         return False
-    return True
+
+
+def _known(key: object) -> EllipticCurvePublicKey | RSAPublicKey | None:
+    """The key, if it is of a kind that version 1 knows."""
+    if isinstance(key, EllipticCurvePublicKey) and key.curve.name in CURVES:
+        return key
+    return key if isinstance(key, RSAPublicKey) and key.key_size >= LEAST_RSA else None
 
 
 def _judged(data: cms.SignedData, hashed: str) -> TimeToken:
@@ -198,14 +217,14 @@ def _attributes(data: cms.SignedData) -> dict[str, Any]:
 
 
 def _signed(certificate: x509.Certificate, signature: bytes, attributes: bytes, digest: str) -> None:
-    key, algorithm = certificate.public_key(), DIGESTS[digest]
+    key, algorithm = _known(certificate.public_key()), DIGESTS[digest]
+    if key is None:
+        raise Bad("time.token", "the authority's key is of a kind that version 1 does not know")
     try:
         if isinstance(key, EllipticCurvePublicKey):
             key.verify(signature, attributes, ECDSA(algorithm))
-        elif isinstance(key, RSAPublicKey) and key.key_size >= LEAST_RSA:
-            key.verify(signature, attributes, PKCS1v15(), algorithm)
         else:
-            raise Bad("time.token", "the authority's key is of a kind that version 1 does not know")
+            key.verify(signature, attributes, PKCS1v15(), algorithm)
     except InvalidSignature:
         raise Bad("time.token", "the authority's signature does not fit") from None
 

@@ -86,10 +86,11 @@ class Carrying {
     const { argument } = this;
     const signing = argument.manifest.slots.filter(slot => slot.required);
     const places = [...this.before.manifest.delegated_change, ...signing.map(slot => ({ party: slot.party, office: "counsel" }))];
-    const events = argument.edition.map(link => link.leaf.event);
+    const corrected = argument.edition.filter(one => one.leaf.event === "corrected");
+    const first = argument.edition.find(one => ["signed", "attested"].includes(one.leaf.event));
     const answering = [];
     let said = null;
-    for (const link of argument.edition.filter(one => one.leaf.event === "corrected")) {
+    for (const link of corrected.filter(one => !first || one.index < first.index)) {
       const statement = await argument.hear(link, "correction", link.leaf.subject);
       argument.boundToText(statement);
       const { enrolment } = argument.speaker(statement, link, places.map(one => one.office));
@@ -101,10 +102,8 @@ class Carrying {
       said ??= statement;
       answering.push({ party: statement.party, enrolment });
     }
-    const first = events.findIndex(event => ["signed", "attested"].includes(event));
-    const late = first >= 0 && events.lastIndexOf("corrected") > first;
-    demand(!late, "chain.events", "somebody signed the text before its correction was answered for");
     demand(answering.length > 0, "correction.missing", "nobody answers for the correction");
+    demand(answering.length === corrected.length, "chain.events", "somebody signed the text before its correction was answered for");
     const people = answering.map(one => one.enrolment.person);
     demand(new Set(people).size === people.length, "signer.twice", "one person answered twice for a correction");
     return { said, answering };
