@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from tests.evidence import factory
 from tests.evidence.factory import Cast, World
 from tests.evidence.judging import accepted, refused
@@ -80,6 +82,21 @@ def test_a_signature_inside_the_waiting_time_does_not_count() -> None:
     cast.chief = cast.world.enrol(cast.agency, "Gil Gray", "chief", "Chief of Police")
     cast.world.wait(hours=71)
     refused(*_finished(cast), "signer.waiting")
+
+
+@pytest.mark.parametrize("early", [0, 1])
+def test_the_wait_is_over_to_the_second(early: int) -> None:
+    cast = factory.ready()
+    begun = cast.world.now + timedelta(minutes=1)
+    cast.chief = cast.world.enrol(cast.agency, "Gil Gray", "chief", "Chief of Police")
+    cast.world.wait(hours=71)
+    factory.frozen(cast)
+    cast.world.now = begun + timedelta(hours=72) - timedelta(seconds=early)
+    made = factory.finish(cast)
+    if early:
+        refused(*made, "signer.waiting")
+    else:
+        accepted(*made)
 
 
 def test_a_demo_may_do_without_waiting() -> None:

@@ -1,13 +1,16 @@
 """Attacks on recovery: somebody else takes over the name of a person who is said to have lost every key."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.evidence import factory
 from tests.evidence.factory import Cast, Holder
-from tests.evidence.judging import refused
+from tests.evidence.judging import accepted, refused
 from tests.evidence.test_recovery import FOSTER, finished, recovering
+from workflow.evidence.fields import read_moment
+from workflow.evidence.statement import MEDIA
 
 Attack = Callable[[Cast, Holder, str], None]
 
@@ -35,6 +38,31 @@ def test_one_registrars_vouch_is_no_recovery() -> None:
         cast.world.vouch(cast.agency.registrars[0], holder, claim)
 
     attempt(alone, "party.recovery", "takes two people")
+
+
+@pytest.mark.parametrize("when", ["while it waits", "objected to", "once it counts"])
+def test_a_recovered_key_that_does_not_count_lets_no_registrar_vouch_alone(when: str) -> None:
+    cast = factory.ready()
+    world, lost = cast.world, cast.chief
+    holder, claim = world.claim(cast.agency, *FOSTER)
+    world.recover(holder, claim, [lost.key.id], by=(cast.agency.registrars[0], cast.agency.registrars[1]))
+    counts = opened_at(cast) + timedelta(hours=72)
+    if when == "objected to":
+        world.object(cast.district.registrars[0], holder)
+        world.revoke(lost)
+    cast.chief, claim = world.claim(cast.agency, *FOSTER)
+    world.now = counts - timedelta(seconds=when == "while it waits")
+    world.vouch(cast.agency.registrars[0], cast.chief, claim)
+    if when == "once it counts":
+        accepted(*finished(cast, hours=80))
+    else:
+        refused(*finished(cast, hours=80), "party.recovery", "takes two people")
+
+
+def opened_at(cast: Cast) -> datetime:
+    """When the recovery was recorded."""
+    [link] = [one.leaf for one in cast.agency.chain if one.leaf["type"] == MEDIA["recovery"]]
+    return read_moment(link["at"])
 
 
 def test_the_same_person_twice_recovers_nobody() -> None:
@@ -153,6 +181,20 @@ def test_a_statement_issued_within_the_delay_and_recorded_after_it_does_not_coun
     issued = cast.world.now
     cast.world.wait(minutes=9)
     refused(*factory.finish(cast, issued=issued), "signer.waiting")
+
+
+@pytest.mark.parametrize("early", [0, 1])
+def test_the_delay_is_over_to_the_second(early: int) -> None:
+    cast = recovering(waits=73)
+    counts = opened_at(cast) + timedelta(hours=73)
+    cast.world.wait(hours=72)
+    factory.frozen(cast)
+    cast.world.now = counts
+    made = factory.finish(cast, issued=counts - timedelta(seconds=early))
+    if early:
+        refused(*made, "signer.waiting")
+    else:
+        accepted(*made)
 
 
 def test_a_recovered_registrar_vouches_for_nobody_within_the_delay() -> None:

@@ -12,7 +12,7 @@ from tests.evidence import factory
 from tests.evidence.edition import CLAUSES
 from tests.evidence.factory import Cast, Holder
 from workflow.evidence import clause_tree, package
-from workflow.evidence.clause_tree import Clause
+from workflow.evidence.clause_tree import Attachment, Clause
 from workflow.evidence.correction import correction, differences
 from workflow.evidence.envelope import envelope_hash
 
@@ -94,7 +94,8 @@ class Amended:
 
 
 def adopted(
-    *, gives: Sequence[str] = ("scrivener",), grants: Sequence[str] | None = None, of: str = BOARD, office: str = "student_services"
+    *, gives: Sequence[str] = ("scrivener",), grants: Sequence[str] | None = None, of: str = BOARD, office: str = "student_services",
+    attachments: Sequence[Attachment] = (),
 ) -> Amended:  # fmt: skip
     """The board has adopted a text. gives: kinds of authority in the manifest, of the body `of`; grants: those in the vote (all)."""
     cast = factory.ready()
@@ -110,9 +111,8 @@ def adopted(
     delegation = [{"kind": kind, "limit": LIMIT, **delegate} for kind in gives]
     board = {"id": BOARD, "name": "Board of Education", "party": cast.district.id, "required": True}
     council = {"id": "council", "name": "City Council", "party": cast.agency.id, "required": False}
-    freeze(
-        cast, adopting_bodies=[board, council], delegated_change=[one | {"body": of} for one in delegation]
-    )
+    authority = [one | {"body": of} for one in delegation]
+    freeze(cast, adopting_bodies=[board, council], delegated_change=authority, attachments=attachments)
     made = remember(Amended(cast, people, delegation, {}))
     kinds = gives if grants is None else grants
     world.adopt(people["clerk"], BOARD, delegated=[one for one in delegation if one["kind"] in kinds])
@@ -125,7 +125,7 @@ def remember(made: Amended) -> Amended:
     clauses, _ = clause_tree.opened(world.clauses, world.attachments, world.sealed.salts)
     made.first = {
         "manifest": world.manifest, "head": world.head, "clauses": clauses,
-        "salts": dict(zip(world.clauses, world.sealed.salts, strict=False)), 
+        "salts": dict(zip(world.clauses, world.sealed.salts, strict=False)), "files": world.sealed.salts[len(world.clauses) :],
         "begun": max(n for n, one in enumerate(world.edition_chain) if one.leaf["event"] == "frozen"),
     }  # fmt: skip
     return made
@@ -149,7 +149,9 @@ def mended(made: Amended | None = None, *clauses: Clause, **twists: Any) -> Amen
         for name in ("adopting_bodies", "delegated_change")
         if name not in twists
     }
-    freeze(made.cast, clauses=text, salts=salts, **(terms | twists))
+    salts += made.first["files"]
+    same = {"clauses": text, "salts": salts, "attachments": world.attachments}
+    freeze(made.cast, **(terms | same | twists))
     return made
 
 

@@ -2,9 +2,10 @@
 
 from tests.evidence import factory
 from tests.evidence.amended import BOARD, adopted, answered, mended
-from tests.evidence.judging import accepted, failed
+from tests.evidence.judging import accepted, failed, refused
 from tests.vectors.correction import TWO, hidden
 from workflow.evidence import carried, quote
+from workflow.evidence.clause_tree import Attachment
 from workflow.evidence.errors import Bad
 from workflow.evidence.package import parse
 from workflow.evidence.verdict import Changed
@@ -28,6 +29,15 @@ def test_a_parent_is_told_who_adopted_what_and_who_had_authority() -> None:
         one.detail for one in found.checks if one.id == "correction.answered"
     )
     assert "0 adoptions of this text, 1 of an earlier one" in [one.detail for one in found.checks]
+
+
+def test_what_is_attached_stays_as_it_was() -> None:
+    exhibit = Attachment("1", "Exhibit A", "application/pdf", 4, b"e" * 32)
+    made = answered(mended(adopted(attachments=[exhibit]))).signed()
+    assert accepted(*made.out()).changed
+    other = Attachment("1", "Exhibit B", "application/pdf", 4, b"f" * 32)
+    exchanged = mended(adopted(attachments=[exhibit]), attachments=[other])
+    refused(*answered(exchanged).signed().out(), "correction.text")
 
 
 def test_one_who_is_delegate_and_counsel_answers_once_for_both() -> None:

@@ -28,7 +28,10 @@ const ground = (() => {
     if (known.size < MOST) known.set(name, answer);
     return answer;
   };
-  const methods = Object.fromEntries(["digest", "importKey", "exportKey", "verify"].map(name => [name, once(name)]));
+  let lacking = ""; // what the browser cannot do: a method, or an algorithm
+  const can = method => (...asked) =>
+    lacking && [method, ...asked.map(one => one?.name)].includes(lacking) ? Promise.reject(new DOMException("not here", "NotSupportedError")) : once(method)(...asked);
+  const methods = Object.fromEntries(["digest", "importKey", "exportKey", "verify"].map(name => [name, can(name)]));
   Object.defineProperty(crypto, "subtle", { configurable: true, get: () => methods });
   const read = Blob.prototype.arrayBuffer;
   Blob.prototype.arrayBuffer = function () {
@@ -62,10 +65,13 @@ const ground = (() => {
   let script = {};
   const kinds = {
     /** The verdict on a package, and the sentences for it. */
-    async package({ given, policy, zone }) {
-      const verdict = await script.verify(given, policy);
+    async package({ given, policy, zone, lacks = "" }) {
+      lacking = lacks;
+      const verdict = await script.verify(given, policy).finally(() => (lacking = ""));
       return { ...verdict, said: ["en", "es"].map(language => script.firstSentence(verdict, zone, language)) };
     },
+    /** What is thrown where the browser itself fails. */
+    failing: asked => kinds.package(asked).then(() => "a verdict", error => [error.name]),
     /** A function of the script, for each of some lists of arguments. */
     async call({ name, given }) {
       const found = [];
@@ -146,7 +152,7 @@ const ground = (() => {
     plant: (name, text) => void (scripts[name] = new Function(text)),
     add: some => {
       for (const one of some) {
-        if (one.kind === "package") for (const name of ["given", "policy"]) one[name] = one[name] === null ? null : bytes(one[name]);
+        if ("policy" in one) for (const name of ["given", "policy"]) one[name] = one[name] === null ? null : bytes(one[name]);
         cases.push(one);
       }
     },

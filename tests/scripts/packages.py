@@ -16,8 +16,8 @@ def plain(data: bytes) -> str:
     return b64encode(data).decode()
 
 
-def package_case(title: str, package: bytes, policy: bytes | None) -> Case:
-    """A package, and the verdict that Python gives; the sentences for the zone of the agreement."""
+def package_case(title: str, package: bytes, policy: bytes | None, lacks: str = "") -> Case:
+    """A package, and the verdict that Python gives; the sentences for the zone of the agreement. `lacks`: what the browser cannot do."""
     ours = verify(package, policy)
     expected = {
         "verdict": ours.verdict,
@@ -36,7 +36,9 @@ def package_case(title: str, package: bytes, policy: bytes | None) -> Case:
     }
     zone = next(iter(re.findall(rb'"zone":"([^"]+)"', package)), b"UTC").decode("ascii", "replace")
     given = {"given": plain(package), "policy": None if policy is None else plain(policy)}
-    return Case(title, {"kind": "package", "script": "verify", "zone": zone, **given}, expected, seen)
+    return Case(
+        title, {"kind": "package", "script": "verify", "zone": zone, "lacks": lacks, **given}, expected, seen
+    )
 
 
 def seen(answer: dict[str, Any]) -> dict[str, Any]:
@@ -51,9 +53,22 @@ def seen(answer: dict[str, Any]) -> dict[str, Any]:
     return same | {"strange": strange(answer), "codes": codes, "signatories": people, "checks": checks}
 
 
+ALONE = ("good-published", "good-adoption", "good-mldsa", "good-witness", "good-publication-key", "good-time", "good-paper", "good-quote")  # fmt: skip
+"""Packages that are asked about without a policy too."""
+
+
 def cases() -> Iterator[Case]:
-    """Every vector that is made, kept or not, with its policy; those that hold also without."""
+    """Every vector that is made, kept or not, with its policy; some also without; some in a browser that is old, or fails."""
     for one in make.cases():
         yield package_case(one.name, one.package, one.policy)
+        if one.name in ALONE:
+            yield package_case(f"{one.name} without a policy", one.package, None)
+        if one.name == "good-mldsa":
+            yield package_case(f"{one.name} on an old browser", one.package, one.policy, "ML-DSA-44")
+        if one.name == "good-core":
+            failing = package_case(one.name, one.package, one.policy)
+            for lacks in ("digest", "verify"):
+                asked = failing.asked | {"kind": "failing", "lacks": lacks}
+                yield Case(f"a browser that fails to {lacks}", asked, ["NotSupportedError"])
     for number, (package, policy) in enumerate(witnessed_packages()):
         yield package_case(f"witnesses {number}", package, policy)

@@ -39,8 +39,8 @@ NAMES = (
 )  # fmt: skip
 """Object identifiers: digests, curves, kinds of keys, signatures, contents, attributes, extensions, purposes."""
 OTHERS = {
-    0x17: [one.encode() for one in TIMES],
-    0x18: [one.encode() for one in TIMES],
+    0x17: [*(one.encode() for one in TIMES), b"\xff"],
+    0x18: [*(one.encode() for one in TIMES), b"\xff"],
     0x06: [bytes.fromhex(one) for one in NAMES],
 }
 """What else may stand in a value, by its tag."""
@@ -61,14 +61,13 @@ def issued() -> Iterator[Case]:
     """Authorities whose certificate somebody else issued, with every kind of key and digest, under his name and another."""
     issuers = [ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP521R1()), rsa.generate_private_key(65537, 2048), Ed25519PrivateKey.generate()]  # fmt: skip
     own, asked, vouched = ec.generate_private_key(ec.SECP256R1()), [], []
+    certificates = [certified(one, one, (name, name)) for one in issuers for name in ("Issuer", "Another")]
     for issuer in issuers:
         for digest in (hashes.SHA256(), hashes.SHA384(), hashes.SHA512()):
-            crafted = Crafted(own, issuer, digest)
-            token = time_token.read(crafted.stamp())
-            for name in ("Issuer", "Another"):
-                certificate = certified(issuer, issuer, (name, name), digest)
-                vouched.append(time_token.vouched(token, [certificate]))
-                asked.append([{"bytes": plain(crafted.stamp())}, {"bytes": plain(certificate.public_bytes(Encoding.DER))}])  # fmt: skip
+            stamp = Crafted(own, issuer, digest).stamp()
+            for one in certificates:
+                vouched.append(time_token.vouched(time_token.read(stamp), [one]))
+                asked.append([{"bytes": plain(stamp)}, {"bytes": plain(one.public_bytes(Encoding.DER))}])
     yield Case("issued", {"kind": "vouched", "script": "verify", "given": asked}, vouched)
 
 
@@ -104,7 +103,8 @@ def cases() -> Iterator[Case]:
     yield from issued()
     keys = [ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP384R1()), rsa.generate_private_key(65537, 2048)]  # fmt: skip
     several = [authority(key, digest) for key in keys for digest in ("sha256", "sha384", "sha512")]
-    given = [one.token for one in several] + list(changed(several[0]))
+    several += [several[0].with_certificate_hash(digest) for digest in ("sha256", "sha384", "sha512")]
+    given = [one.token for one in several] + list(changed(several[0])) + list(changed(several[-1]))
     for first in range(0, len(given), 50):
         some = given[first : first + 50]
         asked = {"kind": "stamped", "script": "verify", "given": [{"bytes": plain(one)} for one in some]}

@@ -87,6 +87,7 @@ class Authority:
     token: bytes
     sign: Callable[[bytes, str], bytes]
     digest: str = "sha256"
+    certificate_hash: str = "sha256"
 
     def with_digest(self, digest: str) -> "Authority":
         """The same, but it signs with another digest."""
@@ -101,6 +102,18 @@ class Authority:
         token.at((*SIGNER, 3)).within.sort(
             key=lambda one: one.bytes
         )  # a set's order depends on what is in it
+        return replace(own, token=own._closed(token, ()))
+
+    def with_certificate_hash(self, digest: str) -> "Authority":
+        """The same, but it names its certificate by this digest, and says by which (RFC 5035)."""
+        [token] = opened(self.token)
+        attributes = token.at((*SIGNER, 3)).within
+        [named] = [one for one in attributes if one.within[0].body.hex() == SIGNING_CERTIFICATE]
+        algorithm = Value(SEQUENCE, [Value(0x06, body=bytes.fromhex(DIGESTS[digest]))])
+        named.at((1, 0, 0, 0)).within.insert(0, algorithm)
+        own = replace(self, certificate_hash=digest)
+        own._closed(token, ())
+        attributes.sort(key=lambda one: one.bytes)
         return replace(own, token=own._closed(token, ()))
 
     def with_change(self, place: Place, change: "Change") -> bytes:
@@ -126,7 +139,10 @@ class Authority:
                 put(place, lambda: hashlib.new(self.digest, token.at(SAID).within[0].bytes).digest())
             elif kind == SIGNING_CERTIFICATE:
                 own = (*place, 0, 0)
-                put((*own, len(token.at(own).within) - 1), lambda: hashlib.sha256(certificate.bytes).digest())
+                put(
+                    (*own, len(token.at(own).within) - 1),
+                    lambda: hashlib.new(self.certificate_hash, certificate.bytes).digest(),
+                )
         attributes = signer.within[3].bytes
         put((*SIGNER, 5), lambda: self.sign(bytes([SET]) + attributes[1:], self.digest))
         return token.bytes

@@ -7,16 +7,21 @@ can go wrong is there by several places, and for each time both sides of every m
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.evidence.installation import ORIGIN
 from tests.scripts.case import Case
 from tests.scripts.changes import Change, changed
 from tests.scripts.packages import package_case
-from tests.scripts.rewriting import Book, Closing
+from tests.scripts.rewriting import Book, Closing, core_links, every
 from tests.vectors import make
 from tests.vectors.case import Case as Story
+from workflow.evidence.canonical import b64u, sha256, unb64u
+from workflow.evidence.fields import read_moment, write_moment
 
 FILE = Path(__file__).with_name("rewritten.json")
 
@@ -58,8 +63,55 @@ def made(name: str, change: Change) -> tuple[bytes, bytes]:
     return Closing(one, changed(one.given, plainly(change, one.given))).all()
 
 
+PAGES = {
+    "localhost": ("http://localhost", "http://localhost:8000", "https://localhost", "https://sign.localhost", "http://sign.localhost", "https://xlocalhost", "https://localhost.org", "https://localhost/", "ftp://localhost", "null", "xhttps://localhost"),
+    "sro.example.org": ("https://sro.example.org", "http://sro.example.org", "https://a.sro.example.org", "https://asro.example.org", "https://sro.example.org:444", "https://example.org", "https://sro.example.org.x", "https://SRO.example.org"),
+}  # fmt: skip
+"""By relying party the pages on which everybody signed. Without a policy a key's own site, or a part of it, is all there is to ask for."""
+
+
+def signed_on(rp_id: str, page: str) -> tuple[bytes, bytes]:
+    """A package in which every signature was asked for on this page."""
+    one = book("good-core")
+    given, site = deepcopy(one.given), b64u(sha256(b"localhost"))[:42]
+
+    def on_page(text: str) -> str:
+        if text.startswith(site):  # what an authenticator says begins with the hash of the site
+            return b64u(sha256(rp_id.encode()) + unb64u(text)[32:])
+        return {"localhost": rp_id, ORIGIN: page}.get(text, text)
+
+    for entry in core_links(given["package"]):
+        if "envelope" in entry:
+            entry["envelope"] = every(entry["envelope"], on_page)
+    return Closing(one, given).all()
+
+
+def in_the_time_of_a_page() -> Iterator[tuple[str, bytes, bytes]]:
+    """A policy that knows the page from the first signature on, or up to the last, and a second too short; beside another page."""
+    one = book("good-core")
+    given = deepcopy(one.given)
+    said = [link["envelope"]["said"]["issued"] for link in core_links(given["package"]) if "envelope" in link]
+    first, last = min(said), max(said)
+    [page] = given["policy"]["relying_parties"]
+    other = page | {"rp_id": "other.example.org", "origins": ["https://other.example.org"]}
+    for name, from_, until in (("whole", first, last), ("late", later(first, 1), ""), ("early", "", later(last, -1)), ("open", first, ""), ("old", "", last)):  # fmt: skip
+        given["policy"]["relying_parties"] = [page | {"from": from_, "until": until}, other]
+        yield (f"a page known {name}", *Closing(one, given).all())
+
+
+def later(moment: str, seconds: int) -> str:
+    """So many seconds later."""
+    return write_moment(read_moment(moment) + timedelta(seconds=seconds))
+
+
 def cases() -> Iterator[Case]:
     """All of them."""
+    yield from (package_case(*one) for one in in_the_time_of_a_page())
+    for rp_id, pages in PAGES.items():
+        for page in pages:
+            package, policy = signed_on(rp_id, page)
+            yield package_case(f"signed on {page} for {rp_id}", package, policy)
+            yield package_case(f"signed on {page} for {rp_id}, without a policy", package, None)
     for name, changes in json.loads(FILE.read_bytes()).items():
         for change in changes:
             yield package_case(f"rewritten {name} {json.dumps(change)}", *made(name, change))

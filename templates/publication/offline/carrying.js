@@ -4,8 +4,7 @@ const BEFORE = ["frozen", "served", "signed", "attested", "declined", "adopted",
 
 class Carrying {
   constructor(argument) {
-    const [before] = argument.parcel.adoptions ?? [];
-    Object.assign(this, { argument, before });
+    Object.assign(this, { argument, before: argument.parcel.adoptions?.[0] });
   }
 
   async judge() {

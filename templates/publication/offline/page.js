@@ -49,7 +49,7 @@ let told = null; // the last {verdict, parcel, pdf}
 const byCode = (table, code) => table[code] ?? table[code.split(".")[0]] ?? table[""] ?? code;
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const failed = verdict => verdict.checks.filter(check => !check.ok).map(check => check.id);
-const firstReason = codes => codes.find(code => code !== "policy.present") ?? codes[0] ?? "";
+const firstReason = codes => codes.find(code => code !== "policy.present");
 
 /** The day of a time in the agreement's zone, in words; in UTC, and saying so, where the zone is not known here. */
 function dayInWords(time_, zone_, words_) {
@@ -131,7 +131,7 @@ function* answer({ verdict, parcel, pdf }) {
 function signatory(one) {
   const { key_kind: kind, ok, attested } = one;
   const words_ = WORDS[language];
-  const key = !kind ? "" : attested ? `, ${words_.no_key}` : `, ${fill(words_.key, { kind: words_.kinds[kind] ?? kind })}`;
+  const key = !kind ? "" : attested ? `, ${words_.no_key}` : `, ${fill(words_.key, { kind: words_.kinds[kind] })}`;
   return make("li", { class: !ok ? "bad" : attested ? "hand" : "good" }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
 }
 

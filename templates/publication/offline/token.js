@@ -62,7 +62,7 @@ function readCertificate(der) {
 
 /** A UTCTime or GeneralizedTime as text; whole seconds are kept, the rest is cut. */
 function derTime({ tag, body }) {
-  const text_ = fromUtf8(body) ?? "";
+  const text_ = String(fromUtf8(body));
   const long = tag === 0x17 ? (text_ < "50" ? "20" : "19") + text_ : text_;
   const found = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d+)?Z$/.exec(long);
   unread((tag === 0x17 || tag === 0x18) && found);

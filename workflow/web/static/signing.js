@@ -214,7 +214,7 @@ export const fingerprint = (head) => [...fromB64u(head).slice(0, 12)].map((byte)
 
 export class Refusal extends Error {}
 
-// The head of the text in front of the reader. Throws Refusal, in words, when page and manifest differ.
+// The head of the text in front of the reader. Throws Refusal, in words, when page, manifest and what was frozen differ.
 export async function headOfPage(data, page) {
   const shown = [...page.querySelectorAll("[data-clause]")];
   if (shown.length !== data.clauses.length) throw new Refusal("The page does not show as many clauses as would be signed.");
@@ -229,7 +229,9 @@ export async function headOfPage(data, page) {
     throw new Refusal("The manifest counts other parts than this page shows.");
   }
   if ((await textRoot(data.clauses, data.attachments)) !== root) throw new Refusal("The text on this page is not the text of the manifest.");
-  return headOf(data.manifest);
+  const head = await headOf(data.manifest);
+  if (head !== data.head) throw new Refusal("This page shows another text than the one that was frozen.");
+  return head;
 }
 
 // What a correction changed: the text that was adopted is hashed too, and its leaves are held against those of this one.
@@ -301,7 +303,6 @@ async function sign(form, data, say) {
   const act = form.dataset.act;
   const typed = Object.fromEntries([...form.querySelectorAll("[data-typed]")].map((field) => [field.name, field.type === "checkbox" && !field.checked ? "" : field.value.trim()]));
   const head = await headOfPage(data, document);
-  if (head !== data.head) throw new Refusal("This page shows another text than the one that was frozen.");
   const host = location.hostname;
   if (host !== data.rp_id && !host.endsWith(`.${data.rp_id}`)) throw new Refusal("This page is not served by the service your key belongs to.");
   const offer = await offerOf(data, act, typed);
@@ -346,7 +347,6 @@ async function begin(block) {
   }
   try {
     const head = await headOfPage(data, document);
-    if (head !== data.head) throw new Refusal("This page shows another text than the one that was frozen.");
     say(`Your browser has recomputed the fingerprint of the text on this page: ${fingerprint(head)}.`);
     for (const form of forms) for (const button of form.querySelectorAll("button")) button.disabled = false;
   } catch (error) {
