@@ -7,8 +7,8 @@
 #   make foreign  the checks made by other people's tools (pdfsig, qpdf, openssl, fido2, Go, Chromium)
 #   make sure     formatting, lint, types, import contracts
 #   make coverage core and evidence, every line and every branch
-#   make soak     core and evidence with one fault planted at a time: how many the tests find (ARGS="--only workflow.core.term*")
-#   make soak-scripts   the same for the scripts of the browser (ARGS="--only tree.js")
+#   make soak     core, evidence and the scripts of the browser with one fault planted at a time: how many the tests find;
+#                 core and evidence alone with ARGS="--only workflow.core.term*", the scripts alone: make soak-scripts
 #   make bench    the paired speed ratios                                          (ARGS=--json)
 #   make test-versions   core, evidence and one journey on every Python found here
 #   make lock     works out locks/*.txt anew from pyproject.toml
@@ -46,9 +46,11 @@ foreign: .venv/.test
 coverage: .venv/.test
 	@$(BIN)/coverage run -m pytest -q -p no:cacheprovider $(PROOFS) $(ARGS)
 	@$(BIN)/coverage report
+	@$(BIN)/python -m tests.scripts.coverage
 
 soak: .venv/.soak
 	@$(BIN)/python -m tests.soak --tests $(PROOFS) $(ARGS)
+	@$(if $(ARGS),,$(BIN)/python -m tests.scripts_soak)
 
 soak-scripts: .venv/.soak
 	@$(BIN)/python -m tests.scripts_soak $(ARGS)
