@@ -1,15 +1,14 @@
 """Packages written anew with one thing otherwise (rewriting.py), one for each answer that a change can bring about: rewritten.json.
 
 By package of tests/vectors it holds changes: `at` is the place among what was opened; there stands then what stands `like` another
-place, or `to`, or nothing (`drop`), or the list's items in this `order`. They were chosen among 200,000, so that each way a verdict
-can go wrong is there by several places, and for each time both sides of every moment at which the verdict turns.
+place, or `to`, or nothing (`drop`), or the list's items in this `order`; `codes` is what is refused then. They were chosen among 200,000, so that each way a verdict
+can go wrong is there by several places, and for each time both sides of every moment at which the verdict turns. `python -m tests.scripts.rewritten` writes the codes anew.
 """
 
 import json
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +18,30 @@ from tests.scripts.changes import Change, changed
 from tests.scripts.packages import package_case
 from tests.scripts.rewriting import Book, Closing, core_links, every
 from tests.vectors import make
-from tests.vectors.case import Case as Story
 from workflow.evidence.canonical import b64u, sha256, unb64u
 from workflow.evidence.fields import read_moment, write_moment
+from workflow.evidence.verify import verify
 
+PLAIN = "good-core"
 FILE = Path(__file__).with_name("rewritten.json")
 
 
-@cache
-def stories() -> dict[str, Story]:
-    """The packages of tests/vectors by name, those too that are not kept."""
-    return {one.name: one for one in make.cases()}
+BOOKS: dict[str, Book] = {}
+"""Those that were opened. They hold nothing that code under test has made of them, so no cache that is cleared."""
 
 
-@cache
 def book(name: str) -> Book:
-    """The package of this name, open."""
-    found = stories()[name]
-    assert found.policy
-    return Book(found.package, found.policy)
+    """The package of this name, open; of tests/vectors, also one that is not kept."""
+    if not BOOKS:
+        asked = kept().keys() | {PLAIN}
+        BOOKS.update({one.name: Book(one.package, one.policy) for one in make.cases() if one.name in asked and one.policy})  # fmt: skip
+    return BOOKS[name]
+
+
+def kept() -> dict[str, list[Change]]:
+    """The changes by package, each with the `codes` of what a verifier refuses then."""
+    found: dict[str, list[Change]] = json.loads(FILE.read_bytes())
+    return found
 
 
 def there(value: Any, at: list[Any]) -> Any:
@@ -72,7 +76,7 @@ PAGES = {
 
 def signed_on(rp_id: str, page: str) -> tuple[bytes, bytes]:
     """A package in which every signature was asked for on this page."""
-    one = book("good-core")
+    one = book(PLAIN)
     given, site = deepcopy(one.given), b64u(sha256(b"localhost"))[:42]
 
     def on_page(text: str) -> str:
@@ -88,7 +92,7 @@ def signed_on(rp_id: str, page: str) -> tuple[bytes, bytes]:
 
 def in_the_time_of_a_page() -> Iterator[tuple[str, bytes, bytes]]:
     """A policy that knows the page from the first signature on, or up to the last, and a second too short; beside another page."""
-    one = book("good-core")
+    one = book(PLAIN)
     given = deepcopy(one.given)
     said = [link["envelope"]["said"]["issued"] for link in core_links(given["package"]) if "envelope" in link]
     first, last = min(said), max(said)
@@ -112,6 +116,20 @@ def cases() -> Iterator[Case]:
             package, policy = signed_on(rp_id, page)
             yield package_case(f"signed on {page} for {rp_id}", package, policy)
             yield package_case(f"signed on {page} for {rp_id}, without a policy", package, None)
-    for name, changes in json.loads(FILE.read_bytes()).items():
+    for name, changes in kept().items():
         for change in changes:
-            yield package_case(f"rewritten {name} {json.dumps(change)}", *made(name, change))
+            title = {step: value for step, value in change.items() if step != "codes"}
+            yield package_case(f"rewritten {name} {json.dumps(title)}", *made(name, change))
+
+
+def main() -> None:
+    """Write down anew what is refused after each change: for the eye."""
+    blocks = []
+    for name, changes in kept().items():
+        told = [json.dumps({**change, "codes": verify(*made(name, change)).codes}) for change in changes]
+        blocks.append(f"{json.dumps(name)}: [\n" + ",\n".join(told) + "\n]")
+    FILE.write_text("{\n" + ",\n".join(blocks) + "\n}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
