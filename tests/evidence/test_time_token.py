@@ -31,6 +31,8 @@ from workflow.evidence.errors import Bad
 from workflow.evidence.fields import read_moment
 from workflow.evidence.verify import verify
 
+NOTHING = b64u(sha256(b"nothing"))
+
 
 class Outside:
     """A time authority that is not the operator's."""
@@ -104,12 +106,34 @@ def test_one_token_of_two_confirms_one_time(world: Any, outside: Outside) -> Non
         lambda both, world, outside: [(both[0][0], both[1][1])],
         lambda both, world, outside: [(b64u(sha256(b"nothing")), both[0][1])],
         lambda both, world, outside: [(both[0][0], b"\x30\x00")],
+        lambda both, world, outside: [(NOTHING, outside.stamps.token(unb64u(NOTHING), stated(world)[0][1]))],
     ],
-    ids=["in another order", "twice", "of another statement", "about nothing here", "no token"],
+    ids=[
+        "in another order",
+        "twice",
+        "of another statement",
+        "about nothing here",
+        "no token",
+        "of something else",
+    ],
 )
 def test_a_token_stands_for_its_own_statement_once(world: Any, outside: Outside, twist: Any) -> None:
     package = world.package(time_tokens=twist(tokens(world, outside), world, outside))
     refused(package, world.policy(time_authorities=[outside.root]), "time.token")
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_a_token_may_be_as_late_as_its_statement_may_be_recorded(
+    world: Any, outside: Outside, late: int
+) -> None:
+    [first, *_] = [one for one in loads(world.package())["edition_chain"] if "envelope" in one]
+    said = loads(unb64u(first["envelope"]["statement"]))
+    at = read_moment(said["expires"]) + timedelta(seconds=late)
+    token = (first["leaf"]["subject"], outside.stamps.token(unb64u(first["leaf"]["subject"]), at))
+    if late:
+        refused(world.package(time_tokens=[token]), world.policy(), "time.token", "outside the time")
+    else:
+        accepted(world.package(time_tokens=[token]), world.policy())
 
 
 @pytest.mark.parametrize("away", [timedelta(days=-400), timedelta(days=400)])
