@@ -54,18 +54,32 @@ def test_who_may_be_first_and_who_second_in_every_office_at_every_party(office: 
 def test_three_people_of_two_parties() -> None:
     registrar = frozenset({("agency", Office.REGISTRAR)})
     other = frozenset({("district", Office.REGISTRAR)})
-    assert "does not attest" in no_first(Witness("s", registrar), "agency", "s")
-    assert "does not attest" in no_second(Witness("s", other), "agency", ["district"], "s", "f")
-    assert "already" in no_second(Witness("f", other), "agency", ["district"], "s", "f")
-    assert "as well" in no_second(Witness("w", registrar | other), "agency", ["district"], "s", "f")
-    assert "as well" in no_second(Witness("w", other, known_to_signer=True), "agency", ["district"], "s", "f")
-    assert no_second(Witness("w", other), "agency", ["district"], "s", "f") == ""
+    signatory = "Whoever signed the sheet does not attest it."
+    assert no_first(Witness("s", registrar), "agency", "s") == signatory
+    assert no_first(Witness("w", other), "agency", "s") == (
+        "The first to attest a sheet is a clerk or a registrar of the party that signs."
+    )
+
+    def second(who: Witness) -> str:
+        return no_second(who, "agency", ["district"], "s", "f")
+
+    both = "You belong to the party that signs as well, so somebody else attests for the other."
+    assert second(Witness("s", other)) == signatory
+    assert second(Witness("f", other)) == (
+        "You have attested this sheet already; a second person does it for another party."
+    )
+    assert second(Witness("w", registrar)) == (
+        "The second to attest a sheet is a registrar of another party of this agreement."
+    )
+    assert second(Witness("w", registrar | other)) == both
+    assert second(Witness("w", other, known_to_signer=True)) == both
+    assert second(Witness("w", other)) == ""
 
 
 def test_the_day_on_the_sheet_lies_between_the_freeze_and_today() -> None:
     frozen, today = date(2026, 5, 4), date(2026, 5, 8)
-    assert [bool(day_problem(date(2026, 5, day), frozen, today)) for day in (3, 4, 8, 9)] == [
-        True, False, False, True,
+    assert [day_problem(date(2026, 5, day), frozen, today) for day in (3, 4, 8, 9)] == [
+        "The text was frozen after that day, so no sheet of it could be signed then.", "", "", "That day lies ahead.",
     ]  # fmt: skip
 
 
@@ -96,5 +110,12 @@ def test_a_script_a_page_or_an_archive_is_no_scan(content: bytes) -> None:
 
 
 def test_a_scan_has_a_size() -> None:
-    assert "Choose" in scan_problem(b"")
-    assert "8 MB" in scan_problem(PDF + b"\n" * (LARGEST + 1))
+    assert scan_problem(b"") == "Choose the scan of the signed sheet."
+    largest = PDF + b"\n" * (LARGEST - len(PDF))
+    assert scan_problem(largest) == ""
+    assert scan_problem(largest + b"\n").startswith("The scan is larger than 8 MB.")
+
+
+def test_only_a_pdf_may_end_in_empty_lines() -> None:
+    assert media_of(PDF + b"\r\n\r\n") == "application/pdf"
+    assert media_of(PDF + b" ") == media_of(PNG + b"\n") == media_of(JPEG + b"\n") == ""

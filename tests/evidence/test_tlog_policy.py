@@ -51,6 +51,21 @@ def test_one_of_the_witnesses_is_asked_for_whatever_they_are_called(world, names
     assert read(found) == ([world.vkey], keys)
 
 
+def test_the_file_in_full(world):
+    keys = [
+        vkey(name, Ed25519PrivateKey.generate()) for name in ("a.example", "b.example", "none", "b.example")
+    ]
+    found = policy.parse(world.policy(witnesses=keys))
+    names = ("a.example", "witness-2", "witness-3", "witness-4")
+    assert tlog_policy.text(found, "https://mou.example/log").splitlines() == [
+        f"# The log of deployment {found.deployment}",
+        f"log {world.vkey} https://mou.example/log",
+        *(f"witness {name} {key}" for name, key in zip(names, keys, strict=True)),
+        "group outside any a.example witness-2 witness-3 witness-4",
+        "quorum outside",
+    ]
+
+
 def test_a_log_key_that_was_replaced_is_not_listed(world):
     new = factory.World()
     sizes = [{"from": 0, "key": world.vkey, "until": 9}, {"from": 5, "key": new.vkey, "until": 0}]

@@ -1,7 +1,10 @@
 import json
+from dataclasses import replace
 
+from workflow.evidence.canonical import b64u, dumps
+from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
-from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words
+from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words, unheard
 
 CHIEF, HEAD = (
     Signatory("Flo Foster", "Chief of Police", "software", True),
@@ -67,6 +70,25 @@ def test_the_json_is_the_contract():
         "ok": True,
     }
     assert found["checks"] == [{"id": "text.root", "ok": True, "detail": "4 parts"}]
+
+
+def test_the_json_is_read_by_people_too():
+    person = replace(CHIEF, name="Zoë Núñez")
+    assert verdict("verified", people=(person,)).to_json().startswith('{\n  "verdict": "verified",\n')
+    assert '"name": "Zoë Núñez"' in verdict("verified", people=(person,)).to_json()
+
+
+def link(event, said):
+    sealed = None if said is None else {"statement": b64u(said if isinstance(said, bytes) else dumps(said))}
+    return Link({"event": event, "at": "2026-05-04T17:00:00Z"}, 0, envelope=sealed)
+
+
+def test_what_does_not_hold_is_told_as_far_as_it_can_be_read():
+    whole, nobody = {"name": "Flo", "title": "Chief"}, Signatory("", "", "", False)
+    assert unheard(link("signed", whole)) == Signatory("Flo", "Chief", "", False)
+    assert unheard(link("attested", {"sheet": whole})) == Signatory("Flo", "Chief", "", False)
+    for event, said in (("signed", {}), ("signed", None), ("signed", b"{"), ("signed", [whole]), ("attested", whole), ("attested", {"sheet": ["Flo"]}), ("attested", b"{")):  # fmt: skip
+        assert unheard(link(event, said)) == nobody
 
 
 def test_a_step_that_fails_is_written_down_and_the_argument_goes_on():
