@@ -2,12 +2,14 @@
 
 import gc
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from workflow.cli import RARELY, VERBS, main
+from workflow.cli import RARELY, UNREAD, VERBS, main
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,15 @@ def test_a_misspelt_setting_is_refused_in_words(
     monkeypatch.setenv("COUNTERSIGN_SMPT_URL", "x")
     assert main(["migrate", "--data", str(tmp_path)]) == 1
     assert "There is no setting COUNTERSIGN_SMPT_URL" in capsys.readouterr().err
+
+
+def test_whoever_reads_may_stop_reading() -> None:
+    package = Path(__file__).parents[1] / "vectors/packages/good-core.json"
+    command = [sys.executable, "-m", "workflow.cli", "verify", str(package)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as said:
+        assert said.stdout and said.stderr
+        said.stdout.close()
+        assert (said.stderr.read(), said.wait()) == (b"", UNREAD)
 
 
 def test_the_collector_of_garbage_looks_rarely() -> None:

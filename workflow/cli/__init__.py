@@ -6,6 +6,7 @@ One module a verb: `offer` adds it to the parser, `run` does it. What a verb nee
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -14,17 +15,26 @@ from workflow.cli.verbs import Command
 from workflow.core.errors import CountersignError, Refused
 
 VERBS = (serve, demo, verify, exhibit, log, keys, witness, migrate)
+UNREAD = 141
+"""What a shell reports of a program whose reader went away."""
 RARELY = (50_000, 20, 20)
 """How often the collector of garbage looks. With the interpreter's own measure it took a fifth of every start."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Exit code 0: done; 1: it says no, with the reason; 2: it cannot be used like that."""
+    """Run one command. Exit code 0: done; 1: it says no, with the reason; 2: it cannot be used like that; 141: nobody reads on."""
     gc.set_threshold(*RARELY)
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
+        return code
+    except (
+        BrokenPipeError
+    ):  # `| head` has seen enough; what is still to be written as Python ends goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
     except Refused as no:
         print(f"{no.reason} {no.remedy}".strip(), file=sys.stderr)
     except (CountersignError, ValueError) as no:
