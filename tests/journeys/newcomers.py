@@ -114,7 +114,7 @@ class Place:
     address: str
     first_link: str
     clock: MovableClock
-    come: Callable[[str, str], Newcomer]
+    come: Callable[..., Newcomer]
 
 
 @contextlib.contextmanager
@@ -124,8 +124,8 @@ def empty_service(settings: Settings, visitor: Callable[..., Browser]) -> Iterat
         link = service.first_link(opened)
         with service.in_background(opened), contextlib.closing(Visitor(opened.address)) as mail:
 
-            def come(name: str, email: str) -> Newcomer:
-                phone = visitor(viewport=PHONE, reduced_motion="reduce")
+            def come(name: str, email: str, **phone_of: bool) -> Newcomer:
+                phone = visitor(viewport=PHONE, reduced_motion="reduce", **phone_of)
                 phone.page.set_default_timeout(PATIENCE * 1000)
                 return Newcomer(name, email, phone, mail=mail)
 

@@ -76,10 +76,10 @@ def test_the_first_week(settings: Settings, visitor: Callable[..., Browser]) -> 
         dana.follows("Inbox")
         dana.follows(f"{DISTRICT}: two registrars")
         rita, rob = (
-            place.come("Rita", "rita@district.example.org"),
-            place.come("Rob", "rob@district.example.org"),
+            place.come("Rita", "rita@district.example.org", ed25519=True),
+            place.come("Rob", "rob@district.example.org", synced=True),
         )
-        sue = place.come("Sue", "sue@district.example.org")
+        sue = place.come("Sue", "sue@district.example.org", ed25519=True, synced=True)
         for one, office in ((rita, "Registrar"), (rob, "Registrar"), (sue, "Superintendent")):
             dana.invites(one.name, one.email, office)
         # And the agency's administrator brings in his own people

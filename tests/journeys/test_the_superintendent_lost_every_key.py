@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 from tests.journeys.test_the_chief_loses_his_phone import letter_link_to_key
 from tests.journeys.town import Town
 from tests.rig.chromium import Visitor as Browser
+from workflow.evidence import canonical
+from workflow.evidence.statement import MEDIA
 from workflow.evidence.verify import verify
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -20,7 +22,7 @@ def test_two_people_bring_her_back_and_the_other_side_may_stop_it(
     # Given a frozen text, and a superintendent with a new phone and nothing on it
     town.has_a_frozen_text()
     town.lets_days_pass(4)
-    her = visitor(**PHONE).page
+    her = visitor(**PHONE, ed25519=True, synced=True).page
     # When she looks for a way in, and follows what the page says
     her.goto(f"{town.address}/sign-in")
     her.get_by_role("link", name="I have lost my phone and my keys").click()
@@ -72,17 +74,31 @@ def test_two_people_bring_her_back_and_the_other_side_may_stop_it(
     town.are_two(path, "district_registrar", "district_second")
     town.waits_until_it_counts("district_registrar", path)
     letter_link_to_key(town, "superintendent", "It counts now")
-    # Then she signs, on her new phone
+    # Then she signs, on her new phone, while the chief signs at his desk
     her.goto(f"{town.address}/sign-in")
     gets_in_by_letter(town, her)
-    her.goto(f"{town.address}/signing-events/{town.event}")
-    her.get_by_role("button", name="Sign with my key").click()
-    her.get_by_text("Signed. Recorded.").first.wait_for()
-    town.signs("chief")
+    his = town.sits_down("chief", visitor()).page
+    for page in (her, his):
+        page.goto(f"{town.address}/signing-events/{town.event}")
+        page.get_by_role("button", name="Sign with my key").wait_for()
+    for page in (her, his):
+        page.get_by_role("button", name="Sign with my key").click()
+    for page in (her, his):
+        page.get_by_text("Signed. Recorded.").first.wait_for()
     files = town.waits_until_published()
-    # And whoever checks the package without us sees all of it
+    # And whoever checks the package without us sees all of it, her new key's kind too
     verdict = verify(files["package.json"], files["policy.json"])
     assert verdict.verdict == "verified", verdict.missing
+    assert {one.name: one.key_kind for one in verdict.signatories} == {
+        town["superintendent"].name: "synced", town["chief"].name: "software",
+    }  # fmt: skip
+    claimed = [
+        canonical.loads(canonical.unb64u(link["envelope"]["statement"]))["new_key"]
+        for holder in canonical.loads(files["package.json"])["parties"]
+        for link in holder["chain"]
+        if link["leaf"]["type"] == MEDIA["enrolment-claim"]
+    ]
+    assert [key["alg"] for key in claimed if key["kind"] == "synced"] == ["EdDSA"]
     for act in (b"recovery", b"recovery-objection"):
         assert b"application/vnd.sro-mou." + act + b".v1+json" in files["package.json"]
 

@@ -86,16 +86,30 @@ def launched() -> Iterator[Browser]:
 
 
 class Visitor:
-    """One person at one browser: an own context (cookies), a page, and a virtual authenticator for passkeys."""
+    """One person at one browser: an own context (cookies), a page, and a virtual authenticator for passkeys.
 
-    def __init__(self, browser: Browser, base_url: str = "", **options: Any) -> None:
+    `synced`: its passkeys may be on the person's other devices too. `ed25519`: it makes Ed25519 keys, and no other.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        base_url: str = "",
+        *,
+        synced: bool = False,
+        ed25519: bool = False,
+        **options: Any,
+    ) -> None:
         self.context: BrowserContext = browser.new_context(base_url=base_url or None, **options)
+        self.synced = synced
+        if ed25519:
+            self.context.add_init_script(ONLY_ED25519)
         self.page: Page = self.context.new_page()
         self.said: list[str] = []
         self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
         self._cdp: CDPSession = self.context.new_cdp_session(self.page)
-        self.authenticator = add_authenticator(self._cdp)
+        self.authenticator = add_authenticator(self._cdp, synced=synced)
 
     def passkeys(self) -> list[dict[str, Any]]:
         """The credentials that this person's authenticator holds."""
@@ -115,13 +129,24 @@ class Visitor:
     def forget_passkeys(self) -> None:
         """As if the phone had been lost: a new, empty authenticator takes the old one's place."""
         self._cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self.authenticator})
-        self.authenticator = add_authenticator(self._cdp)
+        self.authenticator = add_authenticator(self._cdp, synced=self.synced)
 
     def close(self) -> None:
         self.context.close()
 
 
-def add_authenticator(cdp: CDPSession) -> str:
+ONLY_ED25519 = """
+  const create = CredentialsContainer.prototype.create;
+  CredentialsContainer.prototype.create = function (options) {
+    const { publicKey } = options;
+    const offered = publicKey.pubKeyCredParams.filter(one => one.alg === -8);
+    return create.call(this, { ...options, publicKey: { ...publicKey, pubKeyCredParams: offered } });
+  };
+"""
+"""An authenticator takes the first kind of key on the page's list that it can make; the virtual one can make them all."""
+
+
+def add_authenticator(cdp: CDPSession, *, synced: bool = False) -> str:
     """A platform authenticator of CTAP 2.1 that keeps resident keys and always finds its user present and verified.
 
     Returns its id, which the browser's other WebAuthn commands ask for.
@@ -135,5 +160,7 @@ def add_authenticator(cdp: CDPSession) -> str:
         "hasUserVerification": True,
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
+        "defaultBackupEligibility": synced,
+        "defaultBackupState": synced,
     }
     return cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
