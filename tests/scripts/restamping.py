@@ -97,12 +97,7 @@ class Authority:
         algorithm = token.at((*SIGNER, 4, 0))
         kind = "rsa" if algorithm.body.hex().startswith(RSA) else "ecdsa"
         algorithm.body = bytes.fromhex(SIGNATURES[kind, digest])
-        own = replace(self, digest=digest)
-        own._closed(token, ())
-        token.at((*SIGNER, 3)).within.sort(
-            key=lambda one: one.bytes
-        )  # a set's order depends on what is in it
-        return replace(own, token=own._closed(token, ()))
+        return replace(self, digest=digest)._settled(token)
 
     def with_certificate_hash(self, digest: str) -> "Authority":
         """The same, but it names its certificate by this digest, and says by which (RFC 5035)."""
@@ -111,10 +106,13 @@ class Authority:
         [named] = [one for one in attributes if one.within[0].body.hex() == SIGNING_CERTIFICATE]
         algorithm = Value(SEQUENCE, [Value(0x06, body=bytes.fromhex(DIGESTS[digest]))])
         named.at((1, 0, 0, 0)).within.insert(0, algorithm)
-        own = replace(self, certificate_hash=digest)
-        own._closed(token, ())
-        attributes.sort(key=lambda one: one.bytes)
-        return replace(own, token=own._closed(token, ()))
+        return replace(self, certificate_hash=digest)._settled(token)
+
+    def _settled(self, token: Value) -> "Authority":
+        """With this token, closed once more: the order of a set's items depends on what is in them."""
+        self._closed(token, ())
+        token.at((*SIGNER, 3)).within.sort(key=lambda one: one.bytes)
+        return replace(self, token=self._closed(token, ()))
 
     def with_change(self, place: Place, change: "Change") -> bytes:
         """The token with a change to the value at a place, given with its neighbours."""

@@ -30,9 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command(options)
         sys.stdout.flush()
         return code
-    except (
-        BrokenPipeError
-    ):  # `| head` has seen enough; what is still to be written as Python ends goes nowhere
+    except BrokenPipeError:
+        # `| head` has seen enough; what is still to be written as Python ends goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNREAD
     except Refused as no:
