@@ -56,8 +56,15 @@ def test_a_guest_has_one_edition_and_no_office(session: Session, now: datetime) 
     assert actor.guest_of == "e" * 20 and actor.holds == () and not actor.party_ids
 
 
-def test_an_office_begins_and_ends_at_the_partys_own_midnight(session: Session, now: datetime) -> None:
+@pytest.mark.parametrize(
+    ("timezone", "opens"),
+    [("America/Los_Angeles", 7), ("Pacific/Kiritimati", -14), ("Pacific/Pago_Pago", 11)],
+)
+def test_an_office_begins_and_ends_at_the_partys_own_midnight(
+    session: Session, now: datetime, timezone: str, opens: int
+) -> None:
     carl, police = person(session, "Carl", now), party(session, "agency", "Springfield PD", now)
+    police.timezone = timezone
     session.add(
         Appointment(
             person_id=carl.id, party_id=police.id, office="chief", from_date=date(2026, 5, 12),
@@ -65,13 +72,30 @@ def test_an_office_begins_and_ends_at_the_partys_own_midnight(session: Session, 
         )
     )  # fmt: skip
     session.flush()
-    held = {
-        hour: bool(
-            queries.actor_of(session, carl, datetime(2026, 5, 12, tzinfo=UTC) + timedelta(hours=hour)).holds
-        )
-        for hour in (6, 7, 24 + 6, 24 + 7)
-    }
-    assert held == {6: False, 7: True, 30: True, 31: False}
+    for hour, held in ((opens - 1, False), (opens, True), (opens + 23, True), (opens + 24, False)):
+        strikes = datetime(2026, 5, 12, tzinfo=UTC) + timedelta(hours=hour)
+        assert bool(queries.actor_of(session, carl, strikes).holds) is held
+        assert bool(queries.holders(session, [police.id], strikes)) is held
+
+
+def test_who_left_long_ago_is_not_read_again(database: Database, now: datetime) -> None:
+    with database.writing() as session:
+        police = party(session, "agency", "Springfield PD", now)
+        police_id = police.id
+        for year in range(2006, 2026):
+            chief = person(session, f"Chief of {year}", now)
+            session.add(
+                Appointment(
+                    person_id=chief.id, party_id=police.id, office="chief", from_date=date(year, 1, 1),
+                    until_date=date(year, 12, 31), recorded=now,
+                )
+            )  # fmt: skip
+        post(session, person(session, "Carl", now), police, Office.CHIEF, now)
+    read: list[object] = []
+    with database.reading() as session:
+        event.listen(session, "loaded_as_persistent", lambda session, row: read.append(row))
+        assert [one.name for one in queries.holders(session, [police_id], now)] == ["Carl"]
+    assert len(read) == 1
 
 
 def test_holders_are_those_of_today_in_the_order_of_offices(session: Session, now: datetime) -> None:

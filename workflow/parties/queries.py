@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, or_, select
 
 from workflow.core.errors import NotFound
@@ -89,19 +89,25 @@ def actor_of(session: Session, person: Person, now: datetime, *, by_passkey: boo
     )
 
 
-def _held(session: Session, person_id: str, now: datetime) -> list[tuple[Appointment, Party]]:
+ABOUT_NOW = and_(
+    col(Appointment.from_date) <= bindparam("tomorrow"),
+    or_(col(Appointment.until_date).is_(None), col(Appointment.until_date) >= bindparam("yesterday")),
+)
+"""Held on one of the three days that may be today somewhere: `holds_on` says which of them are held at the party's own midnight."""
+HELD = (
+    select(Appointment, Party)
+    .join(Party, col(Party.id) == col(Appointment.party_id))
+    .where(Appointment.person_id == bindparam("person"), ABOUT_NOW)
+)
+
+
+def _about(now: datetime) -> dict[str, date]:
     day = now.date()
-    rows = session.exec(
-        select(Appointment, Party)
-        .join(Party, col(Party.id) == col(Appointment.party_id))
-        .where(
-            Appointment.person_id == person_id,
-            col(Appointment.from_date) <= day + timedelta(days=1),
-            or_(
-                col(Appointment.until_date).is_(None), col(Appointment.until_date) >= day - timedelta(days=1)
-            ),
-        )
-    )
+    return {"yesterday": day - timedelta(days=1), "tomorrow": day + timedelta(days=1)}
+
+
+def _held(session: Session, person_id: str, now: datetime) -> list[tuple[Appointment, Party]]:
+    rows = session.exec(HELD, params={"person": person_id} | _about(now))
     return [(one, party) for one, party in rows if holds_on(one, local_day(party.timezone, now))]
 
 
@@ -149,10 +155,10 @@ class Holder:
 
 
 HOLDERS = (
-    select(Appointment, Person, Party)
+    select(Appointment, Person.name, Person.email, Party.timezone)
     .join(Person, col(Person.id) == col(Appointment.person_id))
     .join(Party, col(Party.id) == col(Appointment.party_id))
-    .where(col(Appointment.party_id).in_(bindparam("parties", expanding=True)))
+    .where(col(Appointment.party_id).in_(bindparam("parties", expanding=True)), ABOUT_NOW)
 )
 """Put together once: it is asked at every act of a review."""
 
@@ -161,12 +167,12 @@ def holders(
     session: Session, party_ids: Iterable[str], now: datetime, *, offices: Collection[Office] | None = None
 ) -> list[Holder]:
     """Who holds an office at these parties today, highest office first. One statement."""
-    rows = session.exec(HOLDERS, params={"parties": list(party_ids)})
+    rows = session.exec(HOLDERS, params={"parties": list(party_ids)} | _about(now))
     found = [
         (_rank(one), Holder(
-            who.id, who.name, who.email, at.id, Office(one.office), Capacity(one.capacity), one.id
+            one.person_id, name, email, one.party_id, Office(one.office), Capacity(one.capacity), one.id
         ))
-        for one, who, at in rows
-        if holds_on(one, local_day(at.timezone, now)) and (offices is None or Office(one.office) in offices)
+        for one, name, email, timezone in rows
+        if holds_on(one, local_day(timezone, now)) and (offices is None or Office(one.office) in offices)
     ]  # fmt: skip
     return [holder for _, holder in sorted(found, key=lambda each: each[0])]
