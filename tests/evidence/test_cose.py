@@ -2,6 +2,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.evidence import nobodys
 from workflow.evidence import cbor, cose
 from workflow.evidence.errors import Bad
 from workflow.evidence.software_key import SoftwareKey
@@ -76,6 +77,30 @@ def test_weak_and_foreign_keys_are_refused():
         with pytest.raises(Bad) as refused:
             cose.load_key(alg, spki(private))
         assert refused.value.code == "signature.key"
+
+
+@pytest.mark.parametrize("public", nobodys.REFUSED, ids=bytes.hex)
+def test_a_key_that_belongs_to_nobody_is_refused(public):
+    for ask in (
+        lambda: cose.load_key("EdDSA", nobodys.spki(public)),
+        lambda: cose.spki_from_cose(cbor.dumps({1: 1, 3: -8, -1: 6, -2: public})),
+    ):
+        with pytest.raises(Bad) as refused:
+            ask()
+        assert refused.value.code == "signature.key"
+
+
+def test_under_such_a_key_anybodys_signature_would_fit():
+    public = nobodys.NobodysKey().spki
+    for message in (b"one text", b"another"):
+        cose.load_der_public_key(public).verify(nobodys.SIGNATURE, message)
+        with pytest.raises(Bad, match="belongs to anybody"):
+            cose.verify_signature("EdDSA", public, nobodys.SIGNATURE, message)
+
+
+def test_the_keys_beside_them_are_not_refused():
+    for public in nobodys.NEIGHBOURS:
+        cose.somebodys(public, "signature.key")
 
 
 def test_a_public_key_has_one_spelling():

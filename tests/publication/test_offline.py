@@ -148,6 +148,27 @@ def test_without_a_policy_it_says_no_more_than_consistent(disk: Visitor) -> None
     assert "Without it, this page can only say" in disk.page.inner_text("#policy-hint")
 
 
+def test_nobody_is_called_confirmed_while_the_whole_is_not(disk: Visitor) -> None:
+    marks = "#answer .mark:not([aria-hidden])"
+    give(disk.page, PACKAGE, POLICY)
+    assert disk.page.locator(marks).all_inner_texts() == ["confirmed", "confirmed"]
+    for package, policy in (
+        (PACKAGE, None),
+        (PACKAGE.replace(b"school discipline", b"school  rules!!!!"), POLICY),
+    ):
+        give(disk.page, package, policy)
+        assert set(disk.page.locator(marks).all_inner_texts()) == {
+            "this key signed; see above what could not be confirmed"
+        }
+
+
+def test_a_browser_that_lacks_what_it_takes_says_so(disk: Visitor) -> None:
+    disk.page.evaluate(
+        "() => { crypto.subtle.digest = () => Promise.reject(new DOMException('no', 'NotSupportedError')); }"
+    )
+    assert "This browser cannot check signatures" in give(disk.page, PACKAGE, POLICY)
+
+
 def test_what_is_no_package_is_answered_in_words(disk: Visitor) -> None:
     assert "cannot be checked" in give(disk.page, b"%PDF-1.7", POLICY)
     assert "This is a PDF." in disk.page.inner_text("#answer")

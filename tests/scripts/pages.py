@@ -37,6 +37,7 @@ def cases() -> Iterator[Case]:
     yield page("empty in Spanish", language="es-MX", spoken=["en"])
     yield page("empty in French", language="fr")
     yield page("an old browser", old=True)
+    yield page("an old browser with files", old=True, brought=[brought("good-published")])
     yield page("an old browser in Spanish", old=True, language="es")
     yield page("a PDF", brought=[[plain(PDF), None]], spoken=["es"])
     yield page("nothing", brought=[[plain(b""), None]])

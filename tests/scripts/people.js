@@ -67,7 +67,6 @@ ground.people.verify = async (asked, { settled, bytes, load }) => {
   if (asked.old) Object.defineProperty(crypto, "subtle", { configurable: true, value: undefined });
   load();
   await settled();
-  if (asked.old) Object.defineProperty(crypto, "subtle", { configurable: true, get: () => subtle });
   const place = document.getElementById("answer");
   const look = () => ({
     lang: document.documentElement.lang,
@@ -95,5 +94,6 @@ ground.people.verify = async (asked, { settled, bytes, load }) => {
     document.querySelector(`.languages button[value=${value}]`).click();
     seen.push(look());
   }
+  if (asked.old) Object.defineProperty(crypto, "subtle", { configurable: true, get: () => subtle });
   return { seen, left };
 };

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.evidence import nobodys
 from tests.evidence.test_time_token import Crafted
 from tests.foreign.vectors import FOLDER, INDEX, unb64u
 from tests.foreign.vectors import keys as keys_by_id
@@ -155,6 +156,8 @@ def signatures() -> Iterator[Case]:
             (alg, spki, said, b"other"),
             (alg, spki, said[:9] + bytes([said[9] ^ 1]) + said[10:], b"data"),
         ]
+    nobodys_keys = (*nobodys.REFUSED, *nobodys.NEIGHBOURS)
+    given += [("EdDSA", nobodys.spki(public), nobodys.SIGNATURE, b"data") for public in nobodys_keys]
     for size, exponent in ((1024, 65537), (2048, 3), (2048, 65537)):
         weak = rsa.generate_private_key(exponent, size)
         spki = weak.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

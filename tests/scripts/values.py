@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from tests.evidence import nobodys
 from tests.scripts.case import Case, call
 from tests.scripts.changes import spoiled
 from tests.scripts.golden import MARK, code
@@ -154,6 +155,12 @@ def jsons() -> Iterator[Case]:
     yield judged("readCanonical", given, [refuses_not(canonical.loads)(one) for one in texts])
     once = [one for one in texts if one.strip()[:1] in (b"{",)]
     once += [b'{"a":{"b":1,"b":2}}', b'{"a":[{"b":1},{"b":2}]}', b'{"a":"\\":","b":1}', b'{"a:":":","b" : 1}', b'{"a":"b\\\\":1}', b'{"a":NaN}', b'{"a":1e400}', b'{"a":-Infinity}', b'{"__proto__":1}', b'{"\\u0061":1,"a":2}', b'{"a":null,"b":[1,null]}', b'{"a":"\\\\","b":"x:"}', b'{"a":["x",":"]}']  # fmt: skip
+    once += [
+        b'{"a":' + b"9" * 5000 + b"}",
+        b'{"a":-' + b"9" * 5000 + b"}",
+        b'{"a":' + b"[" * 20_000 + b"]" * 20_000 + b"}",
+        b'{"a":[' + b"[]," * 40 + b"{}]}",
+    ]
     yield judged("readOnce", [[{"bytes": plain(one)}] for one in once], [refuses_not(passkey._read_client_data)(one) for one in once])  # fmt: skip
 
 
@@ -241,6 +248,11 @@ def notes() -> Iterator[Case]:
         for key in sorted(keys | beside)
         for kind in (tlog.ED25519, tlog.COSIGNATURE, tlog.MLDSA44)
     ]
+    given += [
+        (nobodys.vkey(one, kind), kind)
+        for one in (*nobodys.NEIGHBOURS, *nobodys.REFUSED)
+        for kind in (tlog.ED25519, tlog.COSIGNATURE)
+    ]
     given += [(bad, tlog.ED25519) for key in sorted(keys)[:2] for bad in spoiled(key)]
     given += [
         (name + key[key.index("+") :], tlog.ED25519)
@@ -272,7 +284,18 @@ def bent_notes(note: str) -> Iterator[str]:
     yield from (f"{one}\n{size}\n{root}\n{rest}" for one in ("", origin + "x", origin + " x"))
     yield from (
         f"{origin}\n{one}\n{root}\n{rest}"
-        for one in ("0" + size, "", "-1", "x", size + "0", "9" * 16, "1" + "0" * 16, "0")
+        for one in (
+            "0" + size,
+            "",
+            "-1",
+            "x",
+            size + "0",
+            "9" * 16,
+            "1" + "0" * 16,
+            "0",
+            str(2**53 - 1),
+            str(2**53),
+        )
     )
     yield from (
         f"{origin}\n{size}\n{one}\n{rest}"

@@ -41,6 +41,7 @@ NOT_KEPT = {
     "vouched-twice", "before-first-day", "another-office", "slot-twice", "approved-another-mou", "approved-another-edition",
     "another-title", "unknown-party-state", "after-last-day", "decline-as-signed", "statement-member", "statement-space",
     "flags-no-up", "flags-bs-alone", "flags-at", "flags-ed", "client-create", "client-challenge", "good-client-extra",
+    "client-top-origin-null", "client-deep", "good-client-nested", "good-client-number",
     "value-eddsa", "value-trailing", "cut-short", "space", "clause-renumbered", "origin-too-early",
     "good-witnesses", "witness-alone", "witnesses-order", "witness-twice", "witness-time", "good-time-own", "good-time-one",
     "good-time-hidden", "time-of-act", "time-order", "time-twice", "time-junk", "time-trailing", "time-value", "policy-authority",

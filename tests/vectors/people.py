@@ -4,6 +4,7 @@ from datetime import date
 
 from tests.evidence import factory
 from tests.evidence.factory import Cast, World, finish
+from tests.evidence.nobodys import NobodysKey
 from tests.vectors.case import Cases, Made, bad, finished, out
 from workflow.evidence.software_key import SoftwareKey
 
@@ -27,6 +28,12 @@ def _vouching() -> Cases:
     cast.world.vouch(cast.agency.registrars[0], holder, claim)
     cast.world.vouch(cast.agency.registrars[1], holder, claim)
     yield bad("vouched-twice", "one claim, two vouches", "party.vouch", finished(cast))
+    yield bad(
+        "registrar-too-early",
+        "a registrar accepts before the day of his own genesis",
+        "signer.office",
+        _too_early(),
+    )
     yield bad("not-accepted", "no other party accepted the district", "party.acceptance", _unaccepted())
 
 
@@ -44,6 +51,21 @@ def _unaccepted() -> Made:
     district = world.party("district", "Springfield School District", ("Ann Archer", "Bo Baker"))
     agency = world.party("agency", "Springfield Police Department", ("Cy Carter", "Di Dyer"))
     world.accept(district.registrars[1], agency)
+    superintendent = world.enrol(district, "Eve Ellis", "superintendent", "Superintendent")
+    chief = world.enrol(agency, "Flo Foster", "chief", "Chief of Police")
+    world.wait(hours=80)
+    return finished(Cast(world, district, agency, superintendent, chief))
+
+
+def _too_early() -> Made:
+    world = World()
+    district = world.party("district", "Springfield School District", ("Ann Archer", "Bo Baker"))
+    world.wait(hours=48)
+    agency = world.party("agency", "Springfield Police Department", ("Cy Carter", "Di Dyer"))
+    world.wait(hours=-48)
+    world.accept(agency.registrars[0], district)
+    world.wait(hours=48)
+    world.accept(district.registrars[0], agency)
     superintendent = world.enrol(district, "Eve Ellis", "superintendent", "Superintendent")
     chief = world.enrol(agency, "Flo Foster", "chief", "Chief of Police")
     world.wait(hours=80)
@@ -79,6 +101,10 @@ def _signers() -> Cases:
     cast.world.approve(cast.superintendent, "s1", leaf_slot="s1")
     cast.world.event("executed")
     yield bad("signatories-swapped", "each signed in the other's place", "statement.binding", out(cast))
+    cast = factory.ready()
+    cast.chief = cast.world.enrol(cast.agency, "Gil Gray", "chief", "Chief of Police", key=NobodysKey())
+    cast.world.wait(hours=80)
+    yield bad("key-of-nobody", "a key under which anybody's signature fits", "signature.key", finished(cast))
     yield bad("another-key", "signed with a key that is not the chief's", "signature.key", finish(factory.frozen(), key_used=SoftwareKey()))  # fmt: skip
 
 

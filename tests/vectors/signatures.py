@@ -139,6 +139,10 @@ def _member(name: str, value: object) -> Change:
     return lambda data: json.dumps(json.loads(data) | {name: value}).encode()
 
 
+def _nested(depth: int) -> list[Any]:
+    return [_nested(depth - 1)] if depth > 1 else []
+
+
 def _assertions() -> Cases:
     for name, flags in {"no-uv": 0x01, "no-up": 0x04, "be-appeared": 0x0D, "bs-alone": 0x15, "at": 0x45, "ed": 0x85}.items():  # fmt: skip
         yield bad(f"flags-{name}", f"authenticator flags {flags:#04x}", "signature.flags", _forged(_flags(flags)))  # fmt: skip
@@ -148,11 +152,24 @@ def _assertions() -> Cases:
         ("create", "signature.client_data", _member("type", "webauthn.create")),
         ("challenge", "signature.challenge", _member("challenge", b64u(b"c" * 32))),
         ("cross-origin", "signature.origin", _member("crossOrigin", True)),
+        ("cross-origin-null", "signature.origin", _member("crossOrigin", None)),
+        ("top-origin-null", "signature.origin", _member("topOrigin", None)),
+        ("deep", "signature.client_data", _member("extra", _nested(16))),
         ("top-origin", "signature.origin", _member("topOrigin", ORIGIN)),
         ("twice", "signature.client_data", lambda data: data[:-1] + b',"type":"webauthn.get"}'),
     ]
     for name, code, client in clients:
         yield bad(f"client-{name}", "what the browser says it was asked", code, _forged(client=client))
+    yield good(
+        "good-client-nested",
+        "lists in one another, as deep as may be",
+        _forged(client=_member("extra", _nested(15))),
+    )
+    yield good(
+        "good-client-number",
+        "a number of any length",
+        _forged(client=lambda data: data[:-1] + b',"n":' + b"9" * 5000 + b"}"),
+    )
     extra = _forged(client=_member("other_keys_can_be_added_here", "do not compare"))
     yield good("good-client-extra", "a member of the browser's own", extra)
 

@@ -49,7 +49,7 @@ def test_the_vectors_are_many_and_small() -> None:
     listed = {vector["package"] for vector in VECTORS} | {vector["policy"] for vector in VECTORS} - {""}
     found = [file for file in make.FOLDER.rglob("*.json") if file.name != "index.json"]
     assert {str(file.relative_to(make.FOLDER)) for file in found} == listed
-    assert sum(file.stat().st_size for file in found) < 3_200_000
+    assert sum(file.stat().st_size for file in found) < 3_300_000
 
 
 def test_a_vector_that_is_there_keeps_its_bytes_and_one_that_is_not_goes(tmp_path: Path) -> None:

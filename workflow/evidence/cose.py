@@ -61,10 +61,24 @@ def load_key(alg: str, spki: bytes) -> PublicKey:
     ):
         return public
     if alg == "EdDSA" and isinstance(public, ed25519.Ed25519PublicKey):
+        somebodys(public.public_bytes_raw(), "signature.key")
         return public
     if alg == "RS256" and isinstance(public, rsa.RSAPublicKey) and _strong(public):
         return public
     raise Bad("signature.key", f"not a key for {alg}, or too weak a one")
+
+
+_FIELD = 2**255 - 19
+_OF_ORDER_8 = 0x5FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_NOBODYS = frozenset({0, 1, _FIELD - 1, _OF_ORDER_8, _FIELD - _OF_ORDER_8})
+"""The y of the eight points of small order (RFC 8032, 5.1): under such a key a signature that anybody can write fits every message."""
+
+
+def somebodys(public: bytes, code: str) -> None:
+    """See that an Ed25519 public key (32 bytes) can have a private half, and is written in its one form. Raises Bad(code)."""
+    y = int.from_bytes(public, "little") & (2**255 - 1)
+    if y >= _FIELD or y in _NOBODYS:
+        raise Bad(code, "not a key that belongs to anybody")
 
 
 def _strong(public: rsa.RSAPublicKey) -> bool:

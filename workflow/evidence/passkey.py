@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from workflow.evidence import cbor
-from workflow.evidence.canonical import sha256, unb64u
+from workflow.evidence.canonical import MAX_DEPTH, sha256, unb64u
 from workflow.evidence.cose import spki_from_cose, verify_signature
 from workflow.evidence.envelope import Assertion
 from workflow.evidence.errors import Bad
@@ -125,7 +125,18 @@ def _read_client_data(data: bytes) -> dict[str, Any]:
         raise Bad("signature.client_data", "the browser's data is not JSON") from None
     if not isinstance(said, dict):
         raise Bad("signature.client_data", "the browser's data is not an object")
+    if _deeper(said, MAX_DEPTH):
+        raise Bad("signature.client_data", "the browser's data is nested too deeply")
     return said
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether objects and lists stand in one another more than so many levels deep."""
+    here = [value]
+    for _ in range(levels):
+        inner = [one.values() if isinstance(one, dict) else one for one in here]
+        here = [one for members in inner for one in members if isinstance(one, dict | list)]
+    return bool(here)
 
 
 def _no_number(text: str) -> NoReturn:
@@ -139,4 +150,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-_decode = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number).decode
+_decode = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, parse_int=float).decode
+"""Numbers say nothing here and may be of any length, which `int` does not take."""

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
 from workflow.evidence import mldsa
-from workflow.evidence.canonical import sha256
+from workflow.evidence.canonical import MAX_INT, sha256
+from workflow.evidence.cose import somebodys
 from workflow.evidence.errors import Bad
 
 ED25519, COSIGNATURE, MLDSA44 = 1, 4, 6
@@ -65,6 +66,8 @@ def parse_vkey(text: str, kind: int = ED25519) -> tuple[str, bytes, bytes]:
     raw = unb64(parts[2], "log.key")
     if len(raw) != 1 + _WIDTH[kind] or raw[0] != kind or _key_id(parts[0], raw[1:], kind).hex() != parts[1]:
         raise Bad("log.key", "not a verifier key of this kind, or its key id is not its own")
+    if kind != MLDSA44:
+        somebodys(raw[1:], "log.key")
     return parts[0], _key_id(parts[0], raw[1:], kind), raw[1:]
 
 
@@ -104,10 +107,9 @@ def open_checkpoint(note: str, vkeys: Sequence[str]) -> Checkpoint:
     No more than one line is by a key for ML-DSA-44. Raises Bad("log.checkpoint").
     """
     text, gap, lines = note.partition("\n\n")
-    match = _BODY.fullmatch(text + "\n")
-    if not match or not gap or not lines.endswith("\n"):
+    said = _Said(text + "\n", *body(note))
+    if not gap or not lines.endswith("\n"):
         raise Bad("log.checkpoint", "this is not a checkpoint")
-    said = _Said(text + "\n", match[1], int(match[2]), unb64(match[3], "log.checkpoint"))
     waiting = list(vkeys)
     signed = [_signer(line, said, waiting) for line in lines[:-1].split("\n")]
     beside = [(key, checked) for kind, key, checked in signed if kind == MLDSA44]
@@ -120,7 +122,7 @@ def open_checkpoint(note: str, vkeys: Sequence[str]) -> Checkpoint:
 def body(note: str) -> tuple[str, int, bytes]:
     """(origin, size, root) of a checkpoint, whoever signed it. Raises Bad("log.checkpoint")."""
     match = _BODY.fullmatch(note.partition("\n\n")[0] + "\n")
-    if not match:
+    if not match or int(match[2]) > MAX_INT:
         raise Bad("log.checkpoint", "this is not a checkpoint")
     return match[1], int(match[2]), unb64(match[3], "log.checkpoint")
 

@@ -527,7 +527,7 @@ async function assertionHolds(envelope, number, key, statement, allows) {
   const client = readOnce(clientBytes);
   demand(isObject(client) && client.type === "webauthn.get", "signature.client_data", "the browser was asked for something else");
   demand(client.challenge === b64u(await challengeOf(envelope)), "signature.challenge", "the browser was asked to sign something else");
-  const framed = (client.crossOrigin ?? false) !== false || client.topOrigin !== undefined;
+  const framed = ![undefined, false].includes(client.crossOrigin) || "topOrigin" in client;
   demand(!framed && text(client.origin) && allows(client.origin), "signature.origin", "signed on a page that is not known for this");
   const data = unb64u(given.authenticator_data);
   demand(data.length >= 37 && same(data.slice(0, 32), await sha256(statement.rp_id)), "signature.rp", "made for another site");

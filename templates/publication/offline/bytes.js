@@ -76,12 +76,15 @@ function unb64u(text) {
 
 // --- JSON
 
+const MOST_BYTES = 64 * 1024 * 1024;
+const DEEPEST = 16;
+
 /** Canonical JSON (RFC 8785) of a value; undefined where it holds what the format does not allow. */
 function canonical(value, depth = 0) {
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") return /\p{Surrogate}/u.test(value) ? undefined : JSON.stringify(value);
   if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : undefined;
-  if (value === null || depth >= 16) return undefined;
+  if (value === null || depth >= DEEPEST) return undefined;
   const inner = one => canonical(one, depth + 1);
   if (Array.isArray(value)) {
     const items = value.map(inner);
@@ -95,6 +98,7 @@ function canonical(value, depth = 0) {
 
 /** The value, if these bytes are its canonical JSON: so nothing is written twice, spaced or spelled another way. */
 function readCanonical(bytes, code) {
+  demand(bytes.length <= MOST_BYTES, code, "this is longer than 64 MiB");
   const text = fromUtf8(bytes);
   let value;
   try {
@@ -106,7 +110,7 @@ function readCanonical(bytes, code) {
   return value;
 }
 
-/** Any JSON that writes no member twice: as many members are written as there are. Undefined for anything else. */
+/** Any JSON, nested at most so deep, that writes no member twice: as many members are written as there are. Undefined for anything else. */
 function readOnce(bytes) {
   const text = fromUtf8(bytes);
   let value;
@@ -116,11 +120,13 @@ function readOnce(bytes) {
     return undefined;
   }
   const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(found => found[1]).length;
-  const count = one =>
-    one === null || typeof one !== "object"
-      ? 0
-      : (Array.isArray(one) ? 0 : Object.keys(one).length) + Object.values(one).reduce((sum, inner) => sum + count(inner), 0);
-  return count(value) === written ? value : undefined;
+  const count = (one, depth) => {
+    if (one === null || typeof one !== "object") return 0;
+    if (depth === DEEPEST) return NaN;
+    const own = Array.isArray(one) ? 0 : Object.keys(one).length;
+    return Object.values(one).reduce((sum, inner) => sum + count(inner, depth + 1), own);
+  };
+  return count(value, 0) === written ? value : undefined;
 }
 
 // --- signatures
@@ -149,6 +155,17 @@ const ALGORITHMS = {
   RS256: [{ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, { name: "RSASSA-PKCS1-v1_5" }],
 };
 
+const FIELD = 2n ** 255n - 19n;
+const OF_ORDER_8 = 0x5fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+const NOBODYS = [0n, 1n, FIELD - 1n, OF_ORDER_8, FIELD - OF_ORDER_8];
+
+/** Refuse an Ed25519 key under which anybody's signature fits (a point of small order), or that is not written in its one form. */
+function demandSomebodys(raw, code) {
+  const digits = Array.from(raw, byte => byte.toString(16).padStart(2, "0")).reverse();
+  const y = BigInt.asUintN(255, BigInt(`0x${digits.join("")}`));
+  demand(y < FIELD && !NOBODYS.includes(y), code, "this key cannot belong to anybody");
+}
+
 /** The public key of a key record, or a refusal. */
 async function importKey(alg, spki) {
   let key;
@@ -159,6 +176,7 @@ async function importKey(alg, spki) {
   }
   const again = new Uint8Array(await crypto.subtle.exportKey("spki", key));
   demand(same(again, spki), "signature.key", "this key is not written in its one form");
+  if (alg === "EdDSA") demandSomebodys(spki.slice(-32), "signature.key");
   if (alg === "RS256") {
     const { modulusLength, publicExponent } = key.algorithm;
     const fits = modulusLength >= 2048 && modulusLength <= 8192 && same(publicExponent, [1, 0, 1]);

@@ -4,7 +4,7 @@ const SAY = {
     title: "Check a signed agreement, without us",
     intro: "This page checks on your own device and sends nothing anywhere. Save it, and it works from your disk, without the internet, for as long as you keep it.",
     package: "The package (.json)",
-    packageHint: "You find it on the agreement’s public page, under “Copies”.",
+    packageHint: "You find it on the agreement’s public page, under “Take it with you”: “Package, for checking”.",
     policy: "The list of whom to trust (policy.json)",
     policyHint: "Get it from somebody else than the package: the other side, a newspaper, a copy you kept. Without it, this page can only say that text and signatures are consistent; whose keys they are stays unknown.",
     check: "Check it",
@@ -12,6 +12,7 @@ const SAY = {
     signed: "Who signed",
     confirmed: "confirmed",
     unconfirmed: "not confirmed",
+    alone: "this key signed; see above what could not be confirmed",
     steps: "What was checked",
     agreement: "The text in this package",
     held_steps: "steps that held",
@@ -24,7 +25,7 @@ const SAY = {
     title: "Comprobar un convenio firmado, sin nosotros",
     intro: "Esta página hace la comprobación en su propio aparato y no envía nada a ninguna parte. Guárdela y funcionará desde su disco, sin internet, mientras la conserve.",
     package: "El paquete (.json)",
-    packageHint: "Está en la página pública del convenio, bajo “Copies”.",
+    packageHint: "Está en la página pública del convenio, bajo “Take it with you”: “Package, for checking”.",
     policy: "La lista de en quién confiar (policy.json)",
     policyHint: "Consígala de alguien distinto de quien le dio el paquete: la otra parte, un periódico, una copia que usted guardó. Sin ella, esta página solo puede decir que el texto y las firmas concuerdan entre sí; no se sabe de quién son las llaves.",
     check: "Comprobar",
@@ -32,6 +33,7 @@ const SAY = {
     signed: "Quién firmó",
     confirmed: "confirmado",
     unconfirmed: "sin confirmar",
+    alone: "esta llave firmó; vea arriba lo que no se pudo confirmar",
     steps: "Qué se comprobó",
     agreement: "El texto de este paquete",
     held_steps: "pasos que se cumplieron",
@@ -117,7 +119,7 @@ function* answer({ verdict, parcel, pdf }) {
   if (parcel) yield make("p", {}, make("strong", {}, parcel.manifest.title), make("br"), parcel.manifest.parties.map(one => one.legal_name).join(" · "));
   if (verdict.signatories.length) {
     yield make("h2", {}, say.signed);
-    yield make("ul", {}, ...verdict.signatories.map(signatory));
+    yield make("ul", {}, ...verdict.signatories.map(one => signatory(one, verdict.verdict === "verified")));
   }
   yield make("h2", {}, say.steps);
   const plain = verdict.checks.filter(check => !check.ok || byWordAlone(check));
@@ -128,11 +130,13 @@ function* answer({ verdict, parcel, pdf }) {
   if (parcel) yield agreement(parcel);
 }
 
-function signatory(one) {
+/** Somebody who signed. That a key signed is no more than that while the whole is not verified. */
+function signatory(one, whole) {
   const { key_kind: kind, ok, attested } = one;
   const words_ = WORDS[language];
   const key = !kind ? "" : attested ? `, ${words_.no_key}` : `, ${fill(words_.key, { kind: words_.kinds[kind] })}`;
-  return make("li", { class: !ok ? "bad" : attested ? "hand" : "good" }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][ok ? "confirmed" : "unconfirmed"]));
+  const [tone, mark] = !ok ? ["bad", "unconfirmed"] : !whole ? ["wait", "alone"] : [attested ? "hand" : "good", "confirmed"];
+  return make("li", { class: tone }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][mark]));
 }
 
 /** Steps that hold, but only as far as one believes whoever runs the service, or the two who attest a sheet; and what they say where somebody else confirms them. */
@@ -159,14 +163,21 @@ async function bytesOf(input) {
   return input.files.length ? new Uint8Array(await input.files[0].arrayBuffer()) : null;
 }
 
+/** A browser that lacks what a check needs says so, instead of nothing. */
+function cannotCheck() {
+  document.getElementById("answer").replaceChildren(make("p", { class: "banner bad" }, SAY[language].old));
+}
+
 async function check(event) {
   event.preventDefault();
   document.getElementById("answer").replaceChildren();
   const [given, policy] = await Promise.all(["package", "policy"].map(name => bytesOf(document.getElementById(name))));
-  const verdict = await verify(given, policy);
-  const parcel = verdict.verdict === "unusable" ? null : readCanonical(given, "package.json");
-  told = { verdict, parcel, pdf: fromUtf8(given.slice(0, 5)) === "%PDF-" };
-  speak();
+  const verdict = await verify(given, policy).catch(cannotCheck);
+  if (verdict) {
+    const parcel = verdict.verdict === "unusable" ? null : readCanonical(given, "package.json");
+    told = { verdict, parcel, pdf: fromUtf8(given.slice(0, 5)) === "%PDF-" };
+    speak();
+  }
   document.getElementById("answer").focus();
 }
 
@@ -178,4 +189,4 @@ for (const button of document.querySelectorAll(".languages button"))
   });
 speak();
 globalThis.countersign = { verify, firstSentence, SAY };
-if (!globalThis.crypto?.subtle) document.getElementById("answer").replaceChildren(make("p", { class: "banner bad" }, SAY[language].old));
+if (!globalThis.crypto?.subtle) cannotCheck();

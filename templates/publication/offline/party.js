@@ -55,7 +55,7 @@ class Party {
     await this.argument.signed(link, statement, [one.key, other.key]);
     for (const { key, name, person, title } of statement.registrars) {
       this.owners.set(key.id, { person, record: canonical(key) });
-      this.enrol(link, { person, name, office: "registrar", title, capacity: "holder", key, from: "" });
+      this.enrol(link, { person, name, office: "registrar", title, capacity: "holder", key, from: statement.issued.slice(0, 10) });
     }
     Object.assign(this, { kind: statement.kind, legalName: statement.legal_name });
   }

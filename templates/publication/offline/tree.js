@@ -63,6 +63,7 @@ async function readVkey(text, kind = LOG, code = "log.key") {
   const own = (await sha256(name, "\n", raw)).slice(0, 4);
   const hex = Array.from(own, byte => byte.toString(16).padStart(2, "0")).join("");
   demand(hex === id, code, "the key's id is not its own");
+  if (kind !== BESIDE) demandSomebodys(raw.slice(1), code);
   return { name, id: own, kind, publicKey: raw.slice(1) };
 }
 
