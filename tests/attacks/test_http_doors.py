@@ -233,6 +233,9 @@ def test_ids_of_another_agreement_do_not_open_this_one(siege: Siege) -> None:
     ]
     internal = max(here_only, default=max(siege.threads.values()) + 1000)  # numbers are each edition's own
     clause = siege["director"].get(f"/editions/{siege.reviewed}")["clauses"][0]["key"]
+    below_the_district = {
+        "kind": "school", "legal_name": "A school of nobody's", "timezone": "America/New_York", "parent_id": siege.parties["district"],
+    }  # fmt: skip
     tries = [
         ("outsider", "GET", f"{there}/threads/{internal}", {}),
         ("outsider", "POST", f"{there}/threads/{internal}/comments", {"words": "Planted."}),
@@ -248,6 +251,10 @@ def test_ids_of_another_agreement_do_not_open_this_one(siege: Siege) -> None:
         ("outsider", "POST", f"/api/v1/parties/{siege.parties['district']}/people", {"name": "P", "email": "p@x.org", "office": "counsel"}),
         ("outsider", "POST", f"/api/v1/parties/{siege.parties['district']}/details", {"place": "Planted"}),
         ("outsider", "POST", f"/api/v1/parties/{siege.parties['district']}/founding", {"authority": "x", "resolution": "x", "contact": "x"}),
+        ("outsider", "POST", "/api/v1/parties", below_the_district),
+        ("outside_officer", "POST", "/api/v1/parties", below_the_district),
+        ("lieutenant", "POST", "/api/v1/parties", below_the_district),
+        ("body_admin", "POST", "/api/v1/parties", below_the_district),
         ("director", "POST", f"/api/v1/parties/{siege.parties['agency']}/people", {"name": "P", "email": "p@x.org", "office": "chief"}),
         ("director", "POST", f"/api/v1/parties/{siege.parties['body']}/details", {"place": "Planted"}),
     ]  # fmt: skip

@@ -68,6 +68,15 @@ def test_only_administrators_add_parties(here: Town) -> None:
         actions.create_party(here.session, NOBODY, **NEW, at=here.at)
 
 
+def test_only_who_administers_the_district_puts_a_school_below_it(here: Town) -> None:
+    with pytest.raises(Forbidden) as no:
+        actions.create_party(
+            here.session, here.actor("Abe"), **NEW, parent_id=here.parties["district"].id, at=here.at
+        )
+    assert no.value.reason.startswith("Only an administrator of Springfield Unified School District")
+    assert len(here.session.exec(select(Party)).all()) == 2
+
+
 def test_how_a_party_is_reached_can_change_and_its_name_cannot(here: Town) -> None:
     said = {
         "short_name": "Springfield PD",

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from workflow.core.errors import Refused
+from workflow.core.errors import Forbidden, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor, Capacity, Office, PartyKind
-from workflow.core.permissions import Case, require
+from workflow.core.permissions import Case, may, require
 from workflow.history import actions as history
 from workflow.parties import queries
 from workflow.parties.appointments.actions import appoint, person_from
@@ -22,7 +22,8 @@ def create_party(
 ) -> Party:  # fmt: skip
     """A new party with its first administrator, who is invited by mail; without one named, the actor administers it.
 
-    `parent_id`: the district a school belongs to. Raises Invalid.
+    `parent_id`: the district a school belongs to; its people read and write wherever the district does, so only who
+    administers the district lets a school in below it. Raises Invalid, Forbidden.
     """
     require("party:create", actor)
     typed = Typed()
@@ -30,6 +31,11 @@ def create_party(
     parent = session.get(Party, parent_id) if parent_id else None
     if parent_id and (parent is None or parent.kind != "district" or kind != "school"):
         typed.wrong("parent_id", "Only a school belongs to a district, and the district must be here first.")
+    elif parent and not may("party:edit", actor, Case(parties=frozenset({parent.id}))):
+        raise Forbidden(
+            f"Only an administrator of {parent.legal_name} can add a school to it.",
+            "Ask there, or add the school without a district.",
+        )
     party.parent_id = parent.id if parent else None
     if session.exec(select(Party.id).where(Party.legal_name == party.legal_name)).first():
         typed.wrong("legal_name", f"There is already a party named {party.legal_name}.", "taken")

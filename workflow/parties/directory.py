@@ -71,14 +71,21 @@ def party_card(party: Party) -> dict[str, Any]:
 
 
 def new_party(session: Session, actor: Actor) -> dict[str, Any]:
-    """What the form for a new party offers."""
+    """What the form for a new party offers: a school goes below a district of the actor's own."""
     _members_only(actor)
     require("party:create", actor)
     districts = session.exec(select(Party).where(Party.kind == "district").order_by(col(Party.legal_name)))
     return {
         "kinds": options.KINDS,
         "zones": options.zone_options(),
-        "districts": [("", "None"), *((one.id, one.legal_name) for one in districts)],
+        "districts": [
+            ("", "None"),
+            *(
+                (one.id, one.legal_name)
+                for one in districts
+                if may("party:edit", actor, Case(parties=frozenset({one.id})))
+            ),
+        ],
     }
 
 
