@@ -36,10 +36,8 @@ def start(
     timezone: str = "America/Los_Angeles", term: TermWords | None = None, summary: str = "", award: bool = False,
 ) -> Edition:  # fmt: skip
     """Start an agreement: edition 1, revision 1. Raises Invalid with every Issue, Forbidden for a stranger to the parties."""
-    require("mou:start", actor)
     chosen = list(dict.fromkeys(parties))
-    if chosen and not may("edition:edit", actor, Case(frozenset(chosen))):
-        raise Forbidden(ACTS["edition:edit"].otherwise, "Choose a party that you hold an office at.")
+    may_start(actor, chosen)
     plain_title, address = _check_start(session, title, slug, timezone, chosen)
     values = starting.check_term(term or TermWords())
     mou = Mou(
@@ -69,6 +67,13 @@ def start(
         detail={"slug": mou.slug, "parties": chosen},
     )  # fmt: skip
     return edition
+
+
+def may_start(actor: Actor, parties: Sequence[str]) -> None:
+    """Whether this is for the actor at all: asked before a text is read, which takes time. Raises Forbidden."""
+    require("mou:start", actor)
+    if parties and not may("edition:edit", actor, Case(frozenset(parties))):
+        raise Forbidden(ACTS["edition:edit"].otherwise, "Choose a party that you hold an office at.")
 
 
 def _check_start(

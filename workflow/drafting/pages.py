@@ -40,6 +40,7 @@ def new(desk: Desk) -> Page:
 
 @doors.post("/mous", act="mou:start", max_bytes=UPLOAD_BYTES)
 def start(desk: Desk, form: StartForm) -> Done:
+    actions.may_start(desk.actor, form.parties)
     text = incoming(form.upload, form.text, outline=form.begin_with == "outline")
     words = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
     edition = actions.start(

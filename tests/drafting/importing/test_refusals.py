@@ -1,9 +1,18 @@
 """The door for hostile bytes."""
 
+import contextlib
+
 import pytest
 
 from workflow.core.errors import Invalid
-from workflow.drafting.importing.refusals import MOST_BYTES, look_at_bytes, refuse
+from workflow.drafting.importing.refusals import (
+    MOST_BYTES,
+    MOST_LETTERS,
+    MOST_LINES,
+    look_at_bytes,
+    look_at_length,
+    refuse,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +43,14 @@ def test_what_may_be_a_text_passes(content: bytes) -> None:
 
 def test_a_refusal_names_its_field() -> None:
     assert refuse("nothing", "Words.", "text").issues[0].field == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("x" * (MOST_LETTERS + 1), "long"), ("\n" * MOST_LINES, "lines"), ("x" * MOST_LETTERS, "")],
+)
+def test_a_text_that_is_too_long_to_be_an_agreement_is_not_read(text: str, code: str) -> None:
+    with pytest.raises(Invalid) if code else contextlib.nullcontext() as refusal:
+        look_at_length(text, "text")
+    if refusal:
+        assert [(one.code, one.field) for one in refusal.value.issues] == [(f"import.{code}", "text")]

@@ -12,6 +12,7 @@ from workflow.core.errors import Invalid
 from workflow.drafting import markup
 from workflow.drafting.importing.door import import_file, import_text
 from workflow.drafting.importing.shapes import Imported
+from workflow.drafting.importing.text import from_text
 
 MOUS = Path(__file__).parents[2] / "data" / "mous"
 SAMPLES = sorted(MOUS.glob("*.txt"))
@@ -147,3 +148,16 @@ def test_any_pasted_text_is_kept_word_for_word_or_refused(text: str) -> None:
     assert keep.findall(found.text.replace("<br", "")) == keep.findall(
         unicodedata.normalize("NFC", re.sub(r"(?i)<br\s*/?>", " ", text))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("one <br>two", ["one", "two"]),
+        ("one \t<BR />\t two<br > <br/>three ", ["one", "two", "", "three"]),
+        ("  one<br>", ["  one", ""]),
+        ("one <b> two", ["one <b> two"]),
+    ],
+)
+def test_a_break_takes_the_spaces_around_it_along(text: str, lines: list[str]) -> None:
+    assert from_text(text, markdown=True).lines == lines

@@ -4,12 +4,23 @@ from workflow.core.errors import Invalid
 
 MOST_BYTES = 10_000_000
 MOST_LETTERS = 2_000_000
+MOST_LINES = 100_000
 """An agreement of a thousand pages; more is a mistake."""
 
 
 def refuse(code: str, words: str, field: str = "upload") -> Invalid:
     """An Invalid with one Issue about the upload (or the pasted `text`)."""
     return Invalid.one(field, words, code=f"import.{code}")
+
+
+def look_at_length(text: str, field: str = "upload") -> None:
+    """Whether a text is short enough to be read at all. Raises Invalid."""
+    if len(text) > MOST_LETTERS:
+        raise refuse("long", "The text has more than two million letters; an agreement has fewer.", field)
+    if text.count("\n") >= MOST_LINES:
+        raise refuse(
+            "lines", "The text has more than a hundred thousand lines; an agreement has fewer.", field
+        )
 
 
 def look_at_bytes(content: bytes, name: str) -> None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 from workflow.drafting import markup
 from workflow.drafting.headings import KEYWORD, in_capitals
-from workflow.drafting.importing.refusals import MOST_LETTERS, refuse
+from workflow.drafting.importing.refusals import look_at_length, refuse
 from workflow.drafting.importing.shapes import Note
 
 CUT = re.compile(r"^-{3,}8<-{3,}[ \t]*$", re.MULTILINE)
-BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+"""The tag alone: a pattern that began with the spaces before it would be tried anew at each of a hundred thousand spaces."""
 BANNER = re.compile(r"\bPage[ \t]+\d{1,3}([ \t]+of[ \t]+\d{1,3})?\b", re.IGNORECASE)
 FOREIGN_BULLET = re.compile(r"^(\s*)(?:[•▪‣◦●·\uf0b7\uf0a7*+]|-\t)[ \t]+(?=\S)")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -67,15 +68,15 @@ def from_text(
     text: str, *, markdown: bool = False, notes: list[Note] | None = None, field_name: str = "text"
 ) -> Lines:
     """The lines of a text that is already letters, for example one that was pasted."""
-    if len(text) > MOST_LETTERS:
-        raise refuse("long", "The text has more than two million letters; an agreement has fewer.", field_name)  # fmt: skip
+    look_at_length(text, field_name)
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\f", "\n").replace("\v", "\n").expandtabs(4)
     source, text = _cut(text)
     if not text.strip():
         raise refuse("empty", "There is no text in it. Give the text of the agreement.", field_name)
-    broken = bool(BREAK.search(text))
-    lines = [FOREIGN_BULLET.sub(r"\1- ", line.rstrip()) for line in BREAK.sub("\n", text).split("\n")]
+    broken, text = _break_lines(text)
+    look_at_length(text, field_name)  # once more: a tab has become four letters, and a tag a line's end
+    lines = [FOREIGN_BULLET.sub(r"\1- ", line.rstrip()) for line in text.split("\n")]
     lines = _mark_underlined(lines) if markdown else lines
     found = Lines(lines, source=_said_of(source, "source") or source, notes=list(notes or []))
     found.marked = any(markup.HEADING.match(line) for line in lines)
@@ -83,6 +84,16 @@ def from_text(
     found.lines = lines if markdown else _unwrap(lines, broken or _looks_wrapped(lines))
     found.title = _said_of(source, "title")
     return found
+
+
+def _break_lines(text: str) -> tuple[bool, str]:
+    """Whether tags end lines here, and the text with each of them, and the spaces around it, made a line's end."""
+    first, *rest = BREAK.split(text)
+    if not rest:
+        return False, text
+    return True, "\n".join(
+        [first.rstrip(" \t"), *(piece.strip(" \t") for piece in rest[:-1]), rest[-1].lstrip(" \t")]
+    )
 
 
 def _cut(text: str) -> tuple[str, str]:

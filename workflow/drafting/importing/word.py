@@ -15,7 +15,7 @@ from workflow.drafting import markup
 from workflow.drafting.importing import numbering
 from workflow.drafting.importing.container import Container
 from workflow.drafting.importing.numbering import W
-from workflow.drafting.importing.refusals import MOST_LETTERS, refuse
+from workflow.drafting.importing.refusals import look_at_length, refuse
 from workflow.drafting.importing.shapes import Note
 from workflow.drafting.importing.text import Lines
 
@@ -130,8 +130,7 @@ def read(content: bytes) -> Lines:
     notes_part = box.xml("word/footnotes.xml")
     reader = _Reader(box, _read_styles(box), numbering.read(box.xml("word/numbering.xml")), _footnotes(notes_part))  # fmt: skip
     text = "\n\n".join(reader.blocks(body))
-    if len(text) > MOST_LETTERS:
-        raise refuse("long", "The text has more than two million letters; an agreement has fewer.")
+    look_at_length(text)
     lines = unicodedata.normalize("NFC", text.replace("\u00ad", "").replace("\u00a0", " ")).split("\n")
     found = Lines(lines, title=reader.title, marked=reader.headings > 0)
     found.notes = _notes(box, document)
