@@ -48,3 +48,18 @@ def test_what_need_not_be_said_may_be_empty() -> None:
     typed = Typed()
     assert typed.line("place", "The place", "", needed=False) == ""
     typed.settle()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("", "The e-mail address is missing."),
+        ("ångström@example.org", "Before the @ an address may hold a to z without accents"),
+        ("=?utf-8?q?eve=40evil.example=2C?=@example.org", "This is not an e-mail address."),
+        ("carl@exämple.org", ""),
+    ],
+)
+def test_an_address_that_no_letter_reaches_is_refused_in_plain_words(address: str, words: str) -> None:
+    typed = Typed()
+    typed.email("email", address)
+    assert [issue.words.startswith(words) for issue in typed.issues] == [True] * bool(words)

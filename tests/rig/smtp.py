@@ -12,10 +12,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Sink:
-    """`messages` are parsed e-mails in the order of their arrival; `url` goes into `Settings.smtp_url`."""
+    """`messages` are parsed e-mails in the order of their arrival; `recipients` are those their senders named to the
+    server, one list a message; `url` goes into `Settings.smtp_url`.
+    """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.recipients: list[list[str]] = []
         self.refuse = ""
         self.url = ""
 
@@ -23,6 +26,7 @@ class Sink:
         if self.refuse:
             return self.refuse
         self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        self.recipients.append(envelope.rcpt_tos)
         return "250 Kept"
 
     def to(self, address: str) -> list[EmailMessage]:

@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -42,13 +43,37 @@ def is_passing(failure: OSError) -> bool:
     return not isinstance(failure, ssl.SSLCertVerificationError)
 
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+
+
+def deliverable(address: str) -> str:
+    """The address as every mail server takes it: a plain local part at a domain in ASCII. Raises ValueError for any other.
+
+    `=?` begins an encoded word, which the library would decode: to a comma and other people's addresses, for example.
+    Signs of a domain that say nothing are refused, so that a mailbox has one spelling, or two with that in ASCII.
+    """
+    local, _, domain = address.partition("@")
+    if len(local) > 64 or "=?" in local or not _LOCAL.fullmatch(local) or len(domain) > 253:
+        raise ValueError("the part before the @ is not plain")
+    plain = domain.encode("idna").decode()
+    if not _DOMAIN.fullmatch(plain) or (plain != domain and plain.encode().decode("idna") != domain):
+        raise ValueError("what follows the @ is no domain")
+    return f"{local}@{plain}"
+
+
 def compose(letter: Letter, sender: str, host: str) -> EmailMessage:
     """The message as it travels: text and HTML, a stable Message-ID, no reply loops.
 
-    Raises ValueError when a header holds a line break (the library refuses it: header injection ends here).
+    Raises ValueError when a header holds a line break (the library refuses it: header injection ends here), and when it
+    would not go to the one address that the letter names.
     """
-    message = EmailMessage(policy=SMTP)
-    message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
+    message, to = EmailMessage(policy=SMTP), deliverable(letter.to)
+    message["From"], message["To"], message["Subject"] = sender, Address(addr_spec=to), letter.subject
+    if [one.addr_spec for one in message["To"].addresses] != [to]:
+        raise ValueError("the letter would go to somebody else")
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9.-]', '.', letter.key)}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -71,7 +96,7 @@ class SmtpPost:
         with self._connected() as server:
             if self.parts.username:
                 server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
-            server.send_message(message)
+            server.send_message(message, to_addrs=[deliverable(letter.to)])
 
     def _connected(self) -> smtplib.SMTP:
         host, trust = self.parts.hostname or "localhost", ssl.create_default_context()

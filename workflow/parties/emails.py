@@ -1,9 +1,8 @@
 """One way to write an e-mail address, so that one person has one account."""
 
-import re
 import unicodedata
 
-_ADDRESS = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]_]{1,189}")
+from workflow.adapters.mail import deliverable
 
 
 def normalise_email(text: str) -> str:
@@ -17,5 +16,13 @@ def normalise_email(text: str) -> str:
 
 
 def is_email(text: str) -> bool:
-    """Whether mail could be sent there: one @, nothing that could break a header, no control characters."""
-    return bool(_ADDRESS.fullmatch(text)) and text.isprintable() and ".." not in text
+    """Whether mail could be sent there: one address, in letters that every mail server takes, nothing hidden in it."""
+    return text.isprintable() and bool(mailbox(text))
+
+
+def mailbox(text: str) -> str:
+    """The mailbox behind an address, one spelling for each; empty for what is no address."""
+    try:
+        return deliverable(normalise_email(text))
+    except ValueError:
+        return ""

@@ -45,6 +45,12 @@ class Typed:
         said = normalise_email(text)
         if not said:
             self.wrong(field, "The e-mail address is missing.", "missing")
+        elif not said.partition("@")[0].isascii():
+            self.wrong(
+                field,
+                "Before the @ an address may hold a to z without accents, digits and plain signs: letters to others do not "
+                "arrive everywhere. Give another address of this person.",
+            )
         elif not is_email(said):
             self.wrong(field, "This is not an e-mail address. It looks like name@example.gov.")
         return said
