@@ -17,6 +17,7 @@ from workers.outbox import enqueue
 from workflow.adapters import mail
 from workflow.adapters.mail import Letter
 from workflow.adapters.outside_time import TimeAuthorityFault
+from workflow.history import alarms
 from workflow.history.models import Event
 from workflow.parties.recovery import actions as recovery
 from workflow.publication import actions as publication
@@ -143,12 +144,26 @@ def remind_readers(session: Session, kit: Kit, payload: Payload, key: str, at: d
     acknowledgements.remind(session, payload["list"], at=at)
 
 
-def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+def publish(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
     """Make the public copy, once a checkpoint covers the execution and what was decided about it since."""
-    if not publication.publish(
-        session, payload["edition"], keystore=kit.keystore, settings=kit.settings, at=at
-    ):
+    edition = payload["edition"]
+    try:
+        done = publication.publish(session, edition, keystore=kit.keystore, settings=kit.settings, at=at)
+    except publication.Unfit as unfit:
+        no = unfit
+        return Errand(lambda: _alarmed(kit, edition, no, at))
+    if not done:
         raise NotYet("no checkpoint covers the execution yet")
+    alarms.over(session, f"publication {edition}")
+    return None
+
+
+def _alarmed(kit: Kit, edition: str, no: publication.Unfit, at: datetime) -> Keep:
+    """Said where the operator looks, by codes alone since anybody may look there; and tried again like any failure."""
+    with kit.database.writing() as session:
+        words = f"it would not verify, so it was not published: {', '.join(no.codes)}"
+        alarms.ring(session, f"publication {edition}", words, at=at)
+    raise no
 
 
 def review_hidden(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
@@ -174,14 +189,16 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
 def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
     """Get a signed statement its independent time. After an hour without an answer the record says that it has none."""
     number, authority = int(payload["event"]), kit.time_authority
-    imprint = stamping.imprint(session, number) if authority else None
-    if authority is None or imprint is None:
+    asked = stamping.question(session, number) if authority else None
+    if authority is None or asked is None:
         return None
     stated = session.get_one(Event, number).at
 
     def run() -> Keep:
         try:
-            token = authority.token(imprint)
+            token = authority.token(asked.imprint)
+            if no := asked.refusal(token):
+                raise TimeAuthorityFault(no)
         except TimeAuthorityFault as fault:
             if at - stated < STAMP_WITHIN:
                 raise NeighbourAway(f"the time authority: {fault}") from fault

@@ -9,17 +9,20 @@ from tests.publication.kit import Press
 from tests.signing.world import approve, revise
 from workflow.adapters.pdf_text import page_words, squeezed
 from workflow.adapters.seal import check_seal, embedded_package
+from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.core.errors import Invalid, Refused
 from workflow.core.events import EventKind
 from workflow.drafting.models import Edition
-from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.canonical import b64u, loads, unb64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verify import verify
 from workflow.history.models import Event
+from workflow.publication.actions import Unfit
 from workflow.publication.core import on_the_web
 from workflow.publication.models import PublicationStatement, PublicCopy
 from workflow.publication.proving import leaf_of
 from workflow.publication.trust import policy_bytes
+from workflow.signing import stamping
 
 pytestmark = pytest.mark.both_databases
 
@@ -70,6 +73,21 @@ def test_nothing_is_published_before_a_checkpoint_covers_the_execution(press: Pr
     edition = press.session.get_one(Edition, press.world.edition)
     assert edition.status == "executed"
     assert press.session.get(PublicCopy, edition.id) is None
+
+
+def test_what_would_not_verify_is_not_published(
+    press: Press, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.execute(now)
+    press.checkpoint(now + timedelta(minutes=6))
+    astray = LocalTimeAuthority(press.keystore.time).token(b"x" * 32, now)
+    monkeypatch.setattr(stamping, "tokens_of", lambda *_: [(b64u(b"x" * 32), astray)])
+    with pytest.raises(Unfit, match=r"would not verify: .*a time token is about nothing") as no:
+        press.publish(now + timedelta(minutes=7))
+    assert no.value.codes == ["time.token"]
+    assert press.session.get(PublicCopy, press.world.edition) is None
+    monkeypatch.undo()
+    assert press.publish(now + timedelta(minutes=8))
 
 
 def test_publishing_twice_publishes_once(press: Press, now: datetime) -> None:

@@ -107,6 +107,23 @@ def test_an_authority_that_is_away_is_asked_for_an_hour_and_then_recorded_as_awa
     assert (found.verdict, source(found)) == ("verified", "time by the operator's word")
 
 
+def test_an_authority_whose_clock_is_behind_is_recorded_as_such_and_the_agreement_verifies(
+    press: Press, kit: Kit, neighbour: Neighbour, now: datetime
+) -> None:
+    press.execute(now)
+    neighbour.at = now - timedelta(minutes=10)
+    with pytest.raises(NeighbourAway, match="the time authority: its clock says 12 May 2026, 16:50:00 UTC"):
+        stamp_all(press, kit, now + timedelta(minutes=30))
+    stamp_all(press, kit, now + timedelta(minutes=90))
+    event = press.session.exec(select(Signature)).first()
+    assert event
+    failures = stamping.failures(press.session, event.signing_event_id).values()
+    assert len(failures) == 2 and all(why.startswith("its clock says ") for why in failures)
+    publish(press, now)
+    found = verdict(press, now + timedelta(days=1))
+    assert (found.verdict, source(found)) == ("verified", "time by the operator's word")
+
+
 def test_the_public_copy_waits_for_a_token_that_is_still_asked_for(
     press: Press, kit: Kit, now: datetime
 ) -> None:

@@ -8,12 +8,15 @@ from threading import Thread
 import pytest
 from sqlmodel import col, select
 
-from tests.workers.village import Village, keys, work
+from tests.workers.village import Village, ask, keys, work
 from workers import dispatch
 from workflow.adapters.clock import FixedClock
 from workflow.adapters.mail import Letter
+from workflow.evidence.verify import verify
+from workflow.history import alarms
 from workflow.history.models import Notice
 from workflow.parties.models import Person
+from workflow.publication import actions as publication
 from workflow.review import actions as review
 
 pytestmark = pytest.mark.both_databases
@@ -109,3 +112,26 @@ def test_what_comes_while_the_days_letter_is_sent_is_told_in_the_next(
     with village.kit.database.reading() as session:
         assert session.get_one(Notice, late).sent is not None
     assert work(village.kit, following).state == "done"
+
+
+def test_a_public_copy_that_would_not_verify_is_an_alarm_until_one_is_published(
+    village: Village, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unfit = publication.Unfit(verify(b"{}"))
+
+    def refusing(*_: object, **__: object) -> bool:
+        raise unfit
+
+    edition = village.world.edition.id
+    monkeypatch.setattr(publication, "publish", refusing)
+    asked = ask(village.kit, "publish.1", "publish", edition=edition)
+    assert not dispatch.perform(village.kit, asked)
+    with village.kit.database.reading() as session:
+        said = alarms.ringing(session)[f"publication {edition}"]
+    assert said.endswith("it would not verify, so it was not published: package.members"), said
+    assert work(village.kit, "publish.1").error.startswith("Unfit: the public copy would not verify")
+    monkeypatch.setattr(publication, "publish", lambda *_, **__: True)
+    clock.move(timedelta(hours=1))
+    assert dispatch.perform(village.kit, asked)
+    with village.kit.database.reading() as session:
+        assert alarms.ringing(session) == {}

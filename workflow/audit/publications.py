@@ -15,10 +15,10 @@ from workflow.evidence.canonical import b64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.policy import Policy
-from workflow.evidence.verify import verify
 from workflow.history.models import Event, LogEntry
 from workflow.history.standing import length
 from workflow.publication import statements
+from workflow.publication.core import unfit
 from workflow.publication.models import PublicationStatement, PublicCopy
 
 Said = dict[int | None, Mapping[str, Any] | None]
@@ -68,8 +68,5 @@ def copies(session: Session, links: Mapping[int | None, Link], said: Said) -> It
             yield Finding(
                 "published.copy", f"the public copy of edition {copy.edition_id} is not what was logged"
             )
-        verdict = verify(copy.core)
-        if set(verdict.codes) - {"policy.present", "text.withheld"}:
-            yield Finding(
-                "published.package", f"the package of edition {copy.edition_id}: {verdict.sentence()}"
-            )
+        if no := unfit(copy.core):
+            yield Finding("published.package", f"the package of edition {copy.edition_id}: {no.sentence()}")

@@ -24,6 +24,7 @@ from workflow.drafting import queries as drafting
 from workflow.drafting.queries import Subject
 from workflow.evidence.canonical import b64u, sha256
 from workflow.evidence.envelope import envelope_hash
+from workflow.evidence.verdict import Verdict
 from workflow.history import actions as history
 from workflow.publication import core, printing, queries, standing, statements
 from workflow.publication.core import Core
@@ -35,13 +36,24 @@ from workflow.signing import stamping
 from workflow.signing.models import SigningEvent
 
 
+class Unfit(Exception):
+    """The public copy as it would be made does not hold by itself: whoever checks it would not find it verified.
+
+    Nothing was written. `codes` are the reasons that a verifier gives.
+    """
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(f"the public copy would not verify: {'; '.join(verdict.missing)}")
+        self.codes = [code for code in verdict.codes if code not in core.BY_THEMSELVES]
+
+
 def publish(
     session: Session, edition_id: str, *, keystore: Keystore, settings: Settings, at: datetime
 ) -> bool:
     """Bring the public copy of an executed edition up to date; True when there is nothing left to do here.
 
     False while no checkpoint covers the execution or a time token is still awaited: ask again later. Raises Refused for an edition that is not executed,
-    TypesettingFault when the text cannot be printed.
+    TypesettingFault when the text cannot be printed, Unfit when what would be published does not verify.
     """
     subject = drafting.find(session, SERVICE, edition_id, lock=True)
     require("edition:publish", SERVICE, subject.case())
@@ -57,6 +69,8 @@ def publish(
     if checkpoint is None or stamping.pending(session, event):
         return False
     made = core.build(session, subject.edition, event, keystore, checkpoint)
+    if no := core.unfit(made.data):
+        raise Unfit(no)
     pdf = print_and_seal(session, subject, event, made, keystore, settings, at)
     _keep(session, subject, event, made, pdf, keystore, at)
     return True

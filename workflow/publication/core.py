@@ -15,6 +15,8 @@ from workflow.adapters.keystore import Keystore
 from workflow.core.events import EventKind
 from workflow.drafting.models import Edition
 from workflow.evidence import canonical, clause_tree, package, tlog
+from workflow.evidence.verdict import Verdict
+from workflow.evidence.verify import verify
 from workflow.history import queries as history
 from workflow.history import witnessing
 from workflow.history.models import Checkpoint
@@ -73,6 +75,16 @@ def build(
         adopted=earlier.adopted(session, edition, event, clauses, prove),
     )
     return Core(data, package.parse(data), checkpoint.size)
+
+
+BY_THEMSELVES = {"policy.present", "text.withheld"}
+"""Steps that no package passes without a policy, and one that fails where an order has withheld a part: as it should."""
+
+
+def unfit(data: bytes) -> Verdict | None:
+    """What a verifier says of a public copy that does not hold by itself; None of one that does."""
+    verdict = verify(data)
+    return verdict if set(verdict.codes) - BY_THEMSELVES else None
 
 
 def log_keys(session: Session, keystore: Keystore) -> list[str]:

@@ -4,12 +4,16 @@ A statement gets its token, or the record says why it has none: a failure is wri
 public copy waits until each statement has one or the other, so a token that comes late is not lost.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from workflow.evidence import statement_table, time_token
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.envelope import envelope_hash
+from workflow.evidence.verdict import day_in_words
 from workflow.history.models import Work
 from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent, TimeToken
@@ -23,12 +27,36 @@ def key_of(event_number: int) -> str:
     return f"{TASK}.{event_number}"
 
 
-def imprint(session: Session, event_number: int) -> bytes | None:
-    """What a token of the statement that this event recorded is over, 32 bytes; None when it has one, or its failure, already."""
+@dataclass(frozen=True)
+class Question:
+    """What is asked of an authority: a token over `imprint` (32 bytes), of a time within which the statement could be made."""
+
+    imprint: bytes
+    issued: str
+    expires: str
+
+    def refusal(self, token: bytes) -> str:
+        """Why a verifier would not take this token for the statement; empty when it would. Raises Bad("time.token")."""
+        at = time_token.read(token).at
+        if self.issued <= at <= self.expires:
+            return ""
+        return (
+            f"its clock says {_in_words(at)}, and the statement could be made from {_in_words(self.issued)}"
+            f" until {_in_words(self.expires)}"
+        )
+
+
+def question(session: Session, event_number: int) -> Question | None:
+    """What to ask for the statement that this event recorded; None when it has its token, or its failure, already."""
     found = _statement(session, event_number)
     if found is None or session.get(TimeToken, event_number) is not None:
         return None
-    return unb64u(envelope_hash(found.envelope), 32)
+    return _question(found.envelope)
+
+
+def _question(envelope: dict[str, Any]) -> Question:
+    said = statement_table.read(statement_table.ACT_OF[envelope["type"]], unb64u(envelope["statement"]))
+    return Question(unb64u(envelope_hash(envelope), 32), said["issued"], said["expires"])
 
 
 def stamp(session: Session, event_number: int, token: bytes, *, at: datetime) -> None:
@@ -67,14 +95,21 @@ def pending(session: Session, event: SigningEvent) -> bool:
 
 
 def tokens_of(session: Session, event: SigningEvent) -> list[tuple[str, bytes]]:
-    """(envelope hash, token) of each statement that has one, in the order of the chain: as a package carries them."""
+    """(envelope hash, token) of each statement that has one, in the order of the chain: as a package carries them.
+
+    A token of another time, kept before such were refused, is left out: no package that carries it verifies.
+    """
     kept = {
         row.event_id: row.token
         for row in session.exec(select(TimeToken).where(TimeToken.signing_event_id == event.id))
         if row.token
     }
     ordered = sorted(
-        (row for row in _statements(session, event) if row.event_id in kept),
+        (
+            row
+            for row in _statements(session, event)
+            if row.event_id in kept and not _question(row.envelope).refusal(kept[row.event_id])
+        ),
         key=lambda row: row.event_id or 0,
     )
     return [(envelope_hash(row.envelope), kept[row.event_id or 0]) for row in ordered]
@@ -102,3 +137,7 @@ def _statement(session: Session, event_number: int) -> Statement | None:
         or session.exec(select(Adoption).where(Adoption.event_id == event_number)).first()
         or session.exec(select(Answer).where(Answer.event_id == event_number)).first()
     )
+
+
+def _in_words(moment: str) -> str:
+    return f"{day_in_words(moment, 'UTC')}, {moment[11:19]} UTC"
