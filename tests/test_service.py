@@ -18,6 +18,7 @@ import pytest
 
 from tests.rig.processes import Process, environment, process
 from tests.rig.services import ROOT, Services, free_port
+from workers import dispatch
 from workflow import service
 from workflow.adapters.database import Database
 from workflow.adapters.settings import Settings
@@ -136,6 +137,29 @@ def test_a_database_that_is_away_is_said_in_words(tmp_path: Path) -> None:
         service.opened(away, host="127.0.0.1", port=0),
     ):
         pass
+
+
+def test_a_key_that_signed_and_is_gone_is_not_replaced_by_a_fresh_one(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    with service.opened(settings, host="127.0.0.1", port=0) as opened:
+        assert {one.name for one in settings.keys_folder.glob("*.pem")} == {
+            "checkpoint.pem", "checkpoint-mldsa.pem", "publication.pem", "seal.pem", "time.pem", "authority.pem",
+        }  # fmt: skip
+        dispatch.run_until_quiet(opened.kit)
+    lost = settings.keys_folder / "checkpoint.pem"
+    lost.rename(tmp_path / "backup.pem")
+    (settings.keys_folder / "publication.pem").unlink()  # it has signed nothing: another may be made
+    with (
+        pytest.raises(Refused, match=r"checkpoint\.pem is not there. Nothing was signed in its place.") as no,
+        service.opened(settings, host="127.0.0.1", port=0),
+    ):
+        pass
+    assert str(lost) in no.value.reason and "backup of the keys" in no.value.remedy
+    with service.opened(settings, host="127.0.0.1", port=0, read_only=True) as shown:
+        assert shown.closed == service.READ_ONLY and not lost.exists()
+    (tmp_path / "backup.pem").rename(lost)
+    with service.opened(settings, host="127.0.0.1", port=0) as again:
+        assert not again.closed and (settings.keys_folder / "publication.pem").exists()
 
 
 def test_the_embedded_default_dispatches_while_it_serves(tmp_path: Path) -> None:

@@ -20,10 +20,14 @@ from workers.kit import Kit
 from workers.outbox import enqueue
 from workers.reactions import consequences
 from workers.tasks import TASKS, Errand, Keep, NeighbourAway, NotYet
+from workflow.adapters.keystore import LOG_KINDS
+from workflow.core.errors import Unready
+from workflow.history import alarms
 from workflow.history.actions import lock_log
 from workflow.history.models import Event, Undispatched, Unsequenced, Work
 from workflow.history.sequencer import sequence
 from workflow.history.standing import judge
+from workflow.publication import custody
 
 ATTEMPTS = 5
 BATCH = 200
@@ -34,6 +38,7 @@ PATIENCE = timedelta(days=2)
 """How long a neighbour may stay away before that counts as failing, as mail servers do among themselves."""
 UNSENT = timedelta(seconds=5)
 """When to offer rows again that could not be handed over."""
+UNSIGNED = "its key cannot be used, so nothing is signed and nothing published; the service's own log says which file"
 log = logging.getLogger("countersign.dispatch")
 
 
@@ -199,16 +204,25 @@ def _put_back(kit: Kit, work_id: int, error: str, now: datetime) -> None:
 
 
 def sequence_log(kit: Kit) -> bool:
-    """Sequence what waits. True when a new checkpoint was signed."""
+    """Sequence what waits. True when a new checkpoint was signed; without its keys the log stands still, and that is an alarm."""
     with kit.database.reading() as session:
         if session.exec(select(Unsequenced.event_id).limit(1)).first() is None:
             return False
-    with kit.database.writing() as session:
-        lock_log(session)  # before the key is looked up: it changes under this lock alone
-        made = sequence(
-            session, key=kit.keystore.checkpoint_key, beside=kit.keystore.beside_key, at=kit.clock.now(), published=kit.published
-        )  # fmt: skip
-        return made is not None
+    now = kit.clock.now()
+    try:
+        with kit.database.writing() as session:
+            lock_log(session)  # before the key is looked up: it changes under this lock alone
+            custody.insist(session, kit.keystore, LOG_KINDS)
+            made = sequence(
+                session, key=kit.keystore.checkpoint_key, beside=kit.keystore.beside_key, at=now, published=kit.published
+            )  # fmt: skip
+            alarms.over(session, "log")
+            return made is not None
+    except Unready as no:
+        log.error("the log is not gone on with: %s %s", no.reason, no.remedy)
+        with kit.database.writing() as session:
+            alarms.ring(session, "log", UNSIGNED, at=now)
+        return False
 
 
 def stand_back(kit: Kit) -> str:

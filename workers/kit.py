@@ -32,7 +32,7 @@ class Kit:
 
     @cached_property
     def keystore(self) -> Keystore:
-        return Keystore.of(self.settings)
+        return Keystore.of(self.settings, makes=True)
 
     @cached_property
     def published(self) -> Published:

@@ -21,7 +21,7 @@ from sqlmodel import Session, select
 
 from workers import schedule, witnesses
 from workers.kit import Kit
-from workflow.adapters import attestation
+from workflow.adapters import attestation, keyfiles
 from workflow.adapters.clock import Clock, SystemClock
 from workflow.adapters.database import Database, refuse_owner
 from workflow.adapters.migrations import is_current, migrate
@@ -34,6 +34,7 @@ from workflow.history import rotating
 from workflow.history.standing import State, judge
 from workflow.parties import links
 from workflow.parties.models import Person
+from workflow.publication import custody
 from workflow.web.app import create_app
 
 READ_ONLY = "The service was started to be read only."
@@ -136,12 +137,15 @@ def _closed(kit: Kit, read_only: bool) -> str:
     with kit.database.reading() as session:
         found = judge(session, kit.published)
         old = rotating.outdated(session, kit.keystore)
+        gone = custody.missing(session, kit.keystore)
     kit.keystore.files.check()
     if old and not read_only:
         raise Refused(
             old,
             "Put the newer keys back; if a rotation was broken off, run `countersign keys rotate` again.",
         )
+    if found.may_publish and gone and not read_only:
+        raise keyfiles.gone(gone[0])
     if found.may_publish:
         return READ_ONLY if read_only else ""
     if found.state is not State.COPY and not read_only:
@@ -155,6 +159,7 @@ def _closed(kit: Kit, read_only: bool) -> str:
 def _begin(kit: Kit) -> None:
     host = urlsplit(kit.settings.public_url).hostname or "localhost"
     deployment = kit.keystore.deployment
+    kit.keystore.begin()
     with kit.database.writing() as session:
         history.begin(
             session, deployment=deployment, rp_id=host, origin=kit.settings.public_url,

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from workflow.adapters import keyfiles
 from workflow.adapters.keyfiles import KeyFiles
 from workflow.adapters.keystore import Keystore
-from workflow.core.errors import Refused
+from workflow.adapters.settings import Settings
+from workflow.core.errors import Refused, Unready
 
 WORDS = "correct horse battery staple"
 
@@ -30,6 +31,19 @@ def test_with_a_passphrase_no_private_key_lies_open(tmp_path: Path) -> None:
     assert again.seal.certificate == keys.seal.certificate
     assert again.checkpoint_key.public_key() == keys.checkpoint_key.public_key()
     again.files.check()
+
+
+def test_who_may_make_no_key_is_told_which_is_not_there(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    for ask in ("checkpoint_key", "beside_key", "publication_key", "seal", "time", "authority", "log_keys"):
+        with pytest.raises(
+            Unready, match=r"/keys/[a-z-]+\.pem is not there. Nothing was signed in its place"
+        ):
+            getattr(Keystore.of(settings), ask)
+    assert Keystore.of(settings).publication_keys == Keystore.of(settings).keys_beside == []
+    assert Keystore.of(settings).seal_roots == [] and list(settings.keys_folder.iterdir()) == []
+    with pytest.raises(Unready, match=r"elsewhere.p12 is not there"):
+        keyfiles.only_ours(tmp_path / "elsewhere.p12")
 
 
 @pytest.mark.parametrize(("passphrase", "words"), [("", "is sealed"), (WORDS + "!", "another passphrase")])

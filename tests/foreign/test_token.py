@@ -112,7 +112,7 @@ def test_it_signs_what_the_certificates_key_verifies(token: Token) -> None:
 def test_a_pdf_sealed_on_the_token_is_one_like_any_other(
     token: Token, settings: Settings, tmp_path: Path
 ) -> None:
-    keys = Keystore.of(settings)
+    keys = Keystore.of(settings, makes=True)
     pdf = sheets.sealed(sheets.page(), keys)
     report = check_seal(pdf, [token.authority, keys.authority])
     assert report.valid and "Records Office" in report.sealed_by and report.sealed_at == NOW
@@ -180,7 +180,6 @@ def test_a_service_whose_seal_lies_on_a_token_publishes_and_recognises_its_copy(
     database = Database(settings.database)
     with database.writing() as session:
         press = kit.press(session, settings)
-        press.keystore = Keystore.of(press.settings)
         copy = press.whole_life(NOW).copy
         told = check_upload(session, press.settings, copy.pdf, NOW + timedelta(days=1))
     database.close()

@@ -31,7 +31,7 @@ def place(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def keys(place: Settings) -> Keystore:
-    return Keystore.of(place)
+    return Keystore.of(place, makes=True)
 
 
 def grow(session: Session, keys: Keystore, now: datetime, *, beside: bool = True) -> str:

@@ -82,6 +82,7 @@ class Press:
 def press(session: Session, settings: Settings, **world: Any) -> Press:
     """A reviewed edition, and the service's own keys beside the database."""
     settings = replace(settings, public_url="http://localhost:8000")
-    made = Press(session, settings, Keystore(settings.keys_folder), build(session, **world))
+    made = Press(session, settings, Keystore.of(settings, makes=True), build(session, **world))
+    made.keystore.begin()
     made.slug = session.get_one(Mou, made.world.mou).slug
     return made

@@ -109,6 +109,12 @@ def test_an_empty_deployment_has_its_feed_its_sitemap_and_a_policy_that_vouches_
             log_origin="127.0.0.1/log", actor=SERVICE, at=NOW,
         )  # fmt: skip
     with opened(settings, NOW) as visitor:
+        for address in ("/log/key", "/log/policy", "/log/tlog-policy"):
+            answer = visitor.get(address)
+            assert answer.status_code == 503 and "not in order" in answer.text
+            assert str(settings.data) not in answer.text and ".pem" not in answer.text
+        assert [one.name for one in settings.keys_folder.iterdir()] == ["deployment"]  # a page makes no key
+        Keystore(settings.keys_folder).begin()
         assert [
             entry.tag for entry in xml.fromstring(visitor.get("/feed.atom").content) if "entry" in entry.tag
         ] == []

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page, Upload, one_of
-from workflow.core.errors import Conflict, Forbidden, Gone, Invalid, Issue, NotFound, Refused
+from workflow.core.errors import Conflict, Forbidden, Gone, Invalid, Issue, NotFound, Refused, Unready
 from workflow.parties.models import Party, Throttle
 
 doors = Doors("test room")
@@ -81,6 +81,7 @@ def refuse(desk: Desk, kind: str, form: NoteForm) -> Done:
     desk.session.flush()
     raise {
         "refused": Refused("The text is frozen.", "Reopen it first."),
+        "unready": Unready("/srv/keys/checkpoint.pem is not there."),
         "forbidden": Forbidden("Only the clerk can do this."),
         "conflict": Conflict("Somebody saved this clause before you.", mine=form.words, theirs="Their text"),
         "gone": Gone("Withdrawn by Springfield on Tuesday 12 May 2026."),

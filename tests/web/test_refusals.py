@@ -11,6 +11,7 @@ from workflow.web.refusals import TABLE, plain
     ("kind", "status", "words"),
     [
         ("refused", 409, "Reopen it first."),
+        ("unready", 503, "Whoever runs it finds the reason in its log."),
         ("forbidden", 403, "Only the clerk can do this."),
         ("conflict", 409, "Somebody saved this clause before you."),
         ("gone", 410, "Withdrawn by Springfield on Tuesday 12 May 2026."),

@@ -1,3 +1,4 @@
+import shutil
 import threading
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from workflow.adapters.clock import FixedClock
 from workflow.core.events import EventKind
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
+from workflow.history import alarms
 from workflow.history.models import Checkpoint, Event, Undispatched, Work
 from workflow.review import actions as review
 
@@ -53,6 +55,28 @@ def test_a_round_also_gives_the_events_their_place_in_the_log(begun: Kit) -> Non
     with begun.database.reading() as session:
         assert session.exec(select(Checkpoint.size)).one() == 3
     assert dispatch.sequence_log(begun) is False
+
+
+@pytest.mark.parametrize("how", ["lost", "open to all"])
+def test_without_its_key_the_log_stands_still_and_says_so_while_the_rest_goes_on(
+    begun: Kit, noting: list[str], how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    dispatch.run_until_quiet(begun)
+    key, kept = begun.settings.keys_folder / "checkpoint.pem", begun.settings.data / "kept.pem"
+    shutil.copy2(key, kept)
+    key.unlink() if how == "lost" else key.chmod(0o644)
+    record(begun, 1)
+    dispatch.run_until_quiet(begun)
+    assert len(noting) == 1 and str(key) in caplog.text
+    with begun.database.reading() as session:
+        assert session.exec(select(Checkpoint.size)).all() == [1]
+        said = alarms.ringing(session)["log"]
+    assert said.endswith("the service's own log says which file") and str(begun.settings.data) not in said
+    shutil.copy2(kept, key)
+    dispatch.run_until_quiet(begun)
+    with begun.database.reading() as session:
+        assert session.exec(select(Checkpoint.size).order_by(Checkpoint.size)).all() == [1, 2]
+        assert alarms.ringing(session) == {}
 
 
 def test_two_dispatchers_at_once_dispatch_each_event_once(begun: Kit, noting: list[str]) -> None:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
-from workflow.core.errors import Refused
+from workflow.core.errors import Unready
 
 PrivateKey = Ed25519PrivateKey | EllipticCurvePrivateKey | MLDSA44PrivateKey
 PEM = serialization.Encoding.PEM
@@ -27,11 +27,11 @@ SHORTEST = 20
 
 
 class KeyFiles:
-    """The folder, and how its private keys are sealed. Raises Refused when others may read it."""
+    """The folder, and how its private keys are sealed. Raises Unready when others may read it."""
 
     def __init__(self, folder: Path, passphrase: str = "") -> None:
         if passphrase and len(passphrase) < SHORTEST:
-            raise Refused(f"The passphrase of the keys has fewer than {SHORTEST} characters.")
+            raise Unready(f"The passphrase of the keys has fewer than {SHORTEST} characters.")
         self.folder, self._passphrase = folder, passphrase.encode()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         only_ours(folder)
@@ -43,16 +43,18 @@ class KeyFiles:
     def sealing(self) -> bool:
         return bool(self._passphrase)
 
-    def file(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """What the file holds, made first where it is not there yet."""
+    def file(self, name: str, make: Callable[[], bytes] | None = None) -> bytes:
+        """What the file holds, made first where it is not there yet and `make` says how. Raises Unready where nothing does."""
         path = self.folder / name
         if not path.exists():
+            if make is None:
+                raise gone(path)
             create(path, make())
         only_ours(path)
         return path.read_bytes()
 
     def check(self) -> None:
-        """Raises Refused when others may read any file here, or one is not sealed as it should be."""
+        """Raises Unready when others may read any file here, or one is not sealed as it should be."""
         only_ours(self.folder)
         for path in sorted(self.folder.iterdir()):
             only_ours(path)
@@ -60,25 +62,25 @@ class KeyFiles:
                 self.read(path.name, path.read_bytes())
 
     def read(self, name: str, pem: bytes) -> PrivateKey:
-        """The private key in a file. Raises Refused in words when passphrase and file do not belong together."""
+        """The private key in a file. Raises Unready in words when passphrase and file do not belong together."""
         path = self.folder / name
         try:
             key = serialization.load_pem_private_key(pem, self._passphrase or None)
         except TypeError:
             if self._passphrase:
-                raise Refused(
+                raise Unready(
                     f"{path} is not sealed, though a passphrase is set.", "Run `countersign keys seal`."
                 ) from None
-            raise Refused(f"{path} is sealed.", "Set COUNTERSIGN_KEYS_PASSPHRASE_FILE.") from None
+            raise Unready(f"{path} is sealed.", "Set COUNTERSIGN_KEYS_PASSPHRASE_FILE.") from None
         except ValueError:
-            raise Refused(
+            raise Unready(
                 f"{path} cannot be opened: it is damaged, or sealed by another passphrase.",
                 "Look at COUNTERSIGN_KEYS_PASSPHRASE_FILE.",
             ) from None
         except UnsupportedAlgorithm:
-            raise Refused(f"{path} holds a key that the cryptographic library here does not know.") from None
+            raise Unready(f"{path} holds a key that the cryptographic library here does not know.") from None
         if not isinstance(key, PrivateKey):
-            raise Refused(f"{path} does not hold a key of this service.")
+            raise Unready(f"{path} does not hold a key of this service.")
         return key
 
     def written(self, key: PrivateKey, certificate: x509.Certificate | None = None) -> bytes:
@@ -104,13 +106,24 @@ class KeyFiles:
 
 
 def only_ours(path: Path) -> None:
-    """Raises Refused, with the remedy, when anybody else may read a file or folder of keys."""
-    mode = stat.S_IMODE(path.stat().st_mode)
+    """Raises Unready, with the remedy, when anybody else may read a file or folder of keys."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        raise gone(path) from None
     if mode & 0o077:
-        raise Refused(
+        raise Unready(
             f"{path} holds this service's keys and may be read by others (its mode is {mode:o}).",
             f"Run chmod {'700' if path.is_dir() else '600'} {path} and start again.",
         )
+
+
+def gone(path: Path) -> Unready:
+    """What is said of a key that is not where it was."""
+    return Unready(
+        f"{path} is not there. Nothing was signed in its place.",
+        "Put it back from the backup of the keys: another key would not be this service's.",
+    )
 
 
 def create(path: Path, content: bytes) -> None:

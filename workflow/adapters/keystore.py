@@ -5,7 +5,8 @@
   (ECDSA P-256) seals public copies, the time key (ECDSA P-256) issues time tokens, the authority key (ECDSA P-256) signs the
   two certificates of seal and time and nothing else.
 - No key leaves its folder: not into the database, a log line, a task message or the ordinary backup. Only public halves do.
-- The first key of a kind is made on first use; the next by a rotation alone.
+- The first key of a kind is made on first use by whoever may make keys, which no page may; the next by a rotation alone. Whether
+  one that is not there was in use already, the record knows (publication/custody.py).
 """
 
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from workflow.adapters.rotations import Rotations, Turn, name_of
 from workflow.adapters.seal_key import Identity, SealKey, from_pkcs12
 from workflow.adapters.seal_token import TokenSeal
 from workflow.adapters.settings import Settings
-from workflow.core.errors import Refused
+from workflow.core.errors import Unready
 from workflow.core.ids import new_id
 from workflow.evidence import mldsa
 
@@ -39,21 +40,23 @@ COMMON_NAMES = {"seal": "Publication seal", "time": "Local time authority"}
 
 
 class Keystore(Rotations):
-    """The keys of one deployment. Raises Refused when the folder or a key in it may be read by others."""
+    """The keys of one deployment. Raises Unready when the folder or a key in it may be read by others."""
 
     def __init__(
         self, folder: Path, passphrase: str = "", seal_file: Path | None = None, seal_passphrase: str = "",
-        seal_token: TokenSeal | None = None,
+        seal_token: TokenSeal | None = None, *, makes: bool = True,
     ) -> None:  # fmt: skip
         self.files = KeyFiles(folder, passphrase)
         super().__init__(folder)
         if seal_file and seal_token:
-            raise Refused("The seal's key is set twice: in a file and on a token.", "Leave one of them out.")
+            raise Unready("The seal's key is set twice: in a file and on a token.", "Leave one of them out.")
         self._seal_file, self._seal_passphrase, self._seal_token = seal_file, seal_passphrase, seal_token
+        self._makes = makes
         self._read: dict[tuple[str, bytes], PrivateKey] = {}
 
     @classmethod
-    def of(cls, settings: Settings) -> "Keystore":
+    def of(cls, settings: Settings, *, makes: bool = False) -> "Keystore":
+        """Those of a deployment. What is not there is made only where it is said (`makes`): by the service itself."""
         token = TokenSeal(settings.seal_token, settings.seal_pin) if settings.seal_token else None
         return cls(
             settings.keys_folder,
@@ -61,6 +64,7 @@ class Keystore(Rotations):
             settings.seal_file,
             settings.seal_passphrase,
             token,
+            makes=makes,
         )
 
     def __repr__(self) -> str:
@@ -69,7 +73,7 @@ class Keystore(Rotations):
     @property
     def deployment(self) -> str:
         """The identifier that every statement of this deployment names."""
-        return self.files.file("deployment", lambda: new_id().encode()).decode()
+        return self._file("deployment", lambda: new_id().encode()).decode()
 
     @property
     def checkpoint_key(self) -> Ed25519PrivateKey:
@@ -85,21 +89,21 @@ class Keystore(Rotations):
     def beside_key(self) -> MLDSA44PrivateKey | None:
         """Signs the same checkpoints with ML-DSA-44; None where the library has no such keys and there never was one."""
         name = name_of(BESIDE, self.in_use(BESIDE))
-        if not (self.folder / name).exists() and not self.rotated(BESIDE):
+        if self._makes and not (self.folder / name).exists() and not self.rotated(BESIDE):
             made = mldsa.generate()
             if made is None:
                 return None
             keyfiles.create(self.folder / name, self.files.written(made))
-        key = self._opened(name, self.files.file(name, _gone))
+        key = self._opened(name, self.files.file(name))
         if not isinstance(key, MLDSA44PrivateKey):
-            raise Refused(f"{self.folder / name} does not hold a key for ML-DSA-44.")
+            raise Unready(f"{self.folder / name} does not hold a key for ML-DSA-44.")
         return key
 
     def key_of(self, kind: str) -> Ed25519PrivateKey | MLDSA44PrivateKey:
-        """The key in use of a kind that is announced. Raises Refused where there is none."""
+        """The key in use of a kind that is announced. Raises Unready where there is none."""
         key = self.beside_key if kind == BESIDE else self._ed25519(kind)
         if key is None:
-            raise Refused("The cryptographic library here has no ML-DSA-44.")
+            raise Unready("The cryptographic library here has no ML-DSA-44.")
         return key
 
     @property
@@ -114,8 +118,8 @@ class Keystore(Rotations):
 
     @property
     def publication_keys(self) -> list[Turn]:
-        """The same of the keys that sign publications. From which size on the first did, the record knows."""
-        return self._turns(PUBLICATION)
+        """The same of the keys that sign publications; none before the first. From which size on it did, the record knows."""
+        return self._turns(PUBLICATION) if self._makes or self.begun(PUBLICATION) else []
 
     def _turns(self, kind: str) -> list[Turn]:
         return self.turns(kind, lambda: self.key_of(kind).public_key())
@@ -136,9 +140,9 @@ class Keystore(Rotations):
         return self._identity("time", self.in_use("time"))
 
     def own(self, kind: str) -> Identity:
-        """The key of our own making of this kind, whatever else is configured. Raises Refused where another's is in use."""
+        """The key of our own making of this kind, whatever else is configured. Raises Unready where another's is in use."""
         if kind == "seal" and self.seal_elsewhere:
-            raise Refused(f"The key of the seal is in {self.seal_elsewhere}.", "Put the next one there.")
+            raise Unready(f"The key of the seal is in {self.seal_elsewhere}.", "Put the next one there.")
         return self._identity(kind, self.in_use(kind))
 
     @property
@@ -150,11 +154,23 @@ class Keystore(Rotations):
     def seal_roots(self) -> list[x509.Certificate]:
         """Whose seals are this deployment's: our own authority's, and those by the certificate that is set."""
         configured = self._configured_seal()
-        return [self.authority, *([configured.authority] if configured else [])]
+        own = [self.authority] if self._makes or self.begun("authority") else []
+        return [*own, *([configured.authority] if configured else [])]
 
     @property
     def authority_pem(self) -> bytes:
         return self.authority.public_bytes(PEM)
+
+    def begin(self) -> None:
+        """Make every key that there is none of yet, so that whoever comes later finds them. What was lost is asked about before."""
+        for kind in KINDS:
+            if not self.begun(kind) and not (kind == "seal" and self.seal_elsewhere):
+                self._first(kind)
+
+    def _first(self, kind: str) -> object:
+        if kind == BESIDE:
+            return self.beside_key
+        return self._ed25519(kind) if kind in ANNOUNCED else self._identity(kind, 1)
 
     def prepare(self, kind: str) -> tuple[int, PrivateKey]:
         """A fresh key of a kind, in its file and not yet in use; what an unfinished rotation left there goes."""
@@ -164,7 +180,7 @@ class Keystore(Rotations):
             return number, self._identity(kind, number).key
         key = mldsa.generate() if kind == BESIDE else Ed25519PrivateKey.generate()
         if key is None:
-            raise Refused("The cryptographic library here has no ML-DSA-44.")
+            raise Unready("The cryptographic library here has no ML-DSA-44.")
         keyfiles.create(self.folder / name_of(kind, number), self.files.written(key))
         return number, key
 
@@ -176,11 +192,14 @@ class Keystore(Rotations):
     def _ed25519(self, kind: str) -> Ed25519PrivateKey:
         number = self.in_use(kind)
         name = name_of(kind, number)
-        pem = self.files.file(name, self._fresh if number == 1 else _gone)
+        pem = self._file(name, self._fresh) if number == 1 else self.files.file(name)
         key = self._opened(name, pem)
         if not isinstance(key, Ed25519PrivateKey):
-            raise Refused(f"{self.folder / name} does not hold an Ed25519 key.")
+            raise Unready(f"{self.folder / name} does not hold an Ed25519 key.")
         return key
+
+    def _file(self, name: str, make: Callable[[], bytes]) -> bytes:
+        return self.files.file(name, make if self._makes else None)
 
     def _fresh(self) -> bytes:
         return self.files.written(Ed25519PrivateKey.generate())
@@ -206,10 +225,10 @@ class Keystore(Rotations):
         return Identity(key, certificate, self.authority)
 
     def _pair(self, name: str, make: Callable[[], Pair]) -> Pair:
-        pem = self.files.file(name, lambda: self.files.written(*make()))
+        pem = self._file(name, lambda: self.files.written(*make()))
         key = self._opened(name, pem)
         if not isinstance(key, EllipticCurvePrivateKey):
-            raise Refused(f"{self.folder / name} does not hold an ECDSA key.")
+            raise Unready(f"{self.folder / name} does not hold an ECDSA key.")
         return key, x509.load_pem_x509_certificate(pem)
 
     def _configured_seal(self) -> SealKey | None:
@@ -222,7 +241,3 @@ class Keystore(Rotations):
 def spki(key: PrivateKey | x509.Certificate) -> bytes:
     """The public half, as SubjectPublicKeyInfo."""
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-
-
-def _gone() -> bytes:
-    raise Refused("A key of the service that was in use is gone.", "Put it back from where it is kept.")

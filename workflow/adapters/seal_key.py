@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from workflow.adapters import keyfiles
-from workflow.core.errors import Refused
+from workflow.core.errors import Unready
 
 
 class SealKey(Protocol):
@@ -42,15 +42,15 @@ class Identity:
 
 
 def from_pkcs12(path: Path, passphrase: str) -> Identity:
-    """What a PKCS#12 file holds. Raises Refused in words for one that cannot be opened or used."""
+    """What a PKCS#12 file holds. Raises Unready in words for one that cannot be opened or used."""
     keyfiles.only_ours(path)
     try:
         held = pkcs12.load_pkcs12(path.read_bytes(), passphrase.encode() or None)
     except ValueError:
-        raise Refused(f"{path} cannot be opened.", "Look at COUNTERSIGN_SEAL_PASSPHRASE_FILE.") from None
+        raise Unready(f"{path} cannot be opened.", "Look at COUNTERSIGN_SEAL_PASSPHRASE_FILE.") from None
     key, own = held.key, held.cert.certificate if held.cert else None
     if not isinstance(key, EllipticCurvePrivateKey) or not isinstance(key.curve, SECP256R1) or own is None:
-        raise Refused(f"{path} does not hold an ECDSA P-256 key with its certificate.")
+        raise Unready(f"{path} does not hold an ECDSA P-256 key with its certificate.")
     return Identity(key, own, issuer_of(own, [one.certificate for one in held.additional_certs]))
 
 

@@ -19,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
 from workflow.adapters.seal_key import issuer_of
-from workflow.core.errors import Refused
+from workflow.core.errors import Unready
 
 _ONE_AT_A_TIME = threading.Lock()
 """A login is the process's, not the session's: two at once would log each other out."""
@@ -56,12 +56,12 @@ class TokenSeal:
         return _certificates(self.address)[1]
 
     def sign(self, data: bytes) -> bytes:
-        """An ECDSA signature with SHA-256, made on the token. Raises Refused in words, never with the PIN."""
+        """An ECDSA signature with SHA-256, made on the token. Raises Unready in words, never with the PIN."""
         if not self.pin:
-            raise Refused("The PIN of the token with the seal's key is not set.", REMEDY)
+            raise Unready("The PIN of the token with the seal's key is not set.", REMEDY)
         place, tried = read(self.address), (self.address, sha256(self.pin.encode()).digest())
         if tried in _wrong_pins:
-            raise Refused("The token has refused this PIN before, so it is not tried again.", REMEDY)
+            raise Unready("The token has refused this PIN before, so it is not tried again.", REMEDY)
         with _session(place, self.pin, tried) as session:
             from pkcs11 import KeyType, Mechanism, ObjectClass
             from pkcs11.util.ec import encode_ecdsa_signature
@@ -77,17 +77,17 @@ REMEDY = "Look at COUNTERSIGN_SEAL_PIN_FILE, then start the service anew."
 
 
 def read(address: str) -> Place:
-    """The place that a PKCS#11 URI names. Raises Refused for another address, or one with a PIN in it."""
+    """The place that a PKCS#11 URI names. Raises Unready for another address, or one with a PIN in it."""
     scheme, _, rest = address.partition(":")
     path, _, query = rest.partition("?")
     said = {name: unquote(value) for name, _, value in (part.partition("=") for part in path.split(";"))}
     asked = dict(parse_qsl(query, keep_blank_values=True, separator="&"))
     if {"pin-value", "pin-source"} & {*said, *asked}:
-        raise Refused(
+        raise Unready(
             "A PIN does not belong into COUNTERSIGN_SEAL_TOKEN.", "Put it into a file: SEAL_PIN_FILE."
         )
     if scheme != "pkcs11" or set(said) != {"token", "object"} or set(asked) != {"module-path"}:
-        raise Refused(
+        raise Unready(
             "COUNTERSIGN_SEAL_TOKEN is not the address of a key on a token.",
             "It looks like pkcs11:token=LABEL;object=LABEL?module-path=/path/to/library.so",
         )
@@ -96,7 +96,7 @@ def read(address: str) -> Place:
 
 @lru_cache(maxsize=8)
 def _certificates(address: str) -> tuple[x509.Certificate, x509.Certificate]:
-    """The key's own certificate and its issuer's, or itself twice. Raises Refused."""
+    """The key's own certificate and its issuer's, or itself twice. Raises Unready."""
     place = read(address)
     with _session(place) as session:
         from pkcs11 import Attribute, ObjectClass
@@ -107,21 +107,21 @@ def _certificates(address: str) -> tuple[x509.Certificate, x509.Certificate]:
         ]
     own = next((certificate for label, certificate in found if label == place.object), None)
     if own is None:
-        raise Refused(f"The token {place.token} has no certificate {place.object}.")
+        raise Unready(f"The token {place.token} has no certificate {place.object}.")
     public = own.public_key()
     if not isinstance(public, EllipticCurvePublicKey) or not isinstance(public.curve, SECP256R1):
-        raise Refused(f"The certificate {place.object} is not for an ECDSA P-256 key.")
+        raise Unready(f"The certificate {place.object} is not for an ECDSA P-256 key.")
     return own, issuer_of(own, [certificate for _, certificate in found])
 
 
 @contextmanager
 def _session(place: Place, pin: str | None = None, tried: tuple[str, bytes] = ("", b"")) -> Iterator[Any]:
-    """A session with the token, logged in where a PIN is given. What goes wrong is Refused, in words."""
+    """A session with the token, logged in where a PIN is given. What goes wrong is Unready, in words."""
     try:
         import pkcs11
         from pkcs11 import exceptions as no
     except ImportError:
-        raise Refused(
+        raise Unready(
             "The seal's key is on a token, and python-pkcs11 is not installed.",
             "Install it: pip install 'countersign[pkcs11]'.",
         ) from None
@@ -133,12 +133,12 @@ def _session(place: Place, pin: str | None = None, tried: tuple[str, bytes] = ("
             yield session
     except (no.PinIncorrect, no.PinInvalid, no.PinLenRange):
         _wrong_pins.add(tried)
-        raise Refused(f"The token {place.token} refuses the PIN.", REMEDY) from None
+        raise Unready(f"The token {place.token} refuses the PIN.", REMEDY) from None
     except no.PinLocked:
-        raise Refused(f"The token {place.token} has locked itself.", "Its owner can unlock it.") from None
+        raise Unready(f"The token {place.token} has locked itself.", "Its owner can unlock it.") from None
     except no.NoSuchToken:
-        raise Refused(f"There is no token {place.token}.", "Is it plugged in?") from None
+        raise Unready(f"There is no token {place.token}.", "Is it plugged in?") from None
     except no.NoSuchKey:
-        raise Refused(f"The token {place.token} has no EC key {place.object}.") from None
+        raise Unready(f"The token {place.token} has no EC key {place.object}.") from None
     except (no.PKCS11Error, RuntimeError) as error:
-        raise Refused(f"The token {place.token} cannot be used: {type(error).__name__}.") from None
+        raise Unready(f"The token {place.token} cannot be used: {type(error).__name__}.") from None

@@ -72,16 +72,18 @@ def run_authority(options: argparse.Namespace) -> int:
 
 def run_rotate(options: argparse.Namespace) -> int:
     from workers.kit import kit_for
-    from workflow.adapters.keystore import ANNOUNCED
+    from workflow.adapters.keystore import ANNOUNCED, KINDS
     from workflow.core.people import SERVICE
     from workflow.history import rotating
     from workflow.history.standing import insist
+    from workflow.publication import custody
 
     kit = kit_for(_settings(options))
     try:
         kit.keystore.files.check()
         with kit.database.writing() as session:
             insist(session, kit.published)
+            custody.insist(session, kit.keystore, [one for one in KINDS if one == options.kind])
             done = rotating.rotate(
                 session, kit.keystore, options.kind, actor=SERVICE, at=kit.clock.now(), overlap=timedelta(days=max(options.overlap, 0)),
             )  # fmt: skip

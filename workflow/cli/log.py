@@ -53,7 +53,7 @@ def offer(verbs: Verbs) -> None:
 
 def run_check(options: argparse.Namespace) -> int:
     from workflow.adapters.database import Database
-    from workflow.adapters.keystore import PUBLICATION, Keystore
+    from workflow.adapters.keystore import Keystore
     from workflow.adapters.published import Published
     from workflow.adapters.settings import from_environment
     from workflow.adapters.witnesses import keys
@@ -69,8 +69,7 @@ def run_check(options: argparse.Namespace) -> int:
     try:
         with database.snapshot() as session:
             own, store = keys_of(session, settings), Keystore.of(settings)
-            publishers = store.publication_keys if store.begun(PUBLICATION) else []
-            report = check(session, own, kept, keys(settings), publishers)
+            report = check(session, own, kept, keys(settings), store.publication_keys)
         with database.reading() as session:
             standing = judge(session, Published(settings.published_folder))
     finally:

@@ -34,6 +34,12 @@ class Unconfirmed(Refused):
     """The act would undo something of somebody else's, and whoever acts has not said yet that this is meant."""
 
 
+class Unready(Refused):
+    """Something of the operator's own is not as it must be. The words are the operator's, and may name files: whoever asks over
+    the web reads that it is so, and no more.
+    """
+
+
 class Forbidden(Refused):
     """The subject may be seen, but this act is not for this person."""
 

@@ -26,7 +26,7 @@ from workflow.evidence.canonical import b64u, sha256
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verdict import Verdict
 from workflow.history import actions as history
-from workflow.publication import core, printing, queries, standing, statements
+from workflow.publication import core, custody, printing, queries, standing, statements
 from workflow.publication.core import Core
 from workflow.publication.hiding import actions as hiding
 from workflow.publication.hiding import queries as hidden
@@ -53,7 +53,7 @@ def publish(
     """Bring the public copy of an executed edition up to date; True when there is nothing left to do here.
 
     False while no checkpoint covers the execution or a time token is still awaited: ask again later. Raises Refused for an edition that is not executed,
-    TypesettingFault when the text cannot be printed, Unfit when what would be published does not verify.
+    Unready when a key that publishes is gone, TypesettingFault when the text cannot be printed, Unfit when what would be published does not verify.
     """
     subject = drafting.find(session, SERVICE, edition_id, lock=True)
     require("edition:publish", SERVICE, subject.case())
@@ -68,6 +68,7 @@ def publish(
     checkpoint = queries.checkpoint_over(session, edition_id)
     if checkpoint is None or stamping.pending(session, event):
         return False
+    custody.insist(session, keystore, custody.PUBLISHING)
     made = core.build(session, subject.edition, event, keystore, checkpoint)
     if no := core.unfit(made.data):
         raise Unfit(no)

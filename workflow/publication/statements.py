@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from workflow.adapters.keystore import PUBLICATION, Keystore
 from workflow.adapters.rotations import Turn
-from workflow.core.errors import Refused
+from workflow.core.errors import Unready
 from workflow.core.events import EventKind
 from workflow.evidence import publishing
 from workflow.evidence.keyrecord import key_id
@@ -30,7 +30,7 @@ def sign(
 ) -> dict[str, Any]:  # fmt: skip
     """The signed statement about one edition's package and PDF (SHA-256 of each). The key stays locked until the commit.
 
-    Raises Refused where another key signed last than this folder knows of: a key that was replaced must not sign again.
+    Raises Unready where another key signed last than this folder knows of: a key that was replaced must not sign again.
     """
     history.lock_publishing(session)
     signed = keystore.publication_keys[: keystore.in_use(PUBLICATION)]
@@ -38,7 +38,7 @@ def sign(
         select(PublicationStatement).order_by(col(PublicationStatement.event_id).desc()).limit(1)
     ).first()
     if last and last.key not in map(id_of, signed):
-        raise Refused(
+        raise Unready(
             f"The last publication was signed by a key that is not in use in {keystore.folder}.",
             "Put the newer keys back.",
         )

@@ -12,13 +12,13 @@ from cryptography.x509 import load_pem_x509_certificate
 from sqlmodel import Session, col, select
 
 from workflow.adapters import witnesses
-from workflow.adapters.keystore import Keystore
+from workflow.adapters.keystore import PUBLICATION, Keystore
 from workflow.adapters.settings import Settings
 from workflow.evidence import policy
 from workflow.evidence.canonical import b64u
 from workflow.history.queries import first_signed_beside, installation
 from workflow.parties.models import Party
-from workflow.publication import statements
+from workflow.publication import custody, statements
 from workflow.publication.core import keys_beside, log_keys
 
 KINDS = ("device-bound", "software", "synced")
@@ -31,6 +31,7 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         select(Party.public_id).where(col(Party.public_id).is_not(None)).order_by(col(Party.public_id))
     ).all()
     here, keystore = installation(session), Keystore.of(settings)
+    custody.insist(session, keystore, [PUBLICATION])
     keys, others = log_keys(session, keystore), keys_beside(session, keystore)
     return policy.build(
         deployment=here.deployment,

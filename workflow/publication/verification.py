@@ -19,7 +19,7 @@ from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import check_seal
 from workflow.adapters.settings import Settings
 from workflow.adapters.templates import day
-from workflow.core.errors import Invalid, NotFound
+from workflow.core.errors import Invalid, NotFound, Unready
 from workflow.drafting.models import Edition, Mou
 from workflow.evidence import quote, verify
 from workflow.evidence.canonical import b64u
@@ -116,7 +116,7 @@ def _where(session: Session, copy: PublicCopy | FormerCopy) -> str:
 def _policy(session: Session, settings: Settings) -> bytes | None:
     try:
         return policy_bytes(session, settings)
-    except NotFound:
+    except (NotFound, Unready):  # nobody is founded yet, or this is a copy of the record without its keys
         return None
 
 

@@ -18,7 +18,7 @@ from workflow.adapters.clock import Clock
 from workflow.adapters.database import Database
 from workflow.adapters.doors import Answer, Desk, Done, Door, Form, Page
 from workflow.adapters.settings import Settings
-from workflow.core.errors import CountersignError, NotFound, Refused, SignInNeeded
+from workflow.core.errors import CountersignError, NotFound, Refused, SignInNeeded, Unready
 from workflow.core.people import NOBODY
 from workflow.core.permissions import may
 from workflow.review.turns import inbox
@@ -81,6 +81,8 @@ class Edge:
 
     def words(self, visit: Visit, no: Exception) -> Refusal:
         """What to say about an error: a room's own words, or that it is our fault."""
+        if isinstance(no, Unready):
+            log.error("not in order, request %s: %s %s", visit.request_id, no.reason, no.remedy)
         if isinstance(no, CountersignError):
             return refusal(no)
         if isinstance(no, Unreadable):

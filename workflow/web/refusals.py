@@ -18,6 +18,7 @@ from workflow.core.errors import (
     SignInNeeded,
     TooMany,
     Unconfirmed,
+    Unready,
 )
 
 TABLE: dict[type[CountersignError], tuple[int, str, str]] = {
@@ -25,6 +26,7 @@ TABLE: dict[type[CountersignError], tuple[int, str, str]] = {
     Forbidden: (403, "forbidden", "This is not yours to do"),
     TooMany: (429, "too-many", "Too many tries"),
     Unconfirmed: (409, "unconfirmed", "Please confirm this first"),
+    Unready: (503, "not-in-order", "This service is not in order"),
     Refused: (409, "refused", "This cannot be done now"),
     Conflict: (409, "conflict", "Someone else was faster"),
     Invalid: (422, "invalid", "Please look at this again"),
@@ -49,6 +51,12 @@ ROUTING: dict[int, tuple[str, str, str]] = {
     500: ("fault", "Something went wrong on our side", "Nothing was saved. We have noted what happened."),
     503: ("busy", "Please try again in a moment", "The service cannot reach its records right now."),
 }
+
+
+FOR_THE_OPERATOR = (
+    "Something of this service's own is not as it must be, so this cannot be done now.",
+    "Whoever runs it finds the reason in its log.",
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,8 @@ def refusal(no: CountersignError) -> Refusal:
         return Refusal(status, code, title, detail, issues=no.issues)
     if isinstance(no, Gone):
         return Refusal(status, code, title, no.tombstone)
+    if isinstance(no, Unready):
+        return Refusal(status, code, title, *FOR_THE_OPERATOR)
     if isinstance(no, Refused):
         return Refusal(status, code, title, no.reason, no.remedy, headers=headers)
     return Refusal(status, code, title, str(no))

@@ -1,6 +1,7 @@
 """The doors through the whole web edge: the public ones as a stranger, the working page as the people of the parties."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.publication.hiding import kit
 from tests.publication.kit import Press
 from tests.publication.test_pages import Visitor, check, opened
 from workflow.adapters.database import Database
+from workflow.adapters.keyfiles import KeyFiles
 from workflow.adapters.settings import Settings
 from workflow.evidence.package import parse
 from workflow.parties.sessions import begin
@@ -82,6 +84,21 @@ def test_the_working_page_and_the_private_package_are_for_the_parties(
         assert parse(own.content)["clauses"][2]["text"] == kit.SECRET
         visitor.post(f"{here}/private-receipts", data={"csrf": csrf(page)})
         assert "received by Counsel Example" in visitor.get(f"{here}/public-copy").text
+
+
+def test_sealed_keys_do_not_keep_the_private_package_from_the_parties(
+    press: Press, database: Database
+) -> None:
+    words, here = "correct horse battery staple", f"/editions/{press.world.edition}/private.json"
+    KeyFiles(press.settings.keys_folder, words).seal_all()
+    with opened(replace(press.settings, keys_passphrase=words), NOW + 2 * LATER) as visitor:
+        signed_in(visitor, database, press, "counsel")
+        assert parse(visitor.get(here).content)["clauses"][2]["text"] == kit.SECRET
+    with opened(press.settings, NOW + 2 * LATER) as visitor:
+        signed_in(visitor, database, press, "counsel")
+        answer = visitor.get(here)
+        assert answer.status_code == 503 and "Whoever runs it finds the reason in its log." in answer.text
+        assert str(press.settings.data) not in answer.text and "checkpoint" not in answer.text
 
 
 def test_two_people_take_it_down_and_every_address_answers_410(press: Press, database: Database) -> None:

@@ -73,7 +73,7 @@ def refuse(desk: Desk, edition_id: str, proposal_id: str, form: RefusalForm) -> 
 
 @doors.get("/editions/{edition_id:str}/private.json", act="edition:private:take", api=False)
 def private_package(desk: Desk, edition_id: str) -> File:
-    content, name = private.package(desk.session, desk.actor, edition_id, Keystore(desk.settings.keys_folder))
+    content, name = private.package(desk.session, desk.actor, edition_id, Keystore.of(desk.settings))
     return File(content, "application/json", name, download=True)
 
 
