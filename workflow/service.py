@@ -21,7 +21,7 @@ from sqlmodel import Session, select
 
 from workers import schedule, witnesses
 from workers.kit import Kit
-from workflow.adapters import attestation, keyfiles
+from workflow.adapters import attestation, keyfiles, outside_time
 from workflow.adapters.clock import Clock, SystemClock
 from workflow.adapters.database import Database, refuse_owner
 from workflow.adapters.migrations import is_current, migrate
@@ -62,6 +62,7 @@ def opened(
     published than this database knows. A copy of the record, or one opened `read_only`, is shown and takes nothing in.
     """
     configured(settings)  # a witness that is misspelt is told at the start, not by a thread
+    outside_time.check(settings)
     attestation.check(settings.attestation_roots, attested_keys=settings.attested_keys, demo=settings.demo)
     embedded = not settings.database_url
     settings.data.mkdir(parents=True, exist_ok=True)

@@ -10,8 +10,16 @@ import pytest
 from asn1crypto import tsp
 
 from workflow.adapters.keystore import Keystore
-from workflow.adapters.outside_time import OutsideTimeAuthority, Reply, TimeAuthorityFault
+from workflow.adapters.outside_time import (
+    OutsideTimeAuthority,
+    Reply,
+    TimeAuthorityFault,
+    authorities,
+    check,
+)
+from workflow.adapters.settings import Settings
 from workflow.adapters.timestamp import LocalTimeAuthority
+from workflow.core.errors import Refused
 from workflow.evidence import time_token
 from workflow.evidence.canonical import sha256
 
@@ -96,3 +104,30 @@ def test_what_is_no_token_over_what_was_asked_is_a_fault_in_words(authority, sta
 def test_an_authority_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(TimeAuthorityFault, match="does not answer"):
         OutsideTimeAuthority("http://127.0.0.1:9/").token(DIGEST)
+
+
+@pytest.mark.parametrize("url", ["", "http://127.0.0.1:318/tsr", "https://tsa.example.org/"])
+def test_an_address_of_the_web_can_be_asked(url: str) -> None:
+    check(Settings(time_authority_url=url))
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "tsa.example.org/x", "ftp://tsa.example.org", "http://", "http://x:y/", "http://[/"]
+)
+def test_an_address_that_cannot_be_asked_is_refused_by_its_setting(url: str) -> None:
+    with pytest.raises(Refused, match="COUNTERSIGN_TIME_AUTHORITY_URL is "):
+        check(Settings(time_authority_url=url))
+
+
+def test_the_certificate_is_one_or_its_setting_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "tsa.pem"
+    set_so = Settings(time_authority_certificate=file)
+    for content in (None, b"", b"no certificate", b"\x30\x03"):
+        if content is not None:
+            file.write_bytes(content)
+        with pytest.raises(Refused, match=r"COUNTERSIGN_TIME_AUTHORITY_CERTIFICATE: .*tsa\.pem"):
+            check(set_so)
+    keys = Keystore(tmp_path / "keys")
+    file.write_bytes(keys.authority_pem)
+    check(set_so)
+    assert authorities(set_so) == [keys.authority] and authorities(Settings()) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from workflow.adapters.settings import Settings, from_environment
+from workflow.core.errors import Refused
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 
@@ -64,3 +65,30 @@ def test_a_passphrase_is_read_from_a_file_alone_and_never_shown(tmp_path: Path, 
     (tmp_path / "words").write_text("correct horse\n")
     found = from_environment({f"COUNTERSIGN_{name}_FILE": str(tmp_path / "words")})
     assert getattr(found, name.lower()) == "correct horse" and "correct horse" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, "cannot be read"), (b"\xff\xfe\x00", "does not hold a text")]
+)
+def test_a_file_that_holds_no_setting_is_refused_by_setting_and_file(
+    tmp_path: Path, content: bytes | None, why: str
+) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(Refused, match=f"COUNTERSIGN_KEYS_PASSPHRASE_FILE names {file}, which {why}") as no:
+        from_environment({"COUNTERSIGN_KEYS_PASSPHRASE_FILE": str(file)})
+    assert no.value.remedy == "Put the value of COUNTERSIGN_KEYS_PASSPHRASE into it as text."
+    with pytest.raises(Refused, match=r"SECRET_FILE names .*, which cannot be read"):
+        from_environment({"COUNTERSIGN_SECRET_FILE": str(tmp_path)})
+
+
+def test_a_setting_in_a_file_is_read_by_kind_too(tmp_path: Path) -> None:
+    (tmp_path / "where").write_text("/run/tsa.pem\n")
+    name = "COUNTERSIGN_TIME_AUTHORITY_CERTIFICATE"
+    read = from_environment({f"{name}_FILE": str(tmp_path / "where")})
+    assert read.time_authority_certificate == Path("/run/tsa.pem")
+    (tmp_path / "where").write_text("-----BEGIN CERTIFICATE-----\nMII\n")
+    with pytest.raises(Refused, match=f"{name}_FILE names a file that should say where") as no:
+        from_environment({f"{name}_FILE": str(tmp_path / "where")})
+    assert no.value.remedy == f"Set {name} to that file itself."

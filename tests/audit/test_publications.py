@@ -31,6 +31,9 @@ def keys(tmp_path: Path) -> Keystore:
 
 CHANGES = {
     "a public package": ("UPDATE public_copy SET core = CAST(replace(core, 'Police', 'Palace') AS BLOB)", "published.copy"),
+    "a public package, left as a text": ("UPDATE public_copy SET core = core || ' '", "published.copy"),
+    "a package of the same letters": ("UPDATE public_copy SET core = CAST(core AS TEXT)", "published.copy"),
+    "a public PDF, left as a text": ("UPDATE public_copy SET pdf = replace(pdf, 'a', 'b')", "published.copy"),
     "a public PDF": ("UPDATE public_copy SET pdf = x'00'", "published.copy"),
     "a publication's event": ("UPDATE public_copy SET event_id = 1", "published.copy"),
     "a statement gone": ("DELETE FROM publication_statement", "published.copy"),

@@ -4,14 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 from asn1crypto import tsp
+from sqlmodel import select
 
 from tests.audit.conftest import ANA, Record
 from tests.conftest import NOW
+from workflow.adapters.certificates import new_authority
 from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.audit import renewing
+from workflow.audit.events import read_leaf
 from workflow.core.errors import Refused
+from workflow.core.events import EventKind
 from workflow.evidence import time_token
 from workflow.evidence.canonical import b64u
+from workflow.history.models import Event
 from workflow.history.queries import newest_checkpoint
 from workflow.history.sequencer import sequence
 
@@ -49,6 +54,38 @@ def test_it_covers_every_leaf_and_every_public_copy_and_the_check_makes_it_again
     assert "Local time authority" in report.sentences()[-1]
 
 
+def test_an_authority_confirms_only_where_it_is_the_one_that_is_configured(record: Record) -> None:
+    renew(record, stamped(record))
+    other = new_authority("elsewhere")[1]
+    with record.database.reading() as session:
+        rows = session.exec(select(Event.leaf).where(Event.kind == EventKind.SERVICE_RENEWED))
+        leaf = read_leaf(rows.one())
+    for trusted in ([], [other]):
+        told = renewing.whose(leaf, trusted)
+        assert told.startswith("stamped 2027-06-16 17:00:00 UTC by an authority nobody vouched for (CN=")
+        assert told.endswith(renewing.OWN_WORD) and "confirms" not in told
+    told = renewing.whose(leaf, [record.keystore.authority])
+    assert told.startswith("CN=Local time authority") and told.endswith(
+        "confirms when (2027-06-16 17:00:00 UTC)"
+    )
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_token_of_quite_another_time_is_refused_and_found(
+    record: Record, days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    off = stamped(record, AT + timedelta(days=days))
+    with pytest.raises(
+        Refused, match=r"Nothing was renewed: its time token says 2027-06-1[48].* is far from"
+    ):
+        renew(record, off)
+    monkeypatch.setattr(renewing, "FAR", timedelta(days=9))
+    renew(record, off)
+    monkeypatch.undo()
+    (found,) = record.check().findings
+    assert found.code == "renewal.token" and "which is far from the 2027-06-16T17:00:00Z" in found.words
+
+
 def test_without_an_authority_nobody_says_that_somebody_confirmed_it(record: Record) -> None:
     renew(record)
     assert record.check().sentences()[-1].endswith(f"{renewing.OWN_WORD}.")
@@ -59,6 +96,7 @@ def test_without_an_authority_nobody_says_that_somebody_confirmed_it(record: Rec
     [
         ("UPDATE event SET leaf = substr(leaf, 2) WHERE kind = 'edition:signed'", "renewal.leaves"),
         ("UPDATE public_copy SET pdf = substr(pdf, 2)", "renewal.copies"),
+        ("UPDATE public_copy SET pdf = replace(pdf, 'a', 'b')", "renewal.copies"),
     ],
 )
 def test_what_was_changed_after_a_renewal_does_not_fit_it(record: Record, statement: str, code: str) -> None:
@@ -67,9 +105,11 @@ def test_what_was_changed_after_a_renewal_does_not_fit_it(record: Record, statem
     assert code in record.codes()
 
 
-def test_a_token_about_something_else_is_found(record: Record) -> None:
+def test_a_token_about_something_else_is_found(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     other = stamped(record)(bytes(64))
+    monkeypatch.setattr(renewing, "_far", lambda leaf: "")
     renew(record, lambda digest: other)
+    monkeypatch.undo()
     report = record.check()
     assert [one.code for one in report.findings] == ["renewal.token"]
     assert "its time token does not hold" in report.sentences()[-1]

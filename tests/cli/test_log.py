@@ -78,7 +78,7 @@ def test_everything_is_hashed_anew_and_the_check_says_so(
     assert "Nothing was renewed" in capsys.readouterr().err
     monkeypatch.delenv("COUNTERSIGN_TIME_AUTHORITY_URL")
     assert main(["log", "renew", *data]) == 0
-    assert "1 public copies were hashed anew, without a time authority" in capsys.readouterr().out
+    assert "1 public copies were hashed anew; only a witness can tell when." in capsys.readouterr().out
     kit = kit_for(record.settings)
     assert dispatch.sequence_log(kit)
     kit.database.close()

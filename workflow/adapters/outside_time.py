@@ -6,10 +6,14 @@ What it answers is held against what was asked, and kept in the one form that a 
 
 import secrets
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 import httpx
 from asn1crypto import cms, core, tsp
+from cryptography import x509
 
+from workflow.adapters.settings import Settings
+from workflow.core.errors import Refused, Unready
 from workflow.evidence import time_token
 from workflow.evidence.errors import Bad
 
@@ -20,6 +24,41 @@ GRANTED = ("granted", "granted_with_mods")
 
 class TimeAuthorityFault(Exception):
     """The authority did not answer, or not with a token over what was asked. The message says which, for the record."""
+
+
+def authorities(settings: Settings) -> list[x509.Certificate]:
+    """The configured authority's certificate, or its issuer's. Our own time key never stands here: that would be our own word.
+
+    Raises Unready, naming the setting, for a file that holds none.
+    """
+    path = settings.time_authority_certificate
+    if path is None:
+        return []
+    try:
+        return [x509.load_pem_x509_certificate(path.read_bytes())]
+    except OSError as error:
+        why = f"cannot be read ({error.strerror})"
+    except ValueError:
+        why = "does not hold a certificate (PEM)"
+    raise Unready(
+        f"COUNTERSIGN_TIME_AUTHORITY_CERTIFICATE: {path} {why}.", "Name the authority's certificate."
+    )
+
+
+def check(settings: Settings) -> None:
+    """At the start: whoever is asked has an address, and who is trusted a certificate. Raises Refused, naming the setting."""
+    authorities(settings)
+    url = settings.time_authority_url
+    try:
+        asked = urlsplit(url)
+        usable = asked.scheme in ("http", "https") and bool(asked.hostname) and (asked.port or 1) > 0
+    except ValueError:
+        usable = False
+    if url and not usable:
+        raise Refused(
+            f"COUNTERSIGN_TIME_AUTHORITY_URL is {url!r}, which is not an address of the web.",
+            "Give it as http://host/path or https://host/path.",
+        )
 
 
 class Reply(core.Sequence):

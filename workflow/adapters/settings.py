@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from workflow.core.errors import Refused
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -91,14 +93,14 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
-    """Settings from `COUNTERSIGN_...`, then from the command line. Raises ValueError naming the bad variable."""
+    """Settings from `COUNTERSIGN_...`, then from the command line. Raises ValueError naming the bad variable, Refused for its file."""
     env = os.environ if environ is None else environ
     known = {f"COUNTERSIGN_{one.name.upper()}" for one in fields(Settings)}
     values: dict[str, Any] = {}
     for one in fields(Settings):
         name = f"COUNTERSIGN_{one.name.upper()}"
         if secret_file := env.get(f"{name}_FILE"):
-            values[one.name] = Path(secret_file).read_text().strip()
+            values[one.name] = _parse(f"{name}_FILE", str(one.type), _content(name, secret_file))
         elif name in env and not one.repr:
             raise ValueError(
                 f"{name} would be seen in the environment: put it into a file and set {name}_FILE."
@@ -113,9 +115,25 @@ def from_environment(environ: Mapping[str, str] | None = None, **overrides: Any)
     return replace(Settings(**values), **{k: v for k, v in overrides.items() if v is not None})
 
 
+def _content(name: str, file: str) -> str:
+    """What the file of a setting says. Raises Refused, naming both, for one that is not there or holds no text."""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        why = "does not hold a text"
+    except (OSError, ValueError) as error:
+        why = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+    raise Refused(f"{name}_FILE names {file}, which {why}.", f"Put the value of {name} into it as text.")
+
+
 def _parse(name: str, kind: str, text: str) -> Any:
     try:
         if "Path" in kind:
+            if "\n" in text:
+                raise Refused(
+                    f"{name} names a file that should say where another one is, and says more.",
+                    f"Set {name.removesuffix('_FILE')} to that file itself.",
+                )
             return Path(text)
         if "bool" in kind:
             return {"1": True, "true": True, "yes": True, "": False, "0": False, "false": False, "no": False}[

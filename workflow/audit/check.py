@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cryptography.x509 import Certificate
 from sqlmodel import Session
 
 from workflow.adapters.rotations import Turn
@@ -25,10 +26,10 @@ from workflow.history.queries import newest_checkpoint
 
 def check(
     session: Session, keys: Sequence[str], kept: Sequence[Kept] = (), witnesses: Sequence[str] = (),
-    publishers: Sequence[Turn] = (),
+    publishers: Sequence[Turn] = (), authorities: Sequence[Certificate] = (),
 ) -> Report:  # fmt: skip
     """What the record says of itself, and what files from outside say of it. `keys`: the vkeys of this log; `publishers`: the
-    service's publication keys.
+    service's publication keys; `authorities`: the time authority that is configured.
 
     Witnesses' own signatures in the record count as kept outside: their checkpoints are in this tree, or that was found.
 
@@ -38,7 +39,7 @@ def check(
     walk = Walk(session, newest.size if newest else 0).make()
     made = tree.Tree(walk.hashes)
     renewals = walk.said("renewed")
-    notes = [*restored.sentences(walk.said("resumed")), *renewing.sentences(renewals)]
+    notes = [*restored.sentences(walk.said("resumed")), *renewing.sentences(session, renewals, authorities)]
     report = Report(walk.events, made.size, walk.findings, notes=notes)
     report.findings += tree.nodes(session, made)
     report.findings += tree.checkpoints(session, made, keys)

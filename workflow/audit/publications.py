@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
 from workflow.adapters.rotations import Turn
 from workflow.audit.events import read_leaf
 from workflow.audit.findings import Finding
+from workflow.audit.rows import blob, plain
 from workflow.core.events import EventKind
 from workflow.evidence import publishing
 from workflow.evidence.canonical import b64u
@@ -20,6 +21,18 @@ from workflow.history.standing import length
 from workflow.publication import statements
 from workflow.publication.core import unfit
 from workflow.publication.models import PublicationStatement, PublicCopy
+
+
+class _Copy(NamedTuple):
+    """A public copy as the driver gives it; None where bytes were and are no more."""
+
+    edition_id: str
+    core: bytes | None
+    pdf: bytes | None
+    core_hash: str
+    pdf_hash: str
+    event_id: int | None
+
 
 Said = dict[int | None, Mapping[str, Any] | None]
 
@@ -60,13 +73,18 @@ def _links(session: Session) -> dict[int | None, Link]:
 
 def copies(session: Session, links: Mapping[int | None, Link], said: Said) -> Iterator[Finding]:
     """A public copy is, byte for byte, what was logged as published, and its package still holds by itself."""
-    for copy in session.exec(select(PublicCopy)):
-        core, pdf = (b64u(sha256(data).digest()) for data in (copy.core, copy.pdf))
+    read = [
+        PublicCopy.edition_id, blob(session, PublicCopy.core), blob(session, PublicCopy.pdf), PublicCopy.core_hash,
+        PublicCopy.pdf_hash, PublicCopy.event_id,
+    ]  # fmt: skip
+    for copy in map(_Copy._make, plain(session, select(*read))):
+        data = copy.core or b"", copy.pdf or b""
+        core, pdf = (b64u(sha256(one).digest()) for one in data)
         link = links.get(copy.event_id)
         holds = (copy.core_hash, copy.pdf_hash) == (core, pdf) and link and copy.event_id in said
         if not holds or not publishing.about(link, said[copy.event_id], {"core": core, "pdf": pdf}):
             yield Finding(
                 "published.copy", f"the public copy of edition {copy.edition_id} is not what was logged"
             )
-        if no := unfit(copy.core):
+        if no := unfit(data[0]):
             yield Finding("published.package", f"the package of edition {copy.edition_id}: {no.sentence()}")

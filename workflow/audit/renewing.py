@@ -5,12 +5,13 @@ chains and time tokens. Drafts and comments are not: nobody outside holds a hash
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
-from itertools import chain
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, select
+from cryptography.x509 import Certificate
+from sqlmodel import Session
 
+from workflow.audit import renewed
 from workflow.audit.findings import Finding
 from workflow.core.errors import Refused
 from workflow.core.events import EventKind
@@ -18,12 +19,14 @@ from workflow.core.people import Actor
 from workflow.evidence import restamp, time_token
 from workflow.evidence.canonical import b64u, unb64u
 from workflow.evidence.errors import Bad
+from workflow.evidence.fields import read_moment
 from workflow.evidence.leaf import service_leaf
 from workflow.history import actions, queries
-from workflow.publication.models import PublicCopy
 
 PAGE = 5000
 OWN_WORD = "only a witness can tell when"
+FAR = timedelta(days=1)
+"""How far a token's time may be from the event's: a large log takes minutes to hash, and clocks differ by less."""
 Stamp = Callable[[bytes], bytes]
 """A time token over 64 bytes of SHA-512."""
 
@@ -31,15 +34,15 @@ Stamp = Callable[[bytes], bytes]
 def prepare(session: Session, stamp: Stamp | None, *, at: datetime) -> dict[str, Any]:
     """What the log is to say: counts and hashes, with a time token where somebody gives one. Writes nothing.
 
-    Raises Refused before the first checkpoint; what `stamp` raises passes on.
+    Raises Refused before the first checkpoint, and for a token of another time; what `stamp` raises passes on.
     """
     newest = queries.newest_checkpoint(session)
     if newest is None:
         raise Refused("Nothing is in the log yet.")
-    copies = len(session.exec(select(PublicCopy.edition_id)).all())
+    copies = renewed.present(session)
     said: dict[str, Any] = {
-        "copies": copies,
-        "copies_root": b64u(restamp.root(_copies(session, copies))),
+        "copies": len(copies),
+        "copies_root": renewed.root(copies),
         "hash": restamp.HASH,
         "leaves": newest.size,
         "root": b64u(restamp.root(_leaves(session, newest.size))),
@@ -49,12 +52,21 @@ def prepare(session: Session, stamp: Stamp | None, *, at: datetime) -> dict[str,
         here = queries.installation(session).deployment
         leaf = service_leaf(deployment=here, event="renewed", at=at, said=said)
         said["token"] = b64u(stamp(restamp.imprint(leaf)))
+        if no := _far({**leaf, "token": said["token"]}):
+            raise Refused(f"Nothing was renewed: {no}.", "Set its clock, or ours.")
     return said
 
 
-def renew(session: Session, said: dict[str, Any], *, actor: Actor, at: datetime) -> None:
-    """Say it in the log; `at` is the time it was prepared for."""
+def renew(session: Session, said: dict[str, Any], *, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Say it in the log; `at` is the time it was prepared for. Returns the leaf. Raises Refused when a public copy was replaced meanwhile."""
+    copies = renewed.present(session)
+    if renewed.root(copies) != said["copies_root"]:
+        raise Refused("A public copy was replaced meanwhile: nothing was renewed.", "Run it again.")
+    renewed.keep(session, copies)
     actions.record(session, EventKind.SERVICE_RENEWED, actor=actor, at=at, chain=actions.ServiceFact(said))
+    return service_leaf(
+        deployment=queries.installation(session).deployment, event="renewed", at=at, said=said
+    )
 
 
 def findings(session: Session, renewals: Sequence[dict[str, Any]]) -> Iterator[Finding]:
@@ -66,50 +78,72 @@ def findings(session: Session, renewals: Sequence[dict[str, Any]]) -> Iterator[F
                 "renewal.leaves",
                 f"{named}: the first {leaf['leaves']} leaves are not those that were renewed",
             )
-        if b64u(restamp.root(_copies(session, leaf["copies"]))) != leaf["copies_root"]:
-            yield Finding(
-                "renewal.copies",
-                f"{named}: the first {leaf['copies']} public copies are not those that were renewed",
-            )
+        if no := _copies(session, leaf)[0]:
+            yield Finding("renewal.copies", f"{named}: {no}")
         try:
-            _authority(leaf)
+            if no := _far(leaf):
+                yield Finding("renewal.token", f"{named}: {no}")
         except Bad as bad:
             yield Finding("renewal.token", f"{named}: {bad.words}")
 
 
-def sentences(renewals: Sequence[dict[str, Any]]) -> list[str]:
-    """What was renewed, when, and by whose word."""
+def sentences(
+    session: Session, renewals: Sequence[dict[str, Any]], authorities: Sequence[Certificate] = ()
+) -> list[str]:
+    """What was renewed, when, by whose word, and which of it was replaced since."""
     return [
         f"Renewed on {leaf['at'][:10]}: {leaf['leaves']} leaves and {leaf['copies']} public copies under SHA-512;"
-        f" {_whose(leaf)}."
+        f" {whose(leaf, authorities)}.{_since(_copies(session, leaf)[1])}"
         for leaf in renewals
     ]
 
 
-def _whose(leaf: dict[str, Any]) -> str:
+def whose(leaf: dict[str, Any], authorities: Sequence[Certificate]) -> str:
+    """By whose word it was then. Only an authority that is configured confirms anything: whoever runs the service may ask
+    any other, or be one.
+    """
     try:
-        name = _authority(leaf)
+        token = _token(leaf)
     except Bad:
         return "its time token does not hold"
-    return f"{name} confirms when" if name else OWN_WORD
+    if token is None:
+        return OWN_WORD
+    when = f"{token.at[:10]} {token.at[11:19]} UTC"
+    if time_token.vouched(token, authorities):
+        return f"{token.name} confirms when ({when})"
+    return f"stamped {when} by an authority nobody vouched for ({token.name}), so {OWN_WORD}"
 
 
-def _authority(leaf: dict[str, Any]) -> str:
-    """Who gave the token; empty where there is none. Raises Bad("time.token")."""
-    if not leaf["token"]:
+def _since(replaced: int) -> str:
+    if not replaced:
         return ""
+    return (
+        f" {replaced} of these copies {'was' if replaced == 1 else 'were'} replaced since, which is no fault."
+    )
+
+
+def _copies(session: Session, leaf: dict[str, Any]) -> tuple[str, int]:
+    return renewed.compare(session, leaf["copies"], leaf["copies_root"], leaf["at"])
+
+
+def _far(leaf: dict[str, Any]) -> str:
+    """Why the token's time cannot be that of the renewal; empty where it can, or there is none. Raises Bad("time.token")."""
+    token = _token(leaf)
+    if token is None or abs(read_moment(token.at) - read_moment(leaf["at"])) <= FAR:
+        return ""
+    return f"its time token says {token.at}, which is far from the {leaf['at']} of the event"
+
+
+def _token(leaf: dict[str, Any]) -> time_token.TimeToken | None:
+    """The token, if it is about this; None where there is none. Raises Bad("time.token")."""
+    if not leaf["token"]:
+        return None
     token = time_token.read(unb64u(leaf["token"]), restamp.HASH)
     if token.imprint != restamp.imprint(leaf):
         raise Bad("time.token", "its time token is about something else")
-    return token.name
+    return token
 
 
 def _leaves(session: Session, size: int) -> Iterator[bytes]:
     for start in range(0, size, PAGE):
         yield from queries.leaves(session, start, min(start + PAGE, size))
-
-
-def _copies(session: Session, count: int) -> Iterator[bytes]:
-    """Core package and PDF of each public copy, in the order of their publication."""
-    rows = session.exec(select(PublicCopy).order_by(col(PublicCopy.event_id)).limit(count))
-    return chain.from_iterable((row.core, row.pdf) for row in rows)

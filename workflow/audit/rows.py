@@ -6,7 +6,7 @@ The driver gives each column as it is stored, one row after the other, and no ro
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, type_coerce
 from sqlmodel import Session, col, select
 
 from workflow.history.models import Event, LogEntry, Unsequenced
@@ -78,3 +78,10 @@ def _at(session: Session) -> ColumnElement[str]:
     if session.get_bind().dialect.name == "sqlite":
         return type_coerce(col(Event.at), Text)
     return func.to_char(func.timezone("UTC", col(Event.at)), "YYYY-MM-DD HH24:MI:SS", type_=Text)
+
+
+def blob(session: Session, column: Any) -> ColumnElement[bytes | None]:
+    """A column of bytes; None where SQLite holds a text by now, as its functions for texts leave behind, of any letters or none."""
+    if session.get_bind().dialect.name != "sqlite":
+        return col(column)
+    return case((func.typeof(column) == "blob", column), else_=None)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from workflow.audit.events import read_leaf
 from workflow.audit.findings import Finding
+from workflow.audit.rows import blob, plain
 from workflow.core.errors import Conflict
 from workflow.core.events import EDITION_CHAIN, EventKind
 from workflow.core.hiding import STATEMENT_OF, Kind
@@ -55,13 +56,22 @@ def texts(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Itera
         edition.id: (mou.title, edition.number)
         for edition, mou in session.exec(select(Edition, Mou).join(Mou, col(Mou.id) == col(Edition.mou_id)))
     }
-    heads = {row.id: row for row in session.exec(select(SigningEvent))}
-    for row in heads.values():
-        title, number = editions[row.edition_id]
+    query = select(
+        SigningEvent.id, SigningEvent.edition_id, SigningEvent.head, blob(session, SigningEvent.manifest)
+    )
+    rows = list(plain(session, query))
+    heads = {id_: head for id_, _, head, _ in rows}
+    for id_, edition_id, _, bytes_ in rows:
+        title, number = editions[edition_id]
         try:
-            frozen.recompute(frozen.read(session, row))
+            if bytes_ is None:
+                raise Bad("manifest.json", "its manifest is no bytes any more")
+            frozen.recompute(frozen.read(session, session.get_one(SigningEvent, id_)))
         except (Conflict, Bad) as no:
             yield Finding("signed.text", f"edition {number} of “{title}”: {no}")
+        except (TypeError, ValueError, AttributeError):
+            # Whoever changed the database by hand left a text where bytes were, or a number where a word was.
+            yield Finding("signed.text", f"edition {number} of “{title}”: what was frozen cannot be read")
     frozen_ids = {event.subject_id for event, leaf in events if leaf["event"] == "frozen"}
     yield from (
         Finding("signed.unlogged", f"the frozen text {one} was never logged as frozen")
@@ -70,7 +80,7 @@ def texts(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Itera
     for event, leaf in events:
         there = heads.get(event.subject_id)
         number = editions.get(event.edition_id or "", ("", 0))[1]
-        if there is None or there.head != leaf["head"] or leaf["edition"] != number:
+        if there is None or there != leaf["head"] or leaf["edition"] != number:
             yield Finding("signed.head", f"event {event.id} was logged under another head or edition")
 
 

@@ -52,6 +52,7 @@ def offer(verbs: Verbs) -> None:
 
 
 def run_check(options: argparse.Namespace) -> int:
+    from workflow.adapters import outside_time
     from workflow.adapters.database import Database
     from workflow.adapters.keystore import Keystore
     from workflow.adapters.published import Published
@@ -69,7 +70,9 @@ def run_check(options: argparse.Namespace) -> int:
     try:
         with database.snapshot() as session:
             own, store = keys_of(session, settings), Keystore.of(settings)
-            report = check(session, own, kept, keys(settings), store.publication_keys)
+            report = check(
+                session, own, kept, keys(settings), store.publication_keys, outside_time.authorities(settings)
+            )
         with database.reading() as session:
             standing = judge(session, Published(settings.published_folder))
     finally:
@@ -118,6 +121,7 @@ def run_renew(options: argparse.Namespace) -> int:
     from functools import partial
 
     from workers.kit import kit_for
+    from workflow.adapters import outside_time
     from workflow.adapters.outside_time import TimeAuthorityFault
     from workflow.adapters.settings import from_environment
     from workflow.audit import renewing
@@ -134,17 +138,13 @@ def run_renew(options: argparse.Namespace) -> int:
             said = renewing.prepare(session, stamp, at=at)
         with kit.database.writing() as session:
             insist(session, kit.published)
-            renewing.renew(session, said, actor=SERVICE, at=at)
+            leaf = renewing.renew(session, said, actor=SERVICE, at=at)
     except TimeAuthorityFault as fault:
         raise Refused(f"Nothing was renewed: the time authority's answer cannot be used: {fault}.") from fault
     finally:
         kit.database.close()
-    whose = (
-        "stamped by the time authority"
-        if authority
-        else "without a time authority, so only a witness can tell when"
-    )
-    print(f"{said['leaves']} leaves and {said['copies']} public copies were hashed anew, {whose}.")
+    whose = renewing.whose(leaf, outside_time.authorities(kit.settings))
+    print(f"{said['leaves']} leaves and {said['copies']} public copies were hashed anew; {whose}.")
     return 0
 
 

@@ -36,6 +36,17 @@ class FormerCopy(SQLModel, table=True):
     replaced: datetime = Field(sa_type=UTCDateTime)
 
 
+class RenewedCopy(SQLModel, table=True):
+    """A public copy as a renewal of the log covered it: `copies_root` is what the log says of all of them, `core` and `pdf` the
+    hashes of this one as leaves under SHA-512. It stays when the copy is replaced."""
+
+    __tablename__ = "renewed_copy"
+    copies_root: str = Field(primary_key=True)
+    event_id: int = Field(primary_key=True, foreign_key="event.id", sa_column_kwargs={"autoincrement": False})
+    core: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    pdf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class PublicationStatement(SQLModel, table=True):
     """What the service said, by its publication key, when it published: exactly as it stands in the log. `key` is its id.
 

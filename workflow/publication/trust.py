@@ -8,10 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import load_pem_x509_certificate
 from sqlmodel import Session, col, select
 
-from workflow.adapters import witnesses
+from workflow.adapters import outside_time, witnesses
 from workflow.adapters.keystore import PUBLICATION, Keystore
 from workflow.adapters.settings import Settings
 from workflow.evidence import policy
@@ -42,7 +41,7 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         signing_scripts=[b64u(sha256(SIGNING_SCRIPT.read_bytes()).digest())]
         if SIGNING_SCRIPT.is_file()
         else [],
-        time_authorities=_time_authorities(settings),
+        time_authorities=[one.public_bytes(Encoding.DER) for one in outside_time.authorities(settings)],
         witnesses=witnesses.keys(settings),
         log_key_sizes=[
             {"from": one.first, "key": key, "until": one.until}
@@ -55,11 +54,3 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         ],
         publication_keys=statements.named(session, keystore.publication_keys),
     )
-
-
-def _time_authorities(settings: Settings) -> list[bytes]:
-    """The configured authority's certificate. Our own time key never stands here: that would be our own word."""
-    if settings.time_authority_certificate is None:
-        return []
-    certificate = load_pem_x509_certificate(settings.time_authority_certificate.read_bytes())
-    return [certificate.public_bytes(Encoding.DER)]
