@@ -15,21 +15,45 @@ from workflow.audit.findings import Report
 from workflow.evidence.canonical import dumps
 from workflow.evidence.cosignature import cosign, vkey
 from workflow.evidence.errors import Bad
+from workflow.evidence.tlog import sign_checkpoint
 from workflow.history import witnessing
 from workflow.history.queries import newest_checkpoint
 from workflow.publication.core import all_log_keys
 
 
-@pytest.mark.parametrize("data", [b"{}", b"{", b"\xff\xfe", b"c2sp.org/tlog-proof@v1\nindex x\n\nnote"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"\xef\xbb\xbf{}",
+        b"Dear board",
+        b"{}",
+        b"{",
+        b"\xff\xfe",
+        b"c2sp.org/tlog-proof@v1\nindex x\n\nnote",
+    ],
+)
 def test_what_is_none_of_them_is_refused(data: bytes) -> None:
     with pytest.raises(Bad):
         outside.read("file", data)
 
 
-def test_words_that_are_no_checkpoint_are_found_when_compared(record: Record) -> None:
-    record.kept["letter.txt"] = b"Dear board"
-    report = record.check("letter.txt")
+def test_a_package_under_a_key_we_do_not_know_is_one_finding_and_no_leaf_is_compared(record: Record) -> None:
+    parcel = json.loads(record.kept["package.json"])
+    parcel["log"]["checkpoint"] = sign_checkpoint("countersign.example/log", 9, bytes(32), WITNESS)
+    parcel["edition_chain"][0]["leaf"]["at"] = "2026-05-12T16:59:59Z"
+    record.kept["package.json"] = dumps(parcel)
+    report = record.check("package.json")
     assert [one.code for one in report.findings] == ["outside.checkpoint"] and report.vouched == 0
+
+
+def test_a_file_of_another_log_is_known_by_its_name(record: Record) -> None:
+    with record.database.reading() as session:
+        keys = all_log_keys(session, record.keystore)
+    assert not any(outside.stranger(outside.read(name, data), keys) for name, data in record.kept.items())
+    note = sign_checkpoint("elsewhere.example/log", 9, bytes(32), WITNESS)
+    assert outside.stranger(outside.read("x", note.encode()), keys) == "elsewhere.example/log"
 
 
 def test_a_receipt_for_another_leaf_is_found(record: Record) -> None:

@@ -9,6 +9,7 @@ from tests.audit.conftest import Record, honest, record
 from workers import dispatch
 from workers.kit import kit_for
 from workflow.cli import main
+from workflow.evidence.tlog import sign_checkpoint
 
 __all__ = ["honest", "record"]
 
@@ -49,6 +50,13 @@ def test_a_changed_record_ends_with_one_and_says_what(
 def test_a_file_that_cannot_be_used_ends_with_two(
     record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    strange = sign_checkpoint("elsewhere.example/log", 9, bytes(32), record.keystore.checkpoint_key).encode()
+    for content in (b"", b"\xef\xbb\xbf" + record.kept["package.json"], b"[]", strange):
+        (tmp_path / "kept").write_bytes(content)
+        assert run(record, "--against", str(tmp_path / "kept")) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and err.count("cannot be used") == 1 and err.count("\n") == 1
+    assert "it is of another log ('elsewhere.example/log')" in err
     (tmp_path / "picture").write_bytes(b"\xff\xfe")
     assert run(record, "--against", str(tmp_path / "picture")) == 2
     assert run(record, "--against", str(tmp_path / "nowhere")) == 2

@@ -38,10 +38,10 @@ Visitor = TestClient[Any]
 
 
 @contextmanager
-def opened(settings: Settings, at: datetime) -> Iterator[Visitor]:
+def opened(settings: Settings, at: datetime, closed: str = "") -> Iterator[Visitor]:
     """A visitor without an account."""
     database = Database(settings.database)
-    app = create_app(settings, database, FixedClock(at))
+    app = create_app(settings, database, FixedClock(at), closed=closed)
     with TestClient(app, base_url="http://127.0.0.1:8000") as visitor:
         yield visitor
     database.close()
@@ -367,3 +367,15 @@ def test_what_a_witness_signed_is_seen_at_once(make_database: Databases, tmp_pat
         told = visitor.post("/api/v1/verify", json={"package": fetched}).json()["result"]
         lines = {line["name"]: (line["state"], line["words"]) for line in told["lines"]}
         assert lines["Independent log"] == ("good", "cosigned by library.example: an independent log")
+
+
+def test_a_copy_of_the_record_checks_a_package_and_takes_nothing_in(shop: tuple[Visitor, Press]) -> None:
+    visitor, press = shop
+    package = visitor.get(f"/mou/{press.slug}/2.json").content
+    with opened(press.settings, NOW + timedelta(days=301), closed="This is a copy of the record.") as copy:
+        told = check(copy, "package.json", package)
+        assert told.status_code == 200 and "This is the text both sides signed." in told.text
+        answer = copy.post("/api/v1/verify", json={"package": package.decode()})
+        assert answer.status_code == 200 and answer.json()["result"]["verdict"] == "verified"
+        refused = copy.post("/sign-in", data={"email": "ann@example.org"})
+        assert refused.status_code == 409 and "This is a copy of the record." in refused.text

@@ -79,7 +79,7 @@ def test_there_is_one_witness_in_a_folder_and_none_where_none_was_made(
         begin(folder.path, "another.example")
     with pytest.raises(Refused, match="There is no witness"):
         Folder(tmp_path / "nowhere")
-    with pytest.raises(Bad):
+    with pytest.raises(Refused, match="'a name with spaces' cannot be the name of a witness"):
         begin(tmp_path / "other", "a name with spaces")
     assert not (tmp_path / "other").exists()
 

@@ -27,7 +27,7 @@ class Kept:
 
 
 def read(name: str, data: bytes) -> Kept:
-    """A package or a quotation, a receipt (tlog-proof) or a checkpoint. Raises Bad when it is none of them."""
+    """A package or a quotation, a receipt (tlog-proof) or a checkpoint. Raises Bad when it is none of them, or of no log."""
     if data[:1] == b"{":
         parcel = quote.read(data)
         chains = [parcel["edition_chain"], parcel.get("redactions", [])]
@@ -48,8 +48,19 @@ def read(name: str, data: bytes) -> Kept:
         raise Bad("outside.file", "neither a package, nor a receipt, nor a checkpoint") from None
     if text.startswith(tlog.PROOF_HEADER):
         index, proof, note = tlog.open_tlog_proof(text)
+        tlog.body(note)
         return Kept(name, [note], proof=(index, proof))
+    try:
+        tlog.body(text)
+    except Bad:
+        raise Bad("outside.file", "neither a package, nor a receipt, nor a checkpoint") from None
     return Kept(name, [tlog.own_lines(text)])
+
+
+def stranger(kept: Kept, keys: Sequence[str]) -> str:
+    """The log that this file is of, where it is none with these keys; empty where it is this one."""
+    ours = {key.partition("+")[0] for key in keys}
+    return next((one for note in kept.notes if (one := note.partition("\n")[0]) not in ours), "")
 
 
 def compare(kept: Kept, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
@@ -59,7 +70,7 @@ def compare(kept: Kept, tree: Tree, keys: Sequence[str]) -> Iterator[Finding]:
             said = tlog.open_checkpoint(note, keys)
         except Bad as bad:
             yield Finding("outside.checkpoint", f"{kept.name} holds no checkpoint of this log: {bad.words}")
-            continue
+            return  # whose leaves it holds, nobody knows
         if said.size > tree.size:
             yield Finding(
                 "outside.truncated",

@@ -70,6 +70,8 @@ def run_check(options: argparse.Namespace) -> int:
     try:
         with database.snapshot() as session:
             own, store = keys_of(session, settings), Keystore.of(settings)
+            if _strangers(kept, own):
+                return 2
             report = check(
                 session, own, kept, keys(settings), store.publication_keys, outside_time.authorities(settings)
             )
@@ -180,6 +182,16 @@ def keys_of(session: "Session", settings: "Settings") -> list[str]:
             f"The log's key is not in {settings.keys_folder}.", "Look at --data and COUNTERSIGN_KEYS."
         )
     return all_log_keys(session, Keystore.of(settings))
+
+
+def _strangers(kept: "list[Kept]", keys: list[str]) -> bool:
+    """Whether a file is of another log, which is said: it says nothing for or against this one."""
+    from workflow.audit import outside
+
+    others = [(one.name, log) for one in kept if (log := outside.stranger(one, keys))]
+    for name, log in others:
+        print(f"{name} cannot be used: it is of another log ({log!r}).", file=sys.stderr)
+    return bool(others)
 
 
 def _read(files: list[Path]) -> "list[Kept] | None":

@@ -41,6 +41,7 @@ Sent = dict[str, list[Field]]
 NEAR_ONLY = frozenset({"mailbox:read", "demo:people"})
 """The mailbox of the embedded default shows sign-in links, and the demo signs in whoever is named: nobody on the network
 may come by that way, whatever Host they send."""
+TAKES_NOTHING = {"public:verify"}
 CLOSED = "Go to the service itself, at the address you know it by."
 FOREIGN = "This was sent from a page that is not ours, so it was not done."
 OLD_FORM = "This form belongs to an earlier sign-in. Please look at it once more and send it again."
@@ -67,7 +68,7 @@ class Edge:
         """The reply to any request, whatever happens. Runs in a worker thread."""
         sent: Sent = {}
         try:
-            if visit.method == "POST" and self.closed:
+            if visit.method == "POST" and self.closed and not self._takes_nothing(visit):
                 raise Refused(f"{self.closed} Nothing can be done here.", CLOSED)
             return self._act(visit, sent) if visit.method == "POST" else self._show(visit)
         except Exception as no:
@@ -137,7 +138,7 @@ class Edge:
             found["form"] = form
 
         def transaction() -> tuple[Visitor, Answer]:
-            with self.database.writing() as session:
+            with self.database.reading() if self.closed else self.database.writing() as session:
                 return self._work(session, visit, sent, found, ours)
 
         visitor, answer = persist(transaction)
@@ -150,7 +151,7 @@ class Edge:
         assert visit.opening is not None
         door = visit.opening.door
         visitor = sessions.visitor_for(session, visit.token, visit.now)
-        key = self._key(visit, sent, visitor)
+        key = None if self.closed else self._key(visit, sent, visitor)
         if key and (told := once.claim(session, self.secret, key, visit.now)):
             return visitor, told
         self._check_form(visit, visitor, sent, ours)
@@ -167,9 +168,13 @@ class Edge:
                 once.keep(session, self.secret, key, answer)
             else:
                 once.release(session, key)
-        if visitor.stale(visit.now):
+        if visitor.stale(visit.now) and not self.closed:
             sessions.note_seen(session, visitor, visit.now)
         return visitor, answer
+
+    def _takes_nothing(self, visit: Visit) -> bool:
+        """Whether this is an act after which everything is as before: a copy of the record does it as well as the service."""
+        return visit.opening is not None and visit.opening.door.act in TAKES_NOTHING
 
     def _form(self, visit: Visit, sent: Sent) -> Form | None:
         """What was sent, as the door's form; `sent` keeps the words for an error page."""

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from workflow.core.errors import Refused
 from workflow.evidence import cosignature, tlog, witness
 from workflow.evidence.cosignature import Cosignature
+from workflow.evidence.errors import Bad
 from workflow.evidence.witness import Seen
 
 _PKCS8 = (
@@ -132,11 +133,17 @@ def _seen(logs: Mapping[str, Watched]) -> dict[str, Seen]:
 
 
 def begin(path: Path, name: str) -> Folder:
-    """A new witness with a key of its own. Raises Refused where one stands, Bad("log.key") for a name that is none."""
+    """A new witness with a key of its own. Raises Refused where one stands, and for a name that is none."""
     if (path / "witness.json").exists():
         raise Refused(f"There is a witness in {path} already.")
     key = Ed25519PrivateKey.generate()
-    cosignature.vkey(name, key)
+    try:
+        cosignature.vkey(name, key)
+    except Bad:
+        raise Refused(
+            f"{name!r} cannot be the name of a witness: it is one word, without spaces and without a plus sign.",
+            "Say --name library.example.org/witness, for instance.",
+        ) from None
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.chmod(0o700)
     (path / "logs").mkdir(exist_ok=True, mode=0o700)

@@ -20,7 +20,7 @@ STATUS = {
     "witness.signature": 403,
     "witness.old": 400,
     "witness.behind": 409,
-    "witness.forked": 409,
+    "witness.forked": 422,
     "witness.proof": 422,
 }
 log = logging.getLogger("countersign.witness")
