@@ -1,5 +1,6 @@
 """A city council in the town: founded by two registrars, accepted by the district, with a clerk who records its votes."""
 
+from datetime import date, datetime
 from typing import Any
 
 from tests.journeys.town import Town
@@ -7,8 +8,10 @@ from workflow.demo.cast import Role
 from workflow.demo.troupe import _add_passkey, _make_key, enrol, letter_link
 from workflow.demo.visitor import Visitor
 from workflow.evidence.software_key import SoftwareKey
+from workflow.parties.queries import local_day
 
 COUNCIL = "Jamesville City Council"
+ZONE = "America/New_York"
 CLERK = Role("council_clerk", "Carla Mendes", "council", ("clerk",))
 SECOND = Role("council_second", "Ivo Brandt", "council", ("registrar",))
 MEMBER = Role("council_member", "Mel Abara", "council", ("member",))
@@ -21,7 +24,7 @@ def begun(town: Town) -> Visitor:
     troupe, director = town.troupe, town["director"]
     troupe.names["council"] = COUNCIL
     troupe.parties["council"] = director.post(
-        "/parties", kind="body", legal_name=COUNCIL, place=troupe.sides.place, timezone="America/New_York",
+        "/parties", kind="body", legal_name=COUNCIL, place=troupe.sides.place, timezone=ZONE,
         administrator=FIRST.name, email=FIRST.email,
     )["party"]  # fmt: skip
     return _comes_in(town, FIRST)
@@ -104,11 +107,13 @@ def may_let_the_chief_mend_slips(town: Town, limit: str) -> None:
     )  # fmt: skip
 
 
-def votes(town: Town, *, gave: str = "yes") -> None:
-    """Seven to none, with the authority that the motion speaks of."""
-    place = town[CLERK.part].get(f"/signing-events/{town.event}")["mine"]["place"]
-    decides(town, CLERK.part, "clerk", "adoption", "adoptions", place, meeting="2026-05-14", item="7b", resolution="2026-31",
-            yes="7", no="0", abstain="0", gave=gave)  # fmt: skip
+def votes(town: Town, *, gave: str = "yes") -> date:
+    """Seven to none, with the authority that the motion speaks of, on the evening of the freeze: the day of the meeting."""
+    shown = town[CLERK.part].get(f"/signing-events/{town.event}")
+    meeting = local_day(ZONE, datetime.fromisoformat(shown["event"]["opened"]))
+    decides(town, CLERK.part, "clerk", "adoption", "adoptions", shown["mine"]["place"], meeting=meeting.isoformat(), item="7b",
+            resolution="2026-31", yes="7", no="0", abstain="0", gave=gave)  # fmt: skip
+    return meeting
 
 
 def answers(town: Town, part: str, office: str) -> None:

@@ -1,6 +1,6 @@
 """When a frozen text is open for signing, and from which vote its adoption counts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.signing.corrections import amending
 from tests.signing.test_actions import edition_of
@@ -18,8 +18,9 @@ def test_a_text_that_nobody_has_adopted_stays_closed(session, now):
 
 def test_a_vote_that_is_carried_over_counts_from_its_own_day(session, now):
     world = amending.build(session)
-    amending.corrected(session, world, now)
-    assert (edition_of(session, world).status, edition_of(session, world).adopted) == (
-        "signing",
-        date(2026, 5, 11),
-    )
+    adopted, later = amending.adopted(session, world, now), now + timedelta(days=3)
+    event = amending.propose(session, world, adopted, later)
+    for name in amending.THREE:
+        amending.answer(session, world, name, event, later)
+    edition = edition_of(session, world)
+    assert (edition.status, edition.adopted) == ("signing", date(2026, 5, 12))

@@ -1,7 +1,9 @@
 """A board's or council's recorded vote on a frozen text, signed by its clerk's own key.
 
 The clerk records what the body decided; the vote itself happens in its meeting. The statement names the head, so a vote on
-another text is a vote on another text. When every required body has adopted, signing opens in the same transaction.
+another text is a vote on another text, and no meeting before the freeze can have voted on this one. The day of a meeting is
+a day where the body sits, so the day of the freeze and today are both judged by the body's own clock. When every required body
+has adopted, signing opens in the same transaction.
 """
 
 from dataclasses import dataclass
@@ -10,12 +12,15 @@ from typing import Any
 
 from sqlmodel import Session
 
+from workflow.adapters.templates import day
+from workflow.adapters.typesetter import trial
 from workflow.core.errors import Conflict, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor
 from workflow.evidence import statement
 from workflow.evidence.envelope import envelope_hash
 from workflow.parties import ceremony
+from workflow.parties.queries import local_day
 from workflow.parties.words import Typed
 from workflow.signing import frozen, matter, offers, opening, queries, record
 from workflow.signing.delegations import queries as delegations
@@ -23,6 +28,10 @@ from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption
 
 DECISION = "adoption"
+TOO_EARLY = (
+    "This text was frozen on {}, after that meeting, so the meeting cannot have voted on it. Check the date. If the body voted on an "
+    "earlier text, that adopts no other: it votes on this one, or those who run the agreement reopen the text and freeze it anew."
+)
 
 
 @dataclass(frozen=True)
@@ -49,14 +58,22 @@ class Vote:
     gave: bool = False
 
 
-def read_minutes(minutes: Minutes, at: datetime) -> Vote:
-    """Raises Invalid with everything that is missing or cannot be."""
+def read_minutes(minutes: Minutes, *, frozen: date, today: date) -> Vote:
+    """`frozen` and `today` are days where the body sits. Raises Invalid with everything that is missing or cannot be."""
     typed = Typed()
     meeting = typed.day("meeting", "The day of the meeting", minutes.meeting)
-    if meeting and meeting > at.date():
+    if meeting and meeting > today:
         typed.wrong("meeting", "The meeting lies ahead: a vote is recorded after it was taken.")
+    if meeting and meeting < frozen:
+        typed.wrong("meeting", TOO_EARLY.format(day(frozen)))
     item = typed.line("item", "The item of the agenda", minutes.item)
     resolution = typed.line("resolution", "The resolution", minutes.resolution)
+    for name, words in (("item", item), ("resolution", resolution)):
+        if words and trial(words, []):
+            typed.wrong(
+                name,
+                "This holds a sign that cannot be printed, and the public copy says it in print. Please type it without.",
+            )
     count = tuple(_number(typed, name, getattr(minutes, name)) for name in ("yes", "no", "abstain"))
     if count[0] <= count[1]:
         typed.wrong("yes", "A body adopts with more votes for it than against it.")
@@ -80,7 +97,8 @@ def offer(
     case = matter.of_event(session, actor, event_id, lock=True)
     seat = offers.seat(session, actor, case, DECISION, body, at).using(key)
     _once(session, case, seat)
-    vote = read_minutes(minutes, at)
+    frozen_on, today = (local_day(seat.party.timezone, when) for when in (case.frozen.opened, at))
+    vote = read_minutes(minutes, frozen=frozen_on, today=today)
     said = _write(case, seat, offers.common(session, seat, at), vote)
     return offers.put(session, actor, case, offers.Asked(DECISION, body, seat, said), at)
 

@@ -64,7 +64,7 @@ def delegate(
 
 def adopt(session: Session, world: World, event: SigningEvent, now: datetime, *, gave: str = "yes") -> None:
     clerk = world.actor(session, "clerk", now)
-    minutes = Minutes("2026-05-11", "Item 7.2", "Resolution 2026-14", "7", "0", "0", gave)
+    minutes = Minutes("2026-05-12", "Item 7.2", "Resolution 2026-14", "7", "0", "0", gave)
     offered = adopting.offer(session, clerk, event.id, body="body-1", minutes=minutes, at=now)
     credential = worlds.answer(world.keys["clerk"], offered["options"])
     adopting.adopt(session, clerk, event.id, body="body-1", credential=credential, at=now)

@@ -29,7 +29,7 @@ def test_with_the_last_answer_the_vote_is_carried_over_and_signing_opens(session
     assert sorted(turns(session, world)) == ["police_counsel"]
     answer(session, world, "police_counsel", event, now)
     edition = edition_of(session, world)
-    assert (edition.status, edition.adopted.isoformat()) == ("signing", "2026-05-11")
+    assert (edition.status, edition.adopted.isoformat()) == ("signing", "2026-05-12")
     assert sorted(turns(session, world)) == ["chief", "superintendent"]
     world.sign(session, "chief", event.id, now + LATER)
     world.sign(session, "superintendent", event.id, now + LATER)

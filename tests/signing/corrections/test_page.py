@@ -14,7 +14,7 @@ def test_the_first_line_says_what_differs_and_what_allows_it(session, world, now
     event = corrected(session, world, now)
     value = shown(session, world, event, now)
     assert value["correction"]["differs"] == [
-        "This differs from the text that Springfield School Board adopted on Monday 11 May 2026, 7 to 0, 0 abstaining: 1 clause, allowed "
+        "This differs from the text that Springfield School Board adopted on Tuesday 12 May 2026, 7 to 0, 0 abstaining: 1 clause, allowed "
         "by the authority it gave to the Superintendent of Springfield Unified School District."
     ]  # fmt: skip
     assert (
