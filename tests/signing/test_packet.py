@@ -70,6 +70,12 @@ def test_the_motion_names_those_who_sign_and_not_the_body_that_votes(session, wo
     assert worlds.POLICE in said and worlds.DISTRICT in said and "Board" not in said
 
 
+def test_the_motion_names_the_day_of_the_freeze_where_the_agreement_lives(session, world, now):
+    event = world.freeze(session, now + timedelta(hours=9))  # 19:00 on the Pacific coast, the next day by UTC
+    said = packet.motion(matter.of_event(session, world.actor(session, "clerk", now), event.id))
+    assert "in the text frozen on Tuesday 12 May 2026 whose" in said
+
+
 def test_a_stranger_finds_no_packet(session, event, settings):
     with pytest.raises(NotFound):
         packet.packet(session, NOBODY, event.id, settings)
