@@ -107,13 +107,10 @@ def may_let_the_chief_mend_slips(town: Town, limit: str) -> None:
     )  # fmt: skip
 
 
-def votes(town: Town, *, gave: str = "yes") -> date:
-    """Seven to none, with the authority that the motion speaks of, on the evening of the freeze: the day of the meeting."""
+def met(town: Town) -> date:
+    """The council meets on the day on which the text was frozen."""
     shown = town[CLERK.part].get(f"/signing-events/{town.event}")
-    meeting = local_day(ZONE, datetime.fromisoformat(shown["event"]["opened"]))
-    decides(town, CLERK.part, "clerk", "adoption", "adoptions", shown["mine"]["place"], meeting=meeting.isoformat(), item="7b",
-            resolution="2026-31", yes="7", no="0", abstain="0", gave=gave)  # fmt: skip
-    return meeting
+    return local_day(ZONE, datetime.fromisoformat(shown["event"]["opened"]))
 
 
 def answers(town: Town, part: str, office: str) -> None:

@@ -34,10 +34,10 @@ def page(data: bytes = PACKAGE, **changes: Any) -> bytes:
     return rendering.pressed(core(data), replace(BESIDE, **changes), None)
 
 
-def forged(beside: bytes, package: bytes = PACKAGE, **changes: Any) -> bytes:
-    """A page with these attachments and these changes to what it says."""
+def forged(beside: bytes, package: bytes = PACKAGE, of: bytes = PACKAGE, **changes: Any) -> bytes:
+    """The page of one package with these attachments and these changes to what it says."""
     document = printing.public_copy(
-        core(), signers=BESIDE.signers, sides=BESIDE.sides, facts=BESIDE.facts, origin=BESIDE.origin, slug=BESIDE.slug
+        core(of), signers=BESIDE.signers, sides=BESIDE.sides, facts=BESIDE.facts, origin=BESIDE.origin, slug=BESIDE.slug
     )  # fmt: skip
     return typeset(replace(document, **changes), package=package, page=beside, made_at=NOW)
 

@@ -51,7 +51,7 @@ class PrintedSignature:
 class Document:
     """What is printed. Every string is text; `fingerprint` and `address` stand at the foot of each page.
 
-    A public copy has `status`, `signatures` and `check`, and says what is `hidden` (part, basis, who approved, review) and what
+    A public copy has `status`, `signatures` and `check`, and says which bodies `adopted` it, what is `hidden` (part, basis, who approved, review) and what
     was hidden once and is `opened` (part, why, since when) and what was `amended` after its adoption (clause, words then and now); the packet of a frozen text has `banner` and `motion`.
     """
 
@@ -63,6 +63,7 @@ class Document:
     about: str = ""
     banner: str = ""
     status: Sequence[str] = ()
+    adopted: Sequence[str] = ()
     facts: Sequence[tuple[str, str]] = ()
     motion: str = ""
     signatures: Sequence[PrintedSignature] = ()

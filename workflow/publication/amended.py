@@ -1,34 +1,44 @@
 """What a package says was changed after a body had adopted its text: one value for page, PDF and exhibit, from signed words alone."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from workflow.adapters.templates import day, plural
+from workflow.adapters.templates import plural
 from workflow.core.correcting import IN_WORDS, Change
 from workflow.core.hiding import part_in_words
 from workflow.core.people import OFFICE_TITLES, Office
 from workflow.drafting.compare import Piece, compare
 from workflow.evidence import manifest as manifests
-from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.canonical import unb64u
+from workflow.evidence.errors import Bad
 from workflow.evidence.fingerprint import fingerprint
+from workflow.evidence.statement_table import read
 from workflow.evidence.verdict import day_in_words
+from workflow.publication import adoptions
 
 Parcel = Mapping[str, Any]
+EARLIER = "An earlier text was adopted"
 
 
 def value(parcel: Parcel) -> dict[str, Any] | None:
-    """Votes, authority, differences, reason, and who answers; None where every adoption was of the signed text."""
+    """Votes, authority, differences, reason, and who answers; None where every adoption was of the signed text.
+
+    None, too, where a stranger's package names no such correction that could be told: what is wrong with it is the verdict's part.
+    """
     if not parcel["adoptions"]:
         return None
     earlier = parcel["adoptions"][0]
     now = {clause["path"]: clause for clause in parcel["clauses"]}
+    answers = _statements(parcel["edition_chain"], "corrected", "correction")
+    if not answers or any(was["path"] not in now for was in earlier["changed"]):
+        return None
     changed = [(was, now[was["path"]]) for was in earlier["changed"]]
-    shown = [(was, is_) for was, is_ in changed if "text" in is_]
-    answers = _statements(parcel["edition_chain"], "corrected")
+    shown = [(was, is_) for was, is_ in changed if "text" in was and "text" in is_]
     return {
         "count": len(changed),
-        "votes": [_vote(earlier, said) for _, said in _statements(earlier["chain"], "adopted")],
-        "authority": [_authority(parcel, one) for _, said in _statements(earlier["chain"], "adopted") for one in said["delegated"]],
+        "votes": [one.sentence(EARLIER) for one in adoptions.of_chain(earlier["chain"], earlier["manifest"])],
+        "authority": [_authority(parcel, one) for _, said in _statements(earlier["chain"], "adopted", "adoption") for one in said["delegated"]],
         "kind_words": IN_WORDS[Change(answers[0][1]["kind"])], "reason": answers[0][1]["reason"],
         "answers": [
             {
@@ -40,7 +50,7 @@ def value(parcel: Parcel) -> dict[str, Any] | None:
         "changes": compare(*([Piece(one["path"], one["text"]) for one in side] for side in zip(*shown, strict=True))).to_json()
         if shown else {"sentences": [], "clauses": []},
         "texts": [(part_in_words(was["path"]), was["text"], is_["text"]) for was, is_ in shown],
-        "closed": [part_in_words(was["path"]) for was, is_ in changed if "text" not in is_],
+        "closed": [part_in_words(was["path"]) for was, is_ in changed if (was, is_) not in shown],
         "fingerprint": fingerprint(unb64u(manifests.head(earlier["manifest"]), 32)),
     }  # fmt: skip
 
@@ -61,22 +71,15 @@ def lines(parcel: Parcel) -> list[str]:
     ]
 
 
-def _statements(chain: list[dict[str, Any]], event: str) -> list[tuple[str, dict[str, Any]]]:
-    """When each event of a kind was recorded, and what was signed then."""
-    return [
-        (entry["leaf"]["at"], loads(unb64u(entry["envelope"]["statement"])))
-        for entry in chain
-        if entry["leaf"]["event"] == event
-    ]
-
-
-def _vote(earlier: Parcel, said: Mapping[str, Any]) -> str:
-    body = next(
-        (one["name"] for one in earlier["manifest"]["adopting_bodies"] if one["id"] == said["body"]),
-        said["name"],
-    )
-    vote = "{yes} to {no}, {abstain} abstaining".format(**said["vote"])
-    return f"{body} adopted an earlier text on {day(said['meeting'])}, {vote} ({said['resolution']}, {said['item']})."
+def _statements(chain: list[dict[str, Any]], event: str, act: str) -> list[tuple[str, dict[str, Any]]]:
+    """When each event of a kind was recorded, and what was signed then, where that can be read."""
+    found = []
+    for entry in chain:
+        if entry["leaf"].get("event") == event:
+            with suppress(Bad):
+                said = read(act, unb64u(entry.get("envelope", {}).get("statement", "")))
+                found.append((entry["leaf"]["at"], said))
+    return found
 
 
 def _authority(parcel: Parcel, one: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from workflow.adapters.typesetter import closed_up, press
 from workflow.drafting import markup
 from workflow.evidence import package, sentences
 from workflow.evidence.verdict import Check, Verdict, day_in_words
-from workflow.publication import amended, trail
+from workflow.publication import adoptions, amended, trail
 from workflow.publication.hiding import shown
 from workflow.publication.printing import printed
 from workflow.publication.trail import Row
@@ -72,7 +72,8 @@ def document(brief: Brief) -> dict[str, Any]:
     parcel = package.parse(brief.data)
     manifest, verdict = parcel["manifest"], brief.verdict
     zone = _zone(manifest["zone"])
-    sides = [party["legal_name"] for party in manifest["parties"]]
+    names = [party["legal_name"] for party in manifest["parties"]]
+    sides = _sides(manifest)
     told = {
         "edition": manifest["edition"],
         "title": manifest["title"],
@@ -90,6 +91,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "facts": _facts(brief, manifest, zone),
         "narrative": [
             *(line.format(**told) for line in (*NARRATIVE, *([BY_HAND] if parcel["paper"] else []))),
+            *(one.sentence() for one in adoptions.votes(parcel)),
             *amended.lines(parcel),
         ],
         "signatures": _signatures(parcel, verdict, zone),
@@ -97,7 +99,7 @@ def document(brief: Brief) -> dict[str, Any]:
         "trail": _rows(trail.edition(parcel), zone),
         "records": [
             {"party": name, "rows": _rows(trail.party(chain["chain"]), zone)}
-            for name, chain in zip(sides, parcel["parties"], strict=False)
+            for name, chain in zip(names, parcel["parties"], strict=False)
         ],
         "limits": _below(markup.tree(limits())["children"]),
         "text": [node for nodes in closed_up(map(_deeper, text), 1) for node in nodes],
@@ -122,7 +124,8 @@ def trust_page() -> Path:
 def _facts(brief: Brief, manifest: Mapping[str, Any], zone: str) -> list[tuple[str, str]]:
     policy = NO_POLICY if brief.policy is None else f"SHA-256 {sha256(brief.policy).hexdigest()}"
     return [
-        ("Parties", "; ".join(party["legal_name"] for party in manifest["parties"])),
+        ("Parties", "; ".join(_sides(manifest))),
+        *_bodies(manifest),
         ("Edition", f"{manifest['edition']}, revision {manifest['revision']}"),
         ("Fingerprint of the text (head)", brief.verdict.head),
         (
@@ -134,6 +137,17 @@ def _facts(brief: Brief, manifest: Mapping[str, Any], zone: str) -> list[tuple[s
         ("Examined with", CHECKED_BY.format(version=version("countersign"))),
         ("Prepared", moment(brief.at, zone)),
     ]
+
+
+def _sides(manifest: Mapping[str, Any]) -> list[str]:
+    """Between whom it is made: whoever signs it, and not who adopts it."""
+    signing = {slot["party"] for slot in manifest["slots"]}
+    return [party["legal_name"] for party in manifest["parties"] if party["id"] in signing]
+
+
+def _bodies(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    names = "; ".join(body["name"] for body in manifest["adopting_bodies"])
+    return [("Adopting bodies", names)] if names else []
 
 
 def _pdf_facts(brief: Brief) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from workflow.adapters.typesetter import Document, PrintedClause, PrintedSignatu
 from workflow.drafting import markup
 from workflow.drafting.printed import printed
 from workflow.evidence.manifest import head
-from workflow.publication import amended
+from workflow.publication import adoptions, amended
 from workflow.publication.core import Core
 from workflow.publication.hiding import shown
 from workflow.publication.standing import Signer
@@ -48,6 +48,7 @@ def public_copy(
         sides=list(sides),
         about="A signed agreement about police officers in schools",
         status=[_status(core)],
+        adopted=[one.sentence() for one in adoptions.votes(core.parcel)],
         facts=facts,
         clauses=_clauses(core),
         amended=amended.lines(core.parcel),

@@ -1,5 +1,6 @@
 """What the public can read. No query here takes an actor: everybody sees the same, and what is not public is not found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,16 +17,18 @@ from workflow.drafting.compare import Piece, compare
 from workflow.drafting.models import Edition, Mou, Revision
 from workflow.drafting.queries import Subject
 from workflow.drafting.term import force_of
-from workflow.evidence import package
+from workflow.evidence import canonical, package
 from workflow.history import queries as history
 from workflow.history.models import Checkpoint, Cosignature, Event, Stream
 from workflow.parties.models import Party
-from workflow.publication import standing
+from workflow.publication import adoptions, standing
+from workflow.publication.adoptions import Vote
 from workflow.publication.hiding.queries import newest_act
 from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.publication.standing import Signer
-from workflow.signing.models import Signature, SigningEvent
+from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.paper.queries import by_whose_word
+from workflow.signing.slots import bodies
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,17 @@ def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Sig
     return [standing.signer(row, party, subject.mou, words.get(row.slot, ())) for row, party in rows]
 
 
+def votes(session: Session, edition_ids: Sequence[str]) -> dict[int, Vote]:
+    """Every vote that these editions' records have, by the event that recorded it; one on an earlier text that was reopened, too."""
+    rows = session.exec(
+        select(Adoption.event_id, Adoption.envelope, SigningEvent.manifest)
+        .join(SigningEvent, col(SigningEvent.id) == col(Adoption.signing_event_id))
+        .where(col(SigningEvent.edition_id).in_(edition_ids))
+    )
+    found = {event: adoptions.vote(envelope, canonical.loads(manifest)) for event, envelope, manifest in rows}
+    return {event: vote for event, vote in found.items() if event and vote}
+
+
 def schools(session: Session, subject: Subject) -> list[str]:
     """The schools in scope: those listed, and those of a listed district."""
     listed = list(subject.party_ids)
@@ -159,7 +173,8 @@ def facts(session: Session, subject: Subject, today: date | None = None) -> list
     places = sorted({party.place for party in subject.parties if party.place})
     rows = [
         ("Period", standing.period_in_words(state)),
-        ("Parties", "; ".join(party.legal_name for party in subject.parties)),
+        ("Parties", "; ".join(party.legal_name for party in subject.parties if party.kind != PartyKind.BODY)),
+        ("Adopting bodies", "; ".join(party.legal_name for party in bodies(subject.parties))),
         ("Schools", "; ".join(schools(session, subject)) or "Those named in the text"),
         ("Place", "; ".join(places)),
         ("Award", "Under a federal award" if subject.mou.award else "No federal award recorded"),

@@ -18,7 +18,9 @@ from workflow.drafting.term import force_of
 from workflow.evidence import package
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
-from workflow.publication import amended, queries, standing
+from workflow.history.queries import TimelineEntry
+from workflow.publication import adoptions, amended, queries, standing
+from workflow.publication.adoptions import Vote
 from workflow.publication.hiding import shown
 from workflow.publication.queries import Published
 from workflow.review.objections.queries import public_record
@@ -52,6 +54,7 @@ def page(session: Session, published: Published, settings: Settings, today: date
         "review_due": edition.review_due,
         "changes": _since_last(session, published),
         "clauses": clauses(parcel, shown.lines(parcel)),
+        "adoptions": [one.to_json() for one in adoptions.votes(parcel)],
         "amended": amended.value(parcel),
         "overridden": public_record(session, edition.id),
         "attachments": [item.get("name", f"Attachment {item['path']} is not public.") for item in parcel["attachments"]],
@@ -173,14 +176,14 @@ def history_of(session: Session, slug: str, today: date) -> dict[str, Any]:
             Edition.mou_id == published.subject.mou.id, col(Edition.number).in_(published.numbers)
         )
     ).all()
+    votes = queries.votes(session, [edition_id for edition_id, _ in rows])
     entries = [
         {
             "when": moment(entry.at, zone),
             "at": entry.at,
-            "words": f"Edition {number}: {entry.words[0].lower()}{entry.words[1:]}.",
-            "who": ", ".join(filter(None, (entry.actor, entry.office, entry.party))),
             "kind": entry.kind,
             "edition": number,
+            **_told(entry, number, votes),
         }
         for edition_id, number in rows
         for entry in history.timeline(
@@ -190,14 +193,23 @@ def history_of(session: Session, slug: str, today: date) -> dict[str, Any]:
     return {**heading(published, today), "events": sorted(entries, key=_when, reverse=True)}
 
 
+def _told(entry: TimelineEntry, number: int, votes: Mapping[int, Vote]) -> dict[str, str]:
+    """What happened and by whom; of a vote, as its clerk signed it."""
+    vote = votes.get(entry.number)
+    words = f"adopted by {vote.decided}" if vote else f"{entry.words[0].lower()}{entry.words[1:]}"
+    who = (vote.name, vote.office, vote.body) if vote else (entry.actor, entry.office, entry.party)
+    return {"words": f"Edition {number}: {words}.", "who": ", ".join(filter(None, who))}
+
+
 def _when(entry: dict[str, Any]) -> Any:
     return entry["at"]
 
 
 def plain_text(parcel: dict[str, Any], address: str, signed: str) -> str:
-    """The .txt copy: the words without signs, who signed, and where the original is."""
+    """The .txt copy: the words without signs, who signed and who adopted it, and where the original is."""
     words = _texts(parcel, plain=True)
-    foot = f"Signed by {signed}.\nFingerprint of the text: {head(parcel['manifest'])}\nOriginal: {address}"
+    adopted = "".join(f"{one.sentence()}\n" for one in adoptions.votes(parcel))
+    foot = f"Signed by {signed}.\n{adopted}Fingerprint of the text: {head(parcel['manifest'])}\nOriginal: {address}"
     return "\n\n".join([parcel["manifest"]["title"], *words, "---", foot]) + "\n"
 
 

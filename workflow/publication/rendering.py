@@ -21,13 +21,13 @@ from workflow.evidence import package
 from workflow.evidence.canonical import dumps, loads
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import read_moment, write_moment
-from workflow.publication import printing
+from workflow.publication import adoptions, amended, printing
 from workflow.publication.core import Core
 from workflow.publication.hiding import shown
 
 FORMAT = "sro-mou/page/v1"
 PAGE = "page.json"
-MAKERS = (printing, shown, printed, markup, typesetter, seal_field)
+MAKERS = (printing, adoptions, amended, shown, printed, markup, typesetter, seal_field)
 """Who turns a package into a page, from its clauses to the field of the seal."""
 
 
