@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from workers import paper_letters
 from workers.words import Subject, Words
-from workflow.adapters.templates import day, moment
+from workflow.adapters.templates import day, moment, plural
 from workflow.core.people import OFFICE_TITLES, SERVICE, Office
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.evidence.canonical import loads, unb64u
@@ -232,7 +232,9 @@ def signer_warned(about: Subject) -> Words | None:
         return None
     hours = told["hours"]
     wait = (
-        [f"A key counts {hours} hours after a registrar vouched for it, so there is no time to lose."]
+        [
+            f"A key counts {plural(int(hours), 'hour')} after a registrar vouched for it, so there is no time to lose."
+        ]
         if hours != "0"
         else []
     )

@@ -114,7 +114,7 @@ def test_yesterdays_backup_restored_must_resume(
         assert opened.closed == "" and dispatch.sequence_log(opened.kit) is False
         with service.in_background(opened):
             said = httpx.get(f"{opened.address}/verify", timeout=20).text
-        assert "of the 3 entries that its log had beyond that backup, 3 lost what they said" in said
+        assert "its log had 3 entries beyond that backup, and 3 lost what they said" in said
     assert main(["log", "check", *data]) == 0
     assert (
         "from a backup of 5 leaves: of the 3 published after them, 3 lost what they said"

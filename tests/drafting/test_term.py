@@ -111,3 +111,5 @@ def test_the_term_in_words() -> None:
     plain = dict(term.in_words(term.check(TermWords()), False))
     assert plain["Takes effect"] == "On the day of the last signature"
     assert plain["Runs"] == "With no end date" and plain["Reviewed"] == "Every 12 months"
+    short = dict(term.in_words(term.check(TermWords(months="1", review_months="1")), False))
+    assert (short["Runs"], short["Reviewed"]) == ("For 1 month", "Every month")

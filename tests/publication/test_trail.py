@@ -93,6 +93,8 @@ def test_a_party_tells_of_a_recovery_and_of_an_objection_to_it() -> None:
         "Cy Carter, Registrar, and Di Dyer, Registrar, recovered Flo Foster, who had lost every key, by the claim with number 4. "
         "The new key counts 72 hours later. How the two knew the person: We met in person."
     )
+    soon = trail.party(entry.members() for entry in recovering(waits=1).agency.chain)
+    assert "The new key counts 1 hour later." in soon[-1].words
     assert rows[-1].words.startswith(
         "Ann Archer, Registrar, objected to a recovery, so that its key never counts."
     )

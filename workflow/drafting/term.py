@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from workflow.adapters.templates import day
+from workflow.adapters.templates import day, plural
 from workflow.core.errors import Conflict, Invalid, Issue
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import EDITABLE, Status
@@ -75,13 +75,16 @@ def in_words(term: TermValues, award: bool) -> list[tuple[str, str]]:
     if term.ends:
         runs = f"Until {day(term.ends)}"
     elif term.months:
-        runs = f"For {term.months} months"
+        runs = f"For {plural(term.months, 'month')}"
     else:
         runs = "With no end date"
     return [
         ("Takes effect", f"{said}: {day(term.starts)}" if _dated(term) and term.starts else said),
         ("Runs", runs),
-        ("Reviewed", f"Every {term.review_months} months"),
+        (
+            "Reviewed",
+            f"Every {plural(term.review_months, 'month')}" if term.review_months > 1 else "Every month",
+        ),
         ("COPS hiring award", "Yes: the award's rules apply" if award else "None recorded"),
     ]
 

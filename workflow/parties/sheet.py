@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from workflow.adapters.templates import day, moment
+from workflow.adapters.templates import day, moment, plural
 from workflow.core.people import OFFICE_TITLES, Actor, Capacity, Office
 from workflow.evidence.canonical import loads
 from workflow.evidence.statement import MEDIA
@@ -86,7 +86,7 @@ def _words(members: dict[str, Any], zone: str) -> Iterable[tuple[str, str]]:
     if isinstance(second := members.get("second"), dict):
         yield "Signed with", f"{second['name']}, {second['title']}"
         yield "Keys lost", str(len(members["lost"]))
-        yield "The new key counts", f"{members['waits']} hours after both have signed"
+        yield "The new key counts", f"{plural(members['waits'], 'hour')} after both have signed"
     for number, registrar in enumerate(members.get("registrars", []), start=1):
         yield f"Registrar {number}", f"{registrar['name']}, {registrar['title']}"
 

@@ -45,7 +45,7 @@ ACTS = {
     "enrolment-vouch": "{name}, {title}, vouched for the claim with number {claimed}. Authority: {reference} ({date})",
     "office-end": "{name}, {title}, recorded that {whose} left the office {subject_office} at {ended}. The reason given: {reason}",
     "recovery": "{name}, {title}, and {beside}, recovered {whose}, who had lost every key, by the claim with number {claimed}. "
-    "The new key counts {waits} hours later. How the two knew the person: {checked}",
+    "The new key counts {waits} {hours} later. How the two knew the person: {checked}",
     "recovery-objection": "{name}, {title}, objected to a recovery, so that its key never counts. The reason given: {reason}",
     "key-revoked": "{name}, {title}, withdrew a key, as compromised since {compromised_since}. The reason given: {reason}",
 }
@@ -114,6 +114,7 @@ def _acts(chain: Iterable[Entry]) -> Iterator[Row]:
             "second": registrars[-1],
             "kind": _object(said.get("new_key")).get("kind", ""),
             "claimed": numbers.get(str(said.get("claim")), ""),
+            "hours": "hour" if said.get("waits") == 1 else "hours",
             "beside": "{name}, {title}".format_map(_Known(_object(said.get("second")))),
             "whose": names.get(str(said.get("subject")), said.get("subject", "")),
         }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from workflow.adapters.templates import day, moment
+from workflow.adapters.templates import day, moment, plural
 from workflow.core.people import OFFICE_TITLES, Office
 from workflow.evidence.canonical import loads, unb64u
 from workflow.parties.models import PartyLink
@@ -66,7 +66,9 @@ def _revoked(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
 def _recovered(said: dict[str, Any], names: dict[str, str], zone: str) -> Told:
     both = f"{said['name']} and {said['second']['name']}"
     wait = (
-        f"The new key counts {said['waits']} hours later." if said["waits"] else "The new key counts at once."
+        f"The new key counts {plural(said['waits'], 'hour')} later."
+        if said["waits"]
+        else "The new key counts at once."
     )
     return Told(
         f"{both} recovered {names[said['subject']]}, who had lost every key", f"{wait} {said['checked']}"
