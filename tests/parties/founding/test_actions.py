@@ -16,7 +16,8 @@ from workflow.history.queries import last_of_chain, leaf_id, party_state
 from workflow.parties.founding import actions as founding
 from workflow.parties.founding import queries
 from workflow.parties.keys import actions as keys
-from workflow.parties.models import Appointment, Founding, PartyLink, SigningKey
+from workflow.parties.keys import loss
+from workflow.parties.models import Appointment, Founding, Party, PartyLink, SigningKey
 
 pytestmark = pytest.mark.both_databases
 
@@ -24,6 +25,53 @@ pytestmark = pytest.mark.both_databases
 @pytest.fixture
 def here(session: Session, now: datetime) -> Town:
     return town(session, now)
+
+
+def begin(here: Town) -> Party:
+    """Dana has signed the founding statement, Dora has not."""
+    for name in ("Dana", "Dora"):
+        here.make_key(name)
+    party, dana = here.parties["district"], here.actor("Dana")
+    sheet = founding.offer_founding(
+        here.session, dana, party.id, authority="a", resolution="b", contact="c", at=here.at
+    )
+    credential = answered(sheet.options, here.keys["Dana"])
+    founding.sign_founding(here.session, dana, party.id, credential=credential, at=here.at)
+    return party
+
+
+@pytest.mark.parametrize("who", ["Dana", "Dora"])
+def test_a_key_reported_lost_between_the_signatures_founds_nothing(here: Town, who: str) -> None:
+    party, dora = begin(here), here.actor("Dora")
+    sheet = founding.offer_countersign(here.session, dora, party.id, at=here.at)
+    loss.report(here.session, here.actor(who), here.rows[who].id, at=here.at)
+    with pytest.raises(Refused, match="reported lost") as no:
+        founding.countersign(
+            here.session, dora, party.id, credential=answered(sheet.options, here.keys["Dora"]), at=here.at
+        )
+    assert party.public_id is None and party_state(here.session, party.id) == ""
+    shown = queries.half_done(here.session, party, dora, here.at)
+    assert shown and shown["in_vain"] == no.value.reason
+    assert here.found("district").public_id
+
+
+def test_who_left_the_office_between_the_signatures_founds_nothing(here: Town) -> None:
+    party = begin(here)
+    here.posts["Dana"].until_date = here.at.date()
+    here.at += timedelta(days=2)
+    with pytest.raises(Refused, match="not a registrar of the party any more"):
+        founding.offer_countersign(here.session, here.actor("Dora"), party.id, at=here.at)
+
+
+def test_a_newer_key_does_not_undo_what_the_older_one_signed(here: Town) -> None:
+    party = begin(here)
+    older = here.keys["Dana"]
+    here.make_key("Dana")
+    sheet = founding.offer_countersign(here.session, here.actor("Dora"), party.id, at=here.at)
+    credential = answered(sheet.options, here.keys["Dora"])
+    founding.countersign(here.session, here.actor("Dora"), party.id, credential=credential, at=here.at)
+    states = dict(here.session.exec(select(SigningKey.key_id, SigningKey.state)).all())
+    assert states[older.id] == "vouched" and states[here.keys["Dana"].id] == "created"
 
 
 def test_two_registrars_found_a_party_and_its_id_is_the_hash_of_what_they_signed(here: Town) -> None:
@@ -39,16 +87,9 @@ def test_two_registrars_found_a_party_and_its_id_is_the_hash_of_what_they_signed
 
 
 def test_half_a_founding_is_shown_and_counts_for_nothing(here: Town) -> None:
-    for name in ("Dana", "Dora"):
-        here.make_key(name)
-    party = here.parties["district"]
-    sheet = founding.offer_founding(
-        here.session, here.actor("Dana"), party.id, authority="a", resolution="b", contact="c", at=here.at
-    )
-    credential = answered(sheet.options, here.keys["Dana"])
-    founding.sign_founding(here.session, here.actor("Dana"), party.id, credential=credential, at=here.at)
+    party = begin(here)
     shown = queries.half_done(here.session, party, here.actor("Dora"), here.at)
-    assert shown and shown["first"] == "Dana" and shown["mine"] and not shown["expired"]
+    assert shown and shown["first"] == "Dana" and shown["mine"] and not shown["in_vain"]
     assert party.public_id is None and party_state(here.session, party.id) == ""
 
 
@@ -62,37 +103,13 @@ def test_one_registrar_cannot_found_alone(here: Town) -> None:
 
 
 def test_the_first_registrar_cannot_sign_twice(here: Town) -> None:
-    for name in ("Dana", "Dora"):
-        here.make_key(name)
-    party = here.parties["district"]
-    sheet = founding.offer_founding(
-        here.session, here.actor("Dana"), party.id, authority="a", resolution="b", contact="c", at=here.at
-    )
-    founding.sign_founding(
-        here.session,
-        here.actor("Dana"),
-        party.id,
-        credential=answered(sheet.options, here.keys["Dana"]),
-        at=here.at,
-    )
+    party = begin(here)
     with pytest.raises(Refused, match="other registrar"):
         founding.offer_countersign(here.session, here.actor("Dana"), party.id, at=here.at)
 
 
 def test_a_first_signature_that_waited_too_long_is_begun_anew(here: Town) -> None:
-    for name in ("Dana", "Dora"):
-        here.make_key(name)
-    party = here.parties["district"]
-    sheet = founding.offer_founding(
-        here.session, here.actor("Dana"), party.id, authority="a", resolution="b", contact="c", at=here.at
-    )
-    founding.sign_founding(
-        here.session,
-        here.actor("Dana"),
-        party.id,
-        credential=answered(sheet.options, here.keys["Dana"]),
-        at=here.at,
-    )
+    party = begin(here)
     with pytest.raises(Refused, match="waited too long"):
         founding.offer_countersign(
             here.session, here.actor("Dora"), party.id, at=here.at + timedelta(days=15)

@@ -1,6 +1,6 @@
 """Where a party's record stands, before it has one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -9,6 +9,7 @@ from tests.parties.kit import ORIGIN, town
 from workflow.core.errors import NotFound, Refused
 from workflow.core.people import NOBODY
 from workflow.parties.founding import queries
+from workflow.parties.keys import loss
 
 pytestmark = pytest.mark.both_databases
 
@@ -65,3 +66,14 @@ def test_who_has_accepted_is_not_asked_again_and_who_has_a_key_of_the_party_neve
         assert queries.accepting(session, here.actor(name), district) == []
     with pytest.raises(Refused, match="accepted the record of Springfield Unified School District already"):
         here.accept("district", by="Anna")
+
+
+def test_a_key_reported_lost_founds_nothing(session: Session, now: datetime) -> None:
+    here = town(session, now)
+    party = here.parties["district"]
+    older, newer = here.make_key("Dana"), here.make_key("Dana")
+    newer.created = now + timedelta(minutes=1)
+    loss.report(session, here.actor("Dana"), newer.id, at=now)
+    assert [key.id for key, _ in queries.registrar_keys(session, party, now)] == [older.id]
+    loss.report(session, here.actor("Dana"), older.id, at=now)
+    assert queries.registrar_keys(session, party, now) == []

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from tests.parties.kit import Town, town
 from tests.parties.turns.test_queries import begin_founding
 from workflow.parties import directory
+from workflow.parties.keys import loss
 
 pytestmark = pytest.mark.both_databases
 
@@ -35,6 +36,9 @@ def test_registrars_are_missed_then_their_keys_then_the_statement(here: Town) ->
     assert step(here, "Dana")["mine"] and step(here, "Dana")["label"] == "Make the founding statement"
     begin_founding(here)
     assert not step(here, "Dana")["mine"] and step(here, "Dora")["mine"] and step(here, "Dora")["due"]
+    loss.report(here.session, here.actor("Dana"), here.rows["Dana"].id, at=here.at)
+    assert step(here, "Dana")["mine"] and step(here, "Dana")["link"] == "/account#offices"
+    assert step(here, "Dora")["who"] == "Dana" and not step(here, "Dora")["mine"]
 
 
 def test_a_founded_party_waits_for_the_other_side_and_then_for_its_keys(here: Town) -> None:

@@ -23,7 +23,7 @@ from workflow.history import actions as history
 from workflow.history.queries import installation
 from workflow.parties import ceremony, chain, queries
 from workflow.parties.founding.queries import accepting as able
-from workflow.parties.founding.queries import registrar_keys
+from workflow.parties.founding.queries import begun_in_vain, registrar_keys
 from workflow.parties.keys.queries import Bench, registrar_bench
 from workflow.parties.models import Founding, Party, SigningKey
 from workflow.parties.sheet import Sheet, sheet
@@ -128,8 +128,8 @@ def _half_done(
     key = session.get(SigningKey, row.second_key_id)
     if key is None or key.person_id != actor.person_id:
         raise Refused("This statement waits for the other registrar it names.")
-    if row.expires <= at:
-        raise Refused("The first signature has waited too long.", "The first registrar begins anew.")
+    if why := begun_in_vain(session, party, row, at):
+        raise Refused(why, "A registrar begins the founding statement anew.")
     return party, row, key
 
 

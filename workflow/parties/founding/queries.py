@@ -17,9 +17,9 @@ from workflow.parties.founding import links
 from workflow.parties.models import Founding, Party, PartyLink, Person, SigningKey
 
 
-def registrar_keys(session: Session, party: Party, now: datetime) -> list[tuple[SigningKey, Person]]:
-    """The newest key of each registrar of today, of a party that is not founded yet. A founder holds the office outright:
-    the founding statement knows no acting registrars."""
+def founding_keys(session: Session, party: Party, now: datetime) -> list[tuple[SigningKey, Person]]:
+    """Every key that can found a party today, the oldest first: made by one of its registrars and not lost. A founder holds
+    the office outright: the founding statement knows no acting registrars."""
     today = {
         holder.person_id
         for holder in queries.holders(session, [party.id], now, offices={Office.REGISTRAR})
@@ -30,11 +30,25 @@ def registrar_keys(session: Session, party: Party, now: datetime) -> list[tuple[
         .join(Person, col(Person.id) == col(SigningKey.person_id))
         .where(
             SigningKey.party_id == party.id, SigningKey.office == Office.REGISTRAR, SigningKey.state == "created",
-            col(SigningKey.person_id).in_(today),
+            col(SigningKey.lost).is_(None), col(SigningKey.person_id).in_(today),
         )
         .order_by(col(SigningKey.created))
     )  # fmt: skip
-    return list({person.id: (key, person) for key, person in rows}.values())
+    return list(rows)
+
+
+def registrar_keys(session: Session, party: Party, now: datetime) -> list[tuple[SigningKey, Person]]:
+    """Of these the newest of each registrar."""
+    return list({person.id: (key, person) for key, person in founding_keys(session, party, now)}.values())
+
+
+def begun_in_vain(session: Session, party: Party, row: Founding, now: datetime) -> str:
+    """Why a first signature is worth nothing any more; empty while the second can still join it."""
+    if row.expires <= now:
+        return "The first signature has waited too long."
+    if {row.first_key_id, row.second_key_id} <= {key.id for key, _ in founding_keys(session, party, now)}:
+        return ""
+    return "One of the two keys was reported lost, or its holder is not a registrar of the party any more."
 
 
 def is_accepted(session: Session, party_id: str) -> bool:
@@ -127,7 +141,7 @@ def half_done(session: Session, party: Party, actor: Actor, now: datetime) -> di
         "second": second["name"],
         "begun": row.begun,
         "expires": row.expires,
-        "expired": row.expires <= now,
+        "in_vain": begun_in_vain(session, party, row, now),
         "mine": second["person"] == actor.person_id,
     }
 

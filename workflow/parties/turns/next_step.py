@@ -11,7 +11,7 @@ Value = Mapping[str, Any]
 def next_step(page: Value, actor: Actor) -> dict[str, Any] | None:
     """`mine` marks the reader's own turn; `who` is waited for otherwise. None when nothing stands open at the party."""
     half = page["half_done"]
-    if page["record"]["state"] == "none" and half and not half["expired"]:
+    if page["record"]["state"] == "none" and half and not half["in_vain"]:
         then = f"{half['first']} has signed the founding statement. With the second signature the party is founded."
         return {
             **_step([half["second"]], half["mine"], then, "#record", "Read and sign it"),
@@ -36,7 +36,9 @@ def _founding(page: Value, actor: Actor) -> dict[str, Any]:
         missing = "a second registrar" if registrars else "two registrars"
         then = f"The founding statement is signed by two registrars, each with a key of their own. Invite or appoint {missing}."
         return _step(["an administrator"], page["administers"], then, "#invite", "Invite a person")
-    without = {person: one["name"] for person, one in registrars.items() if not one["key_state"]}
+    without = {
+        person: one["name"] for person, one in registrars.items() if not one["key_state"] or one["key_lost"]
+    }
     if without:
         then = "Each registrar makes a key of their own; then they make the founding statement."
         mine = actor.person_id in without
