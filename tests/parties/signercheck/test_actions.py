@@ -44,6 +44,12 @@ def test_the_trial_asks_the_sign_in_passkey_alone_and_says_that_it_signs_nothing
     assert judge(here, answered(trial.options, here.keys["in"])) == ("phone", False)
 
 
+def test_a_passkey_whose_count_falls_back_passes(here: Town) -> None:
+    here.session.exec(select(Passkey)).one().sign_count = 2
+    trial = actions.offer(here.session, here.actor("Arlo"), at=here.at)
+    assert judge(here, answered(trial.options, here.keys["in"])).label == "phone"
+
+
 def test_nothing_stays_behind(here: Town) -> None:
     events = len(here.session.exec(select(Event)).all())
     trial = actions.offer(here.session, here.actor("Arlo"), at=here.at)

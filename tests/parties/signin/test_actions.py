@@ -42,6 +42,16 @@ def test_a_passkey_is_added_and_signs_in(here: Town, alg: str) -> None:
     assert actor.name == "Carl" and actor.by_passkey and row.used == here.at
 
 
+def test_a_passkey_whose_count_falls_back_signs_in_and_the_count_is_recorded(here: Town) -> None:
+    key = SoftwareKey()
+    row = add(here, key)
+    row.sign_count = 2
+    actions.sign_in(
+        here.session, credential=answered(actions.offer_sign_in(here.session, at=here.at), key), at=here.at
+    )
+    assert row.sign_count == 0 and row.used == here.at
+
+
 def test_the_challenge_is_the_hash_of_a_statement_that_says_what_it_is(here: Town) -> None:
     actions.offer_sign_in(here.session, at=here.at)
     said = loads(here.session.exec(select(Challenge)).one().statement)

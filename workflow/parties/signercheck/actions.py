@@ -81,7 +81,7 @@ def judge(session: Session, actor: Actor, *, credential: str, at: datetime) -> F
     try:
         seen = verify_authentication_response(
             credential=said, expected_challenge=taken.challenge, expected_rp_id=here.rp_id, expected_origin=here.origin,
-            credential_public_key=key.cose_key, credential_current_sign_count=key.sign_count, require_user_verification=True,
+            credential_public_key=key.cose_key, credential_current_sign_count=0, require_user_verification=True,
         )  # fmt: skip
     except (WebAuthnException, ValueError, TypeError, KeyError) as no:
         raise Refused(f"This device could not be used: {no}.", _AGAIN) from no
