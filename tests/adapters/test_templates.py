@@ -9,7 +9,7 @@ from workflow.adapters import templates
 def test_moments_are_words_in_the_agreements_zone() -> None:
     when = datetime(2026, 5, 13, 0, 0, tzinfo=UTC)
     assert templates.moment(when, "America/Los_Angeles") == "Tuesday 12 May 2026, 17:00 Pacific"
-    assert templates.moment(when, "America/Phoenix", date_too=False) == "17:00 Arizona"
+    assert templates.moment(when, "America/Phoenix") == "Tuesday 12 May 2026, 17:00 Arizona"
     assert (
         templates.moment("2026-01-01T00:00:00+00:00", "America/New_York")
         == "Wednesday 31 December 2025, 19:00 Eastern"
@@ -23,6 +23,28 @@ def test_moments_are_words_in_the_agreements_zone() -> None:
 )
 def test_days_are_words(given: date | datetime | str) -> None:
     assert templates.day(given) == "Wednesday 1 July 2026" and templates.iso(given).startswith("2026-07-01")
+
+
+def test_the_day_of_a_moment_is_the_day_where_it_happened() -> None:
+    when = datetime(2026, 5, 13, 0, 0, tzinfo=UTC)
+    assert templates.day(when, "America/Los_Angeles") == "Tuesday 12 May 2026"
+    assert templates.day(date(2026, 5, 13), "America/Los_Angeles") == "Wednesday 13 May 2026"
+
+
+def test_a_page_that_tells_a_moment_says_whose_clock_it_means() -> None:
+    env = templates.environment("America/New_York")
+    env.loader = DictLoader({"a.html": "{{ x|moment }}", "b.html": "{{ x|moment(z) }}, {{ x|day(z) }}"})
+    when = datetime(2026, 5, 13, 5, 0, tzinfo=UTC)
+    with pytest.raises(TypeError):
+        templates.render(env, "a.html", {"x": when})
+    pages = [
+        templates.render(env, "b.html", {"x": when, "z": zone}).decode()
+        for zone in ("", "America/Los_Angeles")
+    ]
+    assert pages == [
+        "Wednesday 13 May 2026, 01:00 Eastern, Wednesday 13 May 2026",
+        "Tuesday 12 May 2026, 22:00 Pacific, Tuesday 12 May 2026",
+    ]
 
 
 def test_small_words() -> None:

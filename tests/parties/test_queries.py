@@ -117,3 +117,13 @@ def test_unknown_rows_are_not_found(session: Session) -> None:
     for find in (queries.party, queries.person):
         with pytest.raises(NotFound):
             find(session, "nobody")
+
+
+def test_the_zone_of_a_person_is_that_of_the_party_he_came_to_last(session: Session, now: datetime) -> None:
+    carl, police = person(session, "Carl", now), party(session, "agency", "Springfield PD", now)
+    assert queries.zone_of(session, carl.id) == ""
+    post(session, carl, police, Office.CHIEF, now)
+    district = party(session, "district", "Springfield USD", now)
+    district.timezone = "Pacific/Honolulu"
+    post(session, carl, district, Office.CLERK, now + timedelta(days=2))
+    assert queries.zone_of(session, carl.id) == "Pacific/Honolulu" != police.timezone

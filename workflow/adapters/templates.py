@@ -53,9 +53,9 @@ def environment(timezone: str) -> Environment:
         bytecode_cache=_compiled,
     )
     env.filters.update(
-        moment=lambda when, tz="": moment(when, tz or timezone),
-        clock=lambda when, tz="": moment(when, tz or timezone, date_too=False),
-        day=day,
+        # A page says whose clock it means; "" is for the few that are about no party and no agreement.
+        moment=lambda when, tz: moment(when, tz or timezone),
+        day=lambda when, tz="": day(when, tz or timezone),
         iso=iso,
         date=day,
         paragraphs=paragraphs,
@@ -65,7 +65,7 @@ def environment(timezone: str) -> Environment:
     return env
 
 
-def moment(when: datetime | str | None, tz: str, *, date_too: bool = True) -> str:
+def moment(when: datetime | str | None, tz: str) -> str:
     """ "Tuesday 12 May 2026, 17:00 Pacific" from an aware time or its ISO text; empty for None."""
     if not when:
         return ""
@@ -74,15 +74,17 @@ def moment(when: datetime | str | None, tz: str, *, date_too: bool = True) -> st
         stamp = stamp.replace(tzinfo=UTC)
     local = stamp.astimezone(ZoneInfo(tz))
     zone = _ZONES.get(tz) or local.strftime("%Z")
-    return f"{day(local.date())}, {local:%H:%M} {zone}" if date_too else f"{local:%H:%M} {zone}"
+    return f"{day(local.date())}, {local:%H:%M} {zone}"
 
 
-def day(when: date | datetime | str | None) -> str:
-    """ "Tuesday 12 May 2026" from a date, a time or ISO text; empty for None."""
+def day(when: date | datetime | str | None, tz: str = "UTC") -> str:
+    """ "Tuesday 12 May 2026" from a date, from a time or its ISO text as the calendar hangs at `tz`; empty for None."""
     if not when:
         return ""
     if isinstance(when, str):
         when = datetime.fromisoformat(when) if "T" in when else date.fromisoformat(when)
+    if isinstance(when, datetime) and when.tzinfo is not None:
+        when = when.astimezone(ZoneInfo(tz))
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 

@@ -115,6 +115,15 @@ def _rank(appointment: Appointment) -> tuple[int, date, str]:
     return _RANK[Office(appointment.office)], appointment.from_date, appointment.id
 
 
+def zone_of(session: Session, person_id: str) -> str:
+    """The time zone of the party at which the person took office last; empty for who never held one."""
+    rows = select(Party.timezone).join(Appointment, col(Appointment.party_id) == col(Party.id))
+    mine = rows.where(Appointment.person_id == person_id).order_by(
+        col(Appointment.from_date).desc(), Appointment.id
+    )
+    return session.exec(mine).first() or ""
+
+
 def title_of(office: str, capacity: str = "holder") -> str:
     """The office as it is printed: "Chief of Police", "Acting Chief of Police"."""
     words = OFFICE_TITLES[Office(office)]

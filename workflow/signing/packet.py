@@ -17,7 +17,6 @@ from workflow.evidence import canonical
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.history.queries import installation
-from workflow.parties.queries import local_day
 from workflow.signing import frozen, matter, slots
 from workflow.signing.corrections.queries import named
 from workflow.signing.delegations.queries import from_manifest
@@ -77,7 +76,7 @@ def motion(case: Matter) -> str:
     """The sentence a clerk can put before a board or council, word for word."""
     return (
         f"Moved: to adopt the agreement “{case.edition.title}”, edition {case.edition.number}, between {' and '.join(names(case))}, "
-        f"in the text frozen on {day(local_day(case.mou.timezone, case.frozen.opened))} whose fingerprint is: {fingerprint(unb64u(case.frozen.head, 32))}."
+        f"in the text frozen on {day(case.frozen.opened, case.mou.timezone)} whose fingerprint is: {fingerprint(unb64u(case.frozen.head, 32))}."
         + "".join(f" Of {body}, further: to authorize {words}" for body, words in _authorizing(case))
     )
 

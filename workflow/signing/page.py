@@ -122,7 +122,10 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
             }  # fmt: skip
             try:
                 able = offers.seat(session, actor, case, decision, slot.id, at).able
-                mine["keys"] = [(key.id, f"Made on {day(key.created)}, {KEPT[key.key_kind]}") for key in able]
+                mine["keys"] = [
+                    (key.id, f"Made on {day(key.created, case.mou.timezone)}, {KEPT[key.key_kind]}")
+                    for key in able
+                ]
             except (Refused, Forbidden) as no:
                 mine |= {"can": False, "why_not": no.reason, "remedy": no.remedy}
             return mine

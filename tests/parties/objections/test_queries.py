@@ -35,6 +35,7 @@ def test_a_key_and_a_record_each_show_their_own(here: Town) -> None:
     (key,) = shown(here, "Carl", here.rows["Carl"].id)["list"]
     assert record["words"] == "About all" and key["words"] == f"About {here.rows['Carl'].id}"
     assert shown(here, "Carl", here.rows["Arlo"].id)["list"] == []
+    assert shown(here, "Carl")["timezone"] == here.parties["agency"].timezone
     assert record["by"] == "Springfield Unified School District" and record["stands"]
 
 

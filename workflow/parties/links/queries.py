@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, or_, select
 
 from workflow.parties.models import Appointment, LinkToken, Party, Passkey, Person
-from workflow.parties.queries import title_of
+from workflow.parties.queries import title_of, zone_of
 
 WORDS = {
     "unknown": "We do not know this link. Perhaps a part of its address is missing.",
@@ -45,6 +45,7 @@ def link_page(session: Session, secret_hash: str, at: datetime) -> dict[str, obj
         "label": LABELS[row.purpose] if row else "",
         "purpose": row.purpose if row else "",
         "until": row.expires if row else None,
+        "timezone": zone_of(session, row.person_id) if row and row.person_id else "",
         "offices": _offices(session, row.person_id, at) if row and row.purpose == "invitation" else [],
     }
 

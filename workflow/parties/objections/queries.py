@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from workflow.core import enrolment
 from workflow.core.people import Actor
 from workflow.core.permissions import Case, may
+from workflow.parties import queries
 from workflow.parties.keys.queries import as_seen
 from workflow.parties.models import Party, SigningKey
 from workflow.parties.objections.models import PartyObjection
@@ -56,6 +57,7 @@ def shown(
         "list": [_card(row, names[row.by_party_id], actor, hours, at) for row in rows],
         "can_object": may("party:object", actor, here),
         "party": party_id,
+        "timezone": queries.party(session, party_id).timezone,
         "key": key_id or "",
     }
 

@@ -49,6 +49,7 @@ def account_page(session: Session, actor: Actor, now: datetime) -> dict[str, Any
     return {
         "name": person.name,
         "email": person.email,
+        "timezone": queries.zone_of(session, person.id),
         "passkeys": [
             {
                 "id": key.id, "label": key.label, "kind": KIND_WORDS.get(key.key_kind, ""), "created": key.created,
