@@ -1,5 +1,7 @@
 """The doors of the room over HTTP: the same life, driven by a program."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -94,3 +96,21 @@ def test_a_text_is_reopened_and_withdrawn_with_reasons(people):
     assert people.get("chief", f"{edition}/withdrawal").status_code == 200
     assert people.post("chief", f"{edition}/withdrawal", reason="No officer next year.").status_code == 201
     assert people.get("chief", f"/api/v1{edition}/readiness").json()["move"] == ""
+
+
+def test_who_declines_a_text_that_was_reopened_meanwhile_keeps_the_reason(people):
+    edition = f"/editions/{people.world.edition}"
+    place = people.post("counsel", f"{edition}/freeze").headers["location"]
+    mine = people.get("chief", f"/api/v1{place}").json()["mine"]
+    reason = "The hours are wrong: we agreed on four days."
+    offered = people.post(
+        "chief", f"{place}/offers", decision="decline", place=mine["place"], reason=reason
+    ).json()
+    credential = worlds.answer(people.world.keys["chief"], offered["options"], origin=people.service.url)
+    with people.client("chief") as chief:
+        csrf = re.search(r'name="csrf" value="([^"]*)"', chief.get(place).text)[1]
+        people.post("counsel", f"{edition}/reopening", reason="A wrong date.")
+        sent = {"csrf": csrf, "credential": json.dumps(credential), "reason": reason}
+        refused = chief.post(offered["action"], data=sent, headers={"referer": people.service.url + place})
+    assert refused.status_code == 409 and reason in refused.text and f'href="{place}"' in refused.text
+    assert "What you sent is still here" not in refused.text and "Send again" not in refused.text

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from workflow.adapters.doors import Desk, Done, Doors, File, Form, Page, Upload, one_of
 from workflow.core.errors import Conflict, Forbidden, Gone, Invalid, Issue, NotFound, Refused, Unready
+from workflow.parties.ceremony_form import CredentialForm, creation_page
 from workflow.parties.models import Party, Throttle
 
 doors = Doors("test room")
@@ -88,6 +89,19 @@ def refuse(desk: Desk, kind: str, form: NoteForm) -> Done:
         "missing": NotFound("edition"),
         "fault": RuntimeError("the password is hunter2"),
     }[kind]
+
+
+@doors.get("/asking", act="inbox:read")
+def ask(desk: Desk) -> Page:
+    """The page of a ceremony."""
+    words = [["Reason", "Lost on a bus."]]
+    return creation_page("Sign it", words, {}, "/answers", "Sign")
+
+
+@doors.post("/answers", act="inbox:read")
+def answer(desk: Desk, form: CredentialForm) -> Done:
+    """A passkey's answer that comes too late."""
+    raise Refused("The text is frozen.", "Reopen it first.")
 
 
 @doors.post("/late", act="public:read")

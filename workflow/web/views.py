@@ -11,6 +11,7 @@ from markupsafe import Markup
 from workflow.adapters.doors import Answer, Done, File, Page, Upload
 from workflow.adapters.settings import Settings
 from workflow.web import sessions
+from workflow.web.back import came_from, way_back
 from workflow.web.binding import Field, typed
 from workflow.web.refusals import Refusal
 from workflow.web.reply import HTML, PROBLEM, Reply
@@ -49,7 +50,12 @@ class Views:
             reply = Reply.of_json(no.problem(visit.path), no.status, media_type=PROBLEM)
             reply.headers |= no.headers
             return reply
-        value = {"no": no, "again": self._again(visit, sent, no), "request_id": visit.request_id}
+        # Whether a busy service did it is not certain, and sending the very same form again is safe.
+        back = way_back(visit, sent) if no.status != 503 else None
+        again = None if back else self._again(visit, sent, no)
+        if back:
+            back["page"] = _ours(back["page"])
+        value = {"no": no, "again": again, "back": back, "request_id": visit.request_id}
         body, _ = self._render("web/refusal.html", value, visit, visitor)
         return Reply(no.status, body, HTML, {"cache-control": "no-store", **no.headers})
 
@@ -86,6 +92,7 @@ class Views:
             **value,
             "actor": visitor.actor,
             "path": visit.path,
+            "came_from": came_from(visit),
             "inbox_count": visitor.turns,
             "demo": self.settings.demo,
             "read_only": self.closed,
