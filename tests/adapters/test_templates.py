@@ -19,10 +19,27 @@ def test_moments_are_words_in_the_agreements_zone() -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [date(2026, 7, 1), datetime(2026, 7, 1, 3, tzinfo=UTC), "2026-07-01", "2026-07-01T03:00:00+00:00"],
+    [
+        date(2026, 7, 1),
+        datetime(2026, 7, 2, 3, tzinfo=UTC),
+        datetime(2026, 7, 2, 3),
+        "2026-07-01",
+        "2026-07-02T03:00:00+00:00",
+    ],
 )
-def test_days_are_words(given: date | datetime | str) -> None:
-    assert templates.day(given) == "Wednesday 1 July 2026" and templates.iso(given).startswith("2026-07-01")
+def test_days_are_words_where_they_are_read(given: date | datetime | str) -> None:
+    assert templates.day(given, "America/Chicago") == "Wednesday 1 July 2026"
+    assert templates.iso(given).startswith("2026-07-0")
+
+
+@pytest.mark.parametrize("given", [datetime(2026, 7, 2, 3, tzinfo=UTC), "2026-07-02T03:00:00+00:00"])
+def test_a_moment_without_a_zone_has_no_day(given: datetime | str) -> None:
+    env = templates.environment("America/Denver")
+    env.loader = DictLoader({"a.html": "{{ x|day }}", "b.html": "{{ x|day(home_zone) }}"})
+    with pytest.raises(ValueError, match="depends on the zone"):
+        templates.render(env, "a.html", {"x": given})
+    assert templates.render(env, "b.html", {"x": given}) == b"Wednesday 1 July 2026"
+    assert templates.render(env, "a.html", {"x": "2026-07-02"}) == b"Thursday 2 July 2026"
 
 
 def test_the_day_of_a_moment_is_the_day_where_it_happened() -> None:

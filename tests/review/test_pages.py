@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,11 +17,13 @@ from tests.review.world import World, build
 from workflow.adapters.database import Database
 from workflow.adapters.doors import Desk, Page
 from workflow.adapters.settings import Settings
+from workflow.adapters.templates import day, moment
 from workflow.core.errors import NotFound
 from workflow.core.ids import new_id
 from workflow.core.people import Actor, Office
 from workflow.drafting.models import MouParty
 from workflow.review import actions, pages, queries
+from workflow.review.circulation import queries as circulation
 from workflow.review.models import Comment, Thread
 from workflow.review.threads import matrix
 from workflow.review.turns.inbox import inbox
@@ -353,3 +355,23 @@ def test_marks_follow_the_words_into_the_next_text(reviewed: World, now: datetim
     )  # fmt: skip
     reviewed.revise(now + HOUR, duties="2. Duties\n\nNew words. The officer **visits** each campus each day.")
     assert "<strong>visits</strong> <mark>each campus each day</mark>" in marks(reviewed, "sergeant")
+
+
+def test_late_in_the_evening_every_page_names_the_day_of_the_place(world: World, now: datetime) -> None:
+    """22:02 on Tuesday 12 May in California is Wednesday in UTC: no page says Wednesday of what happened or is due then."""
+    evening = datetime(2026, 5, 13, 5, 2, tzinfo=UTC)
+    session, edition = world.session, world.edition.id
+    asked = circulation.circulation_page(session, world.actor("dana"), edition, "", at=evening)
+    actions.circulate(session, world.actor("dana"), edition, at=evening)
+    (due,) = {turn["due"] for turn in pages.edition(desk(world, "principal"), edition).value["turns"]}
+    here, there = moment(due, "America/Los_Angeles").split(",")[0], day(due, "UTC")
+    shown = [
+        html(Page("review/circulation.html", asked), world.actor("dana")),
+        *(
+            html(page(desk(world, name)), world.actor(name))
+            for name, page in (("principal", lambda at: pages.edition(at, edition)), ("dana", pages.inbox), ("dana", pages.agreements))
+        ),
+    ]  # fmt: skip
+    assert [here in page for page in shown] == [True] * 4 and here != there
+    assert [there in page for page in shown] == [False] * 4
+    assert "since Tuesday 12 May 2026;" in shown[1]

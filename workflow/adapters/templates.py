@@ -55,13 +55,13 @@ def environment(timezone: str) -> Environment:
     env.filters.update(
         # A page says whose clock it means; "" is for the few that are about no party and no agreement.
         moment=lambda when, tz: moment(when, tz or timezone),
-        day=lambda when, tz="": day(when, tz or timezone),
+        day=day,
         iso=iso,
-        date=day,
         paragraphs=paragraphs,
         plural=plural,
         label=label,
     )
+    env.globals["home_zone"] = timezone  # for days that belong to no agreement and no party
     return env
 
 
@@ -77,14 +77,16 @@ def moment(when: datetime | str | None, tz: str) -> str:
     return f"{day(local.date())}, {local:%H:%M} {zone}"
 
 
-def day(when: date | datetime | str | None, tz: str = "UTC") -> str:
-    """ "Tuesday 12 May 2026" from a date, from a time or its ISO text as the calendar hangs at `tz`; empty for None."""
+def day(when: date | datetime | str | None, tz: str = "") -> str:
+    """ "Tuesday 12 May 2026" from a date, a time or ISO text; empty for None. A time is on a day only in some zone: ValueError without."""
     if not when:
         return ""
     if isinstance(when, str):
         when = datetime.fromisoformat(when) if "T" in when else date.fromisoformat(when)
-    if isinstance(when, datetime) and when.tzinfo is not None:
-        when = when.astimezone(ZoneInfo(tz))
+    if isinstance(when, datetime):
+        if not tz:
+            raise ValueError("which day a moment is on depends on the zone: name one")
+        when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(ZoneInfo(tz)).date()
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 

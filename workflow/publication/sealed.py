@@ -65,7 +65,7 @@ def _sealed(ledger: Ledger, pdf: bytes, authorities: Sequence[x509.Certificate])
         report = check_seal(pdf, authorities)
         if not (report.whole and report.certified and (report.trusted or not authorities)):
             raise Bad("pdf.seal", report.reason)
-        on = day(report.sealed_at) if report.sealed_at else ""
+        on = f"{day(report.sealed_at, 'UTC')} (UTC)" if report.sealed_at else ""
         found.append((KNOWN if report.trusted else UNKNOWN).format(by=_plain(report.sealed_by), on=on))
 
 

@@ -76,8 +76,9 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
     copy = queries.copy_by_hash(session, b64u(sha256(content).digest()))
     former = queries.former_by_hash(session, b64u(sha256(content).digest())) if copy is None else None
     if former is not None:
+        zone = _edition(session, former)[1].timezone
         words = (
-            f"this PDF was published here on {day(former.published)} and replaced on {day(former.replaced)}, "
+            f"this PDF was published here on {day(former.published, zone)} and replaced on {day(former.replaced, zone)}, "
             "because something in it was hidden, withheld or shown since: take the present one"
         )
         return _told(
@@ -109,8 +110,13 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
 
 
 def _where(session: Session, copy: PublicCopy | FormerCopy) -> str:
+    edition, mou = _edition(session, copy)
+    return f"/mou/{mou.slug}/{edition.number}"
+
+
+def _edition(session: Session, copy: PublicCopy | FormerCopy) -> tuple[Edition, Mou]:
     edition = session.get_one(Edition, copy.edition_id)
-    return f"/mou/{session.get_one(Mou, edition.mou_id).slug}/{edition.number}"
+    return edition, session.get_one(Mou, edition.mou_id)
 
 
 def _policy(session: Session, settings: Settings) -> bytes | None:

@@ -48,6 +48,7 @@ def walk(session: Session, ground: Ground, route: Route, at: datetime) -> dict[s
     people = officers(session, ground, at)
     calendar = calendars(session, ground.parties)
     value = route_words(pinned, naming(session, ground, pinned))
+    value["timezone"] = ground.mou.timezone
     opens = at
     for stage, told in zip(pinned.stages, value["stages"], strict=True):
         told["opens"] = opens
