@@ -6,8 +6,11 @@ import pytest
 from sqlmodel import Session
 
 from tests.parties.kit import begun, party, person, post
-from workflow.core.people import Office
+from workflow.core.people import NOBODY, Office
 from workflow.parties.links import actions, queries
+from workflow.parties.observers.models import Observer
+from workflow.web.static import StaticFiles
+from workflow.web.templates import environment, render
 
 pytestmark = pytest.mark.both_databases
 
@@ -58,3 +61,35 @@ def test_an_invitation_says_what_it_is_for(session: Session, now: datetime) -> N
     ):
         secret = actions.issue(session, carl.id, purpose, now)
         assert queries.link_page(session, actions.secret_hash(secret), now)["offices"] == offices
+
+
+def test_the_link_of_an_observer_promises_no_comments(session: Session, now: datetime) -> None:
+    begun(session, now)
+    edition, words = "e" * 20, []
+    for name in ("Oda", "Gus"):
+        one = person(session, name, now)
+        if name == "Oda":
+            session.add(
+                Observer(
+                    edition_id=edition, person_id=one.id, speaks_for="The State", added_by="D", created=now
+                )
+            )
+        secret = actions.issue(session, one.id, "guest", now, edition_id=edition)
+        page = queries.link_page(session, actions.secret_hash(secret), now)
+        shown = {
+            **page,
+            "action": "/",
+            "csrf_field": str,
+            "actor": NOBODY,
+            "path": "/",
+            "demo": False,
+            "inbox_count": 0,
+            "read_only": "",
+            "csrf_token": "",
+        }
+        words.append(render(environment(StaticFiles(), "UTC"), "parties/link.html", shown).decode())
+    watching, speaking = words
+    assert "You do not comment on it" in watching and "comment on it" not in watching.replace(
+        "You do not comment on it", ""
+    )
+    assert "You can read the draft and comment on it" in speaking

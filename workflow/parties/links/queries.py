@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, or_, select
 
 from workflow.parties.models import Appointment, LinkToken, Party, Passkey, Person
+from workflow.parties.observers.queries import watching
 from workflow.parties.queries import title_of, zone_of
 
 WORDS = {
@@ -44,6 +45,9 @@ def link_page(session: Session, secret_hash: str, at: datetime) -> dict[str, obj
         "words": WORDS.get(became, ""),
         "label": LABELS[row.purpose] if row else "",
         "purpose": row.purpose if row else "",
+        "observes": bool(
+            row and row.purpose == "guest" and watching(session, row.person_id or "", row.edition_id or "")
+        ),
         "until": row.expires if row else None,
         "timezone": zone_of(session, row.person_id) if row and row.person_id else "",
         "offices": _offices(session, row.person_id, at) if row and row.purpose == "invitation" else [],
