@@ -375,3 +375,17 @@ def test_late_in_the_evening_every_page_names_the_day_of_the_place(world: World,
     assert [here in page for page in shown] == [True] * 4 and here != there
     assert [there in page for page in shown] == [False] * 4
     assert "since Tuesday 12 May 2026;" in shown[1]
+
+
+def test_the_matrix_counts_the_answered(reviewed: World, now: datetime) -> None:
+    session, edition, dana = reviewed.session, reviewed.edition.id, reviewed.actor("dana")
+
+    def lead() -> str:
+        return html(pages.comment_matrix(desk(reviewed, "dana"), edition), dana)
+
+    assert "0 comments." in lead()
+    for _ in range(2):
+        actions.open_thread(session, dana, edition, words="Why?", clause="duties", at=now)
+    assert "2 comments, none answered." in lead()
+    actions.dispose(session, dana, edition, 1, value="noted", words="Yes.", at=now)
+    assert "2 comments, 1 answered." in lead()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from workflow.core.people import Actor
 from workflow.review.ground import Ground, find, texts
@@ -122,11 +122,14 @@ def whole(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]:
 
 
 def about(session: Session, ground: Ground, actor: Actor) -> dict[str, Any]:
-    """What stands over the rows: which edition, how many comments there are, and how many of them are another side's own."""
-    total, seen = session.exec(
-        select(func.count(), func.count().filter(queries.visible(ground, actor))).where(
-            Thread.edition_id == ground.edition.id
-        )
+    """What stands over the rows: which edition, how many comments there are, how many have an answer, and how many of them are another side's own."""
+    mine = queries.visible(ground, actor)
+    total, seen, answered = session.exec(
+        select(
+            func.count(),
+            func.count().filter(mine),
+            func.count().filter(mine, col(Thread.state) == "answered"),
+        ).where(Thread.edition_id == ground.edition.id)
     ).one()
     return {
         "edition": {
@@ -138,5 +141,6 @@ def about(session: Session, ground: Ground, actor: Actor) -> dict[str, Any]:
         "timezone": ground.mou.timezone,
         "columns": COLUMNS,
         "total": seen,
+        "answered": answered,
         "hidden": total - seen if ground.sides_of(actor) else 0,
     }
