@@ -6,6 +6,7 @@ If we crash between an event and its work, the event is still undispatched and c
 from sqlmodel import Session
 
 from workers import (
+    closing_letters,
     neighbours,
     note_letters,
     observer_letters,
@@ -119,6 +120,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.PUBLIC_ANSWERED: (tell_commenters,),
     EventKind.EDITION_FROZEN: (their_turn, moved),
     EventKind.SIGNERS_WARNED: (letter("signer_warned", neighbours.late_signers),),
+    EventKind.SIGNING_REMINDED: (letter("closing", closing_letters.concerned),),
     EventKind.EDITION_SIGNED: (stamp, letter("receipt", the_actor), their_turn),
     EventKind.EDITION_ATTESTED: (stamp, letter("papered", paper_letters.concerned), their_turn),
     EventKind.PAPER_ALLOWED: (letter("paper_allowed", the_other_side),),

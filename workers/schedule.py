@@ -30,6 +30,8 @@ from workflow.signing import signers
 
 log = logging.getLogger("countersign.schedule")
 EVERY = timedelta(minutes=1)
+Asked = tuple[str, str, dict[str, str]]
+"""A piece of work: its key, its task, what it is about."""
 
 
 def sweep(kit: Kit) -> int:
@@ -59,7 +61,7 @@ def sweep(kit: Kit) -> int:
                 (f"expire.{event_id}", "expire_signing", {"event": event_id})
                 for event_id in signing.expired(session, now)
             ),
-            *_signers(session, today), *_recoveries(session, now),
+            *_signers(session, today), *_closing(session, now), *_recoveries(session, now),
             *(
                 (f"hidden.{edition_id}.{day}", "review_hidden", {"edition": edition_id})
                 for edition_id, day in hiding.due(session, now)
@@ -84,16 +86,31 @@ def sweep(kit: Kit) -> int:
     return len(due)
 
 
-def _signers(session: Session, today: date) -> list[tuple[str, str, dict[str, str]]]:
+def _signers(session: Session, today: date) -> list[Asked]:
     """Each edition on its way to signature is looked at once a day: will those who sign be able to?"""
-    wanted = {f"signers.{edition_id}.{today}": edition_id for edition_id in signers.on_their_way(session)}
-    asked = set(session.exec(select(Work.key).where(col(Work.key).in_(wanted))))
-    return [
-        (key, "warn_signers", {"edition": edition_id}) for key, edition_id in wanted.items() if key not in asked
-    ]  # fmt: skip
+    editions = signers.on_their_way(session)
+    return _unasked(
+        session, [(f"signers.{one}.{today}", "warn_signers", {"edition": one}) for one in editions]
+    )
 
 
-def _recoveries(session: Session, now: datetime) -> list[tuple[str, str, dict[str, str]]]:
+def _closing(session: Session, now: datetime) -> list[Asked]:
+    """Reminders before a signing window closes: once each."""
+    return _unasked(session, [
+        (f"closing.{one}.{before}", "remind_signing", {"event": one, "before": str(before)})
+        for one, before in signing.closing(session, now)
+    ])  # fmt: skip
+
+
+def _unasked(session: Session, wanted: list[Asked]) -> list[Asked]:
+    """What was not asked for before, so that a quiet sweep writes nothing. One statement, none where nothing is wanted."""
+    if not wanted:
+        return []
+    asked = set(session.exec(select(Work.key).where(col(Work.key).in_([key for key, _, _ in wanted]))))
+    return [one for one in wanted if one[0] not in asked]
+
+
+def _recoveries(session: Session, now: datetime) -> list[Asked]:
     """Recovered keys whose wait is over."""
     due = recovery.due(session, now)
     return [(f"recovery.{one}.{now:%Y%m%dT%H%M}", "complete_recovery", {"recovery": one}) for one in due]

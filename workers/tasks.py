@@ -28,7 +28,7 @@ from workflow.review.acknowledgements import actions as acknowledgements
 from workflow.review.window import actions as window
 from workflow.review.window import speaking
 from workflow.signing import actions as signing
-from workflow.signing import signers, stamping
+from workflow.signing import reminding, signers, stamping
 
 STAMP_WITHIN = timedelta(hours=1)
 """How long the public copy waits for a time authority that is away; then the failure is recorded as such."""
@@ -186,6 +186,10 @@ def expire_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
     signing.expire(session, payload["event"], at=at)
 
 
+def remind_signing(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    reminding.remind(session, payload["event"], int(payload["before"]), at=at)
+
+
 def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
     """Get a signed statement its independent time. After an hour without an answer the record says that it has none."""
     number, authority = int(payload["event"]), kit.time_authority
@@ -249,6 +253,7 @@ TASKS: dict[str, Task] = {
     "open_review": open_review,
     "remind_review": remind_review,
     "expire_signing": expire_signing,
+    "remind_signing": remind_signing,
     stamping.TASK: stamp,
     "warn_signers": warn_signers,
 }

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from workflow.core.enrolment import Standing, Why
-from workflow.core.signing_day import Expected, expected, in_time, review_through, warning_due
+from workflow.core.signing_day import Expected, expected, in_time, reminder_due, review_through, warning_due
 from workflow.guidance import itineraries
 
 TODAY = date(2026, 5, 12)
@@ -47,3 +47,17 @@ def test_a_key_is_in_time_when_it_counts_as_the_day_begins(hours: int, so: bool)
     begins = datetime(2026, 6, 1, 7, 0, tzinfo=UTC)
     assert in_time(Standing(Why.WAITING, begins + timedelta(hours=hours)), begins) is so
     assert not in_time(Standing(Why.MISSING), begins)
+
+
+@pytest.mark.parametrize(
+    ("days", "left", "due"),
+    [
+        (30, 7.01, None), (30, 7, 7), (30, 2.01, 7), (30, 2, 2), (30, 0, 2), (30, -0.01, None),
+        (7, 7, None), (7, 6, None), (7.01, 7, 7), (7, 2, 2), (2, 1, None), (2.01, 1, 2),
+    ],
+)  # fmt: skip
+def test_a_reminder_is_due_7_and_2_days_before_the_end_of_a_window_that_was_open_by_then(
+    days: float, left: float, due: int | None
+) -> None:
+    closes = OPENED + timedelta(days=days)
+    assert reminder_due(OPENED, closes, closes - timedelta(days=left)) == due

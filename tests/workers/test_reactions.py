@@ -19,6 +19,7 @@ from workflow.parties.recovery.models import KeyRecovery
 from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Thread, Turns
 from workflow.review.window.models import Commenter, CommentWindow, PublicComment
+from workflow.signing.models import SigningEvent
 
 pytestmark = pytest.mark.both_databases
 TELLING = {"letter", "notice"}
@@ -90,6 +91,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.PUBLIC_ANSWERED: ({}, {"commenter_letter"}),
     EventKind.EDITION_FROZEN: ({"observed": {"lawyer"}, **TURN}, set()),
     EventKind.SIGNERS_WARNED: ({"signer_warned": {"chief", "keeper", "recorder", "super"}}, set()),
+    EventKind.SIGNING_REMINDED: ({"closing": DESK | {"dana"}}, set()),
     EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, {"stamp"}),
     EventKind.EDITION_ATTESTED: ({"papered": DESK | {"dana"}, **TURN}, {"stamp"}),
     EventKind.PAPER_ALLOWED: ({"paper_allowed": DESK}, set()),
@@ -227,6 +229,17 @@ def recovered_by(world: World, *names: str) -> str:
     return row.id
 
 
+def frozen_without_places(world: World) -> str:
+    """A frozen text that nobody signs; who is waited for is told in tests/workers/test_closing_letters.py."""
+    row = SigningEvent(
+        edition_id=world.edition.id, revision_id=world.edition.revision_id, head="h", manifest=b'{"adopting_bodies":[],"slots":[]}',
+        opened=world.now, expires=world.now + timedelta(days=7),
+    )  # fmt: skip
+    world.session.add(row)
+    world.session.flush()
+    return row.id
+
+
 @pytest.mark.parametrize("kind", EXPECTED)
 def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
     world = inside.world
@@ -244,6 +257,8 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
         seat_the_board(world)
     if kind.startswith("edition:reading"):
         subject = make(world, world.now, places=["role:school:principal"]).id
+    if kind is EventKind.SIGNING_REMINDED:
+        subject = frozen_without_places(world)
     recovery = recovered_by(world, "dana", "keeper") if kind is EventKind.RECOVERY_BEGUN else ""
     at_a_body = {"edition": world.edition.id} if party == "body" else {}
     event = inside.event(

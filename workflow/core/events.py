@@ -88,6 +88,7 @@ class EventKind(StrEnum):
     PUBLIC_ANSWERED = "public:comment:answered"
     # signing
     SIGNERS_WARNED = "edition:signers:warned"
+    SIGNING_REMINDED = "edition:signing:reminded"
     EDITION_FROZEN = "edition:frozen"
     DELEGATION_AGREED = "edition:delegation:agreed"
     DELEGATION_ENDED = "edition:delegation:ended"
@@ -216,6 +217,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.NOTE_WRITTEN: "A member of an adopting body wrote to its clerk",
     EventKind.REVIEW_COMPLETED: "Every stage of the review is complete",
     EventKind.SIGNERS_WARNED: "Somebody who is to sign has no key that will count in time",
+    EventKind.SIGNING_REMINDED: "Those who have not signed yet were reminded that the time for signing ends",
     EventKind.WINDOW_PLANNED: "A public comment window was announced",
     EventKind.WINDOW_OPENED: "The public comment window opened",
     EventKind.WINDOW_EXTENDED: "The public comment window was made longer",

@@ -7,16 +7,19 @@
 3. From the freeze on it is the last day on which a signature counts.
 4. Whoever is to sign and, as things stand, will have no key that counts on that day, is warned 30, 14 and 7 days before. After
    a silence only the latest warning comes.
+5. Whoever is waited for is reminded 7 and 2 days before the window closes, unless the window opened later than that. After a
+   silence only the latest reminder comes, and none once it has closed.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from workflow.core.enrolment import Standing
 from workflow.core.routing import Route, due_at
 
 WARN_BEFORE = (7, 14, 30)
+REMIND_BEFORE = (2, 7)
 TAKES_EFFECT = "the agreement is to take effect then"
 LAPSES = "the signed edition before it ends then"
 REVIEWED = "the review is due to be through then"
@@ -55,3 +58,9 @@ def warning_due(day: date, today: date) -> int | None:
 def in_time(standing: Standing, begins: datetime) -> bool:
     """Whether a key that stands so may sign when that day begins."""
     return standing.first is not None and standing.first <= begins
+
+
+def reminder_due(opened: datetime, closes: datetime, at: datetime) -> int | None:
+    """Rule 5: how many days before the end the reminder is that is due now; None when there is none."""
+    ahead = [before for before in REMIND_BEFORE if opened < closes - timedelta(days=before) <= at]
+    return min(ahead, default=None) if at <= closes else None

@@ -1,13 +1,13 @@
 """Reading what was frozen and signed. Every query that takes an actor is scoped by the parties of the agreement."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from workflow.core import threshold
+from workflow.core import signing_day, threshold
 from workflow.core.errors import NotFound, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor, Office
@@ -110,6 +110,18 @@ def expired(session: Session, now: datetime) -> list[str]:
             select(SigningEvent.id).where(SigningEvent.state == "open", col(SigningEvent.expires) < now)
         )
     )
+
+
+def closing(session: Session, now: datetime) -> list[tuple[str, int]]:
+    """Signing events that close soon, each with the reminder that is due (`core.signing_day`, rule 5). One statement, by index."""
+    rows = session.exec(
+        select(SigningEvent.id, SigningEvent.opened, SigningEvent.expires).where(
+            SigningEvent.state == "open", col(SigningEvent.expires) >= now,
+            col(SigningEvent.expires) <= now + timedelta(days=max(signing_day.REMIND_BEFORE)),
+        )
+    )  # fmt: skip
+    found = ((one, signing_day.reminder_due(opened, closes, now)) for one, opened, closes in rows)
+    return [(one, before) for one, before in found if before]
 
 
 @dataclass(frozen=True)
