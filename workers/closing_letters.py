@@ -38,7 +38,7 @@ def closing(about: Subject) -> Words | None:
     else:
         declined = queries.signing_status(about.session, case).declined
         first = (
-            f"{declined[0].title} declined to sign."
+            f"{declined[0].title} declined to sign: reopen the text or withdraw the edition."
             if declined
             else "This text is not signed by everybody yet."
         )

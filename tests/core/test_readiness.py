@@ -82,6 +82,16 @@ def test_what_stands_before_the_signatures() -> None:
     assert all(issue.link for issue in to_sign(facts))
 
 
+def test_a_decline_stands_before_the_signatures_with_who_when_why_and_what_can_be_done() -> None:
+    declined = (("Carl Cole", "Friday, 10:00", "Section 2 is not ours."),)
+    (issue,) = to_sign(SignFacts("/signing-events/1", declined=declined))
+    assert (issue.code, issue.link) == ("signature.declined", "/signing-events/1")
+    assert issue.words == (
+        "Carl Cole declined to sign on Friday, 10:00. The reason given: “Section 2 is not ours.” Those who run the agreement "
+        "answer it by reopening the text, or withdraw the edition."
+    )
+
+
 @pytest.mark.parametrize("why", list(Why))
 @pytest.mark.parametrize("when", ["", "Friday, 10:00"])
 def test_a_key_that_cannot_sign_is_an_issue_that_says_why_and_from_when(why: Why, when: str) -> None:

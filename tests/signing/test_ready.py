@@ -26,6 +26,21 @@ def test_after_the_freeze_it_says_what_stands_before_the_signatures(session, wor
     assert (value["move"], value["ready"], value["event"]) == ("sign", True, f"/signing-events/{event.id}")
 
 
+def test_after_a_decline_it_is_not_ready_and_says_who_declined_when_why_and_what_can_be_done(
+    session, world, now
+):
+    event = world.freeze(session, now)
+    world.decline(session, "chief", event.id, now)
+    value = ready.readiness_page(session, world.actor(session, "counsel", now), world.edition, 72, now)
+    assert (value["move"], value["ready"], value["may_run"]) == ("sign", False, True)
+    (issue,) = value["issues"]
+    assert (issue["code"], issue["link"]) == ("signature.declined", f"/signing-events/{event.id}")
+    assert issue["words"].startswith(
+        "Chief Example declined to sign on Tuesday 12 May 2026, 10:00 Pacific. The reason given: “Section 2 is not ours.”"
+    )
+    assert "reopening the text, or withdraw the edition" in issue["words"]
+
+
 def test_a_withdrawn_edition_has_no_next_move(session, world, now):
     session.get_one(Edition, world.edition).status = "withdrawn"
     value = ready.readiness_page(session, world.actor(session, "counsel", now), world.edition, 72, now)

@@ -130,7 +130,7 @@ def test_after_a_decline_those_who_run_it_are_reminded_of_their_own_turn(kit: Ki
     assert "declined to sign: reopen the text or withdraw the edition." in town.told("supervisor")
     assert "Still missing" not in town.told("counsel")
     assert town.told("superintendent").startswith(
-        "Springfield Police Department (Chief of Police or Sheriff) declined to sign."
+        "Springfield Police Department (Chief of Police or Sheriff) declined to sign: reopen the text or withdraw the edition."
     )
 
 

@@ -146,6 +146,8 @@ class SignFacts:
     """Places in which somebody still answers for the correction that this text is."""
     distrusted: tuple[tuple[str, str], ...] = ()
     """(name, since when in words) of those who signed with a key that was then no longer to be trusted."""
+    declined: tuple[tuple[str, str, str], ...] = ()
+    """(name, when in words, the reason given) of those who declined to sign."""
     unread: tuple[tuple[str, int], ...] = ()
     edition_link: str = ""
 
@@ -188,6 +190,15 @@ def _key_words(one: KeyFact) -> str:
 def to_sign(facts: SignFacts) -> list[Issue]:
     """Everything that stands between the frozen text and its signatures."""
     issues = [
+        Issue(
+            "signature.declined",
+            f"{name} declined to sign on {when}. The reason given: “{reason}” Those who run the agreement answer it by "
+            "reopening the text, or withdraw the edition.",
+            link=facts.event_link,
+        )
+        for name, when, reason in facts.declined
+    ]
+    issues += [
         Issue("slot.vacant", f"Nobody holds the office for: {title}.", link="/parties")
         for title in facts.vacant
     ]

@@ -195,8 +195,18 @@ def sign_facts(session: Session, case: Matter, at: datetime) -> SignFacts:
         tuple(bodies),
         tuple(slot.title for slot in answering),
         _distrusted(session, case),
+        _declined(session, case),
         tuple(unread(session, case.ground, "signing", at)),
         case.ground.link,
+    )
+
+
+def _declined(session: Session, case: Matter) -> tuple[tuple[str, str, str], ...]:
+    """Who declined to sign this text, when in words, and why."""
+    return tuple(
+        (row.person_name, moment(row.at, case.mou.timezone), row.reason)
+        for row in queries.signatures_of(session, case.frozen.id)
+        if row.decision == "decline"
     )
 
 
