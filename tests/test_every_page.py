@@ -109,6 +109,7 @@ PLACES = {
     "/editions/{edition_id:str}/public-copy": ("/editions/{first}/public-copy",),
     "/editions/{edition_id:str}/renewal": ("/editions/{first}/renewal",),
     "/editions/{edition_id:str}/readiness": ("/editions/{first}/readiness", "/editions/{next}/readiness"),
+    "/editions/{edition_id:str}/order": ("/editions/{first}/order", "/editions/{next}/order"),
     "/editions/{edition_id:str}/paper": ("/editions/{first}/paper", "/editions/{next}/paper"),
     "/editions/{edition_id:str}/reopening": ("/editions/{next}/reopening",),
     "/editions/{edition_id:str}/withdrawal": ("/editions/{next}/withdrawal",),

@@ -82,6 +82,11 @@ def their_turn(session: Session, event: Event) -> list[Consequence]:
     return turn_letters(session, event, event.edition_id or "")
 
 
+def later_turn(session: Session, event: Event) -> list[Consequence]:
+    """Where a text is signed one after another, tell those who come later that there is nothing to do yet."""
+    return letter("later", recipients.whose_turn_is_later)(session, event)
+
+
 def settle_turns(session: Session, event: Event) -> list[Consequence]:
     """A new text outdates verdicts: whose turn it is has to be worked out anew, and they have to hear of it."""
     return [

@@ -21,7 +21,7 @@ from workflow.parties.observers.queries import watching
 from workflow.parties.queries import holders
 from workflow.review.ground import Ground, load, officers
 from workflow.review.mentions.models import Mention
-from workflow.review.models import Comment, Guest, Thread, Turns
+from workflow.review.models import Comment, Guest, Later, Thread, Turns
 
 OF_THREADS = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
@@ -50,6 +50,12 @@ def everyone(session: Session, event: Event) -> list[str]:
 
 def whose_turn(session: Session, edition_id: str) -> list[Turns]:
     return list(session.exec(select(Turns).where(Turns.edition_id == edition_id).order_by(Turns.person_id)))
+
+
+def whose_turn_is_later(session: Session, event: Event) -> list[str]:
+    """Those who sign after others, while the text is signed one after another."""
+    rows = select(Later.person_id).where(Later.edition_id == event.edition_id)
+    return list(session.exec(rows.order_by(Later.person_id)))
 
 
 def _thread(session: Session, event: Event) -> tuple[Ground, Thread]:

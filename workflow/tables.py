@@ -23,10 +23,11 @@ from workflow.review.window import models as window
 from workflow.signing import models as signing
 from workflow.signing.corrections import models as corrections
 from workflow.signing.delegations import models as delegations
+from workflow.signing.order import models as order
 from workflow.signing.paper import models as paper
 
 ROOMS = (
     history, parties, observers, key_objections, recovery, drafting, review, places, notes, acknowledgements, objections, suggestions, unsent,
-    mentions, window, signing, paper, delegations, corrections, publication, hiding, renewal,
+    mentions, window, signing, order, paper, delegations, corrections, publication, hiding, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

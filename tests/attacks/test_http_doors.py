@@ -41,7 +41,7 @@ MAY = {
     "edition:list:keep": RUN, "edition:acknowledge": set(), "edition:observer:keep": RUN, "edition:observer:ask": {"observer"}, "edition:note:read": MEMBERS | {"body_clerk"}, "edition:note:write": MEMBERS, "edition:note:carry": {"body_clerk"},
     "edition:window:run": RUN, "edition:window:moderate": RUN,
     "edition:public:propose": RUN, "edition:private:take": RUN, "edition:public:approve": {"chief", "superintendent"} | CLERKS,
-    "edition:paper:allow": RUN, "edition:paper:file": {"agency_registrar", "agency_second"}, "edition:paper:attest": KEEPERS, "edition:paper:read": RUN | KEEPERS,
+    "edition:order:set": RUN, "edition:paper:allow": RUN, "edition:paper:file": {"agency_registrar", "agency_second"}, "edition:paper:attest": KEEPERS, "edition:paper:read": RUN | KEEPERS,
     "edition:delegate": RUN, "edition:correct": RUN, "edition:correction:answer": set(),
     "edition:adopt": set(), "edition:sign": {"chief", "superintendent"}, "edition:decline": {"chief", "superintendent"},
 }  # fmt: skip

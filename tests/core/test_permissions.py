@@ -74,7 +74,7 @@ OF_THE_AGREEMENT: dict[str, set[str]] = {
     "edition:delegate": DESK, "edition:correct": DESK, "edition:correction:answer": SIGNERS,
     "edition:adopt": {"the body's clerk", "a clerk who votes"},
     "edition:sign": SIGNERS, "edition:decline": SIGNERS,
-    "edition:paper:allow": DESK, "edition:paper:file": KEEPERS, "edition:paper:attest": KEEPERS, "edition:paper:read": DESK | KEEPERS,
+    "edition:order:set": DESK, "edition:paper:allow": DESK, "edition:paper:file": KEEPERS, "edition:paper:attest": KEEPERS, "edition:paper:read": DESK | KEEPERS,
     "edition:public:propose": DESK, "edition:private:take": DESK,
     "edition:public:approve": {"the superintendent", "the chief", "a principal", "a registrar", "the body's clerk", "a clerk who votes", "the chair, counsel too"},
     "edition:publish": {"the service"}, "edition:rereview": DESK | {"the service"}, "edition:outcome": DESK, "edition:file": DESK,

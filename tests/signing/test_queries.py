@@ -49,7 +49,7 @@ def test_serving_is_recorded_once_a_signatory(session, world, now):
 
 
 def test_places_are_read_from_the_parties_first_and_from_the_manifest_then(session, world, now):
-    before = queries.planned(matter.of_edition(session, SERVICE, world.edition))
+    before = queries.planned(session, matter.of_edition(session, SERVICE, world.edition))
     event = world.freeze(session, now)
-    assert queries.planned(matter.of_event(session, SERVICE, event.id)) == before
+    assert queries.planned(session, matter.of_event(session, SERVICE, event.id)) == before
     assert queries.state_of(session, event.id) == "open"

@@ -94,6 +94,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.SIGNING_REMINDED: ({"closing": DESK | {"dana"}}, set()),
     EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, {"stamp"}),
     EventKind.EDITION_ATTESTED: ({"papered": DESK | {"dana"}, **TURN}, {"stamp"}),
+    EventKind.ORDER_SET: ({"ordered": DESK}, set()),
     EventKind.PAPER_ALLOWED: ({"paper_allowed": DESK}, set()),
     EventKind.PAPER_FILED: (TURN, set()),
     EventKind.PAPER_ATTESTED: (TURN, set()),

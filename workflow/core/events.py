@@ -98,6 +98,7 @@ class EventKind(StrEnum):
     EDITION_ADOPTED = "edition:adopted"
     EDITION_SIGNED = "edition:signed"
     EDITION_ATTESTED = "edition:attested"
+    ORDER_SET = "edition:order:set"
     PAPER_ALLOWED = "edition:paper:allowed"
     PAPER_FILED = "edition:paper:filed"
     PAPER_ATTESTED = "edition:paper:attested"
@@ -236,6 +237,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.EDITION_ADOPTED: "A body adopted the text",
     EventKind.EDITION_SIGNED: "Signed",
     EventKind.EDITION_ATTESTED: "A signature made by hand on paper was attested by two people",
+    EventKind.ORDER_SET: "It was said in which order the parties sign",
     EventKind.PAPER_ALLOWED: "It was said who may sign on paper",
     EventKind.PAPER_FILED: "The scan of a sheet signed by hand was handed in",
     EventKind.PAPER_ATTESTED: "The first of two people attested a sheet signed by hand",

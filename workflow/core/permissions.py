@@ -246,6 +246,7 @@ ACTS: dict[str, Rule] = {
     "edition:adopt": Rule(is_clerk_of_the_body, "Only the clerk of the adopting body can record its vote."),
     "edition:sign": Rule(holds_the_office, "Only the person who holds the office named in the agreement can sign for it."),
     "edition:decline": Rule(holds_the_office, "Only the person who holds the office named in the agreement can decline for it."),
+    "edition:order:set": Rule(runs_it, _DESK),
     "edition:paper:allow": Rule(runs_it, _DESK),
     "edition:paper:file": Rule(keeps_its_records, "Only a clerk or a registrar of the party that signs can hand in its sheet."),
     "edition:paper:attest": Rule(keeps_its_records, "Only a clerk or a registrar of one of the parties attests or withdraws a sheet."),

@@ -9,6 +9,7 @@ from workflow.core.ids import new_id
 from workflow.core.people import SERVICE
 from workflow.drafting.models import Attachment, Clause, Edition, Mou, Revision
 from workflow.renewal import queries
+from workflow.signing.order.actions import carry
 
 
 def next_edition(session: Session, edition: Edition, at: datetime) -> Edition:
@@ -29,6 +30,7 @@ def next_edition(session: Session, edition: Edition, at: datetime) -> Edition:
     session.flush()
     following.revision_id = _copy_text(session, edition, following, at)
     session.add(following)
+    carry(session, edition.id, following.id)
     return following
 
 

@@ -22,7 +22,7 @@ from workflow.review.acknowledgements.models import ReadingList
 from workflow.review.ground import Ground
 from workflow.review.mentions.models import Mention
 from workflow.review.mentions.queries import reason, unanswered
-from workflow.review.models import Comment, Thread
+from workflow.review.models import Comment, Later, Thread
 from workflow.review.unsent.models import Unsent
 
 
@@ -30,7 +30,8 @@ from workflow.review.unsent.models import Unsent
 class Beside:
     """`exhibits` of the text; how many `unsent` comments of the reader's own, by the clause they were written on; where
     the reader is `named` and has not answered; who changed each clause last (`latest`, by its key); who reads along
-    (`observers`); and the titles of the lists on which the reader has the turn (`asked`)."""
+    (`observers`); the titles of the lists on which the reader has the turn (`asked`); and after whom the reader's own turn
+    comes (`later`)."""
 
     exhibits: list[dict[str, Any]] = field(default_factory=list)
     unsent: dict[str, int] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Beside:
     latest: dict[str, dict[str, Any]] = field(default_factory=dict)
     observers: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    later: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def beside(session: Session, ground: Ground, actor: Actor) -> Beside:
         {one.key: {"author": one.words, "revision": one.number, "at": one.at} for one in found["latest"]},
         [f"{one.key}, {one.words}" for one in sorted(found["observer"], key=lambda one: one.key)],
         sorted(one.key for one in found["asked"]),
+        "".join(one.words for one in found["later"]),
     )  # fmt: skip
 
 
@@ -78,6 +81,7 @@ def _kinds(ground: Ground, actor: Actor) -> list[Select[Any]]:
         _latest(ground),
         _observers(ground),
         _asked(ground, actor),
+        _later(ground, actor),
     ]
 
 
@@ -140,3 +144,8 @@ def _asked(ground: Ground, actor: Actor) -> Select[Any]:
         .join(Edition, col(Edition.id) == col(ReadingList.edition_id))
         .where(here)
     )
+
+
+def _later(ground: Ground, actor: Actor) -> Select[Any]:
+    here = (col(Later.edition_id) == ground.edition.id) & (col(Later.person_id) == actor.person_id)
+    return _columns("later", literal(""), Later.reason).where(here)

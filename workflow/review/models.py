@@ -194,3 +194,12 @@ class Turns(SQLModel, table=True):
     link: str = ""
     since: datetime = Field(sa_type=UTCDateTime)
     due: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Later(SQLModel, table=True):
+    """Whose turn comes after those who have it now, and after whom, in words. Written with the turns."""
+
+    __tablename__ = "later_turn"
+    edition_id: str = Field(primary_key=True, foreign_key="edition.id")
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    reason: str

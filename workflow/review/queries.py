@@ -73,6 +73,7 @@ def edition_page(session: Session, actor: Actor, edition_id: str, *, at: datetim
         "exhibits": around.exhibits,
         "observers": around.observers,
         "asked_to_read": around.asked,
+        "later": around.later,
         "term": term_value(ground.mou, ground.edition),
         "follows": ground.follows(actor),
         "waiting_lanes": state.passable(),

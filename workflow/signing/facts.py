@@ -31,6 +31,7 @@ from workflow.signing.corrections import queries as corrections
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
+from workflow.signing.order.queries import chosen
 from workflow.signing.paper.queries import allowed, allowed_parties, distrusted
 
 
@@ -148,6 +149,7 @@ def manifest_rows(session: Session, case: Matter) -> frozen.Rows:
         _supersedes(session, edition),
         allowed_parties(session, edition.id),
         delegations.of_edition(session, edition.id),
+        chosen(session, edition.id),
     )
 
 

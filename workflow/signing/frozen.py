@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.core.errors import Conflict
+from workflow.core.signing_order import Order
 from workflow.core.term import EffectiveRule
 from workflow.drafting.models import Attachment, Clause, Edition, Mou, Revision
 from workflow.evidence import canonical, clause_tree, manifest
@@ -102,6 +103,8 @@ class Rows:
     paper: frozenset[str] = frozenset()
     """The parties that may sign on paper."""
     delegations: Sequence[Delegation] = ()
+    order: Sequence[str] = ()
+    """The parties in the order in which they sign; empty where any will do."""
 
 
 def build(
@@ -134,9 +137,9 @@ def build(
                 "party": public[slot.party_id],
                 "required": slot.required,
             }
-            for slot in slots.slots(rows.parties)
+            for slot in slots.slots(rows.parties, rows.order)
         ],
-        "order": "any",
+        "order": Order.SET.value if rows.order else Order.ANY.value,
         "one_slot_each": True,
         "waiting_hours": waiting_hours,
         "adopting_bodies": [

@@ -4,7 +4,8 @@ The rules, asked when a statement is offered and again, under the lock, when it 
 
 1. The signing event is open, its time has not run out, and the edition is where this act belongs.
 2. The person holds one of the place's offices today, for the party of that place.
-3. Nobody has decided for this place yet, and this person has not decided for another one.
+3. Nobody has decided for this place yet, this person has not decided for another one, and where an order is set everybody
+   ahead has signed; to decline nobody waits.
 4. The person has a signing key for that office and party that counts here today: see keys.py.
 5. The statement that was signed is, byte for byte, the one our rows give: only its nonce and times are taken from it.
 """
@@ -29,6 +30,7 @@ from workflow.signing import keys, queries
 from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature
+from workflow.signing.order import queue
 from workflow.signing.words import reason_of
 
 ACTS = {
@@ -113,6 +115,8 @@ def seat(session: Session, actor: Actor, case: Matter, decision: str, place: str
     holder = _holder(session, actor, wanted, at)
     if decision in ("approval", "decline"):
         _undecided(session, actor, case, place)
+    if decision == "approval":
+        queue.insist(session, case, wanted, at)
     hours = queries.manifest_of(case)["waiting_hours"]
     able = keys.ready(session, case, holder, hours, at)
     return Seat(place, party, holder, tuple(able), able[0])

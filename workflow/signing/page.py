@@ -9,7 +9,6 @@ from workflow.adapters.templates import day
 from workflow.core.errors import Forbidden, Refused
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Status
-from workflow.core.paper import Step
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting import queries as drafting
@@ -26,9 +25,10 @@ from workflow.signing.corrections import page as corrections
 from workflow.signing.corrections import queries as corrected
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
-from workflow.signing.models import Adoption, Signature, SigningEvent
+from workflow.signing.models import Adoption, SigningEvent
+from workflow.signing.order import queue
 from workflow.signing.packet import motion
-from workflow.signing.paper import queries as paper
+from workflow.signing.signatories import signatories
 
 KEPT = {
     "device-bound": "kept in one device",
@@ -36,19 +36,6 @@ KEPT = {
     "software": "a software key",
 }
 """Where a key is kept, by its own account."""
-HOW = {
-    "device-bound": "by a key kept in one device",
-    "synced": "by a key synced between devices",
-    "software": "by a software key (demonstration only)",
-}
-BY_HAND = {
-    Step.SHEET: "May be signed on paper",
-    Step.FIRST: "A signed sheet was handed in: it waits for the first of two attestations and counts for nothing yet",
-    Step.SECOND: "One of two people has attested the signed sheet: it counts for nothing yet",
-    Step.DONE: "The sheet and who attests it",
-    Step.BY_KEY: "Could have been signed on paper",
-}
-"""How a place that may be signed on paper stands."""
 ACTS = {"adoption": "record a vote", "correction": "answer for this correction", "approval": "sign"}
 
 
@@ -59,8 +46,8 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
     mine = _mine(session, actor, case, at)
     revision = session.get_one(Revision, case.frozen.revision_id)
     threads = open_threads(session, case.edition.id, None if case.ground.follows(actor) else false())
-    signatories = _signatories(session, case, at)
-    if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in signatories):
+    listed = signatories(session, case, at)
+    if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in listed):
         mine["remedy"] = ""
     shown = drafting.text_of(session, case.edition, revision)
     correction = corrections.section(session, case, at)
@@ -71,9 +58,9 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
             "status_words": IN_WORDS[Status(case.edition.status)], "link": case.ground.link,
         },
         "mou": {"id": case.mou.id, "title": case.mou.title, "slug": case.mou.slug, "timezone": case.mou.timezone},
-        "sentence": _sentence(case, mine, signatories, correction is not None),
+        "sentence": _sentence(case, mine, listed, correction is not None),
         "mine": mine,
-        "signatories": signatories,
+        "signatories": listed, "in_order": queue.is_set(case),
         "bodies": _bodies(session, case),
         "correction": correction, "stale": corrections.stale(session, case),
         "may_correct": corrections.offered(session, actor, case),
@@ -90,7 +77,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
         "unanswered": threads.count,
         "issues": [ready.issue_value(issue) for issue in facts.sign_issues(session, case, at)],
         "text": shown,
-        "signing": _signing(session, case, text, mine) if mine and mine["can"] else None,
+        "signing": _signing(session, case, text, mine) if mine and (mine["can"] or mine["may_decline"]) else None,
         "may_run": may("edition:reopen", actor, case.ground.desk()) and case.frozen.state == "open",
     }  # fmt: skip
 
@@ -114,22 +101,36 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
             title = title_of(holder.office, holder.capacity)
             mine = {
                 "place": slot.id, "decision": decision, "party": case.party(slot.party_id).legal_name, "office": title,
-                "can": True, "why_not": "", "remedy": "", "keys": [],
+                "can": True, "may_decline": False, "why_not": "", "remedy": "", "keys": [],
                 "says": {
                     "party": case.party(slot.party_id).public_id, "person": actor.person_id, "name": holder.name,
                     "office": holder.office.value, "title": holder.title, "capacity": holder.capacity.value,
                 },
             }  # fmt: skip
             try:
-                able = offers.seat(session, actor, case, decision, slot.id, at).able
-                mine["keys"] = [
-                    (key.id, f"Made on {day(key.created, case.mou.timezone)}, {KEPT[key.key_kind]}")
-                    for key in able
-                ]
+                mine["keys"] = _keys(session, actor, case, decision, slot.id, at)
             except (Refused, Forbidden) as no:
                 mine |= {"can": False, "why_not": no.reason, "remedy": no.remedy}
+                if decision == "approval":
+                    mine |= _decline(session, actor, case, slot.id, at)
             return mine
     return None
+
+
+def _keys(
+    session: Session, actor: Actor, case: Matter, decision: str, place: str, at: datetime
+) -> list[tuple[str, str]]:
+    """The reader's keys that can decide here now, each in words. Raises Refused, Forbidden."""
+    able = offers.seat(session, actor, case, decision, place, at).able
+    return [(key.id, f"Made on {day(key.created, case.mou.timezone)}, {KEPT[key.key_kind]}") for key in able]
+
+
+def _decline(session: Session, actor: Actor, case: Matter, place: str, at: datetime) -> dict[str, Any]:
+    """Whoever cannot sign yet because others come first may decline."""
+    try:
+        return {"may_decline": True, "keys": _keys(session, actor, case, "decline", place, at)}
+    except (Refused, Forbidden):
+        return {}
 
 
 def _sentence(
@@ -156,56 +157,8 @@ def _sentence(
     if case.edition.status == Status.ADOPTION:
         return "This text is frozen and before the bodies that adopt it."
     waiting = [one["party"] for one in signatories if one["state"] == "waiting"]
-    return f"This text is frozen and open for signing. Waiting for {' and '.join(waiting)}."
-
-
-def _signatories(session: Session, case: Matter, at: datetime) -> list[dict[str, Any]]:
-    """Every place, who filled it, or who could."""
-    rows = {row.slot: row for row in queries.signatures_of(session, case.frozen.id)}
-    receipts = queries.receipts(session, [row.event_id for row in rows.values() if row.event_id])
-    untimed = stamping.failures(session, case.frozen.id)
-    sheets = paper.standing(session, case)
-    words = paper.by_whose_word(session, {one.id: one.legal_name for one in case.parties}, case.frozen.id)
-    found = []
-    for slot in queries.slots_of(case):
-        row = rows.get(slot.id)
-        value = {
-            "slot": slot.id,
-            "title": slot.title,
-            "party": case.party(slot.party_id).legal_name,
-            "required": slot.required,
-            "untimed": untimed.get(row.event_id or 0, "") if row else "",
-            "paper": _sheet(case, sheets[slot.id]) if slot.id in sheets else None,
-            "by_hand": bool(row and row.key_kind == "paper"),
-        }
-        if row:
-            value |= _signature(case, row, receipts[row.event_id or 0], words.get(slot.id, []))
-        else:
-            able = holders(session, [slot.party_id], at, offices=slot.offices)
-            value |= {
-                "state": "waiting",
-                "name": ", ".join(one.name for one in able),
-                "office": able[0].title if able else "",
-            }
-        found.append(value)
-    return found
-
-
-def _sheet(case: Matter, one: paper.OnPaper) -> dict[str, str]:
-    link = f"/signing-events/{case.frozen.id}/paper/{one.place.id}"
-    return {"step": str(one.step), "words": BY_HAND[one.step], "link": link}
-
-
-def _signature(case: Matter, row: Signature, receipt: queries.Receipt, attested: list[str]) -> dict[str, Any]:
-    return {
-        "state": "signed" if row.decision == "approval" else "declined", "name": row.person_name,
-        "office": title_of(row.office, row.capacity), "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
-        "how": HOW.get(row.key_kind) or f"by hand on paper, attested by {' and '.join(attested)}",
-        "receipt": {
-            "state": receipt.state, "words": receipt.words, "index": receipt.index, "size": receipt.size,
-            "link": f"/signing-events/{case.frozen.id}/receipts/{row.slot}" if receipt.index is not None else "",
-        },
-    }  # fmt: skip
+    names = ", then ".join(waiting) if queue.is_set(case) else " and ".join(waiting)
+    return f"This text is frozen and open for signing. Waiting for {names}."
 
 
 def _bodies(session: Session, case: Matter) -> list[dict[str, Any]]:

@@ -9,9 +9,10 @@ from workflow.signing.corrections import answering
 from workflow.signing.corrections import pages as corrections
 from workflow.signing.delegations import pages as delegations
 from workflow.signing.doors import doors
+from workflow.signing.order import pages as order
 from workflow.signing.paper import pages as paper
 
-SUBROOMS = (delegations, corrections, paper)
+SUBROOMS = (delegations, corrections, order, paper)
 """Their doors stand in the same list, by being imported here."""
 
 

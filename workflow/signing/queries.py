@@ -19,6 +19,7 @@ from workflow.signing import slots
 from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter, of_event
 from workflow.signing.models import Adoption, Signature, SigningEvent
+from workflow.signing.order.queries import chosen
 
 STATE_WORDS = {
     "open": "open for signing",
@@ -170,9 +171,9 @@ def receipt(session: Session, actor: Actor, event_id: str, slot: str) -> str:
     return tlog.tlog_proof(state.index, proof, newest.note)
 
 
-def planned(case: Matter) -> list[Slot]:
-    """Who will have to sign: from the manifest once there is one, before that from the parties."""
-    return slots_of(case) if case.event else slots.slots(case.parties)
+def planned(session: Session, case: Matter) -> list[Slot]:
+    """Who will have to sign, in the order set if there is one: from the manifest once it is there, before that from the parties."""
+    return slots_of(case) if case.event else slots.slots(case.parties, chosen(session, case.edition.id))
 
 
 def state_of(session: Session, event_id: str) -> str:

@@ -15,6 +15,8 @@ from workflow.evidence.fingerprint import fingerprint
 from workflow.signing import facts, matter, queries, signers, slots
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
+from workflow.signing.order import queue
+from workflow.signing.order.queries import chosen
 from workflow.signing.paper import queries as paper
 
 
@@ -56,7 +58,8 @@ def readiness_page(
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",
         "adopts": bool(slots.bodies(case.parties)), "delegations": len(delegations.of_edition(session, edition_id)),
-        "will_sign": [slot.title for slot in queries.planned(case)],
+        "will_sign": [slot.title for slot in queries.planned(session, case)],
+        "in_order": queue.is_set(case) if case.event else bool(chosen(session, edition_id)), "after": _after(session, case, at),
         "on_paper": _on_paper(session, case),
         "keys": signers.page_value(session, case, hours, at) if move and case.ground.follows(actor) else None,
     }  # fmt: skip
@@ -66,9 +69,21 @@ def _on_paper(session: Session, case: Matter) -> list[str]:
     """The places that may be signed on paper, by their titles: as the manifest says, or before that as was chosen."""
     if case.event is not None:
         may_sign = paper.allowed(case)
-        return [slot.title for slot in queries.planned(case) if slot.id in may_sign]
-    chosen = paper.allowed_parties(session, case.edition.id)
-    return [slot.title for slot in queries.planned(case) if slot.party_id in chosen]
+        return [slot.title for slot in queries.planned(session, case) if slot.id in may_sign]
+    on_paper = paper.allowed_parties(session, case.edition.id)
+    return [slot.title for slot in queries.planned(session, case) if slot.party_id in on_paper]
+
+
+def _after(session: Session, case: Matter, at: datetime) -> dict[str, str]:
+    """Of a text that is signed in a set order: the places that wait for others, by their titles, and for whom."""
+    if case.event is None or case.event.state != "open":
+        return {}
+    order = queue.queue(session, case)
+    return {
+        slot.title: words
+        for slot in order.status.missing
+        if (words := queue.after(session, case, order, slot.id, at))
+    }
 
 
 def confirm_page(session: Session, actor: Actor, edition_id: str, act: str) -> dict[str, Any]:

@@ -51,8 +51,8 @@ def hours_of(case: Matter, hours: int) -> int:
 
 
 def signers(session: Session, case: Matter, hours: int, at: datetime) -> list[Signer]:
-    """Everybody who holds the office of a place to sign today. Three statements, however many they are, and a fourth while somebody is recovered."""
-    slots = queries.planned(case)
+    """Everybody who holds the office of a place to sign today. Four statements, however many they are, and a fifth while somebody is recovered."""
+    slots = queries.planned(session, case)
     people = holders(
         session,
         {slot.party_id for slot in slots},

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workflow.core.people import OFFICE_TITLES, Office, PartyKind
+from workflow.core.signing_order import arranged
 from workflow.core.threshold import Slot
 from workflow.parties.models import Party
 
@@ -31,14 +32,17 @@ def bodies(parties: Iterable[Party]) -> list[Party]:
     return [party for party in parties if party.kind == PartyKind.BODY]
 
 
-def slots(parties: Sequence[Party]) -> list[Slot]:
-    """One required slot for each party that signs."""
-    return [
-        Slot(
+def slots(parties: Sequence[Party], chosen: Sequence[str] = ()) -> list[Slot]:
+    """One required slot for each party that signs, in the order that was `chosen` (party ids), else in the agreement's.
+
+    A slot is named by its party's place in the agreement, so it keeps its id whatever order they sign in."""
+    found = {
+        party.id: Slot(
             f"{party.kind}-{number}", party.id, frozenset(SIGN_BY[PartyKind(party.kind)]), True, title(party)
         )
         for number, party in enumerate(signing_parties(parties), start=1)
-    ]
+    }
+    return [found[party] for party in arranged(list(found), chosen)]
 
 
 def title(party: Party) -> str:

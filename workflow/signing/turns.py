@@ -1,6 +1,10 @@
-"""Whose turn it is while a text is frozen: those who still have to adopt or sign, else those who run the agreement."""
+"""Whose turn it is while a text is frozen: those who still have to adopt or sign, else those who run the agreement.
+
+Where an order is set, those who sign later have no turn yet: they are written down beside the turns, with whom they wait for.
+"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,10 +15,12 @@ from workflow.core.routing import Turn
 from workflow.parties.queries import holders
 from workflow.review import ground
 from workflow.review.turns import actions as review
+from workflow.review.turns.actions import Waits
 from workflow.review.turns.queries import runners
 from workflow.signing import queries
 from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter
+from workflow.signing.order import queue
 from workflow.signing.paper import queries as paper
 
 
@@ -27,6 +33,7 @@ def for_event(session: Session, case: Matter, at: datetime) -> None:
         _set(session, case, runners(case.ground, people, reason, at, case.frozen.expires), at)
         return
     turns: list[Turn] = []
+    later: list[Waits] = []
     if case.edition.status == Status.ADOPTION:
         for place in corrections.waiting(session, case):
             reason = f"Answer for the correction for {case.party(place.party_id).legal_name}"
@@ -38,14 +45,19 @@ def for_event(session: Session, case: Matter, at: datetime) -> None:
             reason = f"Record the vote of {case.party(body.party_id).legal_name}"
             turns += _people(session, case, body.party_id, body.title, {Office.CLERK}, reason, at)
     else:
-        sheets = paper.asked(session, case)
+        sheets, order = paper.asked(session, case), queue.queue(session, case, status)
         for slot in status.missing:
             if slot.id in sheets:
                 turns += _sheet(session, case, sheets[slot.id], at)
                 continue
             reason = f"Sign for {case.party(slot.party_id).legal_name}"
-            turns += _people(session, case, slot.party_id, slot.title, slot.offices, reason, at)
-    _set(session, case, turns, at)
+            people = _people(session, case, slot.party_id, slot.title, slot.offices, reason, at)
+            if after := queue.after(session, case, order, slot.id, at):
+                later += [Waits(one.person_id, f"{reason} {after}") for one in people if one.person_id]
+                continue
+            since = queue.since(session, case, order, slot.id)
+            turns += [replace(one, since=since) for one in people]
+    _set(session, case, turns, at, later)
 
 
 def for_review(session: Session, case: Matter, at: datetime) -> None:
@@ -87,6 +99,8 @@ def _people(
     return [Turn(one.person_id, one.name, party_id, one.office, reason, since, due) for one in found]
 
 
-def _set(session: Session, case: Matter, turns: list[Turn], at: datetime) -> None:
+def _set(
+    session: Session, case: Matter, turns: list[Turn], at: datetime, later: Iterable[Waits] = ()
+) -> None:
     link = f"/signing-events/{case.event.id}" if case.event else ""
-    review.set_turns(session, case.edition, turns, at=at, link=link)
+    review.set_turns(session, case.edition, turns, at=at, link=link, later=later)

@@ -20,7 +20,7 @@ from workflow.parties.turns.queries import PartyTurn, turns_of, waiting_keys
 from workflow.review.acknowledgements import queries as acknowledgements
 from workflow.review.acknowledgements.models import ReadingList
 from workflow.review.mentions import queries as mentions
-from workflow.review.models import Turns
+from workflow.review.models import Later, Turns
 
 PAGE = 25
 LATELY = 10
@@ -134,18 +134,29 @@ def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, A
         .subquery()
     )
     rows = session.exec(
-        select(Edition, Mou, Turns, Person.name, Party.legal_name)
+        select(Edition, Mou, Turns, Person.name, Party.legal_name, Later.reason)
         .join(waiting, waiting.c.id == col(Edition.id))
         .join(Mou, col(Mou.id) == col(Edition.mou_id))
         .join(Turns, (col(Turns.edition_id) == col(Edition.id)) & shown, isouter=True)
         .join(Person, col(Person.id) == col(Turns.person_id), isouter=True)
         .join(Party, col(Party.id) == col(Turns.party_id), isouter=True)
+        .join(
+            Later,
+            (col(Later.edition_id) == col(Edition.id)) & (col(Later.person_id) == actor.person_id),
+            isouter=True,
+        )
         .order_by(col(Edition.changed).desc(), Edition.id, col(Turns.due), Person.name)
     )
     found: dict[str, dict[str, Any]] = {}
-    for edition, mou, turn, name, party in rows:
+    for edition, mou, turn, name, party, later in rows:
         one = found.setdefault(
-            edition.id, {**edition_value(edition, mou), "waiting_for": [], "link": f"/editions/{edition.id}"}
+            edition.id,
+            {
+                **edition_value(edition, mou),
+                "waiting_for": [],
+                "later": later or "",
+                "link": f"/editions/{edition.id}",
+            },
         )
         if turn:
             one["waiting_for"].append(

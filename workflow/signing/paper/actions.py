@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, delete
 
+from workflow.adapters.templates import day
 from workflow.core.errors import Refused
 from workflow.core.events import EventKind
 from workflow.core.paper import CHOOSING, day_problem, media_of, scan_problem
@@ -19,6 +20,7 @@ from workflow.parties.words import Typed
 from workflow.signing import matter, offers, slots, turns
 from workflow.signing import queries as signing
 from workflow.signing.matter import Matter
+from workflow.signing.order import queue
 from workflow.signing.paper import queries
 from workflow.signing.paper.models import PaperAllowance, Scan, ScanFile, ScanWithdrawal
 from workflow.signing.words import reason_of
@@ -88,7 +90,7 @@ def file(session: Session, actor: Actor, event_id: str, slot: str, filing: Filin
 
 
 def undecided(session: Session, case: Matter, place: Slot, at: datetime) -> None:
-    """The place may be filled on paper, the signing is open, and nobody has decided there. Raises Refused."""
+    """The place may be filled on paper, the signing is open, nobody has decided there and it waits for no other. Raises Refused."""
     if place.id not in queries.allowed(case):
         raise Refused(
             "This place is signed with a key: the text that everybody signs does not allow paper here.",
@@ -101,6 +103,7 @@ def undecided(session: Session, case: Matter, place: Slot, at: datetime) -> None
             raise Refused(
                 f"{row.person_name} has already {done} here. A signature stands once it is made.", _AGAIN
             )
+    queue.insist(session, case, place, at)
 
 
 def _read(session: Session, case: Matter, place: Slot, filing: Filing, at: datetime) -> Scan:
@@ -111,6 +114,10 @@ def _read(session: Session, case: Matter, place: Slot, filing: Filing, at: datet
     frozen, today = local_day(zone, case.frozen.opened), local_day(zone, at)
     if signed and (problem := day_problem(signed, frozen, today)):
         typed.wrong("signed", problem)
+    turn = local_day(zone, queue.since(session, case, queue.queue(session, case), place.id))
+    if signed and frozen <= signed < turn:
+        words = f"This text is signed one after another, and the one before signed on {day(turn)}: a sheet signed earlier does not count."
+        typed.wrong("signed", words)
     who = _signatory(session, case, place, filing.signatory, typed, at)
     typed.settle()
     assert signed is not None and who is not None

@@ -11,7 +11,8 @@ from workflow.core.permissions import Case, may
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.parties.queries import title_of
-from workflow.signing import matter, slots
+from workflow.signing import matter
+from workflow.signing import queries as signing
 from workflow.signing.matter import Matter
 from workflow.signing.paper import bench, queries
 from workflow.signing.paper.actions import PAGE, able
@@ -39,7 +40,7 @@ def allowing(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]:
         "edition": {
             "id": edition_id, "number": case.edition.number, "title": case.edition.title, "link": case.ground.link,
         },
-        "places": [[one.party_id, one.title] for one in slots.slots(case.parties)],
+        "places": [[one.party_id, one.title] for one in signing.planned(session, case)],
         "chosen": sorted(chosen),
         "what_is_lost": WHAT_IS_LOST,
         "may_choose": case.ground.status in CHOOSING and may("edition:paper:allow", actor, case.ground.desk()),

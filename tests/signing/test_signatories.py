@@ -1,0 +1,29 @@
+"""Who signs, as the signing page lists them."""
+
+from tests.signing.order.kit import choose
+from workflow.core.people import SERVICE
+from workflow.signing import matter
+from workflow.signing.signatories import signatories
+
+
+def listed(session, event, now):
+    return signatories(session, matter.of_event(session, SERVICE, event.id), now)
+
+
+def test_each_place_says_who_could_sign_who_has_and_how(session, world, now):
+    event = world.freeze(session, now)
+    world.sign(session, "chief", event.id, now)
+    chief, superintendent = listed(session, event, now)
+    assert (chief["state"], chief["name"], chief["how"]) == (
+        "signed", "Chief Example", "by a software key (demonstration only)",
+    )  # fmt: skip
+    assert (superintendent["state"], superintendent["name"]) == ("waiting", "Superintendent Example")
+    assert (chief["after"], superintendent["after"]) == ("", "")
+
+
+def test_they_stand_in_the_set_order_and_say_after_whom(session, world, now):
+    choose(session, world, now, "district", "agency")
+    event = world.freeze(session, now)
+    first, second = listed(session, event, now)
+    assert (first["slot"], first["after"], second["slot"]) == ("district-2", "", "agency-1")
+    assert second["after"].startswith("after Superintendent Example (Superintendent,")

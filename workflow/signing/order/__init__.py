@@ -1,0 +1,1 @@
+"""In which order the parties sign: chosen before the freeze, kept to when a place is filled."""

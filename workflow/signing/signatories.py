@@ -1,0 +1,79 @@
+"""Who signs a frozen text, as the signing page lists them: who has, how and when; who has not, and after whom it is their turn."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from workflow.core.paper import Step
+from workflow.parties.queries import holders, title_of
+from workflow.signing import queries, stamping
+from workflow.signing.matter import Matter
+from workflow.signing.models import Signature
+from workflow.signing.order import queue
+from workflow.signing.paper import queries as paper
+
+HOW = {
+    "device-bound": "by a key kept in one device",
+    "synced": "by a key synced between devices",
+    "software": "by a software key (demonstration only)",
+}
+BY_HAND = {
+    Step.SHEET: "May be signed on paper",
+    Step.FIRST: "A signed sheet was handed in: it waits for the first of two attestations and counts for nothing yet",
+    Step.SECOND: "One of two people has attested the signed sheet: it counts for nothing yet",
+    Step.DONE: "The sheet and who attests it",
+    Step.BY_KEY: "Could have been signed on paper",
+}
+"""How a place that may be signed on paper stands."""
+
+
+def signatories(session: Session, case: Matter, at: datetime) -> list[dict[str, Any]]:
+    """Every place, who filled it, or who could."""
+    rows = {row.slot: row for row in queries.signatures_of(session, case.frozen.id)}
+    receipts = queries.receipts(session, [row.event_id for row in rows.values() if row.event_id])
+    untimed = stamping.failures(session, case.frozen.id)
+    sheets = paper.standing(session, case)
+    words = paper.by_whose_word(session, {one.id: one.legal_name for one in case.parties}, case.frozen.id)
+    order, found = queue.queue(session, case), []
+    for slot in queries.slots_of(case):
+        row = rows.get(slot.id)
+        value = {
+            "slot": slot.id,
+            "title": slot.title,
+            "party": case.party(slot.party_id).legal_name,
+            "required": slot.required,
+            "after": "",
+            "untimed": untimed.get(row.event_id or 0, "") if row else "",
+            "paper": _sheet(case, sheets[slot.id]) if slot.id in sheets else None,
+            "by_hand": bool(row and row.key_kind == "paper"),
+        }
+        if row:
+            value |= _signature(case, row, receipts[row.event_id or 0], words.get(slot.id, []))
+        else:
+            able = holders(session, [slot.party_id], at, offices=slot.offices)
+            value |= {
+                "state": "waiting",
+                "name": ", ".join(one.name for one in able),
+                "office": able[0].title if able else "",
+                "after": queue.after(session, case, order, slot.id, at),
+            }
+        found.append(value)
+    return found
+
+
+def _sheet(case: Matter, one: paper.OnPaper) -> dict[str, str]:
+    link = f"/signing-events/{case.frozen.id}/paper/{one.place.id}"
+    return {"step": str(one.step), "words": BY_HAND[one.step], "link": link}
+
+
+def _signature(case: Matter, row: Signature, receipt: queries.Receipt, attested: list[str]) -> dict[str, Any]:
+    return {
+        "state": "signed" if row.decision == "approval" else "declined", "name": row.person_name,
+        "office": title_of(row.office, row.capacity), "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
+        "how": HOW.get(row.key_kind) or f"by hand on paper, attested by {' and '.join(attested)}",
+        "receipt": {
+            "state": receipt.state, "words": receipt.words, "index": receipt.index, "size": receipt.size,
+            "link": f"/signing-events/{case.frozen.id}/receipts/{row.slot}" if receipt.index is not None else "",
+        },
+    }  # fmt: skip
