@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from workflow.core.errors import TooMany
+from workflow.parties.emails import mailbox, normalise_email
 from workflow.parties.models import Throttle
 
 
@@ -44,10 +46,24 @@ ACCOUNT_FIELD = "email"
 def limits(act: str, who: Mapping[str, str]) -> list[tuple[str, Limit]]:
     """The counters this act moves, by key. Keys are hashes: the table tells nobody's e-mail address."""
     return [
-        (sha256(f"{act}\x00{limit.by}\x00{who[limit.by].strip().lower()}".encode()).hexdigest(), limit)
+        (sha256(f"{act}\x00{limit.by}\x00{said}".encode("utf-8", "surrogatepass")).hexdigest(), limit)
         for limit in LIMITS.get(act, ())
-        if who.get(limit.by, "").strip()
+        if (said := _one_spelling(limit.by, who.get(limit.by, "")))
     ]
+
+
+def _one_spelling(by: str, said: str) -> str:
+    """What is counted: the mailbox, however its address is spelt; the network, of whose IPv6 addresses a visitor has 2^64."""
+    if by == "account":
+        return mailbox(said) or normalise_email(said)
+    if by == "address":
+        try:
+            address = ip_address(said)
+        except ValueError:
+            return said
+        if isinstance(address, IPv6Address):
+            return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+    return said
 
 
 def count(session: Session, key: str, limit: Limit, at: datetime) -> int:
