@@ -17,7 +17,8 @@ def test_an_invented_forwarding_header_changes_nobody_s_address() -> None:
 def test_only_the_machine_itself_is_near() -> None:
     assert is_near("127.0.0.1", {})
     assert is_near("::1", {})
-    assert not is_near("127.0.0.1", {"x-forwarded-for": "127.0.0.1"})
+    for name in ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via", "forwarded"):
+        assert not is_near("127.0.0.1", {"host": "localhost", name: "127.0.0.1"})
     assert not is_near("192.168.1.2", {})
     assert not is_near("", {})
 

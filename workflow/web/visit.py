@@ -11,6 +11,9 @@ from workflow.adapters.doors import Door
 from workflow.adapters.settings import Settings
 from workflow.web.binding import Plan
 
+RELAYED = frozenset({"forwarded", "via", "x-real-ip"})
+"""Besides all that begin with X-Forwarded: what proxies write into a request that somebody else made."""
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -87,7 +90,7 @@ def client_address(settings: Settings, peer: str, forwarded: str) -> str:
 
 def is_near(peer: str, headers: Mapping[str, str]) -> bool:
     """Whether the request was made on this very machine. A name in the Host header says nothing about that."""
-    if "x-forwarded-for" in headers or "forwarded" in headers:
+    if any(name in RELAYED or name.startswith("x-forwarded") for name in headers):
         return False
     try:
         return ip_address(peer).is_loopback
