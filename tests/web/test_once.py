@@ -37,7 +37,7 @@ def test_a_refused_form_does_not_use_its_key_up(house: House) -> None:
 
 @pytest.mark.both_databases
 def test_an_idempotency_key_answers_as_before_and_refuses_another_body(house: House) -> None:
-    client, key = house.client(), {"idempotency-key": "7"}
+    client, key = house.signed_in(), {"idempotency-key": "7", "sec-fetch-site": "same-origin"}
     first = client.post("/api/v1/notes", json={"title": "One"}, headers=key)
     again = client.post("/api/v1/notes", json={"title": "One"}, headers=key)
     assert (first.status_code, first.json()) == (again.status_code, again.json())
@@ -45,6 +45,28 @@ def test_an_idempotency_key_answers_as_before_and_refuses_another_body(house: Ho
     assert other.status_code == 422
     assert other.json()["issues"][0]["code"] == "reused"
     assert len(house.parties()) == 1
+
+
+@pytest.mark.both_databases
+def test_strangers_share_no_keys(house: House) -> None:
+    """The same request from the same place is sent again; any other is an act of its own, whoever chose that key before."""
+    client, key = house.client(), {"idempotency-key": "1"}
+    answers = [
+        client.post("/api/v1/notes", json={"title": title}, headers=key) for title in ("One", "One", "Two")
+    ]
+    assert [(one.status_code, one.json()["count"]) for one in answers] == [(201, 1), (201, 1), (201, 2)]
+    here, there = (
+        once.api_key("1", "/notes", b"{}", "", address) for address in ("203.0.113.7", "203.0.113.8")
+    )
+    assert here and there and here.row != there.row
+
+
+@pytest.mark.both_databases
+def test_nothing_of_a_session_is_kept_under_a_key_that_a_program_chose(house: House) -> None:
+    sent = {"json": {"token": house.session()}, "headers": {"idempotency-key": "1"}}
+    assert "countersign_session" in house.client().post("/api/v1/signing-in", **sent).headers["set-cookie"]
+    with house.database.reading() as session:
+        assert not session.exec(select(Once)).all()
 
 
 @pytest.mark.both_databases

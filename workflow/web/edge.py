@@ -189,7 +189,7 @@ class Edge:
     def _key(self, visit: Visit, sent: Sent, visitor: Visitor) -> Key | None:
         if visit.opening and visit.opening.api:
             raw = visit.headers.get("idempotency-key", "")
-            return once.api_key(raw, visit.path, visit.body, visitor.session)
+            return once.api_key(raw, visit.path, visit.body, visitor.session, visit.address)
         return once.page_key(_text(sent, "once"), visit.path, sent)
 
     def _check_form(self, visit: Visit, visitor: Visitor, sent: Sent, ours: bool | None) -> None:

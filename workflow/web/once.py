@@ -5,7 +5,9 @@ transaction as the act, so either both stand or neither: if we crash in between,
 works again. A second sender of the same key waits for the first one's commit and then gets the first one's answer.
 
 A page's key counts together with what was sent: who goes back, mends the text and sends again means a new act. An API
-key stands for one request alone, and another body under it is refused.
+key stands for one request alone, and another body under it is refused. Who calls without a session has no name that the
+key could belong to: there it counts together with what was sent and with the address it came from. No API key hands a
+session out twice, because a key that a program chose is no secret.
 """
 
 from collections.abc import Mapping
@@ -31,12 +33,13 @@ _CARRIERS = frozenset({"csrf", "once"})
 
 @dataclass(frozen=True)
 class Key:
-    """`raw` is the key as sent and is never stored: it also seals the token of a sign-in (see `keep`)."""
+    """`raw` is the key as sent and is never stored: a form's, which `seals`, also seals the token of a sign-in (see `keep`)."""
 
     raw: str
     row: str
     owner: str
     request: str
+    seals: bool = False
 
 
 def page_key(raw: str, path: str, sent: Mapping[str, list[Field]]) -> Key | None:
@@ -44,16 +47,20 @@ def page_key(raw: str, path: str, sent: Mapping[str, list[Field]]) -> Key | None
     if not raw:
         return None
     request = fingerprint(path, sent)
-    return Key(raw, _hash(f"page\x00{raw}\x00{request}"), "", request)
+    return Key(raw, _hash(f"page\x00{raw}\x00{request}"), "", request, seals=True)
 
 
-def api_key(raw: str, path: str, body: bytes, owner: str) -> Key | None:
-    """The key of an API call, its owner's own. Raises Invalid for one that is too long to be meant."""
+def api_key(raw: str, path: str, body: bytes, owner: str, address: str = "") -> Key | None:
+    """The key of an API call, its owner's own; without an owner, this very request's from this address. Raises Invalid for
+    one that is too long to be meant."""
     if not raw:
         return None
     if len(raw) > 200:
         raise Invalid.one("Idempotency-Key", "An Idempotency-Key has at most 200 characters.")
-    return Key(raw, _hash(f"api\x00{raw}"), owner, sha256(path.encode() + b"\x00" + body).hexdigest())
+    request = sha256(path.encode() + b"\x00" + body).hexdigest()
+    if not owner:
+        return Key(raw, _hash(f"stranger\x00{raw}\x00{address}\x00{request}"), "", request)
+    return Key(raw, _hash(f"api\x00{raw}"), owner, request)
 
 
 def fingerprint(path: str, sent: Mapping[str, list[Field]]) -> str:
@@ -101,8 +108,12 @@ def claim(session: Session, secret: bytes, key: Key, at: datetime) -> Done | Non
 
 def keep(session: Session, secret: bytes, key: Key, done: Done) -> None:
     """Store the answer beside the act. A sign-in's token is sealed with the form's own key, which is not stored:
-    the person who pressed the button twice gets in, and the table gives nobody a session.
+    the person who pressed the button twice gets in, and the table gives nobody a session. Under a key that is no secret
+    nothing is kept of it: sending it again is trying a used link.
     """
+    if done.session_token and not key.seals:
+        release(session, key)
+        return
     value: dict[str, Any] = {"value": msgspec.to_builtins(done.value, str_keys=True)}
     if done.session_token:
         value["token"] = _seal(secret, key, done.session_token.encode()).hex()
