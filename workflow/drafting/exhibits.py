@@ -34,6 +34,11 @@ def attach(
     before = queries.revision_of(session, subject.edition)
     clauses = queries.clauses_of(session, before.id)
     held = queries.attachments_of(session, before.id)
+    if "/" in plain or "\\" in plain or not plain.strip("."):
+        raise Invalid.one(
+            "name",
+            "The name stands in an address, so it holds no slash and is not made of dots alone. “Exhibit A-1” is one.",
+        )
     if plain.casefold() in {row["name"].casefold() for row in held}:
         raise Invalid.one(
             "name", f"There is an exhibit named {plain} already. Remove it first, or choose another name."
