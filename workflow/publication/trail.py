@@ -153,4 +153,5 @@ def _words(pattern: str, values: dict[str, Any]) -> str:
 
 
 def _in_words(value: Any) -> Any:
-    return day(value) if isinstance(value, str) and _DATE.fullmatch(value) else value
+    """A day or a moment as its day: in UTC, as everything is that is read from a package alone."""
+    return day(value, "UTC") if isinstance(value, str) and _DATE.fullmatch(value) else value
