@@ -14,6 +14,8 @@ from workflow.history.models import Event
 from workflow.renewal import actions, queries
 from workflow.renewal.models import Outcome
 from workflow.review.models import Turns
+from workflow.signing.order.models import SigningPlace
+from workflow.signing.order.queries import chosen
 
 pytestmark = pytest.mark.both_databases
 SPRING = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
@@ -53,6 +55,17 @@ def test_the_next_edition_opens_with_the_signed_text_and_somebodys_turn(year: Ye
     assert texts[0] == texts[1] != []
     assert year.session.exec(select(Turns).where(Turns.edition_id == following.id)).all() != []
     assert count(year, EventKind.REVIEW_BEGUN) == count(year, EventKind.EDITION_OPENED) == 1
+
+
+def test_the_next_edition_begins_with_the_order_in_which_the_last_was_signed(
+    year: Year, now: datetime
+) -> None:
+    order = [year.world.parties["district"], year.world.parties["agency"]]
+    year.session.add_all(
+        SigningPlace(edition_id=year.edition.id, party_id=party, position=place, person_id=year.world.people["counsel"], person_name="Counsel", at=now)
+        for place, party in enumerate(order, start=1)
+    )  # fmt: skip
+    assert chosen(year.session, year.opens(SPRING).id) == order
 
 
 def test_the_sweeps_question_is_asked_again(year: Year) -> None:

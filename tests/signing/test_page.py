@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from tests.signing import world as worlds
+from tests.signing.order.kit import choose
 from workflow.drafting.models import Edition
 from workflow.parties import sessions
 from workflow.signing.models import Signature
@@ -18,11 +19,12 @@ AGO = timedelta(days=30)
 class Room:
     """A served service with a frozen text, and people who come to it signed in, with their signing key at hand."""
 
-    def __init__(self, service, visitor):
+    def __init__(self, service, visitor, order=()):
         self.service, self.visitor = service, visitor
         self.now = datetime.now(UTC)
         with service.database.writing() as session:
             self.world = worlds.build(session, origin=service.url, at=self.now - AGO)
+            choose(session, self.world, self.now, *order)
             self.event = self.world.freeze(session, self.now).id
 
     def come(self, name):

@@ -17,7 +17,7 @@ from workflow.parties.models import Deputy, SigningKey
 from workflow.parties.observers.models import Observer
 from workflow.parties.recovery.models import KeyRecovery
 from workflow.review.mentions.models import Mention
-from workflow.review.models import Comment, Thread, Turns
+from workflow.review.models import Comment, Later, Thread, Turns
 from workflow.review.window.models import Commenter, CommentWindow, PublicComment
 from workflow.signing.models import SigningEvent
 
@@ -29,6 +29,7 @@ REGISTRARS = {"keeper", "recorder"}
 """Of the agency, whose key or record it is, and of the district beside it."""
 EVERYONE = DESK | {"dana", "principal", "officer"} | REGISTRARS
 TURN = {"your_turn": {"chief"}}
+LATER = {"later": {"super"}}
 NAMED = {"named": {"principal"}}
 """Whom Dana named in what she said; the stranger whom she could not have named is not told."""
 
@@ -89,7 +90,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.WINDOW_CANCELLED: ({"window_cancelled": EVERYONE - {"dana"}, **TURN}, set()),
     EventKind.PUBLIC_SENT: ({}, {"commenter_letter"}),
     EventKind.PUBLIC_ANSWERED: ({}, {"commenter_letter"}),
-    EventKind.EDITION_FROZEN: ({"observed": {"lawyer"}, **TURN}, set()),
+    EventKind.EDITION_FROZEN: ({"observed": {"lawyer"}, **TURN, **LATER}, set()),
     EventKind.SIGNERS_WARNED: ({"signer_warned": {"chief", "keeper", "recorder", "super"}}, set()),
     EventKind.SIGNING_REMINDED: ({"closing": DESK | {"dana"}}, set()),
     EventKind.EDITION_SIGNED: ({"receipt": {"dana"}, **TURN}, {"stamp"}),
@@ -100,9 +101,9 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.PAPER_ATTESTED: (TURN, set()),
     EventKind.PAPER_WITHDRAWN: ({"paper_withdrawn": DESK, **TURN}, set()),
     EventKind.EDITION_DECLINED: ({"declined": DESK, **TURN}, {"stamp"}),
-    EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN}, {"stamp"}),
+    EventKind.EDITION_ADOPTED: ({"adopted": DESK, **TURN, **LATER}, {"stamp"}),
     EventKind.CORRECTION_PROPOSED: ({"correction": EVERYONE - {"dana"}, **TURN}, set()),
-    EventKind.EDITION_CORRECTED: (TURN, {"stamp"}),
+    EventKind.EDITION_CORRECTED: ({**TURN, **LATER}, {"stamp"}),
     EventKind.EDITION_VOIDED: ({"reopened": EVERYONE - {"dana"}}, {"turns"}),
     EventKind.EDITION_WITHDRAWN: ({"withdrawn": EVERYONE - {"dana"}}, set()),
     EventKind.EDITION_EXECUTED: ({}, {"publish"}),
@@ -120,7 +121,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.REVIEW_REMINDED: ({"review_reminder": EVERYONE - {"principal", "officer"} - REGISTRARS}, set()),
     EventKind.OUTCOME_RECORDED: ({"outcome": DESK}, set()),
 }
-"""Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own."""
+"""Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own; the superintendent's comes later."""
 
 NOTHING_ON_PURPOSE = {
     EventKind.SERVICE_BEGUN, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
@@ -150,6 +151,9 @@ def inside(village: Village) -> Village:
                     since=world.now,
                 )
             )  # fmt: skip
+        session.add(
+            Later(edition_id=world.edition.id, person_id=world.who["super"], reason="Read it after the chief")
+        )
         thread = Thread(
             edition_id=world.edition.id, number=1, author_id=world.who["principal"], party_id=world.parties["district"].id,
             revision_id=world.edition.revision_id, created=world.now,

@@ -34,7 +34,7 @@ def test_what_was_sent_wrong_is_shown_again(session, world, now):
     wrong = Issue("twice", "Once.", field="place-2")
     value = page.ordering(session, counsel, world.edition, typed=twice, issues=[wrong])
     assert (value["shown"], value["order"]) == (twice, "any")
-    assert value["issues"] == [{"code": "twice", "words": "Once.", "field": "place-2"}]
+    assert value["issues"] == [{"code": "twice", "words": "Once.", "field": "place-2", "link": ""}]
     assert page.ordering(session, counsel, world.edition, typed=twice[:1])["shown"] == [twice[0], ""]
 
 

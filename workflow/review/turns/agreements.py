@@ -19,7 +19,7 @@ from workflow.drafting.models import Edition, Mou
 from workflow.drafting.term import force_of
 from workflow.parties.models import Party, Person
 from workflow.review.models import Turns
-from workflow.review.turns.inbox import BEFORE_FREEZE, PAGE, edition_value, followed, of_actor, office_title
+from workflow.review.turns.inbox import BEFORE_FREEZE, PAGE, edition_value, followed, of_actor, waited_for
 
 
 def agreements(
@@ -81,9 +81,7 @@ def _waiting(session: Session, editions: Sequence[str]) -> dict[str, list[dict[s
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for turn, name, party in rows:
-        found.setdefault(turn.edition_id, []).append(
-            {"name": name, "office": office_title(turn.office), "party": party, "reason": turn.reason, "since": turn.since, "due": turn.due}
-        )  # fmt: skip
+        found.setdefault(turn.edition_id, []).append(waited_for(turn, name, party))
     return found
 
 

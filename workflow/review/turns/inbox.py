@@ -159,17 +159,16 @@ def _others(session: Session, actor: Actor, page: int) -> tuple[list[dict[str, A
             },
         )
         if turn:
-            one["waiting_for"].append(
-                {
-                    "name": name,
-                    "office": office_title(turn.office),
-                    "party": party,
-                    "reason": turn.reason,
-                    "since": turn.since,
-                    "due": turn.due,
-                }
-            )
+            one["waiting_for"].append(waited_for(turn, name, party))
     return list(found.values())[:PAGE], len(found) > PAGE
+
+
+def waited_for(turn: Turns, name: str | None, party: str | None) -> dict[str, Any]:
+    """Somebody else's turn: the serialiser of those waited for."""
+    return {
+        "name": name, "office": office_title(turn.office), "party": party, "reason": turn.reason, "since": turn.since,
+        "due": turn.due,
+    }  # fmt: skip
 
 
 def _finished(session: Session, actor: Actor) -> list[dict[str, Any]]:

@@ -33,5 +33,5 @@ def ordering(
         "shown": [shown[place] if place < len(shown) else "" for place in range(len(parties))],
         "may_choose": case.ground.status in CHOOSING and may("edition:order:set", actor, case.ground.desk()),
         "frozen": case.event is not None,
-        "issues": [{"code": one.code, "words": one.words, "field": one.field} for one in issues],
+        "issues": [{"code": one.code, "words": one.words, "field": one.field, "link": one.link} for one in issues],
     }  # fmt: skip
