@@ -5,9 +5,11 @@ from sqlmodel import select
 
 from tests.signing.corrections import amending
 from tests.signing.corrections.amending import SLIP, adopted, propose
+from tests.signing.order.kit import choose, later, on_turn
 from tests.signing.test_actions import edition_of, kinds, turns
 from workflow.core.errors import Forbidden, Invalid, Refused
 from workflow.drafting.models import Revision
+from workflow.evidence import canonical
 from workflow.signing import frozen
 from workflow.signing.corrections.actions import kept
 from workflow.signing.corrections.models import Correction
@@ -24,6 +26,19 @@ def test_one_act_closes_the_old_text_mends_it_and_freezes_it_anew(session, world
     row = session.get_one(Correction, new.id)
     assert (row.adopted_id, row.kind, row.person_name) == (old.id, "scrivener", "Counsel Example")
     assert kinds(session, world)[-4:] == ["voided", "revision:made", "frozen", "correction:proposed"]
+
+
+def test_a_correction_is_signed_in_the_order_of_the_text_it_mends(session, world, now):
+    choose(session, world, now, "district", "agency")
+    old = adopted(session, world, now)
+    assert later(session, world).keys() == {"chief"} and on_turn(session, world) == {"superintendent"}
+    new = propose(session, world, old, now)
+    assert later(session, world) == {}  # nobody signs before everybody has answered for it
+    for name in amending.THREE:
+        amending.answer(session, world, name, new, now)
+    assert later(session, world).keys() == {"chief"} and on_turn(session, world) == {"superintendent"}
+    was, is_ = canonical.loads(old.manifest), canonical.loads(new.manifest)
+    assert was["order"] == is_["order"] == "set" and was["slots"] == is_["slots"]
 
 
 def test_what_stays_keeps_its_salt_and_what_changes_gets_a_fresh_one(session, world, now):

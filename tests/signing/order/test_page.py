@@ -1,12 +1,14 @@
 """What the page about the order says, and where the pages of signing say whose turn it is not."""
 
-from tests.signing.order.kit import choose, frozen
+from tests.signing.order.kit import SUPERINTENDENT, choose, frozen
+from tests.signing.paper import kit as paper
 from workflow.core.errors import Issue
 from workflow.review.queries import edition_page
 from workflow.review.turns.inbox import inbox
 from workflow.signing import page as signing
 from workflow.signing import ready
 from workflow.signing.order import page
+from workflow.signing.paper import page as sheets
 
 AFTER = "after Chief Example (Chief of Police, Springfield Police Department) has signed"
 POLICE = "Springfield Police Department (Chief of Police or Sheriff)"
@@ -95,3 +97,15 @@ def test_inbox_and_working_page_say_that_it_is_not_yet_her_turn(session, world, 
     found = inbox(session, superintendent, now=now)
     assert [one["reason"] for one in found["yours"]] == ["Sign for Springfield Unified School District"]
     assert edition_page(session, superintendent, world.edition, at=now)["later"] == ""
+
+
+def test_the_page_of_a_sheet_says_that_it_is_not_to_be_signed_yet(session, world, now):
+    paper.allow(session, world, now, "district")
+    event = frozen(session, world, now)
+    registrar = world.actor(session, "d1", now)
+    value = sheets.sheet_page(session, registrar, event.id, SUPERINTENDENT, now)
+    assert f"signs {AFTER}. A sheet that is signed by hand before that" in value["sentence"]
+    assert not value["may_file"]
+    world.sign(session, "chief", event.id, now)
+    value = sheets.sheet_page(session, registrar, event.id, SUPERINTENDENT, now)
+    assert value["may_file"] and value["sentence"].startswith("Print the signature sheet")

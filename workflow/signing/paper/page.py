@@ -14,6 +14,7 @@ from workflow.parties.queries import title_of
 from workflow.signing import matter
 from workflow.signing import queries as signing
 from workflow.signing.matter import Matter
+from workflow.signing.order import queue
 from workflow.signing.paper import bench, queries
 from workflow.signing.paper.actions import PAGE, able
 from workflow.signing.paper.models import Attestation, Scan
@@ -27,6 +28,9 @@ STEPS = {
     Step.DONE: "Signed on paper, and attested by two people. It is not a signature by an own key, and every page says so.",
     Step.BY_KEY: "This place was decided with a key, so no paper is wanted any more.",
 }
+
+
+LATER = "This text is signed one after another, and {party} signs {after}. A sheet that is signed by hand before that does not count."
 
 
 def allowing(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]:
@@ -62,6 +66,7 @@ def sheet_page(session: Session, actor: Actor, event_id: str, slot: str, at: dat
     files = may("edition:paper:file", actor, Case(parties=frozenset({place.party_id})))
     keeps = may("edition:paper:attest", actor, queries.keepers(case))
     no = bench.no(session, actor, case, one, at) if open_ and keeps and one.waits else ""
+    after = queue.after(session, case, queue.queue(session, case), slot, at) if one.step is Step.SHEET else ""
     return {
         "event": {
             "id": event_id, "head": case.frozen.head, "fingerprint": fingerprint(unb64u(case.frozen.head, 32)),
@@ -74,12 +79,13 @@ def sheet_page(session: Session, actor: Actor, event_id: str, slot: str, at: dat
         "title": place.title,
         "here": PAGE.format(event_id, slot),
         "step": str(one.step),
-        "sentence": STEPS[one.step].format(party=party.legal_name),
+        "sentence": LATER.format(party=party.legal_name, after=after) if after else STEPS[one.step].format(party=party.legal_name),
+        "after": after,
         "what_is_lost": WHAT_IS_LOST,
         "scan": _scan(one.scan) if one.scan else None,
         "attested": [_attested(case, row) for row in one.attested],
         "able": [[who.person_id, f"{who.name}, {who.title}"] for who in able(session, place, at)],
-        "may_file": open_ and files and one.step is Step.SHEET,
+        "may_file": open_ and files and one.step is Step.SHEET and not after,
         "may_attest": open_ and keeps and one.waits and not no,
         "why_not": no,
         "may_withdraw": open_ and keeps and one.scan is not None and one.scan.state == "waiting",
