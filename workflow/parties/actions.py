@@ -41,7 +41,7 @@ def create_party(
         typed.wrong("legal_name", f"There is already a party named {party.legal_name}.", "taken")
     named = administrator or email
     who = (
-        person_from(session, typed, administrator, email, "administrator", at)
+        person_from(session, actor, typed, administrator, email, "administrator", at)
         if named
         else queries.person(session, actor.person_id)
     )

@@ -44,9 +44,26 @@ def test_an_administrator_invites_a_person_into_an_office(here: Town) -> None:
     assert "lena" not in str(event.detail).lower()
 
 
-def test_inviting_somebody_we_know_adds_an_office_and_keeps_the_name(here: Town) -> None:
-    made = invite(here, name="Somebody Else", email="CARL@example.org ", office="registrar")
+@pytest.mark.parametrize("name", ["Carl", " CARL ", ""])
+def test_inviting_somebody_we_know_adds_an_office(here: Town, name: str) -> None:
+    made = invite(here, name=name, email="CARL@example.org ", office="registrar")
     assert made.person_id == here.people["Carl"].id and here.people["Carl"].name == "Carl"
+
+
+def test_a_colleague_is_not_invited_by_another_name(here: Town) -> None:
+    """The name that is typed is never dropped in silence: both are named, and whoever typed decides."""
+    with pytest.raises(Invalid) as no:
+        invite(here, name="Somebody Else", email="carl@example.org", office="registrar")
+    (issue,) = no.value.issues
+    assert issue.field == "name" and issue.words.startswith(
+        "This is the address of Carl, and you wrote Somebody Else."
+    )
+
+
+def test_who_belongs_to_an_address_elsewhere_is_not_told(here: Town) -> None:
+    """An administrator who guesses addresses learns no names by it."""
+    made = invite(here, name="Somebody Else", email="sam@example.org")
+    assert made.person_id == here.people["Sam"].id and here.people["Sam"].name == "Sam"
 
 
 @pytest.mark.parametrize("who", ["Carl", "Ada", ""])
@@ -88,7 +105,7 @@ def test_a_party_has_one_chief_at_a_time(here: Town) -> None:
 
 
 def test_nobody_holds_the_same_office_twice(here: Town) -> None:
-    assert fields_of(here, email="arlo@example.org", office="registrar") == ["office"]
+    assert fields_of(here, name="Arlo", email="arlo@example.org", office="registrar") == ["office"]
 
 
 def test_the_last_day_is_a_day_in_office(here: Town) -> None:

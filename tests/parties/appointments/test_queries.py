@@ -88,3 +88,15 @@ def test_inviting_twice_says_that_the_first_is_open(here: Town, lena: Appointmen
             here.session, here.actor("Abe"), here.parties["agency"].id, name="Lena Low", email="lena@example.org",
             office="sro", at=here.at,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("by", "of", "name", "wrong"),
+    [
+        ("Abe", "Carl", "Karl", True), ("Abe", "Carl", "carl", False), ("Abe", "Carl", "", False),
+        ("Ada", "Carl", "Karl", False), ("Ada", "Sam", "Tom", True),
+    ],
+)  # fmt: skip
+def test_only_a_colleague_can_be_misnamed(here: Town, by: str, of: str, name: str, wrong: bool) -> None:
+    found = queries.misnamed(here.session, here.actor(by), here.people[of], name)
+    assert bool(found) is wrong and (not wrong or (of in found and name in found))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from tests.parties.kit import begun, party, person, post
+from tests.parties.kit import begun, party, person, post, town
 from workflow.adapters.database import Database
 from workflow.core.errors import Invalid, NotFound, Refused
 from workflow.core.events import EventKind
@@ -134,6 +134,14 @@ def test_a_guest_we_know_stays_the_same_person_and_is_still_limited(
     token = actions.use_link(session, secret, now).token
     assert guest.id == carl.id and guest.name == "Carl"
     assert queries.actor_for(session, sessions.token_hash(token), now).guest_of == "e" * 20
+
+
+def test_a_guest_who_is_a_colleague_is_called_by_his_name(session: Session, now: datetime) -> None:
+    here = town(session, now)
+    said = {"name": "Karl", "email": "carl@example.org", "at": now}
+    with pytest.raises(Invalid, match="the address of Carl, and you wrote Karl"):
+        actions.guest(session, here.actor("Abe"), **said)
+    assert actions.guest(session, here.actor("Ada"), **said).name == "Carl"
 
 
 def test_the_first_administrators_link_stands_alone_and_ends_with_the_first_person(

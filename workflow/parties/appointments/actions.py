@@ -15,7 +15,7 @@ from workflow.core.people import OFFICE_TITLES, SIGNING_OFFICES, Actor, Capacity
 from workflow.core.permissions import Case, require
 from workflow.history import actions as history
 from workflow.parties import queries
-from workflow.parties.appointments.queries import last_invited
+from workflow.parties.appointments.queries import last_invited, misnamed
 from workflow.parties.links.actions import end_invitations
 from workflow.parties.models import Appointment, Party, Person
 from workflow.parties.setup import office_from
@@ -37,7 +37,7 @@ def invite_person(
     party = queries.party(session, party_id)
     require("party:person:invite", actor, Case(parties=frozenset({party.id})))
     typed = Typed()
-    who = person_from(session, typed, name, email, "name", at)
+    who = person_from(session, actor, typed, name, email, "name", at)
     return _settle_and_appoint(
         session, actor, party, who, typed, office, capacity, from_date, until_date, evidence, at, invite=True
     )
@@ -139,11 +139,18 @@ def _keep_an_administrator(session: Session, ending: Appointment, at: datetime) 
         raise Refused("This is the party's only administrator.", "Make somebody else administrator first.")
 
 
-def person_from(session: Session, typed: Typed, name: str, email: str, field: str, at: datetime) -> Person:
-    """The person with this address; a new one when nobody has it."""
+def person_from(
+    session: Session, actor: Actor, typed: Typed, name: str, email: str, field: str, at: datetime
+) -> Person:
+    """The person with this address; a new one when nobody has it. Another name for a colleague is noted in `typed`."""
     address = typed.email("email", email)
     found = session.exec(select(Person).where(Person.email == address)).first()
-    return found or Person(name=typed.line(field, "The name", name), email=address, created=at)
+    said = typed.line(field, "The name", name, needed=found is None)
+    if found is None:
+        return Person(name=said, email=address, created=at)
+    if wrong := misnamed(session, actor, found, said):
+        typed.wrong(field, wrong, "misnamed")
+    return found
 
 
 def _settle_and_appoint(

@@ -1,4 +1,4 @@
-"""Invitations that nobody has followed yet, for those who sent them."""
+"""Invitations that nobody has followed yet, for those who sent them; and whether who is invited is called that."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from workflow.core.events import EventKind
+from workflow.core.people import Actor
 from workflow.history.models import Event
-from workflow.parties.models import LinkToken, Person
+from workflow.parties.models import Appointment, LinkToken, Person
 
 WORKS = timedelta(days=14)
 """How long the link of an invitation works."""
@@ -47,3 +48,18 @@ def last_invited(session: Session, party_id: str, person_id: str) -> datetime | 
         .order_by(col(Event.id).desc())
         .limit(1)
     ).first()
+
+
+def misnamed(session: Session, actor: Actor, person: Person, name: str) -> str:
+    """What is wrong when somebody we know by his address is called otherwise; empty when nothing is.
+
+    Only of people who hold or held an office at a party of the actor's: whose address it is elsewhere is not the actor's to learn.
+    """
+    if not name or name.casefold() == person.name.casefold():
+        return ""
+    ours = select(Appointment.id).where(
+        Appointment.person_id == person.id, col(Appointment.party_id).in_(sorted(actor.party_ids))
+    )
+    if not session.exec(ours).first():
+        return ""
+    return f"This is the address of {person.name}, and you wrote {name}. Write the name as it stands, or give another address."

@@ -21,6 +21,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import NOBODY, Actor
 from workflow.history import actions as history
 from workflow.parties import queries, sessions
+from workflow.parties.appointments.queries import misnamed
 from workflow.parties.links import queries as known
 from workflow.parties.models import LinkToken, Person
 from workflow.parties.observers.queries import watched_by
@@ -111,12 +112,15 @@ def first_admin_link(session: Session, at: datetime) -> str:
     return _make(session, "first_admin", at)
 
 
-def guest(session: Session, *, name: str, email: str, at: datetime) -> Person:
-    """The person behind a guest link: found by address, or new and without any office. Raises Invalid."""
+def guest(session: Session, actor: Actor, *, name: str, email: str, at: datetime) -> Person:
+    """The person behind a guest link: found by address, or new and without any office. Raises Invalid, also when a colleague
+    of the actor's is called otherwise than he is."""
     typed = Typed()
     said, address = typed.line("name", "The name", name), typed.email("email", email)
-    typed.settle()
     found = session.exec(select(Person).where(Person.email == address)).first()
+    if found and (wrong := misnamed(session, actor, found, said)):
+        typed.wrong("name", wrong, "misnamed")
+    typed.settle()
     if found is None:
         found = Person(name=said, email=address, created=at)
         session.add(found)
@@ -131,7 +135,7 @@ def issue_guest_link(
 
     Whoever has it mailed instead calls `guest` in the act and lets the mail's task call `issue(..., "guest")`.
     """
-    person = guest(session, name=name, email=email, at=at)
+    person = guest(session, NOBODY, name=name, email=email, at=at)
     return person, issue(session, person.id, "guest", at, edition_id=edition_id)
 
 

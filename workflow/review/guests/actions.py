@@ -30,7 +30,7 @@ def invite_guest(
             f"This edition is {IN_WORDS[ground.status]}, so a guest could not comment.",
             "Invite guests while it is in review.",
         )
-    person = person_behind(session, name=name, email=email, at=at)
+    person = person_behind(session, actor, name=name, email=email, at=at)
     if watching(session, person.id, edition_id):
         raise Refused(
             f"{person.name} observes this edition.",

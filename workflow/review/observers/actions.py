@@ -36,7 +36,7 @@ def add_observer(
     typed = Typed()
     whom = typed.line("speaks_for", "For whom they read", speaks_for)
     typed.settle()
-    person = person_behind(session, name=name, email=email, at=at)
+    person = person_behind(session, actor, name=name, email=email, at=at)
     _insist_outside(session, ground, person, at)
     row = watching(session, person.id, edition_id)
     if row is None:
