@@ -3,16 +3,16 @@ ground.people.signing = async (asked, { settled, load }) => {
   const spell = data => btoa(String.fromCharCode(...new Uint8Array(data))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const seen = {};
   let [sent, said, key, fetched] = [0, [], null, null];
-  const paragraph = (path, text) => {
+  const paragraph = (name, value, text) => {
     const place = document.createElement("div");
-    place.dataset.clause = path;
+    place.dataset[name] = value;
     place.innerText = text;
     return place;
   };
   document.body.innerHTML = `<main></main><p id="signing-check" tabindex="-1"></p><script type="application/json" id="signing-data"></script>
     <form data-act="${asked.act}"><input type="hidden" name="credential"><button disabled>Sign</button></form>
     <form data-act="decline"><input type="hidden" name="credential"><button disabled>Decline</button></form>`;
-  document.querySelector("main").append(...asked.shown.map(({ path, text }) => paragraph(path, text)));
+  document.querySelector("main").append(...asked.shown.map(({ path, text }) => paragraph("clause", path, text)), ...asked.terms.map(text => paragraph("term", "", text)), ...asked.numbers.map(text => paragraph("number", "", text)));
   document.getElementById("signing-data").textContent = JSON.stringify(asked.data);
   const place = document.getElementById("signing-check");
   const watch = new MutationObserver(() => said.push(place.textContent));

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tests.scripts import terms
 from tests.scripts.case import Case
-from tests.scripts.texts import EXHIBIT, SALTS, clauses, opened
+from tests.scripts.texts import EXHIBIT, FULL, SALTS, clauses, opened
 from workflow.evidence import clause_tree, manifest
 from workflow.evidence.canonical import b64u, dumps, unb64u
 from workflow.evidence.clause_tree import Clause
@@ -36,11 +37,13 @@ def page(**more: Any) -> dict[str, Any]:
     parts, files = opened(3, FILES)
     root = b64u(clause_tree.seal(clauses(3), list(FILES), SALTS[:4]).text_root)
     text = {"n": 4, "attachments": 1, "alg": "sro-mou-tree-sha256-v1", "text_root": root}
-    said = {"deployment": "d", "mou": "m", "edition": 2, "text": text, "delegated_change": [{"body": "board", **GIVEN}, {"body": "other", **GIVEN}]}  # fmt: skip
+    said = FULL | {"text": text, "delegated_change": [{"body": "board", **GIVEN}, {"body": "other", **GIVEN}]}
     data = {"clauses": parts, "attachments": files, "manifest": said, "head": manifest.head(said), "mine": MINE, "rp_id": "localhost", "place": "s1", "offers": "/offers"}  # fmt: skip
     return data | more
 
 
+TERMS = ["\n".join(one) for one in terms.rows(page())]
+NUMBERS = [" ".join(one) for one in terms.numbers(page())]
 HEAD = page()["head"]
 FINGERPRINT = fingerprint(unb64u(HEAD))
 BEGUN = f"Your browser has recomputed the fingerprint of the text on this page: {FINGERPRINT}."
@@ -85,7 +88,7 @@ ANSWER = {
 
 def scene(title: str, data: dict[str, Any], expected: dict[str, Any], **asked: Any) -> Case:
     """One scene; what is not said is as on a good day."""
-    usual = {"kind": "people", "script": "signing", "act": "approval", "typed": {}, "answer": None, "ok": True, "fails": "", "later": False, "shown": SHOWN, "times": 1, "data": data}  # fmt: skip
+    usual = {"kind": "people", "script": "signing", "act": "approval", "typed": {}, "answer": None, "ok": True, "fails": "", "later": False, "shown": SHOWN, "terms": TERMS, "numbers": NUMBERS, "times": 1, "data": data}  # fmt: skip
     return Case(f"signing: {title}", usual | asked, expected)
 
 
@@ -93,13 +96,20 @@ def begun(data: dict[str, Any]) -> dict[str, Any]:
     return {"begun": BEGUN if data["head"] == HEAD else "", "disabled": [False, False]}
 
 
-def signed(title: str, act: str, typed: dict[str, Any] | None = None, data: dict[str, Any] | None = None, **more: Any) -> Case:  # fmt: skip
+def signed(title: str, act: str, typed: dict[str, Any] | None = None, data: dict[str, Any] | None = None, page_says: dict[str, Any] | None = None, **more: Any) -> Case:  # fmt: skip
     """Everything fits, and the key's answer is handed in once."""
     data = data or page()
     said = statement(act, data, **more)
     told = {"said": [CHECKED, SENT], "fetched": fetched(data, act, typed), "key": asked_key(said, act, data["rp_id"]), "handed": ANSWER, "sent": 1, "left": 0, "focus": ""}  # fmt: skip
     return scene(
-        title, data, begun(data) | told, act=act, typed=typed or {}, answer=offer(act, said), times=2
+        title,
+        data,
+        begun(data) | told,
+        act=act,
+        typed=typed or {},
+        answer=offer(act, said),
+        times=2,
+        **page_says or {},
     )
 
 
@@ -209,8 +219,33 @@ def bad_pages() -> Iterator[Case]:
     yield stopped(
         "another root", "The text on this page is not the text of the manifest.", data | {"manifest": rooted}
     )
+    yield from other_terms(data)
     broken = {name: value for name, value in data.items() if name != "manifest"}
     words = "This did not work: Cannot read properties of undefined (reading 'text')"
     yield stopped("no manifest", words, broken)
     changed = scene("the page changes later", data, begun(data) | {"said": ["Clause 1 on this page is not the clause that would be signed. Nothing was signed."], "fetched": None, "key": None, "handed": None, "sent": 0, "left": 0, "focus": "signing-check"}, later=True)  # fmt: skip
     yield changed
+
+
+def other_terms(data: dict[str, Any]) -> Iterator[Case]:
+    """The page says the terms otherwise than they are signed."""
+    said = data["manifest"]
+    longer = said | {"term": said["term"] | {"months": 120}}
+    words = "This page does not say, or says otherwise, what would be signed here: “{}”."
+    tenth = "Runs 120 months, until Monday 30 June 2036 if it comes into force on Wednesday 1 July 2026"
+    yield stopped("a term of 12 months shown, of 120 signed", words.format(tenth), data | {"manifest": longer, "head": manifest.head(longer)})  # fmt: skip
+    first, last = (" ".join(TERMS[at].split()) for at in (0, -1))
+    yield stopped("a row added on top", words.format(first), data, terms=["More", *TERMS])
+    yield stopped("a row changed", words.format(last), data, terms=[*TERMS[:-1], TERMS[-1] + " not"])
+    yield stopped("a row left out", words.format(last), data, terms=TERMS[:-1])
+    other = "This page shows other terms or numbers than would be signed."
+    yield stopped("a row added below", other, data, terms=[*TERMS, "More"])
+    for title, shown in (("changed", [*NUMBERS[:-1], "Edition 1 G"]), ("left out", NUMBERS[:-1]), ("added", [*NUMBERS, "Edition 9 G"]), ("moved", NUMBERS[::-1])):  # fmt: skip
+        yield stopped(f"a number {title}", other, data, numbers=shown)
+    more = said | {"more": "1"}
+    beyond = "What would be signed has terms that this page cannot show."
+    yield stopped("a member that no row shows", beyond, data | {"manifest": more, "head": manifest.head(more)})  # fmt: skip
+    wide = [f"  {one.replace(' ', '  ')}\n" for one in TERMS]
+    yield signed(
+        "blanks otherwise", "approval", page_says={"terms": wide, "numbers": [f" {one}\n" for one in NUMBERS]}
+    )

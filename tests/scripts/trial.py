@@ -79,7 +79,7 @@ VERIFIER = (
 )  # fmt: skip
 CEREMONY = (
     "bytesOf", "join", "sha256", "toB64u", "fromB64u", "u32", "u64", "lp", "canonical", "clauseCommitment", "attachmentCommitment", "treeHash",
-    "textRoot", "headOf", "challengeOf", "objections", "isShown", "fingerprint", "Refusal", "headOfPage", "differences",
+    "textRoot", "headOf", "challengeOf", "objections", "isShown", "fingerprint", "Refusal", "headOfPage", "differences", "termsOf", "numbersOf",
 )  # fmt: skip
 
 

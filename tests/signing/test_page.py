@@ -8,8 +8,10 @@ from sqlmodel import select
 
 from tests.signing import world as worlds
 from tests.signing.order.kit import choose
+from workflow.core.people import Office
 from workflow.drafting.models import Edition
 from workflow.parties import sessions
+from workflow.signing import actions
 from workflow.signing.models import Signature
 from workflow.web.sessions import cookie_name
 
@@ -130,3 +132,58 @@ def test_whoever_does_not_sign_reads_the_text_and_gets_no_salts(room):
     page = room.come("counsel").page
     assert page.locator("[data-clause]").count() == 4
     assert page.locator("#signing-data").count() == 0
+
+
+def term_of(room, months):
+    """The text of the room is frozen anew, to run for so long."""
+    with room.service.database.writing() as session:
+        actions.reopen(
+            session,
+            room.world.actor(session, "counsel", room.now),
+            room.world.edition,
+            reason="The term.",
+            at=room.now,
+        )
+        session.get_one(Edition, room.world.edition).months = months
+        worlds.approve(session, room.world, room.now)
+        room.event = room.world.freeze(session, room.now).id
+
+
+def test_a_page_that_shows_twelve_months_where_120_are_signed_asks_no_key(room):
+    """The service serves other terms than those of the manifest it wants signed."""
+    term_of(room, 120)
+    person = room.come("chief")
+    assert "120 months" in ready(person.page).locator("[data-term]", has_text="Runs").inner_text()
+
+    def lie(route):
+        answer = route.fetch()
+        assert "120 months" in answer.text()
+        route.fulfill(response=answer, body=answer.text().replace("120 months", "12 months"))
+
+    person.page.route(f"**/signing-events/{room.event}", lie)
+    person.page.reload()
+    assert "what would be signed here: “Runs 120 months”. Nothing was signed." in refused(person.page)
+    assert person.page.get_by_role("button", name="Sign with my key").is_disabled()
+    assert room.rows(select(Signature)) == []
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ("page => page.querySelector('[data-term]:nth-child(7) dd').append(' The mayor signs as well.')", "says otherwise"),
+    ("page => page.querySelector('[data-term]:nth-child(13)').remove()", "Can be signed until"),
+    ("page => { page.querySelector('[data-term]').hidden = true }", "Agreement"),
+    ("page => { page.querySelector('[data-number] code').textContent = 'elsewhere' }", "other terms or numbers"),
+], ids=["a line more", "a row less", "a row hidden", "another number"])  # fmt: skip
+def test_terms_that_are_missing_added_or_hidden_are_noticed(room, change, words):
+    page = ready(room.come("chief").page)
+    page.locator("main").evaluate(change)
+    page.get_by_role("button", name="Sign with my key").click()
+    assert words in refused(page)
+    assert room.rows(select(Signature)) == []
+
+
+def test_two_who_hold_one_office_are_named_each_with_the_own_title(room):
+    with room.service.database.writing() as session:
+        held = worlds.person(session, room.world, "deputy", "district", Office.SUPERINTENDENT, room.now - AGO)
+        held.capacity = "acting"
+    said = room.come("counsel").page.locator("ul.tasks").first.inner_text()
+    assert "Superintendent Example, Superintendent; Deputy Example, Acting Superintendent" in said

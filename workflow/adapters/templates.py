@@ -10,7 +10,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-_ZONES = {
+ZONES = {
     "America/New_York": "Eastern", "America/Detroit": "Eastern", "America/Chicago": "Central",
     "America/Denver": "Mountain", "America/Boise": "Mountain", "America/Phoenix": "Arizona",
     "America/Los_Angeles": "Pacific", "America/Anchorage": "Alaska", "Pacific/Honolulu": "Hawaii",
@@ -73,7 +73,7 @@ def moment(when: datetime | str | None, tz: str) -> str:
     if stamp.tzinfo is None:
         stamp = stamp.replace(tzinfo=UTC)
     local = stamp.astimezone(ZoneInfo(tz))
-    zone = _ZONES.get(tz) or local.strftime("%Z")
+    zone = ZONES.get(tz) or local.strftime("%Z")
     return f"{day(local.date())}, {local:%H:%M} {zone}"
 
 

@@ -17,7 +17,7 @@ from workflow.evidence import canonical
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.history.queries import installation
-from workflow.signing import frozen, matter, slots
+from workflow.signing import frozen, matter, slots, terms
 from workflow.signing.corrections.queries import named
 from workflow.signing.delegations.queries import from_manifest
 from workflow.signing.matter import Matter
@@ -47,13 +47,14 @@ def packet(session: Session, actor: Actor, event_id: str, settings: Settings) ->
     case = matter.of_event(session, actor, event_id)
     text = frozen.read(session, case.frozen)
     frozen.recompute(text)
-    clauses, _ = text.opened
+    clauses, attachments = text.opened
     origin = (settings.public_url or installation(session).origin).rstrip("/")
     document = Document(
         title=text.manifest["title"],
         sides=names(case),
         about="A frozen text, to be voted on and signed",
         banner=" ".join([BANNERS[case.frozen.state], *_not_for_all(text)]),
+        facts=terms.facts(text.manifest, clauses, attachments),
         motion=motion(case),
         clauses=[printed(clause) for clause in clauses],
         fingerprint=fingerprint(unb64u(case.frozen.head, 32)),

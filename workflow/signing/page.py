@@ -3,29 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, false, select
+from sqlmodel import Session, false
 
 from workflow.adapters.templates import day
 from workflow.core.errors import Forbidden, Refused
-from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting import queries as drafting
-from workflow.drafting.models import Edition, Revision
+from workflow.drafting.models import Revision
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
-from workflow.history.models import Event
 from workflow.history.queries import installation
 from workflow.parties.queries import holders, title_of
-from workflow.review.models import Verdict
 from workflow.review.threads.queries import open_threads
-from workflow.signing import facts, frozen, matter, offers, queries, ready, stamping
+from workflow.signing import facts, frozen, looks, matter, offers, queries, ready, stamping, terms
 from workflow.signing.corrections import page as corrections
 from workflow.signing.corrections import queries as corrected
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
-from workflow.signing.models import Adoption, SigningEvent
+from workflow.signing.models import Adoption
 from workflow.signing.order import queue
 from workflow.signing.packet import motion
 from workflow.signing.signatories import signatories
@@ -71,11 +68,13 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
         "motion": motion(case), "packet": f"/signing-events/{case.frozen.id}/packet.pdf",
         "redactable": {"n": sum(one.redactable for one in text.parts), "m": len(text.parts)},
         "changes": {
-            "since_look": _since_look(session, actor, case, revision), "since_last_year": _since_last_year(session, case, revision),
+            "since_look": looks.since_look(session, actor, case, revision),
+            "since_last_year": looks.since_last_year(session, case, revision),
         },
         "objections": list(threads.blocking),
         "unanswered": threads.count,
         "issues": [ready.issue_value(issue) for issue in facts.sign_issues(session, case, at)],
+        "terms": terms.section(text.manifest, *text.opened),
         "text": shown,
         "signing": _signing(session, case, text, mine) if mine and (mine["can"] or mine["may_decline"]) else None,
         "may_run": may("edition:reopen", actor, case.ground.desk()) and case.frozen.state == "open",
@@ -191,54 +190,6 @@ def _vote(row: Adoption) -> str:
 def _same_text(body: str, row: Adoption) -> str:
     """Adoptions hang on the head, so a vote that is recorded here was a vote on this very text."""
     return f"This is the same text that {body} adopted on {day(row.meeting)}, {row.vote}."
-
-
-def _since_look(session: Session, actor: Actor, case: Matter, now: Revision) -> dict[str, Any] | None:
-    """What changed since this person last gave a verdict on the text or was served it. None if he never was."""
-    seen = [
-        (row.created, row.revision_id)
-        for row in session.exec(
-            select(Verdict).where(Verdict.edition_id == case.edition.id, Verdict.person_id == actor.person_id)
-        )
-    ]
-    served = session.exec(
-        select(Event.at, SigningEvent.revision_id)
-        .join(SigningEvent, col(SigningEvent.id) == col(Event.subject_id))
-        .where(
-            Event.edition_id == case.edition.id,
-            Event.kind == EventKind.EDITION_SERVED,
-            Event.actor_id == actor.person_id,
-        )
-    )
-    seen += [(when, revision) for when, revision in served]
-    if not seen:
-        return None
-    when, revision_id = max(seen)
-    before = session.get_one(Revision, revision_id)
-    found = drafting.compare_revisions(session, before, now)
-    link = f"{case.ground.link}/compare/{before.number}...{now.number}" if before.number != now.number else ""
-    return {
-        "when": when,
-        "revision": before.number,
-        "changed": found.changed,
-        "sentences": found.sentences,
-        "link": link,
-    }
-
-
-def _since_last_year(session: Session, case: Matter, now: Revision) -> dict[str, Any] | None:
-    """What changed since the signed text of the edition before. None for a first edition."""
-    before = session.get(Edition, case.edition.supersedes_id) if case.edition.supersedes_id else None
-    if before is None or before.revision_id is None:
-        return None
-    signed = session.get_one(Revision, before.revision_id)
-    found = drafting.compare_revisions(session, signed, now)
-    return {
-        "edition": before.number,
-        "executed": before.executed,
-        "changed": found.changed,
-        "sentences": found.sentences,
-    }
 
 
 def _signing(session: Session, case: Matter, text: frozen.Frozen, mine: dict[str, Any]) -> dict[str, Any]:

@@ -54,12 +54,15 @@ def signatories(session: Session, case: Matter, at: datetime) -> list[dict[str, 
             able = holders(session, [slot.party_id], at, offices=slot.offices)
             value |= {
                 "state": "waiting",
-                "name": ", ".join(one.name for one in able),
-                "office": able[0].title if able else "",
+                "people": [_person(one.name, one.title) for one in able],
                 "after": queue.after(session, case, order, slot.id, at),
             }
         found.append(value)
     return found
+
+
+def _person(name: str, office: str) -> dict[str, str]:
+    return {"name": name, "office": office}
 
 
 def _sheet(case: Matter, one: paper.OnPaper) -> dict[str, str]:
@@ -68,9 +71,9 @@ def _sheet(case: Matter, one: paper.OnPaper) -> dict[str, str]:
 
 
 def _signature(case: Matter, row: Signature, receipt: queries.Receipt, attested: list[str]) -> dict[str, Any]:
+    person = _person(row.person_name, title_of(row.office, row.capacity))
     return {
-        "state": "signed" if row.decision == "approval" else "declined", "name": row.person_name,
-        "office": title_of(row.office, row.capacity), "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
+        "state": "signed" if row.decision == "approval" else "declined", "people": [person], **person, "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
         "how": HOW.get(row.key_kind) or f"by hand on paper, attested by {' and '.join(attested)}",
         "receipt": {
             "state": receipt.state, "words": receipt.words, "index": receipt.index, "size": receipt.size,

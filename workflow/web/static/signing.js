@@ -2,7 +2,8 @@
 //
 // Before a key is asked for anything, this script recomputes, from the page in front of you (docs/format.md):
 //   1. the commitment of every clause and attachment, and the root of the whole text;
-//   2. the head: the hash of the manifest (parties, who signs, dates, rules) with that root in it;
+//   2. the head: the hash of the manifest (parties, who signs, dates, rules) with that root in it, after it has written
+//      that manifest out in words of its own and found just these words on the page;
 //   3. from the statement the service wants signed: that it is of the right kind, names this head, this place, you,
 //      and nothing else; and the challenge, which is the hash of exactly that statement.
 // If anything differs it says so in words and asks for nothing.
@@ -189,6 +190,140 @@ export function isShown(text, shown) {
   return wanted.slice(next).every(([, sign]) => sign);
 }
 
+// --- the terms: the manifest in words (workflow/signing/terms.py writes the same rows for the page) ---
+
+const OFFICES = {
+  chief: "Chief of Police", sheriff: "Sheriff", superintendent: "Superintendent", board_chair: "Board Chair", principal: "Principal",
+  assistant_principal: "Assistant Principal", sro: "School Resource Officer", sro_supervisor: "SRO Supervisor", counsel: "Counsel",
+  student_services: "Student Services Director", clerk: "Clerk", registrar: "Registrar", grants_coordinator: "Grants Coordinator",
+  administrator: "Administrator", member: "Member",
+};
+const KINDS = { school: "school", district: "school district", agency: "police department or sheriff’s office", body: "board or council" };
+const CHANGES = { scrivener: "to mend errors of writing", terms: "to change what is agreed" };
+const ORDERS = { any: "They sign in any order", set: "They sign one after another, in this order" };
+const ONE_EACH = { true: "One person signs in one place", false: "One person may sign in more than one place" };
+const ZONES = {
+  "America/New_York": "Eastern", "America/Detroit": "Eastern", "America/Chicago": "Central", "America/Denver": "Mountain",
+  "America/Boise": "Mountain", "America/Phoenix": "Arizona", "America/Los_Angeles": "Pacific", "America/Anchorage": "Alaska",
+  "Pacific/Honolulu": "Hawaii", "America/Puerto_Rico": "Atlantic", UTC: "UTC",
+};
+const LATER = "or on the day of the last signature if that is later";
+const EFFECTIVE = {
+  fixed: (day) => day && `On ${day}, ${LATER}`,
+  retroactive: (day) => day && `On ${day}, whenever it is signed`,
+  "first-school-day": (day) => (day ? `On the first day of school, ${day}, ${LATER}` : "On the first day of school"),
+  "last-signature": (day) => !day && "On the day of the last signature",
+  "all-adoptions": (day) => !day && "On the day when all have signed and every board or council has adopted it",
+  "execution-and-filing": (day) => !day && "On the day when all have signed and it is filed or posted",
+};
+const TERMS = {
+  months: (months, day) => months && !day && counted(months, "month"),
+  "until-date": (months, day) => !months && day && `Until ${day}`,
+  "until-ended": (months, day) => !months && !day && "Until somebody ends it",
+};
+
+const beyond = () => {
+  throw new Refusal("What would be signed has terms that this page cannot show.");
+};
+const oneOf = (words, name) => (Object.hasOwn(words, name) ? words[name] : beyond());
+const record = (value, names) => (Object.keys(value).sort().join(" ") === names ? value : beyond());
+const counted = (count, noun) => `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+const orElse = (lines, none) => (lines.length ? lines : [none]);
+
+// Day and time in a zone: "Tuesday 12 May 2026", "17:00".
+function inWords(when, timeZone) {
+  const asked = { timeZone, hourCycle: "h23", weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
+  const said = Object.fromEntries(new Intl.DateTimeFormat("en-US", asked).formatToParts(new Date(when)).map(({ type, value }) => [type, value]));
+  return [`${said.weekday} ${said.day} ${said.month} ${said.year}`, `${said.hour}:${said.minute}`];
+}
+
+const dayInWords = (day) => day && inWords(`${day}T00:00:00Z`, "UTC")[0];
+
+// The last of so many months from a day on; the last day of a shorter month stands in for a day it lacks.
+function lastDay(begins, months) {
+  const [year, month, day] = begins.split("-").map(Number);
+  const length = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, length) - 1)).toISOString().slice(0, 10);
+}
+
+// What is signed beside the clauses: rows of a label and its lines, as they must stand on the page.
+export function termsOf({ manifest, clauses, attachments }) {
+  const said = record(manifest, MEMBERS);
+  if (said.format !== "sro-mou/manifest/v1") beyond();
+  const parties = said.parties.map((one) => record(one, "id kind legal_name"));
+  const slots = said.slots.map((one) => record(one, "id offices paper party required"));
+  const bodies = said.adopting_bodies.map((one) => record(one, "id name party required"));
+  const given = said.delegated_change.map((one) => record(one, "body kind limit office party"));
+  const names = Object.fromEntries(parties.map((one) => [one.id, one.legal_name]));
+  const voters = Object.fromEntries(bodies.map((one) => [one.id, one.name]));
+  const effective = record(said.effective, "date rule");
+  const term = record(said.term, "date months rule");
+  const begins = effective.date && term.months ? `, until ${dayInWords(lastDay(effective.date, term.months))} if it comes into force on ${dayInWords(effective.date)}` : "";
+  const text = record(said.text, "alg attachments n text_root");
+  const clock = Object.hasOwn(ZONES, said.zone) ? ZONES[said.zone] : "";
+  const moment = (when) => `${inWords(when, said.zone).join(", ")} ${clock || said.zone}`;
+  const waits = said.waiting_hours ? `${counted(said.waiting_hours, "hour")} after` : "as soon as";
+  const hideable = [...clauses.map((one) => ({ ...one, name: `Clause ${one.path.replaceAll("/", ".")}` })), ...attachments].filter((one) => one.redactable);
+  const signs = ({ party, offices, paper, required }) => {
+    offices.forEach((office) => oneOf(OFFICES, office));
+    const titles = Object.keys(OFFICES).filter((office) => offices.includes(office)).map((office) => OFFICES[office]);
+    return `${oneOf(names, party)}, by its ${titles.join(" or ")}, with a key${paper ? " or on paper" : ""}${required ? "" : "; it need not sign"}`;
+  };
+  const adopts = ({ name, party, required }) => `${name}${oneOf(names, party) === name ? "" : ` of ${names[party]}`}${required ? "" : "; it need not adopt"}`;
+  const allows = ({ body, office, party, kind, limit }) =>
+    `${oneOf(voters, body)} may allow the ${oneOf(OFFICES, office)} of ${oneOf(names, party)} ${oneOf(CHANGES, kind)}, within this limit: ${limit}`;
+  return [
+    ["Agreement", said.title, `Edition ${said.edition}, revision ${said.revision}`],
+    ["Parties", ...parties.map((one) => `${one.legal_name} (${oneOf(KINDS, one.kind)})`)],
+    ["The text", counted(text.n - text.attachments, "clause"), ...orElse(attachments.map((one) => `Exhibit: ${one.name}, ${counted(one.length, "byte")}`), "No exhibits")],
+    ["May be hidden from the public", ...orElse(hideable.map(({ name }) => name), "Nothing")],
+    ["Comes into force", oneOf(EFFECTIVE, effective.rule)(dayInWords(effective.date)) || beyond()],
+    ["Runs", (oneOf(TERMS, term.rule)(term.months, dayInWords(term.date)) || beyond()) + begins],
+    ["Who signs", ...slots.map(signs), oneOf(ORDERS, said.order), oneOf(ONE_EACH, said.one_slot_each), `A new key counts ${waits} a registrar vouched for it`],
+    ["Who adopts", ...orElse(bodies.map(adopts), "No board or council")],
+    ["Changes after a vote", ...orElse(given.map(allows), "Nobody may change it")],
+    ["Checked against", ...orElse(said.packs.map((one) => record(one, "id version")).map(({ id, version }) => `${id}, version ${version}`), "No list of rules")],
+    ["Replaces", ...orElse(said.supersedes.map((one) => record(one, "edition head")).map(({ edition }) => `Edition ${edition}`), "No earlier edition")],
+    ["Text frozen on", moment(said.frozen_at)],
+    ["Can be signed until", `${moment(said.expires)}; after that no signature counts`],
+    ["Days and times of", clock ? `${clock} (${said.zone})` : said.zone],
+  ];
+}
+
+const MEMBERS =
+  "adopting_bodies delegated_change deployment edition effective expires format frozen_at mou one_slot_each order packs parties revision slots supersedes term text title waiting_hours zone";
+
+// The numbers behind these rows, as they must stand on the page.
+export function numbersOf({ manifest, attachments }) {
+  const { deployment, mou, text, parties, slots, adopting_bodies: bodies, delegated_change: given, supersedes } = manifest;
+  const names = Object.fromEntries(parties.map((one) => [one.id, one.legal_name]));
+  const voters = Object.fromEntries(bodies.map((one) => [one.id, one.name]));
+  return [
+    ["Installation", deployment],
+    ["Agreement", mou],
+    ["Text", text.text_root],
+    ...attachments.map((one) => [one.name, `${one.media_type} ${one.sha256}`]),
+    ...parties.map((one) => [one.legal_name, one.id]),
+    ...slots.map(({ id, party }) => [`Place of ${names[party]}`, `${id} ${party}`]),
+    ...bodies.map(({ id, name, party }) => [`Vote of ${name}`, `${id} ${party}`]),
+    ...given.map(({ body, party }) => [`Authority of ${voters[body]}`, `${body} ${party}`]),
+    ...supersedes.map(({ edition, head }) => [`Edition ${edition}`, head]),
+  ];
+}
+
+const squeezed = (text) => text.replace(/\s+/g, " ").trim();
+
+// Every row and number must stand on the page, in its order and in these words; the numbers behind "details".
+function holdTerms(data, page) {
+  const rows = termsOf(data).map((lines) => squeezed(lines.join(" ")));
+  const shown = [...page.querySelectorAll("[data-term]")].map((place) => squeezed(place.innerText));
+  const wrong = rows.find((row, index) => row !== shown[index]);
+  if (wrong) throw new Refusal(`This page does not say, or says otherwise, what would be signed here: “${wrong}”.`);
+  const numbers = numbersOf(data).map((pair) => squeezed(pair.join(" ")));
+  const printed = [...page.querySelectorAll("[data-number]")].map((place) => squeezed(place.textContent));
+  if (shown.length !== rows.length || printed.join("\n") !== numbers.join("\n")) throw new Refusal("This page shows other terms or numbers than would be signed.");
+}
+
 const WORDS = `
 acorn actor agent alarm album amber angle ankle apple apron arena arrow atlas attic autumn award bacon badge bagel
 baker bamboo banjo barley basin basket beacon beaver bench berry bison blanket blossom bonnet border bottle branch
@@ -231,6 +366,7 @@ export async function headOfPage(data, page) {
   if ((await textRoot(data.clauses, data.attachments)) !== root) throw new Refusal("The text on this page is not the text of the manifest.");
   const head = await headOf(data.manifest);
   if (head !== data.head) throw new Refusal("This page shows another text than the one that was frozen.");
+  holdTerms(data, page);
   return head;
 }
 
