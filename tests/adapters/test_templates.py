@@ -50,7 +50,9 @@ def test_the_day_of_a_moment_is_the_day_where_it_happened() -> None:
 
 def test_a_page_that_tells_a_moment_says_whose_clock_it_means() -> None:
     env = templates.environment("America/New_York")
-    env.loader = DictLoader({"a.html": "{{ x|moment }}", "b.html": "{{ x|moment(z) }}, {{ x|day(z or home_zone) }}"})
+    env.loader = DictLoader(
+        {"a.html": "{{ x|moment }}", "b.html": "{{ x|moment(z) }}, {{ x|day(z or home_zone) }}"}
+    )
     when = datetime(2026, 5, 13, 5, 0, tzinfo=UTC)
     with pytest.raises(TypeError):
         templates.render(env, "a.html", {"x": when})
