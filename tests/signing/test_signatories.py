@@ -18,6 +18,7 @@ def test_each_place_says_who_could_sign_who_has_and_how(session, world, now):
         "signed", "Chief Example", "by a software key (demonstration only)",
     )  # fmt: skip
     assert (superintendent["state"], superintendent["name"]) == ("waiting", "Superintendent Example")
+    assert superintendent["people"] == [{"name": "Superintendent Example", "office": "Superintendent"}]
     assert (chief["after"], superintendent["after"]) == ("", "")
 
 

@@ -54,6 +54,8 @@ def signatories(session: Session, case: Matter, at: datetime) -> list[dict[str, 
             able = holders(session, [slot.party_id], at, offices=slot.offices)
             value |= {
                 "state": "waiting",
+                "name": ", ".join(one.name for one in able),
+                "office": " or ".join(dict.fromkeys(one.title for one in able)),
                 "people": [_person(one.name, one.title) for one in able],
                 "after": queue.after(session, case, order, slot.id, at),
             }
