@@ -185,5 +185,6 @@ def test_two_who_hold_one_office_are_named_each_with_the_own_title(room):
     with room.service.database.writing() as session:
         held = worlds.person(session, room.world, "deputy", "district", Office.SUPERINTENDENT, room.now - AGO)
         held.capacity = "acting"
+        held.from_date += timedelta(days=1)  # those who hold an office stand by how long they have
     said = room.come("counsel").page.locator("ul.tasks").first.inner_text()
     assert "Superintendent Example, Superintendent; Deputy Example, Acting Superintendent" in said
