@@ -27,7 +27,9 @@ REFUSED = {
 PASSED_OVER = {
     "flags-be-appeared": "it keeps no backup flag from the registration",
     "client-cross-origin": "it reads crossOrigin and lets it pass",
+    "client-cross-origin-null": "the same",
     "client-top-origin": "it does not know topOrigin",
+    "key-of-nobody": "it asks of no key whether it can have a private half",
     "client-twice": "it takes the last of two members of one name",
     "two-signatures": "each of the two is good",
 }
