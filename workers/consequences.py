@@ -82,9 +82,8 @@ def their_turn(session: Session, event: Event) -> list[Consequence]:
     return turn_letters(session, event, event.edition_id or "")
 
 
-def later_turn(session: Session, event: Event) -> list[Consequence]:
-    """Where a text is signed one after another, tell those who come later that there is nothing to do yet."""
-    return letter("later", recipients.whose_turn_is_later)(session, event)
+later_turn = letter("later", recipients.whose_turn_is_later)
+"""Where a text is signed one after another, tell those who come later that there is nothing to do yet."""
 
 
 def settle_turns(session: Session, event: Event) -> list[Consequence]:

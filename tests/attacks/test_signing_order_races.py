@@ -16,14 +16,20 @@ from workflow.signing.order import queries
 pytestmark = pytest.mark.both_databases
 
 
+def ordered(session, world, now):
+    """A draft that the agency signs first, of a world that is there already or a new one."""
+    if world is None:
+        world = worlds.build(session)
+    else:
+        worlds.draft(session, world, worlds.TEXT, now)
+    choose(session, world, now, "agency", "district")
+    return world
+
+
 def prepared(database, now, world, blind):
     """A text that the chief signs first, and both their answers: the superintendent's was got past the rule."""
     with database.writing() as session:
-        if world is None:
-            world = worlds.build(session)
-        else:
-            worlds.draft(session, world, worlds.TEXT, now)
-        choose(session, world, now, "agency", "district")
+        world = ordered(session, world, now)
         event = world.freeze(session, now).id
         with blind.context() as eyes:
             eyes.setattr(offers.queue, "insist", lambda *_: None)
@@ -92,11 +98,7 @@ def test_a_freeze_races_a_change_of_the_order_and_the_manifest_says_what_stands(
     world = None
     for _ in range(10):
         with database.writing() as session:
-            if world is None:
-                world = worlds.build(session)
-            else:
-                worlds.draft(session, world, worlds.TEXT, now)
-            choose(session, world, now, "agency", "district")
+            world = ordered(session, world, now)
 
         def freeze(world=world):
             with database.writing() as session:

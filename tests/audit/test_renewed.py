@@ -29,10 +29,10 @@ class Kept:
     leaf: dict[str, object]
 
     def codes(self) -> list[str]:
-        return [one.code for one in renewing.findings(self.session, [self.leaf])]
+        return [one.code for one in renewing.look(self.session, [self.leaf])[0]]
 
     def note(self) -> str:
-        return renewing.sentences(self.session, [self.leaf])[0]
+        return renewing.look(self.session, [self.leaf])[1][0]
 
     def republish(self, now: datetime) -> None:
         """A legitimate change: a clause that was hidden by agreement is shown."""
@@ -88,7 +88,7 @@ def test_what_was_changed_or_taken_away_by_hand_is_found(kept: Kept) -> None:
     row.core = right
     kept.session.delete(copy)
     kept.session.flush()
-    assert [one.words[-60:] for one in renewing.findings(kept.session, [kept.leaf])] == [
+    assert [one.words[-60:] for one in renewing.look(kept.session, [kept.leaf])[0]] == [
         "copy that was renewed is gone, and nothing says that it was replaced"[-60:]
     ]
 

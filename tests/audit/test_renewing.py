@@ -122,7 +122,7 @@ def test_a_token_about_something_else_is_found(record: Record, monkeypatch: pyte
             "copies_root": "",
             "token": b64u(b"no token"),
         }
-        codes = [one.code for one in renewing.findings(session, [leaf])]
+        codes = [one.code for one in renewing.look(session, [leaf])[0]]
     assert codes == ["renewal.leaves", "renewal.copies", "renewal.token"]
 
 

@@ -1,8 +1,5 @@
 """Ed25519 keys that belong to nobody: points of small order, under which one signature fits every message."""
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from workflow.evidence.canonical import sha256
 from workflow.evidence.keyrecord import key_id
 from workflow.evidence.software_key import SoftwareKey
@@ -41,8 +38,7 @@ class NobodysKey(SoftwareKey):
 
     def __init__(self) -> None:
         super().__init__("EdDSA")
-        point = Ed25519PublicKey.from_public_bytes(b"\x01" + bytes(31))
-        self.spki = point.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        self.spki = spki(b"\x01" + bytes(31))
         self.id = key_id(self.spki)
 
     def sign_bytes(self, message: bytes) -> bytes:

@@ -38,13 +38,13 @@ def check(
     newest = newest_checkpoint(session)
     walk = Walk(session, newest.size if newest else 0).make()
     made = tree.Tree(walk.hashes)
-    renewals = walk.said("renewed")
-    notes = [*restored.sentences(walk.said("resumed")), *renewing.sentences(session, renewals, authorities)]
+    misfits, renewals = renewing.look(session, walk.said("renewed"), authorities)
+    notes = [*restored.sentences(walk.said("resumed")), *renewals]
     report = Report(walk.events, made.size, walk.findings, notes=notes)
     report.findings += tree.nodes(session, made)
     report.findings += tree.checkpoints(session, made, keys)
     report.findings += rotated.findings(walk.said("rotated"), keys, publishers)
-    report.findings += renewing.findings(session, renewals)
+    report.findings += misfits
     report.findings += signed.findings(session)
     report.findings += publications.findings(session, publishers)
     report.findings += paper.findings(session)

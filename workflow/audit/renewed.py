@@ -5,12 +5,12 @@ they make that one hash again when the bytes are gone, and a copy that is still 
 """
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha512
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from workflow.audit.rows import blob, plain
+from workflow.evidence import restamp
 from workflow.evidence.canonical import b64u
 from workflow.publication.models import FormerCopy, PublicCopy, RenewedCopy
 
@@ -32,13 +32,7 @@ def present(session: Session) -> list[Copy]:
 
 def root(copies: Iterable[Copy]) -> str:
     """What the log says of them: the tree hash of RFC 6962 with SHA-512, over core and PDF of each; base64url."""
-    level = [one for copy in copies for one in (copy.core, copy.pdf)]
-    if not level:
-        return b64u(sha512(b"").digest())
-    while len(level) > 1:  # pairs from the left, and the odd one goes up as it is
-        pairs = [sha512(b"\1" + level[n] + level[n + 1]).digest() for n in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(pairs) * 2 :]
-    return b64u(level[0])
+    return b64u(restamp.root_of(one for copy in copies for one in (copy.core, copy.pdf)))
 
 
 def keep(session: Session, copies: Sequence[Copy]) -> None:
@@ -73,4 +67,4 @@ def compare(session: Session, count: int, named: str, at: str) -> tuple[str, int
 
 
 def _hash(content: bytes | None) -> bytes:
-    return b"" if content is None else sha512(b"\0" + content).digest()
+    return b"" if content is None else restamp.leaf_hash(content)

@@ -69,33 +69,39 @@ def renew(session: Session, said: dict[str, Any], *, actor: Actor, at: datetime)
     )
 
 
-def findings(session: Session, renewals: Sequence[dict[str, Any]]) -> Iterator[Finding]:
-    """Renewals whose hashes are not those of what is there, or whose token is about something else."""
-    for leaf in renewals:
-        named = f"the renewal of {leaf['at']}"
-        if b64u(restamp.root(_leaves(session, leaf["leaves"]))) != leaf["root"]:
-            yield Finding(
-                "renewal.leaves",
-                f"{named}: the first {leaf['leaves']} leaves are not those that were renewed",
-            )
-        if no := _copies(session, leaf)[0]:
-            yield Finding("renewal.copies", f"{named}: {no}")
-        try:
-            if no := _far(leaf):
-                yield Finding("renewal.token", f"{named}: {no}")
-        except Bad as bad:
-            yield Finding("renewal.token", f"{named}: {bad.words}")
-
-
-def sentences(
+def look(
     session: Session, renewals: Sequence[dict[str, Any]], authorities: Sequence[Certificate] = ()
-) -> list[str]:
-    """What was renewed, when, by whose word, and which of it was replaced since."""
-    return [
-        f"Renewed on {leaf['at'][:10]}: {leaf['leaves']} leaves and {leaf['copies']} public copies under SHA-512;"
-        f" {whose(leaf, authorities)}.{_since(_copies(session, leaf)[1])}"
-        for leaf in renewals
-    ]
+) -> tuple[list[Finding], list[str]]:
+    """Renewals whose hashes are not those of what is there, or whose token is about something else; and for each of them, what was
+    renewed, when, by whose word, and how much of it was replaced since.
+    """
+    wrong: list[Finding] = []
+    told = []
+    for leaf in renewals:
+        no, replaced = renewed.compare(session, leaf["copies"], leaf["copies_root"], leaf["at"])
+        wrong += _findings(session, leaf, no)
+        told.append(
+            f"Renewed on {leaf['at'][:10]}: {leaf['leaves']} leaves and {leaf['copies']} public copies under SHA-512;"
+            f" {whose(leaf, authorities)}.{_since(replaced)}"
+        )
+    return wrong, told
+
+
+def _findings(session: Session, leaf: dict[str, Any], no: str) -> Iterator[Finding]:
+    """`no`: what does not fit of the public copies."""
+    named = f"the renewal of {leaf['at']}"
+    if b64u(restamp.root(_leaves(session, leaf["leaves"]))) != leaf["root"]:
+        yield Finding(
+            "renewal.leaves",
+            f"{named}: the first {leaf['leaves']} leaves are not those that were renewed",
+        )
+    if no:
+        yield Finding("renewal.copies", f"{named}: {no}")
+    try:
+        if far := _far(leaf):
+            yield Finding("renewal.token", f"{named}: {far}")
+    except Bad as bad:
+        yield Finding("renewal.token", f"{named}: {bad.words}")
 
 
 def whose(leaf: dict[str, Any], authorities: Sequence[Certificate]) -> str:
@@ -120,10 +126,6 @@ def _since(replaced: int) -> str:
     return (
         f" {replaced} of these copies {'was' if replaced == 1 else 'were'} replaced since, which is no fault."
     )
-
-
-def _copies(session: Session, leaf: dict[str, Any]) -> tuple[str, int]:
-    return renewed.compare(session, leaf["copies"], leaf["copies_root"], leaf["at"])
 
 
 def _far(leaf: dict[str, Any]) -> str:

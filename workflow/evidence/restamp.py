@@ -17,9 +17,19 @@ DOMAIN = b"sro-mou/log-renewal/v1\0"
 
 def root(entries: Iterable[bytes]) -> bytes:
     """The tree hash of RFC 6962 with SHA-512 in place of SHA-256, one entry at a time; 64 bytes."""
+    return root_of(map(leaf_hash, entries))
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """64 bytes."""
+    return sha512(b"\0" + entry).digest()
+
+
+def root_of(leaves: Iterable[bytes]) -> bytes:
+    """The same where only the hashes of the entries are at hand."""
     standing: list[tuple[int, bytes]] = []  # complete subtrees from left to right, with their heights
-    for entry in entries:
-        height, value = 0, sha512(b"\0" + entry).digest()
+    for value in leaves:
+        height = 0
         while standing and standing[-1][0] == height:
             value = sha512(b"\1" + standing.pop()[1] + value).digest()
             height += 1

@@ -70,6 +70,25 @@ def _genesis(party: Any, link: Any) -> ColumnElement[bool]:
     return and_(link.party_id == party.id, link.kind == "genesis")
 
 
+class _Keepers:
+    """A registrar with a key that counts, and somebody's key at the same party, with its office and its holder."""
+
+    def __init__(self) -> None:
+        self.home, self.mine, self.key = aliased(Party), aliased(SigningKey), aliased(SigningKey)
+        self.post, self.who = aliased(Appointment), aliased(Person)
+
+    def asked(self, kind: str, registers: list[str], since: Any, **more: Any) -> Select[Any]:
+        """The question about that key; `more` where it says other things than of whom and for which office."""
+        home, mine, key, post, who = self.home, self.mine, self.key, self.post, self.who
+        said = {"ref": key.id, "name": who.name, "office": key.office, "capacity": post.capacity}
+        return (
+            _row(kind, home, since, mine.vouched, **said | more)
+            .select_from(mine).join(home, home.id == mine.party_id).join(key, key.party_id == home.id)
+            .join(post, post.id == key.appointment_id).join(who, who.id == key.person_id)
+            .where(mine.appointment_id.in_(registers), _usable(mine, "vouched"))
+        )  # fmt: skip
+
+
 def _make(actor: Actor, signing: list[str]) -> Select[Any]:
     """Rules 1 and 2: no usable key yet. Who accepted the party for another one cannot hold a key of it."""
     home, held, born = aliased(Party), aliased(Appointment), aliased(PartyLink)
@@ -126,19 +145,11 @@ def _countersign(registers: list[str], now: datetime) -> Select[Any]:
 
 def _vouch(actor: Actor, registers: list[str]) -> Select[Any]:
     """Rule 3."""
-    home, mine, key, post, who = aliased(Party), aliased(SigningKey), aliased(SigningKey), aliased(Appointment), aliased(Person)  # fmt: skip
-    return (
-        _row(
-            "vouch", home, key.claimed, mine.vouched, ref=key.id, name=who.name, office=key.office, capacity=post.capacity,
-            begins=post.from_date, ends=post.until_date,
-        )
-        .select_from(mine).join(home, home.id == mine.party_id).join(key, key.party_id == home.id)
-        .join(post, post.id == key.appointment_id).join(who, who.id == key.person_id)
-        .where(
-            mine.appointment_id.in_(registers), _usable(mine, "vouched"), _usable(key, "claimed"),
-            key.person_id != actor.person_id, ~_recovering(key),
-        )
-    )  # fmt: skip
+    one = _Keepers()
+    key, post = one.key, one.post
+    return one.asked("vouch", registers, key.claimed, begins=post.from_date, ends=post.until_date).where(
+        _usable(key, "claimed"), key.person_id != actor.person_id, ~_recovering(key)
+    )
 
 
 def _recovering(key: Any) -> ColumnElement[bool]:
@@ -180,37 +191,24 @@ def _accept(actor: Actor, registers: list[str]) -> Select[Any]:
 
 def _revoke(actor: Actor, registers: list[str]) -> Select[Any]:
     """Rule 6. Whoever lost it cannot revoke it himself, also as a registrar."""
-    home, mine, key, post, who = aliased(Party), aliased(SigningKey), aliased(SigningKey), aliased(Appointment), aliased(Person)  # fmt: skip
-    return (
-        _row("revoke", home, key.lost, mine.vouched, ref=key.id, name=who.name, office=key.office, capacity=post.capacity)
-        .select_from(mine).join(home, home.id == mine.party_id).join(key, key.party_id == home.id)
-        .join(post, post.id == key.appointment_id).join(who, who.id == key.person_id)
-        .where(
-            mine.appointment_id.in_(registers), _usable(mine, "vouched"), key.state.in_(("claimed", "vouched")),
-            key.lost.is_not(None), key.person_id != actor.person_id,
-        )
-    )  # fmt: skip
+    one = _Keepers()
+    key = one.key
+    return one.asked("revoke", registers, key.lost).where(
+        key.state.in_(("claimed", "vouched")), key.lost.is_not(None), key.person_id != actor.person_id
+    )
 
 
 def _end(registers: list[str], now: datetime) -> Select[Any]:
     """Rule 7. Who holds the same office anew is left alone: the chain ends an office, not a term, so it would end both."""
-    home, mine, key, post, who, anew = aliased(Party), aliased(SigningKey), aliased(SigningKey), aliased(Appointment), aliased(Person), aliased(Appointment)  # fmt: skip
-    today = now.date()
+    one, anew = _Keepers(), aliased(Appointment)
+    key, post, today = one.key, one.post, now.date()
     again = exists().where(
         anew.person_id == post.person_id, anew.party_id == post.party_id, anew.office == post.office, anew.id != post.id,
         anew.from_date <= today + timedelta(days=1), or_(anew.until_date.is_(None), anew.until_date >= today - timedelta(days=1)),
     )  # fmt: skip
-    return (
-        _row(
-            "end", home, key.vouched, mine.vouched, ref=post.id, name=who.name, office=key.office, capacity=post.capacity,
-            begins=post.from_date, ends=post.until_date,
-        )
-        .select_from(mine).join(home, home.id == mine.party_id).join(key, key.party_id == home.id)
-        .join(post, post.id == key.appointment_id).join(who, who.id == key.person_id)
-        .where(
-            mine.appointment_id.in_(registers), _usable(mine, "vouched"), _usable(key, "vouched"), post.until_date <= today, ~again,
-        )
-    )  # fmt: skip
+    return one.asked(
+        "end", registers, key.vouched, ref=post.id, begins=post.from_date, ends=post.until_date
+    ).where(_usable(key, "vouched"), post.until_date <= today, ~again)
 
 
 def _answer(registers: list[str]) -> Select[Any]:

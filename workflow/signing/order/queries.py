@@ -13,5 +13,4 @@ def places(session: Session, edition_id: str) -> list[SigningPlace]:
 
 def chosen(session: Session, edition_id: str) -> list[str]:
     """The parties in the order that was set; none where any order will do."""
-    rows = select(SigningPlace.party_id).where(SigningPlace.edition_id == edition_id)
-    return list(session.exec(rows.order_by(col(SigningPlace.position))))
+    return [row.party_id for row in places(session, edition_id)]
