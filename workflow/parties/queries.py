@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import Session, col, or_, select
 
 from workflow.core.errors import NotFound
@@ -89,11 +90,14 @@ def actor_of(session: Session, person: Person, now: datetime, *, by_passkey: boo
     )
 
 
-ABOUT_NOW = and_(
-    col(Appointment.from_date) <= bindparam("tomorrow"),
-    or_(col(Appointment.until_date).is_(None), col(Appointment.until_date) >= bindparam("yesterday")),
-)
-"""Held on one of the three days that may be today somewhere: `holds_on` says which of them are held at the party's own midnight."""
+def held_about(row: Any, yesterday: Any, tomorrow: Any) -> ColumnElement[bool]:
+    """Held on one of the three days that may be today somewhere: `holds_on` says which of them are held at the party's own midnight."""
+    return and_(
+        col(row.from_date) <= tomorrow, or_(col(row.until_date).is_(None), col(row.until_date) >= yesterday)
+    )
+
+
+ABOUT_NOW = held_about(Appointment, bindparam("yesterday"), bindparam("tomorrow"))
 HELD = (
     select(Appointment, Party)
     .join(Party, col(Party.id) == col(Appointment.party_id))

@@ -21,6 +21,7 @@ from workflow.core.recovery import HELPING
 from workflow.history.models import Event
 from workflow.parties.models import Appointment, Founding, Party, PartyLink, Person, SigningKey
 from workflow.parties.objections.models import PartyObjection
+from workflow.parties.queries import held_about
 from workflow.parties.recovery.models import KeyRecovery
 
 
@@ -204,7 +205,7 @@ def _end(registers: list[str], now: datetime) -> Select[Any]:
     key, post, today = one.key, one.post, now.date()
     again = exists().where(
         anew.person_id == post.person_id, anew.party_id == post.party_id, anew.office == post.office, anew.id != post.id,
-        anew.from_date <= today + timedelta(days=1), or_(anew.until_date.is_(None), anew.until_date >= today - timedelta(days=1)),
+        held_about(anew, today - timedelta(days=1), today + timedelta(days=1)),
     )  # fmt: skip
     return one.asked(
         "end", registers, key.vouched, ref=post.id, begins=post.from_date, ends=post.until_date
