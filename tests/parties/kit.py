@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -98,7 +98,9 @@ class Town:
         return actor(self.session, self.people[name], self.at)
 
     def make_key(self, name: str, alg: str = "ES256") -> SigningKey:
-        """The named person makes a signing key for his office."""
+        """The named person makes a signing key for his office; a second one a moment after the first."""
+        if name in self.keys:
+            self.at += timedelta(seconds=1)
         self.keys[name] = SoftwareKey(alg)
         who, appointment = self.actor(name), self.posts[name].id
         options = keys.offer_key(self.session, who, appointment, at=self.at)

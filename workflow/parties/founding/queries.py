@@ -32,7 +32,7 @@ def founding_keys(session: Session, party: Party, now: datetime) -> list[tuple[S
             SigningKey.party_id == party.id, SigningKey.office == Office.REGISTRAR, SigningKey.state == "created",
             col(SigningKey.lost).is_(None), col(SigningKey.person_id).in_(today),
         )
-        .order_by(col(SigningKey.created))
+        .order_by(col(SigningKey.created), col(SigningKey.id))
     )  # fmt: skip
     return list(rows)
 
