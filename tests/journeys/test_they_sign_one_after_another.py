@@ -57,7 +57,7 @@ def test_they_sign_one_after_another(town: Town, visitor: Callable[..., Browser]
     page.get_by_text("Not your turn yet.").wait_for()
     page.goto(f"{town.address}/signing-events/{town.event}")
     # Then she reads whom she waits for, can only decline, and is refused in the same words
-    page.locator("p.lead", has_text=f"signs after {chief} (").wait_for()
+    page.locator("p.lead", has_text=f", after {chief} (").wait_for()
     page.get_by_role("button", name="Decline with my key").wait_for()
     assert page.get_by_role("button", name="Sign with my key").count() == 0
     with pytest.raises(Unexpected, match=f"signs after {chief}"):

@@ -149,6 +149,8 @@ def _sentence(
         return f"This text is {queries.STATE_WORDS[case.frozen.state]}."
     if mine and mine["can"]:
         return f"You are about to {ACTS[mine['decision']]} for {mine['party']} as {mine['office']}."
+    if mine and (after := next((one["after"] for one in signatories if one["slot"] == mine["place"]), "")):
+        return f"You sign for {mine['party']} as {mine['office']}, {after}."
     if mine:
         return f"You sign for {mine['party']} as {mine['office']}, but not yet: {mine['why_not']}"
     if case.edition.status == Status.ADOPTION and correction:

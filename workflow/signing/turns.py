@@ -53,7 +53,11 @@ def for_event(session: Session, case: Matter, at: datetime) -> None:
             reason = f"Sign for {case.party(slot.party_id).legal_name}"
             people = _people(session, case, slot.party_id, slot.title, slot.offices, reason, at)
             if after := queue.after(session, case, order, slot.id, at):
-                later += [Waits(one.person_id, f"{reason} {after}") for one in people if one.person_id]
+                later += [
+                    Waits(one.person_id, f"You sign for {case.party(slot.party_id).legal_name} {after}")
+                    for one in people
+                    if one.person_id
+                ]
                 continue
             since = queue.since(session, case, order, slot.id)
             turns += [replace(one, since=since) for one in people]

@@ -83,7 +83,7 @@ def test_whoever_comes_later_can_decline_on_the_page_and_not_sign(served, settin
     browser = (person := room.come("superintendent")).page
     browser.get_by_text("Your browser has recomputed the fingerprint").wait_for()
     assert browser.get_by_role("button", name="Sign with my key").count() == 0
-    assert "but not yet" in browser.locator("p.lead").inner_text()
+    assert "after Chief Example (Chief of Police" in browser.locator("p.lead").inner_text()
     browser.get_by_role("link", name="Decline now").click()
     browser.get_by_label("Why you decline").fill("Section 2 is not ours.")
     browser.get_by_role("button", name="Decline with my key").click()

@@ -29,7 +29,7 @@ def test_whoever_comes_later_is_offered_nothing_to_sign_and_told_whom_to_wait_fo
     event = frozen(session, world, now)
     with pytest.raises(Refused, match=WAIT) as no:
         world.offer(session, "superintendent", event.id, now)
-    assert "gets a letter as soon as it is their turn" in no.value.remedy
+    assert no.value.remedy == "A letter says when. To decline, nobody has to wait."
     world.sign(session, "chief", event.id, now)
     world.sign(session, "superintendent", event.id, now)
     assert session.get_one(Edition, world.edition).status == "executed"
@@ -71,7 +71,7 @@ def test_the_turn_goes_from_one_to_the_next_and_begins_when_the_one_before_has_s
     event = frozen(session, world, now)
     assert on_turn(session, world) == {"chief"}
     assert later(session, world) == {
-        "superintendent": "Sign for Springfield Unified School District after Chief Example (Chief of Police, Springfield Police "
+        "superintendent": "You sign for Springfield Unified School District after Chief Example (Chief of Police, Springfield Police "
         "Department) has signed"
     }  # fmt: skip
     row = world.sign(session, "chief", event.id, now + timedelta(hours=5))

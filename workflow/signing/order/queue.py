@@ -13,7 +13,7 @@ from workflow.parties.queries import holders
 from workflow.signing import queries
 from workflow.signing.matter import Matter
 
-UNTIL_THEN = "Whoever signs there gets a letter as soon as it is their turn. To decline, nobody has to wait."
+UNTIL_THEN = "A letter says when. To decline, nobody has to wait."
 
 
 @dataclass(frozen=True)
