@@ -20,7 +20,7 @@ __all__ = ["press"]
 
 def test_page_and_print_say_who_adopted_what_was_changed_and_who_answers(press, now):
     finish(press, now)
-    page = reading.page(press.session, press.published(), press.settings, now.date())
+    page = reading.page(press.session, press.published(), press.settings, now)
     said = page["amended"]
     assert said["votes"] == [
         "An earlier text was adopted by Springfield School Board on Tuesday 12 May 2026, 7 to 0, Resolution 2026-14, Item 7.2, "

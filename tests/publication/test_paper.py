@@ -27,7 +27,7 @@ def published(press: Press, now) -> None:
 def test_page_pdf_package_and_exhibit_say_on_paper_and_by_whose_word(press: Press, now) -> None:
     published(press, now)
     copy = press.published()
-    value = reading.page(press.session, copy, press.settings, now.date())
+    value = reading.page(press.session, copy, press.settings, now)
     assert value["signed_words"].startswith("Chief Example (Chief of Police, by hand on paper) and ")
     chief, head = value["signers"]
     assert chief["on_paper"] and not head["on_paper"]
@@ -75,7 +75,7 @@ def test_who_checks_it_here_reads_on_paper_beside_the_keys(press: Press, now) ->
 
 def test_signed_with_keys_alone_nothing_speaks_of_paper(press: Press, now) -> None:
     copy = press.whole_life(now)
-    value = reading.page(press.session, copy, press.settings, now.date())
+    value = reading.page(press.session, copy, press.settings, now)
     event = queries.executed_event(press.session, press.world.edition)
     assert event is not None and not any(one["on_paper"] for one in value["signers"])
     assert squeezed("on paper") not in squeezed(page_words(copy.copy.pdf))

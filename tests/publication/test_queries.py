@@ -21,13 +21,15 @@ def test_a_draft_is_not_found_by_anybody(press: Press, now: datetime) -> None:
 
 
 def test_exactly_one_edition_is_current(press: Press, now: datetime) -> None:
-    assert press.whole_life(now).current == 1
+    assert press.whole_life(now).numbers == [1]
     press.next_edition(("# 1. Springfield Police Department, Springfield Unified School District",), now)
     press.execute(now + timedelta(days=300))
     assert press.published().number == 1
     press.checkpoint(now + timedelta(days=300, minutes=6))
     press.publish(now + timedelta(days=300, minutes=7))
-    assert press.published().number == 2 and press.published(1).current == 2
+    for later, number in ((0, 1), (299, 1), (300, 2), (900, 2)):
+        assert queries.find_current(press.session, press.slug, now + timedelta(days=later)).number == number
+    assert press.published().number == 2 and press.published(1).numbers == [1, 2]
     assert queries.previous(press.published()) == 1 and queries.previous(press.published(1)) is None
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def page(press: Press, at: datetime) -> dict[str, Any]:
-    return reading.page(press.session, press.published(), press.settings, at.date())
+    return reading.page(press.session, press.published(), press.settings, at)
 
 
 def test_the_page_shows_what_the_package_says(press: Press, now: datetime) -> None:
@@ -57,16 +57,16 @@ def test_a_comparison_names_two_published_editions_or_is_not_found(press: Press,
     press.whole_life(now)
     press.next_edition(NEXT, now)
     press.whole_life(now + timedelta(days=300))
-    value = reading.comparison(press.session, press.slug, "1...2", now.date())
+    value = reading.comparison(press.session, press.slug, "1...2", now)
     assert value["older"] == 1 and any("Duties" in sentence for sentence in value["sentences"])
     for span in ("1..2", "1...", "...2", "one...two", "1...3", "²...1"):
         with pytest.raises(NotFound):
-            reading.comparison(press.session, press.slug, span, now.date())
+            reading.comparison(press.session, press.slug, span, now)
 
 
 def test_the_history_tells_public_events_alone(press: Press, now: datetime) -> None:
     press.whole_life(now)
-    told = reading.history_of(press.session, press.slug, now.date())["events"]
+    told = reading.history_of(press.session, press.slug, now)["events"]
     assert told[0]["kind"] == "edition:published" and told[-1]["kind"] == "edition:frozen"
     assert all(one["at"] >= two["at"] for one, two in pairwise(told))
 

@@ -4,7 +4,7 @@ import pytest
 
 from workflow.core.lifecycle import Status
 from workflow.drafting.models import Edition, Mou
-from workflow.drafting.term import force_of
+from workflow.drafting.term import current_of, force_of
 from workflow.parties.models import Party
 from workflow.publication import standing
 
@@ -16,6 +16,7 @@ def edition(**changes: object) -> Edition:
     values = {
         "mou_id": "m",
         "number": 1,
+        "status": Status.PUBLISHED,
         "title": "A",
         "executed": AT,
         "months": 12,
@@ -49,6 +50,17 @@ def test_days_are_those_of_the_place_where_the_agreement_lives() -> None:
             "It was due on",
         ),
         ({"status": Status.ENDED}, date(2026, 6, 1), "ended"),
+        ({"status": Status.AFFIRMED, "review_due": date(2026, 5, 1)}, date(2026, 6, 1), "overdue"),
+        (
+            {"status": Status.AMENDED, "review_due": date(2026, 5, 1)},
+            date(2036, 6, 1),
+            "ended with a later edition",
+        ),
+        (
+            {"status": Status.REPLACED, "review_due": date(2026, 5, 1)},
+            date(2036, 6, 1),
+            "ended with a new agreement",
+        ),
     ],
 )
 def test_the_review_is_told_in_words(changes: dict[str, object], today: date, words: str) -> None:
@@ -60,6 +72,29 @@ def test_an_overdue_review_is_not_calm() -> None:
     state = force_of(MOU, late, date(2026, 6, 1))
     assert not standing.is_calm(state, late, date(2026, 6, 1))
     assert standing.is_calm(state, edition(), date(2026, 6, 1))
+
+
+@pytest.mark.parametrize("status", [Status.AMENDED, Status.REPLACED, Status.ENDED])
+def test_an_edition_whose_review_has_ended_owes_none(status: Status) -> None:
+    years_later, over = date(2036, 6, 1), edition(status=status, review_due=date(2026, 5, 20), months=None)
+    assert not standing.is_overdue(over, years_later)
+    assert "overdue" not in standing.review_in_words(over, years_later)
+
+
+def test_a_later_edition_is_told_of_beside_the_one_in_force_and_in_the_gap() -> None:
+    first, later = edition(), edition(number=2, effective_rule="fixed", starts=date(2027, 7, 1))
+    both = [first, later]
+    ahead, gap = date(2027, 5, 1), date(2027, 5, 20)
+    assert current_of(MOU, both, ahead) is first and current_of(MOU, both, gap) is later
+    follows = "Edition 2 takes effect on Thursday 1 July 2027."
+    assert standing.beside(MOU, both, first, ahead) == standing.beside(MOU, both, first, gap) == [follows]
+    assert standing.beside(MOU, both, later, ahead) == []
+    assert standing.beside(MOU, both, later, gap) == [
+        "Edition 1 lapsed: it ended on Monday 10 May 2027, and nothing is in force until edition 2 takes effect."
+    ]
+    assert current_of(MOU, both, date(2027, 7, 1)) is later
+    later.effective_rule, later.starts = "later_of_signing_and_filing", None
+    assert standing.beside(MOU, both, first, ahead) == ["Edition 2 is signed and not yet in effect."]
 
 
 def test_sides_are_those_who_sign() -> None:

@@ -7,6 +7,7 @@
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from workflow.core.events import EventKind
 from workflow.core.lifecycle import EDITABLE, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import may
-from workflow.core.term import RULE_IN_WORDS, EffectiveRule, Facts, Force, Term, force
+from workflow.core.term import RULE_IN_WORDS, EffectiveRule, Facts, Force, ForceState, Term, force
 from workflow.drafting import starting
 from workflow.drafting.models import Edition, Mou
 from workflow.drafting.queries import find
@@ -53,6 +54,12 @@ def facts_of(mou: Mou, edition: Edition) -> Facts:
 def force_of(mou: Mou, edition: Edition, today: date) -> Force:
     """Whether the edition is in force on this day, since when and until when."""
     return force(term_of(edition), facts_of(mou, edition), today)
+
+
+def current_of(mou: Mou, editions: Sequence[Edition], today: date) -> Edition:
+    """Of an agreement's published editions in the order of their numbers the one in force on this day; where none is, the newest."""
+    in_force = [one for one in editions if force_of(mou, one, today).state is ForceState.IN_FORCE]
+    return (in_force or editions)[-1]
 
 
 def term_value(mou: Mou, edition: Edition) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """The doors of the public: no sign-in, the same for everybody, and nothing that is not public."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from workflow.adapters import witnesses
 from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload
@@ -46,13 +44,13 @@ class VerifyForm(Form):
 
 @doors.get("/", act="public:read", version=queries.version)
 def front(desk: Desk, q: str = "", state: str = "", place: str = "", page: int = 1) -> Page:
-    value = register.register(desk.session, desk.today, q=q, state=state, place=place, page=page)
+    value = register.register(desk.session, desk.now, q=q, state=state, place=place, page=page)
     return Page("publication/register.html", value, public=True)
 
 
 @doors.get("/mou/{slug:str}", act="public:read", version=queries.version)
 def current(desk: Desk, slug: str) -> Page:
-    return _page(desk, queries.find(desk.session, slug))
+    return _page(desk, queries.find_current(desk.session, slug, desk.now))
 
 
 @doors.get("/mou/{slug:str}/{edition:str}", act="public:read", version=queries.version)
@@ -67,12 +65,12 @@ def edition(desk: Desk, slug: str, edition: str) -> Answer:
 
 @doors.get("/mou/{slug:str}/history", act="public:read", version=queries.version)
 def past(desk: Desk, slug: str) -> Page:
-    return Page("publication/history.html", reading.history_of(desk.session, slug, desk.today), public=True)
+    return Page("publication/history.html", reading.history_of(desk.session, slug, desk.now), public=True)
 
 
 @doors.get("/mou/{slug:str}/compare/{span:str}", act="public:read", version=queries.version)
 def compare(desk: Desk, slug: str, span: str) -> Page:
-    value = reading.comparison(desk.session, slug, span, desk.today)
+    value = reading.comparison(desk.session, slug, span, desk.now)
     return Page("publication/compare.html", value, public=True)
 
 
@@ -177,14 +175,8 @@ def quotation(desk: Desk, slug: str, edition: str, clause: str) -> File:
 
 
 def _page(desk: Desk, published: Published) -> Page:
-    today = _today(published, desk.now)
-    value = reading.page(desk.session, published, desk.settings, today)
+    value = reading.page(desk.session, published, desk.settings, desk.now)
     return Page("publication/mou.html", value, public=True)
-
-
-def _today(published: Published, now: datetime) -> date:
-    """The day where the agreement lives: it begins and ends at that place's midnight."""
-    return now.astimezone(ZoneInfo(published.subject.mou.timezone)).date()
 
 
 def _copy(desk: Desk, published: Published, kind: str) -> File:

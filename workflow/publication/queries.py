@@ -16,11 +16,12 @@ from workflow.drafting import queries as drafting
 from workflow.drafting.compare import Piece, compare
 from workflow.drafting.models import Edition, Mou, Revision
 from workflow.drafting.queries import Subject
-from workflow.drafting.term import force_of
+from workflow.drafting.term import current_of, force_of
 from workflow.evidence import canonical, package
 from workflow.history import queries as history
 from workflow.history.models import Checkpoint, Cosignature, Event, Stream
 from workflow.parties.models import Party
+from workflow.parties.queries import local_day
 from workflow.publication import adoptions, standing
 from workflow.publication.adoptions import Vote
 from workflow.publication.hiding.queries import newest_act
@@ -33,20 +34,23 @@ from workflow.signing.slots import bodies
 
 @dataclass(frozen=True)
 class Published:
-    """One published edition with its agreement, its parties and its bytes; `numbers` are all published editions."""
+    """One published edition with its agreement, its parties and its bytes; `editions` are all published ones, by number."""
 
     subject: Subject
     copy: PublicCopy
-    numbers: tuple[int, ...]
+    editions: tuple[Edition, ...]
 
     @property
     def number(self) -> int:
         return self.subject.edition.number
 
     @property
-    def current(self) -> int:
-        """The number of the current edition: the latest that was published. There is exactly one."""
-        return self.numbers[-1]
+    def numbers(self) -> list[int]:
+        return [one.number for one in self.editions]
+
+    def day(self, now: datetime) -> date:
+        """The day where the agreement lives: it begins and ends at that place's midnight."""
+        return local_day(self.subject.mou.timezone, now)
 
     @property
     def address(self) -> str:
@@ -73,7 +77,7 @@ _STATE = select(
 
 
 def find(session: Session, slug: str, number: int | None = None) -> Published:
-    """A published edition, the current one unless said. Raises NotFound, or Gone where it was withdrawn."""
+    """A published edition, the newest unless said. Raises NotFound, or Gone where it was withdrawn."""
     mou = session.exec(select(Mou).where(Mou.slug == slug)).first()
     if mou is None:
         raise NotFound("agreement")
@@ -85,9 +89,9 @@ def find(session: Session, slug: str, number: int | None = None) -> Published:
         .order_by(col(Edition.number))
     ).all()
     wanted = [row for row in rows if row[0].number == number] if number is not None else list(rows[-1:])
-    standing_ones = tuple(edition.number for edition, stone in rows if stone is None)
+    standing_ones = tuple(edition for edition, stone in rows if stone is None)
     if number is None and standing_ones:
-        wanted = [row for row in rows if row[0].number == standing_ones[-1]]
+        wanted = [(standing_ones[-1], None)]
     if not wanted:
         raise NotFound("agreement")
     edition, stone = wanted[0]
@@ -95,6 +99,13 @@ def find(session: Session, slug: str, number: int | None = None) -> Published:
         raise Gone(stone.words)
     subject = Subject(edition, mou, drafting.parties_of(session, mou.id))
     return Published(subject, session.get_one(PublicCopy, edition.id), standing_ones)
+
+
+def find_current(session: Session, slug: str, now: datetime) -> Published:
+    """The edition in force where the agreement lives, the newest where none is. Raises NotFound or Gone."""
+    newest = find(session, slug)
+    number = current_of(newest.subject.mou, newest.editions, newest.day(now)).number
+    return newest if number == newest.number else find(session, slug, number)
 
 
 def executed_event(session: Session, edition_id: str) -> SigningEvent:

@@ -1,7 +1,7 @@
 """The public page of an agreement, its history and its comparisons, as plain values: the page and the API show the same."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,9 +12,10 @@ from workflow.adapters.typesetter import closed_up
 from workflow.core.errors import NotFound
 from workflow.core.events import EDITION_CHAIN
 from workflow.core.hiding import part_in_words
+from workflow.core.term import ForceState
 from workflow.drafting import headings, markup
 from workflow.drafting.models import Edition
-from workflow.drafting.term import force_of
+from workflow.drafting.term import current_of, force_of
 from workflow.evidence import package
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
@@ -35,14 +36,15 @@ KINDS = {
 }
 
 
-def page(session: Session, published: Published, settings: Settings, today: date) -> dict[str, Any]:
+def page(session: Session, published: Published, settings: Settings, now: datetime) -> dict[str, Any]:
     """Everything the public page shows. About a dozen statements."""
     subject, edition = published.subject, published.subject.edition
     parcel = package.parse(published.copy.core)
+    today = published.day(now)
     state = force_of(subject.mou, edition, today)
     signers = queries.signers(session, subject, queries.executed_event(session, edition.id))
     return {
-        **heading(published, today),
+        **heading(published, now),
         "summary": subject.mou.summary,
         "public_comment": record_of(session, subject.mou, edition),
         "signers": [one.to_json() for one in signers],
@@ -71,18 +73,21 @@ def page(session: Session, published: Published, settings: Settings, today: date
     }  # fmt: skip
 
 
-def heading(published: Published, today: date) -> dict[str, Any]:
+def heading(published: Published, now: datetime) -> dict[str, Any]:
     """What every public page of an edition begins with."""
-    subject, edition = published.subject, published.subject.edition
+    subject, edition, today = published.subject, published.subject.edition, published.day(now)
     state = force_of(subject.mou, edition, today)
+    current = current_of(subject.mou, published.editions, today)
     return {
         "slug": subject.mou.slug,
         "timezone": subject.mou.timezone,
         "title": edition.title,
         "number": edition.number,
-        "current": published.current,
-        "is_current": published.number == published.current,
-        "numbers": list(published.numbers),
+        "current": current.number,
+        "is_current": published.number == current.number,
+        "in_force": force_of(subject.mou, current, today).state is ForceState.IN_FORCE,
+        "beside": standing.beside(subject.mou, published.editions, edition, today),
+        "numbers": published.numbers,
         "sides": standing.sides(subject.parties),
         "status": standing.in_words(state),
         "state": str(state.state),
@@ -154,22 +159,22 @@ def quoted_path(name: str) -> str:
     return place.replace("-", "/")
 
 
-def comparison(session: Session, slug: str, span: str, today: date) -> dict[str, Any]:
+def comparison(session: Session, slug: str, span: str, now: datetime) -> dict[str, Any]:
     """Two published editions held against each other. Raises NotFound for a span that names none."""
     old, dots, new = span.partition("...")
     if not (dots and old.isascii() and old.isdigit() and new.isascii() and new.isdigit()):
         raise NotFound("comparison")
     before, after = (queries.find(session, slug, int(number[:6])) for number in (old, new))
     return {
-        **heading(after, today),
+        **heading(after, now),
         "older": before.number,
         **queries.changes(session, after, before.number),
     }
 
 
-def history_of(session: Session, slug: str, today: date) -> dict[str, Any]:
+def history_of(session: Session, slug: str, now: datetime) -> dict[str, Any]:
     """What happened to the published editions of an agreement, newest first: the public record alone."""
-    published = queries.find(session, slug)
+    published = queries.find_current(session, slug, now)
     zone = published.subject.mou.timezone
     rows = session.exec(
         select(Edition.id, Edition.number).where(
@@ -190,7 +195,7 @@ def history_of(session: Session, slug: str, today: date) -> dict[str, Any]:
             session, edition_id=edition_id, public_only=True, kinds=sorted(EDITION_CHAIN)
         )
     ]
-    return {**heading(published, today), "events": sorted(entries, key=_when, reverse=True)}
+    return {**heading(published, now), "events": sorted(entries, key=_when, reverse=True)}
 
 
 def _told(entry: TimelineEntry, number: int, votes: Mapping[int, Vote]) -> dict[str, str]:

@@ -1,21 +1,23 @@
 """The register: every published agreement, searched, filtered and counted. Useful when it is empty, too.
 
-Whether an agreement is in force is computed from rules and today's date, so the register reads all current editions
-(one statement, few columns) and decides in memory; a page shows 20.
+Whether an agreement is in force is computed from rules and the date where it lives, so the register reads all published
+editions (one statement) and decides in memory, which is the current one and where it stands; a page shows 20.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlmodel import Session, col, select
 
+from workflow.core.term import ForceState
 from workflow.drafting.models import Edition, Mou, MouParty
-from workflow.drafting.term import force_of
+from workflow.drafting.term import current_of, force_of
 from workflow.parties.models import Party, Person
+from workflow.parties.queries import local_day
 from workflow.publication import standing
 from workflow.publication.models import PublicCopy, Tombstone
 from workflow.review.window.queries import commenting
@@ -50,10 +52,10 @@ class Entry:
 
 
 def register(
-    session: Session, today: date, *, q: str = "", state: str = "", place: str = "", page: int = 1
+    session: Session, now: datetime, *, q: str = "", state: str = "", place: str = "", page: int = 1
 ) -> dict[str, Any]:
     """One page of the register: entries, filters as links with counts, and the neighbouring pages."""
-    everything = entries(session, today)
+    everything = entries(session, now)
     found = [entry for entry in everything if _matches(entry, q)]
     shown = [e for e in found if (not state or state in e.states) and (not place or place in e.places)]
     last = max(1, -(-len(shown) // PAGE))
@@ -78,7 +80,7 @@ def register(
     }
 
 
-def entries(session: Session, today: date) -> list[Entry]:
+def entries(session: Session, now: datetime) -> list[Entry]:
     """Every agreement with a public edition, by title. Two statements."""
     rows = session.exec(
         select(Mou, Edition)
@@ -88,7 +90,9 @@ def entries(session: Session, today: date) -> list[Entry]:
         .where(col(Tombstone.edition_id).is_(None))
         .order_by(col(Edition.number))
     )
-    current = {mou.id: (mou, edition) for mou, edition in rows}
+    published: dict[str, tuple[Mou, list[Edition]]] = {}
+    for mou, edition in rows:
+        published.setdefault(mou.id, (mou, []))[1].append(edition)
     parties: dict[str, list[Party]] = {}
     for mou_id, party in session.exec(
         select(MouParty.mou_id, Party)
@@ -96,20 +100,33 @@ def entries(session: Session, today: date) -> list[Entry]:
         .order_by(col(MouParty.position))
     ):
         parties.setdefault(mou_id, []).append(party)
-    made = [_entry(mou, edition, parties.get(mou.id, []), today) for mou, edition in current.values()]
+    made = [
+        _entry(mou, editions, parties.get(mou.id, []), local_day(mou.timezone, now))
+        for mou, editions in published.values()
+    ]
     return sorted(made, key=lambda entry: (entry.title.casefold(), entry.slug))
 
 
-def _entry(mou: Mou, edition: Edition, parties: Sequence[Party], today: date) -> Entry:
-    force = force_of(mou, edition, today)
-    overdue = bool(edition.review_due and edition.review_due < today)
+def _entry(mou: Mou, editions: Sequence[Edition], parties: Sequence[Party], today: date) -> Entry:
+    edition = current_of(mou, editions, today)
+    force, others = force_of(mou, edition, today), standing.beside(mou, editions, edition, today)
     names = [party.legal_name for party in parties]
     places = sorted({party.place for party in parties if party.place})
     return Entry(
-        mou.slug, edition.title, edition.number, standing.sides(tuple(parties)), places, standing.in_words(force),
-        (str(force.state), *(["overdue"] if overdue else [])), force.until,
+        mou.slug, edition.title, edition.number, standing.sides(tuple(parties)), places,
+        " ".join([standing.in_words(force), *others]), _states(mou, editions, edition, today), force.until,
         " ".join([mou.title, edition.title, mou.summary, mou.slug, *names, *places]).casefold(),
     )  # fmt: skip
+
+
+def _states(mou: Mou, editions: Sequence[Edition], current: Edition, today: date) -> tuple[str, ...]:
+    """The filters an agreement is found under: where its current edition stands, and between two editions that one lapsed."""
+    now = force_of(mou, current, today).state
+    lapsed = now is ForceState.NOT_YET and any(
+        force_of(mou, one, today).state is ForceState.LAPSED for one in editions
+    )
+    overdue = standing.is_overdue(current, today)
+    return (str(now), *(["lapsed"] if lapsed else []), *(["overdue"] if overdue else []))
 
 
 def _matches(entry: Entry, q: str) -> bool:

@@ -14,6 +14,7 @@ from workflow.core.lifecycle import Status
 from workflow.core.people import PartyKind
 from workflow.core.term import Force, ForceState
 from workflow.drafting.models import Edition, Mou
+from workflow.drafting.term import force_of
 from workflow.parties.models import Party
 from workflow.parties.queries import local_day, title_of
 from workflow.signing.models import Signature
@@ -25,6 +26,16 @@ KEYS_IN_WORDS = {
 }
 
 
+REVIEWED = frozenset({Status.PUBLISHED, Status.UNDER_REREVIEW, Status.AFFIRMED})
+"""Editions whose next review is still to come, or open."""
+ENDINGS = {
+    Status.AMENDED: "Its yearly review ended with a later edition.",
+    Status.REPLACED: "Its yearly review ended with a new agreement, the later edition.",
+    Status.ENDED: "The parties have ended this agreement.",
+}
+"""How the last review of an edition ended, where no other follows."""
+
+
 def in_words(state: Force) -> str:
     """The status line: "In force until Tuesday 31 August 2027."."""
     days = {when: day(when) for when in (state.effective, state.until) if when}
@@ -33,23 +44,50 @@ def in_words(state: Force) -> str:
 
 def review_in_words(edition: Edition, today: date) -> str:
     """The next review, or that it is under way or overdue by this record."""
-    due = edition.review_due
+    due, late = edition.review_due, is_overdue(edition, today)
     if edition.status == Status.UNDER_REREVIEW:
-        late = f" It was due on {day(due)}: by this record it is overdue." if due and due < today else ""
-        return "Its yearly review is under way." + late
-    if edition.status == Status.ENDED:
-        return "The parties have ended this agreement."
-    if due and due < today:
+        said = f" It was due on {day(due)}: by this record it is overdue." if late else ""
+        return "Its yearly review is under way." + said
+    if edition.status in ENDINGS:
+        return ENDINGS[Status(edition.status)]
+    if late:
         return f"Its review was due on {day(due)}: by this record it is overdue."
     if edition.review_opens and edition.review_opens > today:
         return f"The next review begins on {day(edition.review_opens)}."
     return ""
 
 
+def is_overdue(edition: Edition, today: date) -> bool:
+    """Whether a review that somebody still owes is late. One that ended with a new text, or with the agreement, owes none."""
+    return edition.status in REVIEWED and bool(edition.review_due and edition.review_due < today)
+
+
 def is_calm(state: Force, edition: Edition, today: date) -> bool:
     """Whether nothing about its standing should worry a reader."""
-    overdue = bool(edition.review_due and edition.review_due < today)
-    return state.state in (ForceState.IN_FORCE, ForceState.NOT_YET) and not overdue
+    return state.state in (ForceState.IN_FORCE, ForceState.NOT_YET) and not is_overdue(edition, today)
+
+
+def beside(mou: Mou, editions: Sequence[Edition], shown: Edition, today: date) -> list[str]:
+    """What is to be said of the other editions beside the one that is shown: when a later one takes effect, and, while
+    the one that is shown has not, that the one before it is over."""
+    states = {one.number: force_of(mou, one, today) for one in editions}
+    found = [
+        f"Edition {number} takes effect on {day(state.effective)}." if state.effective
+        else f"Edition {number} is signed and not yet in effect."
+        for number, state in states.items()
+        if number > shown.number and state.state is ForceState.NOT_YET
+    ]  # fmt: skip
+    over = [
+        number
+        for number, state in states.items()
+        if state.state is ForceState.LAPSED and number < shown.number
+    ]
+    if over and states[shown.number].state is ForceState.NOT_YET:
+        ended = states[over[-1]].until
+        found.append(
+            f"Edition {over[-1]} lapsed: it ended on {day(ended)}, and nothing is in force until edition {shown.number} takes effect."
+        )
+    return found
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def inbox(desk: Desk, page: int = 1) -> Page:
 
 @doors.get("/mous", act="inbox:read")
 def agreements(desk: Desk, page: int = 1) -> Page:
-    value = agreements_value(desk.session, desk.actor, now=desk.now, today=desk.today, page=page)
+    value = agreements_value(desk.session, desk.actor, now=desk.now, page=page)
     return Page("review/agreements.html", value)
 
 

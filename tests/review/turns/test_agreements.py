@@ -17,7 +17,7 @@ from workflow.review.turns.agreements import agreements
 
 def listed(world: World, name: str = "dana", *, page: int = 1, at: datetime | None = None) -> dict:
     now = at or world.now
-    return agreements(world.session, world.actor(name), now=now, today=now.date(), page=page)
+    return agreements(world.session, world.actor(name), now=now, page=page)
 
 
 def test_it_says_the_state_whose_turn_it_is_and_until_when(reviewed: World) -> None:
@@ -58,16 +58,13 @@ def test_it_turns_pages_and_strangers_find_nothing(world: World, monkeypatch: py
         "p", "Pat", tuple(Hold(one.id, PartyKind.DISTRICT, Office.STUDENT_SERVICES) for one in parties)
     )
     monkeypatch.setattr(subject, "PAGE", 3)
-    pages = [
-        agreements(world.session, everywhere, now=world.now, today=world.now.date(), page=page)
-        for page in (1, 2, 3)
-    ]
+    pages = [agreements(world.session, everywhere, now=world.now, page=page) for page in (1, 2, 3)]
     assert [len(page["agreements"]) for page in pages] == [3, 1, 0]
     assert [page["more"] for page in pages] == [True, False, False]
     seen = [one["id"] for page in pages for one in page["agreements"]]
     assert len(set(seen)) == 4
     stranger = Actor("s", "Sue", (Hold(world.parties["stranger"].id, PartyKind.DISTRICT, Office.COUNSEL),))
-    assert agreements(world.session, stranger, now=world.now, today=world.now.date())["agreements"] == []
+    assert agreements(world.session, stranger, now=world.now)["agreements"] == []
 
 
 def test_a_member_of_a_body_sees_the_state_and_not_who_is_late(reviewed: World) -> None:
@@ -75,7 +72,7 @@ def test_a_member_of_a_body_sees_the_state_and_not_who_is_late(reviewed: World) 
     reviewed.session.add(MouParty(mou_id=reviewed.mou.id, party_id=body, position=9))
     reviewed.session.flush()
     member = Actor("m", "Max", (Hold(body, PartyKind.BODY, Office.MEMBER),))
-    found = agreements(reviewed.session, member, now=reviewed.now, today=reviewed.now.date())
+    found = agreements(reviewed.session, member, now=reviewed.now)
     (one,) = found["agreements"]
     assert one["status"] == "in_review" and one["waiting_for"] == [] and not one["late"]
     assert not found["may_start"] and listed(reviewed)["may_start"]
@@ -90,6 +87,6 @@ def test_it_costs_three_statements(reviewed: World, session: Session) -> None:
 
     engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", note)
-    agreements(session, actor, now=reviewed.now, today=reviewed.now.date())
+    agreements(session, actor, now=reviewed.now)
     event.remove(engine, "before_cursor_execute", note)
     assert len(said) == 3

@@ -5,7 +5,7 @@ and who is late, is not for those who only sit in a body that adopts later (rule
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -16,22 +16,21 @@ from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.core.term import sentence
 from workflow.drafting.models import Edition, Mou
-from workflow.drafting.term import force_of
+from workflow.drafting.term import current_of, force_of
 from workflow.parties.models import Party, Person
+from workflow.parties.queries import local_day
 from workflow.review.models import Turns
 from workflow.review.turns.inbox import BEFORE_FREEZE, PAGE, edition_value, followed, of_actor, waited_for
 
 
-def agreements(
-    session: Session, actor: Actor, *, now: datetime, today: date, page: int = 1
-) -> dict[str, Any]:
+def agreements(session: Session, actor: Actor, *, now: datetime, page: int = 1) -> dict[str, Any]:
     """The agreements of the actor's parties, the one that changed last first; 25 a page."""
     page = max(1, page)
     rows = _latest(session, actor, page)
     shown = rows[:PAGE]
     told = [edition.id for edition, _, follows in shown if follows or edition.status not in BEFORE_FREEZE]
     waiting = _waiting(session, told)
-    in_force = _in_force(session, [mou for _, mou, _ in shown], today)
+    in_force = _in_force(session, [mou for _, mou, _ in shown], now)
     return {
         "agreements": [
             {
@@ -85,17 +84,21 @@ def _waiting(session: Session, editions: Sequence[str]) -> dict[str, list[dict[s
     return found
 
 
-def _in_force(session: Session, mous: Sequence[Mou], today: date) -> dict[str, dict[str, Any]]:
+def _in_force(session: Session, mous: Sequence[Mou], now: datetime) -> dict[str, dict[str, Any]]:
     """What of each agreement the public can read, in its standing sentence, by the agreement's id."""
     rows = session.exec(
         select(Edition)
         .where(col(Edition.mou_id).in_([mou.id for mou in mous]), col(Edition.status).in_(WAS_PUBLISHED))
         .order_by(col(Edition.number))
     )
-    newest = {edition.mou_id: edition for edition in rows}
+    published: dict[str, list[Edition]] = {}
+    for edition in rows:
+        published.setdefault(edition.mou_id, []).append(edition)
     found = {}
     for mou in mous:
-        if edition := newest.get(mou.id):
+        if editions := published.get(mou.id):
+            today = local_day(mou.timezone, now)
+            edition = current_of(mou, editions, today)
             state = force_of(mou, edition, today)
             days = {one: day(one) for one in (state.effective, state.until) if one}
             found[mou.id] = {
