@@ -1,8 +1,12 @@
 """What is written about the yearly review: that it has begun, that it is due, and how it ended."""
 
+from datetime import date
+
 from workers.words import Subject, Words
 from workflow.adapters.templates import day
 from workflow.core.lifecycle import IN_WORDS, Status
+from workflow.core.term import ForceState
+from workflow.drafting.term import force_of
 from workflow.parties.queries import local_day
 
 
@@ -16,13 +20,30 @@ def begun(about: Subject) -> Words:
 
 
 def reminder(about: Subject) -> Words | None:
-    due = about.edition.review_due if about.edition else None
-    if about.edition is None or due is None or about.edition.status != Status.UNDER_REREVIEW:
+    edition, mou = about.edition, about.mou
+    if edition is None or mou is None or edition.status != Status.UNDER_REREVIEW:
         return None
-    over = due < local_day(about.mou.timezone if about.mou else "UTC", about.at)
+    today = local_day(mou.timezone, about.at)
+    state = force_of(mou, edition, today)
+    if state.until and state.state is ForceState.LAPSED:
+        return _lapsed(about, state.until)
+    due = edition.review_due or state.until
+    if due is None:
+        return None
+    over = due < today
     return Words(
         f"Review {'overdue' if over else 'due'}: {about.title}", "The yearly review of this agreement is not finished.",
-        [f"It {'was' if over else 'is'} due on {day(due)}."],
+        [f"It {'was' if over else 'is'} due on {day(due)}.",
+         *([f"The agreement ends on {day(state.until)}, unless a later edition takes its place by then."] if state.until else [])],
+        f"{about.page}/renewal", "See what is missing", "you help run this agreement.",
+    )  # fmt: skip
+
+
+def _lapsed(about: Subject, ended: date) -> Words:
+    return Words(
+        f"Lapsed: {about.title}", "This agreement is in force no more.",
+        [f"It ended on {day(ended)}, and nothing has taken its place.",
+         "Sign its next edition, or record how your side's yearly review ended."],
         f"{about.page}/renewal", "See what is missing", "you help run this agreement.",
     )  # fmt: skip
 

@@ -43,11 +43,11 @@ def sweep(kit: Kit) -> int:
         due = [
             *(
                 (f"review.{edition_id}.{today}", "open_review", {"edition": edition_id})
-                for edition_id in renewal.due_to_open(session, today)
+                for edition_id in renewal.due_to_open(session, now)
             ),
             *(
                 (f"remind.{one.edition_id}.{one.due}.{one.before}", "remind_review", {"edition": one.edition_id, "which": one.before})
-                for one in renewal.due_reminders(session, today)
+                for one in renewal.due_reminders(session, now)
             ),
             *(
                 (f"nudge.{seat_id}.{when:%Y%m%dT%H%M%S.%f}", "nudge", {"seat": seat_id})

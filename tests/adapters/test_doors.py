@@ -11,7 +11,7 @@ def test_a_room_declares_its_doors_in_order_and_keeps_its_functions_callable() -
 
     @doors.get("/threads", act="edition:read")
     def threads(desk: Desk) -> Page:
-        return Page("review/threads.html", {"today": desk.today})
+        return Page("review/threads.html", {"now": desk.now})
 
     @doors.post("/threads", act="edition:comment", api=False, max_bytes=10)
     def post(desk: Desk) -> Done:
@@ -22,6 +22,6 @@ def test_a_room_declares_its_doors_in_order_and_keeps_its_functions_callable() -
     ]  # fmt: skip
     desk = Desk(None, NOBODY, datetime(2026, 5, 12, 23, tzinfo=UTC), Settings(data=Path("unused")))
     assert (
-        threads(desk).value == {"today": datetime(2026, 5, 12).date()}
+        threads(desk).value == {"now": datetime(2026, 5, 12, 23, tzinfo=UTC)}
         and doors.all[1].open(desk).session_token is None
     )

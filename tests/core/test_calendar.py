@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.core.calendar import DAY, LONGEST, Calendar, midnight, shared
+from workflow.core.calendar import DAY, LONGEST, Calendar, begun_day, midnight, shared
 
 PACIFIC = "America/Los_Angeles"
 BREAK = (date(2026, 12, 21), date(2027, 1, 1))
@@ -91,3 +91,12 @@ def test_a_shared_calendar_is_closed_when_one_of_them_is() -> None:
         and not both.works(date(2026, 12, 24))
         and both.works(date(2026, 5, 14))
     )
+
+
+def test_a_day_begins_at_eight_on_the_wall_on_both_changes_of_clocks() -> None:
+    for zone, offset, day in (
+        ("America/Los_Angeles", 7, date(2027, 3, 14)), ("America/Los_Angeles", 8, date(2027, 11, 7)), ("America/Phoenix", 7, date(2027, 3, 14)),
+    ):  # fmt: skip
+        eight = datetime(day.year, day.month, day.day, 8 + offset, tzinfo=UTC)
+        assert begun_day(zone, eight) == day
+        assert begun_day(zone, eight - timedelta(minutes=1)) == day - timedelta(days=1)

@@ -168,7 +168,7 @@ def test_ending_takes_both_sides_and_asks_for_no_more_reviews(year: Year) -> Non
     assert year.says("counsel", "ended", SPRING).status == "ended"
     assert (year.edition.review_opens, year.edition.review_due) == (None, None)
     assert year.edition.superseded == SPRING.date()
-    assert queries.due_to_open(year.session, date(2030, 1, 1)) == []
+    assert queries.due_to_open(year.session, datetime(2030, 1, 1, 17, tzinfo=UTC)) == []
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_new_text_closes_the_review_when_it_is_published(year: Year, said: lis
     outcomes = queries.outcomes(year.session, first.id)
     assert len(outcomes) == 2 and {one.value for one in outcomes} == set(said or ["amended"])
     assert year.edition.review_due == date(2028, 3, 11)
-    assert queries.due_to_open(year.session, date(2027, 12, 1)) == []
+    assert queries.due_to_open(year.session, datetime(2027, 12, 1, 17, tzinfo=UTC)) == []
 
 
 def test_a_signed_next_edition_cannot_be_affirmed_away(year: Year) -> None:

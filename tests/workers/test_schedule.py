@@ -2,7 +2,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -53,12 +53,18 @@ def test_a_year_passes_and_each_thing_happens_once_on_its_day(village: Village, 
         for kind in kinds(village) - before:
             happened.setdefault(kind, []).append(clock.now().date())
         clock.move(timedelta(days=1))
-    due = date(2027, 5, 12)
+    ends, lapsed = date(2027, 5, 11), [date(2027, 5, 12), date(2027, 6, 12)]
     assert happened["edition:rereview:begun"] == happened["edition:opened"] == [date(2027, 2, 11)]
-    assert happened["edition:rereview:reminded"] == [due - timedelta(days=n) for n in (60, 30, 7, 0)]
+    assert happened["edition:rereview:reminded"] == [
+        *(ends - timedelta(days=n) for n in (60, 30, 7, 0)),
+        *lapsed,
+    ]
     assert [one for one in village.subjects("chief") if one.startswith("Review due")] == [
         "Review due: Springfield SRO agreement"
     ] * 4
+    told = [one for one in village.letters("chief") if one["subject"] == "Lapsed: Springfield SRO agreement"]
+    assert len(told) == 2
+    assert "It ended on Tuesday 11 May 2027, and nothing has taken its place." in told[0]["text"]
 
 
 def test_after_a_silence_only_the_latest_reminder_comes(village: Village, clock: FixedClock) -> None:
@@ -214,3 +220,21 @@ def test_signers_are_looked_at_once_a_day_and_warned_once_a_warning(
     assert happened == [day - timedelta(days=n) for n in (30, 14, 7)]
     letters = [one for one in village.letters("chief") if one["subject"].startswith("Signing keys")]
     assert len(letters) == 3 and "/signer-check" in letters[0]["text"]
+
+
+def test_nothing_opens_or_reminds_the_evening_before(village: Village, clock: FixedClock) -> None:
+    """Every quarter of an hour around the day on which the review opens and the day on which the term ends: at eight there."""
+    publish(village)
+    happened = []
+    for day in (date(2027, 2, 11), date(2027, 5, 11)):
+        clock.move(datetime(day.year, day.month, day.day, tzinfo=UTC) - clock.now())
+        before = kinds(village)
+        for _ in range(4 * 24):
+            if schedule.sweep(village.kit):
+                village.settle()
+            new = kinds(village) - before
+            happened += [(kind, clock.now()) for kind in new if "rereview" in kind]
+            before = kinds(village)
+            clock.move(timedelta(minutes=15))
+    assert happened[0] == ("edition:rereview:begun", datetime(2027, 2, 11, 16, 0, tzinfo=UTC))
+    assert happened[-1] == ("edition:rereview:reminded", datetime(2027, 5, 11, 15, 0, tzinfo=UTC))

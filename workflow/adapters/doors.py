@@ -6,7 +6,7 @@ Both call the same function and render the same value, so a page and its API can
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlmodel import Session
@@ -17,16 +17,12 @@ from workflow.core.people import Actor
 
 @dataclass(frozen=True)
 class Desk:
-    """What a request brings to a door: the open transaction, who acts, and when (`now` in UTC, `today` its date)."""
+    """What a request brings to a door: the open transaction, who acts, and when (`now` in UTC; which day that is depends on the place)."""
 
     session: Session
     actor: Actor
     now: datetime
     settings: Settings
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
 
 @dataclass(frozen=True)

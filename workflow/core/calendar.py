@@ -53,6 +53,12 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(0), ZoneInfo(zone)).astimezone(UTC)
 
 
+def begun_day(zone: str, now: datetime, hour: int = 8) -> date:
+    """The last day whose working morning has come on the wall: yesterday, before eight."""
+    local = now.astimezone(ZoneInfo(zone))
+    return local.date() if local.hour >= hour else local.date() - DAY
+
+
 def shared(zone: str, calendars: Iterable[Calendar]) -> Calendar:
     """A calendar that is closed whenever one of these is: a school's with its district's."""
     return Calendar(zone, tuple(sorted({span for one in calendars for span in one.closed})))

@@ -20,6 +20,7 @@ from workflow.core.lifecycle import OPEN, Move, Status, after, can
 from workflow.core.people import SERVICE, Actor
 from workflow.core.permissions import Case, may, require
 from workflow.drafting.models import Edition, Mou, MouParty
+from workflow.drafting.term import facts_of, term_of
 from workflow.history import actions as history
 from workflow.parties.models import Party
 from workflow.parties.queries import local_day
@@ -64,7 +65,7 @@ def _touch(session: Session, edition: Edition, at: datetime) -> None:
 def schedule(session: Session, edition_id: str, *, at: datetime) -> None:
     """Rule 1, after publication or filing. Doing it again changes nothing; a review that has begun keeps its dates."""
     edition = _locked(session, SERVICE, edition_id)
-    rule, facts = queries.term_of(edition), queries.facts_of(session.get_one(Mou, edition.mou_id), edition)
+    rule, facts = term_of(edition), facts_of(session.get_one(Mou, edition.mou_id), edition)
     if edition.status in (Status.EXECUTED, Status.PUBLISHED):
         days = term.review_opens(rule, facts), term.review_due(rule, facts)
         if days != (edition.review_opens, edition.review_due):
@@ -109,7 +110,8 @@ def _both_signed(session: Session, previous: Edition, following: Edition, at: da
 def open_when_due(session: Session, edition_id: str, *, at: datetime) -> Edition | None:
     """The sweep's question, asked again under the lock: None when the review is not due, or is open, or is over."""
     edition = _locked(session, SERVICE, edition_id)
-    if edition.review_opens is None or edition.review_opens > at.date():
+    today = local_day(session.get_one(Mou, edition.mou_id).timezone, at)
+    if edition.review_opens is None or edition.review_opens > today:
         return None
     return open_next(session, SERVICE, edition_id, at=at)
 
@@ -168,7 +170,7 @@ def remind(session: Session, edition_id: str, which: str, *, at: datetime) -> No
     if edition.status == Status.UNDER_REREVIEW:
         history.record(
             session, EventKind.REVIEW_REMINDED, actor=SERVICE, at=at, mou_id=edition.mou_id, edition_id=edition.id,
-            detail={"days_before": which},
+            detail={"months_lapsed": which.removeprefix(queries.LAPSED)} if which.startswith(queries.LAPSED) else {"days_before": which},
         )  # fmt: skip
 
 
@@ -254,7 +256,7 @@ def _after_affirming(mou: Mou, edition: Edition, today: date) -> tuple[date, dat
     """When the next review of an affirmed text opens and is due: a year on, or before its term ends (rule 4)."""
     due, last = (
         term.add_months(today, edition.review_months),
-        term.until(queries.term_of(edition), queries.facts_of(mou, edition)),
+        term.until(term_of(edition), facts_of(mou, edition)),
     )
     if last and today < last < due:
         due = last

@@ -8,7 +8,7 @@ from workflow.core import term
 from workflow.core.ids import new_id
 from workflow.core.people import SERVICE
 from workflow.drafting.models import Attachment, Clause, Edition, Mou, Revision
-from workflow.renewal import queries
+from workflow.drafting.term import facts_of, term_of
 from workflow.signing.order.actions import carry
 
 
@@ -17,9 +17,7 @@ def next_edition(session: Session, edition: Edition, at: datetime) -> Edition:
     last = session.exec(
         select(Edition.number).where(Edition.mou_id == edition.mou_id).order_by(col(Edition.number).desc())
     ).first()
-    ended = term.until(
-        queries.term_of(edition), queries.facts_of(session.get_one(Mou, edition.mou_id), edition)
-    )
+    ended = term.until(term_of(edition), facts_of(session.get_one(Mou, edition.mou_id), edition))
     starts = ended + timedelta(days=1) if edition.starts and ended else None
     following = Edition(
         mou_id=edition.mou_id, number=(last or 0) + 1, title=edition.title, effective_rule=edition.effective_rule,

@@ -26,7 +26,7 @@ class FilingForm(Form):
 
 @doors.get("/editions/{edition_id:str}/renewal", act="edition:read")
 def renewal(desk: Desk, edition_id: str) -> Page:
-    value = queries.review_page(desk.session, desk.actor, edition_id, today=desk.today)
+    value = queries.review_page(desk.session, desk.actor, edition_id, now=desk.now)
     value["changed_hands"] = succession.changed_hands(desk.session, edition_id, desk.now)
     return Page("renewal/renewal.html", value)
 

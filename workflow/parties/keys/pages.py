@@ -62,7 +62,6 @@ def key(desk: Desk, key_id: str) -> Page:
         "can_vouch": value["can_vouch"] and not (recovery and recovery["needed"]),
         "authorities": AUTHORITIES,
         "ready": ready,
-        "today": desk.today,
         "waiting_hours": desk.settings.waiting_hours,
         "objections": held.shown(
             desk.session, desk.actor, value["key"]["party_id"], desk.settings.waiting_hours, desk.now, key_id
