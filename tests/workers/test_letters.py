@@ -163,7 +163,9 @@ def test_letters_of_the_signing_and_the_yearly_review(kit: Kit, clock: FixedCloc
     assert "/mou/springfield-" in life.text("a1", "Signed and published")
     life.review_a_year_later()
     assert "It is due on Wednesday 12 May 2027." in life.text("counsel", "Review due")
-    assert "It was due on Wednesday 12 May 2027." in life.text("counsel", "Review overdue")
+    assert "It ended on Tuesday 11 May 2027, and nothing has taken its place." in life.text(
+        "counsel", "Lapsed"
+    )
     assert "The review is closed. The agreement is reviewed and affirmed" in life.text(
         "counsel", "Review outcome"
     )
