@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import observer_letters, reading_letters, recipients, succession_letters
+from workers import neighbours, observer_letters, reading_letters, recipients, succession_letters
 from workers.digests import DAILY
-from workflow.core.lifecycle import Status
+from workflow.core.events import EventKind
 from workflow.drafting.models import Edition
 from workflow.history.models import Event
-from workflow.parties.absences.queries import begins, ends
-from workflow.parties.models import Deputy, Party
+from workflow.parties.absences.queries import begins, ends, midnight
+from workflow.parties.models import Appointment, Deputy, Party
 from workflow.review.window import queries as window
 from workflow.review.window.models import CommentWindow
 from workflow.signing import stamping
@@ -30,9 +30,6 @@ class Consequence:
     payload: dict[str, str] = field(default_factory=dict)
     delay: timedelta = timedelta(0)
 
-
-FROZEN = frozenset({Status.FROZEN, Status.ADOPTION, Status.SIGNING})
-"""While a text is signed its turns are told at once."""
 
 Reaction = Callable[[Session, Event], list[Consequence]]
 To = Callable[[Session, Event], list[str]]
@@ -66,7 +63,7 @@ def turn_letters(
     The turn's own beginning is in the key: one letter a turn, however many events and tasks ask for it.
     """
     edition = session.get(Edition, edition_id)
-    signing = edition is not None and edition.status in FROZEN
+    signing = edition is not None and edition.status in recipients.FROZEN
     return [
         Consequence(
             f"letter.your_turn.{edition_id}.{turn.person_id}.{turn.since:%Y%m%dT%H%M%S.%f}", "letter" if signing else "notice",
@@ -102,6 +99,28 @@ def settle_seats(session: Session, event: Event) -> list[Consequence]:
     return [
         Consequence(f"seats.{event.id}", "seats", {"party": event.party_id or "", "event": str(event.id)})
     ]
+
+
+def settle_office(session: Session, event: Event) -> list[Consequence]:
+    """Turns follow who took or left an office now, and when the office begins or is over: both come by themselves."""
+    held = session.get(Appointment, event.detail.get("appointment", ""))
+    moments = {"": event.at}
+    if held:
+        zone = session.get_one(Party, held.party_id).timezone
+        moments[".begins"] = midnight(held.from_date, zone)
+        if held.until_date:
+            moments[f".over.{held.until_date}"] = midnight(held.until_date + timedelta(days=1), zone)
+    payload = {"party": event.party_id or "", "event": str(event.id)}
+    return [
+        Consequence(f"{task}.{event.id}{name}", task, payload, when - event.at)
+        for name, when in moments.items() if when >= event.at for task in ("seats", "signing_turns")
+    ]  # fmt: skip
+
+
+def settle_signing(session: Session, event: Event) -> list[Consequence]:
+    """A key of this party counts, or does not count any more: whose turn it is on frozen texts has to be worked out anew."""
+    payload = {"party": event.party_id or "", "event": str(event.id)}
+    return [Consequence(f"signing_turns.{event.id}", "signing_turns", payload)]
 
 
 def settle_deputy(session: Session, event: Event) -> list[Consequence]:
@@ -210,8 +229,16 @@ moved = letter("observed", observer_letters.asking)
 a_new_holder = (
     letter("new_holder", succession_letters.told),
     letter("welcome", succession_letters.newcomer),
+    letter("stood_in_for", succession_letters.stood_in_for),
 )
 """An office that signs has a new holder: both sides hear of it, and the holder of what comes with it."""
 
 asked = letter("named", recipients.named)
 """Who is named in a comment is told so, instead of what everybody is told."""
+
+
+WAITS: dict[EventKind, tuple[str, To]] = {
+    EventKind.KEY_VOUCHED: ("key_counts", the_subject),
+    EventKind.OBJECTION_ANSWERED: ("objection_over", neighbours.all_of_both),
+}
+"""After which event a waiting time runs: the letter when it is over, and to whom."""

@@ -1,7 +1,7 @@
 """Letters about keys, offices and the records of parties. What was signed is quoted from what was signed."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -185,7 +185,7 @@ def party_accepted(about: Subject) -> Words:
     )  # fmt: skip
 
 
-def _objection(about: Subject) -> tuple[PartyObjection, str, str]:
+def objected_to(about: Subject) -> tuple[PartyObjection, str, str]:
     """The objection, to what in words, and its page."""
     row = about.session.get_one(PartyObjection, about.event.detail["objection"])
     key = about.session.get(SigningKey, row.key_id) if row.key_id else None
@@ -196,7 +196,7 @@ def _objection(about: Subject) -> tuple[PartyObjection, str, str]:
 
 
 def objection(about: Subject) -> Words:
-    row, what, page = _objection(about)
+    row, what, page = objected_to(about)
     by = about.session.get_one(Party, row.by_party_id).legal_name
     return Words(
         f"Objection to {what}", f"{row.person_name} of {by} objects to {what}.",
@@ -206,17 +206,19 @@ def objection(about: Subject) -> Words:
 
 
 def objection_answered(about: Subject) -> Words:
-    row, what, page = _objection(about)
+    row, what, page = objected_to(about)
+    free = row.answered and row.answered + timedelta(hours=about.waiting_hours)
+    wait = f"It holds nothing up any more from {moment(free, _party(about).timezone)} on."
     return Words(
-        f"Answered: the objection to {what}", f"{row.answered_by} answered the objection to {what}.", [row.answer],
+        f"Answered: the objection to {what}", f"{row.answered_by} answered the objection to {what}.", [row.answer, wait],
         page, "Read it", why(about),
     )  # fmt: skip
 
 
 def objection_withdrawn(about: Subject) -> Words:
-    _, what, page = _objection(about)
+    _, what, page = objected_to(about)
     return Words(
-        f"Withdrawn: the objection to {what}", f"{about.event.actor_name} withdrew the objection to {what}.", [], page,
+        f"Withdrawn: the objection to {what}", f"{about.event.actor_name} withdrew the objection to {what}.", ["It holds nothing up any more."], page,
         "Read it", why(about),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from workers import (
     beside_letters,
     closing_letters,
     correction_letters,
+    counting_letters,
     hiding_letters,
     key_letters,
     link_letters,
@@ -97,6 +98,12 @@ def render(about: Subject, words: Words, templates: Environment, *, key: str, at
     )  # fmt: skip
 
 
+FREED = frozenset({
+    EventKind.KEY_VOUCHED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN, EventKind.RECOVERY_COMPLETED,
+})  # fmt: skip
+"""A turn that begins with one of these had waited for its key."""
+
+
 def _your_turn(about: Subject) -> Words | None:
     turn = about.session.exec(
         select(Turns).where(Turns.edition_id == about.edition.id, Turns.person_id == about.person.id)
@@ -104,8 +111,9 @@ def _your_turn(about: Subject) -> Words | None:
     if turn is None or about.edition is None:
         return None
     state = IN_WORDS[Status(about.edition.status)]
+    counts = ["Your signing key counts now."] if EventKind(about.event.kind) in FREED else []
     return Words(
-        f"Your turn: {about.title}", f"Your turn: {turn.reason}.", [f"{about.title} is {state}."],
+        f"Your turn: {about.title}", f"Your turn: {turn.reason}.", [f"{about.title} is {state}.", *counts],
         about.origin + (turn.link or f"/editions/{turn.edition_id}"), "Open it", "it is your turn on this agreement.", turn.due,
     )  # fmt: skip
 
@@ -256,6 +264,6 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    **closing_letters.LETTERS, **correction_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
+    **closing_letters.LETTERS, **counting_letters.LETTERS, **correction_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

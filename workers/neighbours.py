@@ -20,7 +20,7 @@ from workflow.signing import matter, signers
 
 NOTICED = frozenset({
     EventKind.PARTY_FOUNDED, EventKind.PARTY_ACCEPTED, EventKind.KEY_VOUCHED, EventKind.KEY_REVOKED, EventKind.OFFICE_ENDED,
-    EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED, EventKind.OBJECTION_RAISED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN,
+    EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED, EventKind.APPOINTMENT_ENDED, EventKind.OBJECTION_RAISED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN,
     EventKind.KEY_RECOVERED, EventKind.RECOVERY_OBJECTED, EventKind.RECOVERY_STOPPED, EventKind.RECOVERY_COMPLETED,
 })  # fmt: skip
 """What one party does alone and the others hear of."""
@@ -61,6 +61,13 @@ def beside(session: Session, event: Event) -> list[str]:
 def both(session: Session, event: Event) -> list[str]:
     """The registrars of the party and of those beside it."""
     return list(dict.fromkeys([*registrars(session, event), *beside(session, event)]))
+
+
+def all_of_both(session: Session, event: Event) -> list[str]:
+    """Whom it is about and the registrars of both sides, the one who acted included: for what the clock tells."""
+    party_id = event.party_id or ""
+    keepers = keepers_of(session, [party_id, *parties_beside(session, party_id)], event.at)
+    return [one for one in dict.fromkeys([event.subject_id, *keepers]) if one]
 
 
 def _others(event: Event, people: Iterable[str]) -> list[str]:

@@ -14,14 +14,20 @@ from sqlmodel import Session, col, select
 
 from workers import neighbours
 from workflow.core.events import EventKind
+from workflow.core.lifecycle import Status
 from workflow.core.people import DESK_OFFICES, Office
+from workflow.drafting.models import Edition, MouParty
 from workflow.history.models import Event
-from workflow.parties.models import Appointment
+from workflow.parties.models import Appointment, Party
 from workflow.parties.observers.queries import watching
 from workflow.parties.queries import holders
 from workflow.review.ground import Ground, load, officers
 from workflow.review.mentions.models import Mention
 from workflow.review.models import Comment, Guest, Later, Thread, Turns
+
+FROZEN = frozenset({Status.FROZEN, Status.ADOPTION, Status.SIGNING})
+"""While a text is signed its turns are told at once."""
+UNDER_WAY = FROZEN | {Status.IN_REVIEW, Status.PUBLIC_COMMENT}
 
 OF_THREADS = frozenset({
     EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT, EventKind.COMMENT_POSTED, EventKind.THREAD_DISPOSED, EventKind.THREAD_REOPENED,
@@ -35,11 +41,28 @@ def _once(people: Iterable[str]) -> list[str]:
 
 def those_who_run_it(session: Session, event: Event) -> list[str]:
     """Everybody at the agreement's desk, on both sides."""
-    ground = load(session, event.edition_id or "")
+    return _desk(session, event.edition_id or "", event.at)
+
+
+def _desk(session: Session, edition_id: str, at: datetime) -> list[str]:
+    ground = load(session, edition_id)
     return _once(
-        one.person_id
-        for one in officers(session, ground, event.at, parties=ground.running, offices=DESK_OFFICES)
+        one.person_id for one in officers(session, ground, at, parties=ground.running, offices=DESK_OFFICES)
     )
+
+
+def those_who_run_what_is_open(session: Session, event: Event) -> list[str]:
+    """Those who run the agreements of the event's party that are in review or before their signatures."""
+    party = session.get_one(Party, event.party_id)
+    ours = [one for one in (party.id, party.parent_id) if one]
+    editions = session.exec(
+        select(Edition.id)
+        .join(MouParty, col(MouParty.mou_id) == col(Edition.mou_id))
+        .where(col(MouParty.party_id).in_(ours), col(Edition.status).in_(UNDER_WAY))
+        .distinct()
+        .order_by(Edition.id)
+    ).all()
+    return _once(person for edition in editions for person in _desk(session, edition, event.at))
 
 
 def everyone(session: Session, event: Event) -> list[str]:

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import commenter_letters, consequences, digests, letters
+from workers import commenter_letters, consequences, digests, letters, succession_letters
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters import mail
 from workflow.adapters.mail import Letter
 from workflow.adapters.outside_time import TimeAuthorityFault
+from workflow.core.events import EventKind
 from workflow.history import alarms
 from workflow.history.models import Event
 from workflow.parties.recovery import actions as recovery
@@ -29,6 +30,7 @@ from workflow.review.window import actions as window
 from workflow.review.window import speaking
 from workflow.signing import actions as signing
 from workflow.signing import reminding, signers, stamping
+from workflow.signing import turns as turns_of_signing
 
 STAMP_WITHIN = timedelta(hours=1)
 """How long the public copy waits for a time authority that is away; then the failure is recorded as such."""
@@ -134,6 +136,31 @@ def seats(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) 
     for edition_id in review.after_appointment(session, payload["party"], at=at):
         for one in consequences.turn_letters(session, event, edition_id, since=event.at):
             enqueue(session, one.key, one.task, one.payload, due=at, now=at)
+
+    for person in succession_letters.asked_to_end(session, event, at):
+        _write_to(session, "term_over", event, person, at)
+
+
+def signing_turns(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
+    """Who is waited for on frozen texts follows offices and keys. Where a wait begins they are looked at again when it is over, and
+    who has waited is told."""
+    event, hours = session.get_one(Event, int(payload["event"])), kit.settings.waiting_hours
+    settled = turns_of_signing.settle(session, payload["party"], at)
+    for edition_id, _ in settled:
+        for one in consequences.turn_letters(session, event, edition_id, since=event.at):
+            enqueue(session, one.key, one.task, one.payload, due=at, now=at)
+    name, people = consequences.WAITS.get(EventKind(event.kind), ("", consequences.the_subject))
+    for wait in {hours, *(manifest for _, manifest in settled)} if name else ():
+        if (over := event.at + timedelta(hours=wait)) > at:
+            enqueue(session, f"signing_turns.{event.id}.{wait}", "signing_turns", payload, due=over, now=at)
+    if name and hours and event.at + timedelta(hours=hours) <= at:
+        for person in people(session, event):
+            _write_to(session, name, event, person, at)
+
+
+def _write_to(session: Session, name: str, event: Event, person: str, at: datetime) -> None:
+    told = {"letter": name, "event": str(event.id), "person": person}
+    enqueue(session, f"letter.{name}.{event.id}.{person}", "letter", told, due=at, now=at)
 
 
 def nudge(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
@@ -245,6 +272,7 @@ TASKS: dict[str, Task] = {
     "turns": turns,
     "places": places,
     "seats": seats,
+    "signing_turns": signing_turns,
     "nudge": nudge,
     "remind_readers": remind_readers,
     "publish": publish,

@@ -25,7 +25,10 @@ class Town:
     """The world of the signing tests, with its post. The window is open from 12 May to 11 June."""
 
     def __init__(self, kit: Kit, clock: FixedClock, body: bool = False) -> None:
-        self.kit, self.clock = replace(kit, settings=replace(kit.settings, public_url=worlds.ORIGIN)), clock
+        self.kit, self.clock = (
+            replace(kit, settings=replace(kit.settings, public_url=worlds.ORIGIN, waiting_hours=72)),
+            clock,
+        )
         with kit.database.writing() as session:
             self.world = worlds.build(session, body=body)
             session.connection().execute(delete(Undispatched))  # the world's own making is no news

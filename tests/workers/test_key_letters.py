@@ -43,11 +43,18 @@ def agreed(session: Session, now: datetime) -> Town:
     return made
 
 
-def write(here: Town, kit: Kit, name: str, kind: EventKind, who: str) -> Letter | None:
+def write(here: Town, kit: Kit, name: str, kind: EventKind, who: str, hours: int = 0) -> Letter | None:
     event = here.session.exec(select(Event).where(Event.kind == kind).order_by(col(Event.id).desc())).first()
     assert event is not None
     return letters.write(
-        here.session, kit.templates, name, event.id, here.people[who].id, key="k", at=here.at
+        here.session,
+        kit.templates,
+        name,
+        event.id,
+        here.people[who].id,
+        key="k",
+        at=here.at,
+        waiting_hours=hours,
     )
 
 

@@ -7,13 +7,13 @@ from tests.review.acknowledgements.test_actions import make
 from tests.review.notes.chamber import seat_the_board
 from tests.review.world import World
 from tests.workers.village import Village
-from workers.consequences import turn_letters
+from workers.consequences import WAITS, turn_letters
 from workers.letters import LETTERS
 from workers.reactions import REACTIONS, consequences
 from workers.tasks import TASKS
 from workflow.core.events import EventKind
 from workflow.core.people import Office
-from workflow.parties.models import Deputy, SigningKey
+from workflow.parties.models import Appointment, Deputy, SigningKey
 from workflow.parties.observers.models import Observer
 from workflow.parties.recovery.models import KeyRecovery
 from workflow.review.mentions.models import Mention
@@ -33,32 +33,33 @@ LATER = {"later": {"super"}}
 NAMED = {"named": {"principal"}}
 """Whom Dana named in what she said; the stranger whom she could not have named is not told."""
 
-NEW_HOLDER = {"new_holder": REGISTRARS, "welcome": {"officer"}}
+NEW_HOLDER = {"new_holder": REGISTRARS, "welcome": {"officer"}, "stood_in_for": {"chief"}}
+OF_OFFICES = {"seats", "signing_turns"}
 
 EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.SERVICE_RESUMED: ({"resumed": REGISTRARS}, set()),
     EventKind.LINK_REQUESTED: ({"sign_in": {"officer"}}, set()),
-    EventKind.PERSON_INVITED: ({"invitation": {"officer"}, **NEW_HOLDER}, {"seats"}),
+    EventKind.PERSON_INVITED: ({"invitation": {"officer"}, **NEW_HOLDER}, OF_OFFICES),
     EventKind.GUEST_INVITED: ({"guest": {"officer"}}, set()),
     EventKind.PARTY_FOUNDED: ({"party_founded": {"recorder"}, "party_turn": {"chief"}}, set()),
     EventKind.FOUNDING_BEGUN: ({"party_turn": {"keeper"}}, set()),
     EventKind.KEY_MADE: ({"party_turn": {"keeper"}}, set()),
     EventKind.PARTY_ACCEPTED: ({"party_accepted": REGISTRARS}, set()),
     EventKind.KEY_CLAIMED: ({"key_claimed": {"keeper"}}, set()),
-    EventKind.KEY_VOUCHED: ({"key_vouched": {"officer"}, "enrolment": REGISTRARS}, set()),
-    EventKind.OBJECTION_RAISED: ({"objection": REGISTRARS | {"officer"}}, set()),
-    EventKind.OBJECTION_ANSWERED: ({"objection_answered": REGISTRARS | {"officer"}}, set()),
-    EventKind.OBJECTION_WITHDRAWN: ({"objection_withdrawn": REGISTRARS | {"officer"}}, set()),
+    EventKind.KEY_VOUCHED: ({"key_vouched": {"officer"}, "enrolment": REGISTRARS}, {"signing_turns"}),
+    EventKind.OBJECTION_RAISED: ({"objection": REGISTRARS | {"officer"}}, {"signing_turns"}),
+    EventKind.OBJECTION_ANSWERED: ({"objection_answered": REGISTRARS | {"officer"}}, {"signing_turns"}),
+    EventKind.OBJECTION_WITHDRAWN: ({"objection_withdrawn": REGISTRARS | {"officer"}}, {"signing_turns"}),
     EventKind.KEY_LOST: ({"key_lost": {"keeper"}}, set()),
     EventKind.KEY_REVOKED: ({"key_revoked": REGISTRARS | {"officer"}}, set()),
     EventKind.RECOVERY_BEGUN: ({"recovery_second": {"keeper"}}, set()),
     EventKind.KEY_RECOVERED: ({"recovered": REGISTRARS | {"officer"}}, set()),
     EventKind.RECOVERY_OBJECTED: ({"recovery_stopped": REGISTRARS | {"officer"}}, set()),
     EventKind.RECOVERY_STOPPED: ({"recovery_stopped": REGISTRARS | {"officer"}}, set()),
-    EventKind.RECOVERY_COMPLETED: ({"recovery_counts": REGISTRARS | {"officer"}}, set()),
-    EventKind.APPOINTMENT_RECORDED: (NEW_HOLDER, {"seats"}),
-    EventKind.APPOINTMENT_ENDED: ({}, {"seats"}),
-    EventKind.OFFICE_ENDED: ({"office_ended": REGISTRARS | {"officer"}}, {"seats"}),
+    EventKind.RECOVERY_COMPLETED: ({"recovery_counts": REGISTRARS | {"officer"}}, {"signing_turns"}),
+    EventKind.APPOINTMENT_RECORDED: (NEW_HOLDER, OF_OFFICES),
+    EventKind.APPOINTMENT_ENDED: ({"appointment_ended": REGISTRARS | {"officer"}}, OF_OFFICES),
+    EventKind.OFFICE_ENDED: ({"office_ended": REGISTRARS | {"officer"}}, OF_OFFICES),
     EventKind.DEPUTY_NAMED: ({}, {"seats"}),
     EventKind.DEPUTY_ENDED: ({}, {"seats"}),
     EventKind.SEAT_REMINDED: ({"reminder": {"officer"}}, set()),
@@ -266,9 +267,10 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
         subject = frozen_without_places(world)
     recovery = recovered_by(world, "dana", "keeper") if kind is EventKind.RECOVERY_BEGUN else ""
     at_a_body = {"edition": world.edition.id} if party == "body" else {}
+    post = world.session.exec(select(Appointment).where(Appointment.person_id == world.who["chief"])).one()
     event = inside.event(
         kind, actor_id=world.who["dana"], subject_id=subject, party_id=world.parties[party].id,
-        detail=at_a_body | {"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief", "recovery": recovery},
+        detail=at_a_body | {"day": "2026-06-01", "hours": "72", **about_the_thread(kind), "deputy": away.id, "office": "chief", "capacity": "acting", "recovery": recovery, "appointment": post.id},
     )  # fmt: skip
     found = consequences(world.session, event)
     name_of = {person: name for name, person in world.who.items()}
@@ -283,7 +285,29 @@ def test_what_an_event_leads_to(inside: Village, kind: EventKind) -> None:
 
 
 def test_every_letter_there_is_follows_from_some_event() -> None:
-    assert {name for letters, _ in EXPECTED.values() for name in letters} == set(LETTERS)
+    """At once, or when a wait or a term is over that began with it."""
+    later = {"term_over", *(name for name, _ in WAITS.values())}
+    assert {name for letters, _ in EXPECTED.values() for name in letters} | later == set(LETTERS)
+
+
+def test_an_office_is_looked_at_again_when_it_begins_and_when_it_is_over(inside: Village) -> None:
+    world = inside.world
+    held = Appointment(
+        person_id=world.who["officer"], party_id=world.parties["agency"].id, office="chief", capacity="acting",
+        from_date=date(2026, 5, 20), until_date=date(2026, 5, 21), recorded=world.now,
+    )  # fmt: skip
+    world.session.add(held)
+    world.session.flush()
+    event = inside.event(
+        EventKind.APPOINTMENT_ENDED, subject_id=world.who["officer"], party_id=held.party_id, detail={"appointment": held.id}
+    )  # fmt: skip
+    found = [one for one in consequences(world.session, event) if one.task not in TELLING]
+    when = {
+        task: [(world.now + one.delay).isoformat() for one in found if one.task == task]
+        for task in OF_OFFICES
+    }
+    days = ["2026-05-12T17:00:00+00:00", "2026-05-20T07:00:00+00:00", "2026-05-22T07:00:00+00:00"]
+    assert when == dict.fromkeys(OF_OFFICES, days)
 
 
 def test_a_deputy_is_looked_at_when_named_when_it_begins_and_when_it_is_over(inside: Village) -> None:

@@ -15,6 +15,7 @@ from workflow.core.errors import Refused
 from workflow.parties.models import SigningKey
 from workflow.parties.objections import queries as objections
 from workflow.parties.queries import Holder
+from workflow.signing import queries
 from workflow.signing.matter import Matter
 
 
@@ -44,6 +45,22 @@ def best(session: Session, case: Matter, appointment_id: str, hours: int, at: da
     among = frozenset(party.id for party in case.ground.parties)
     held = objections.against(session, {key.party_id for key in keys}, among) if keys else []
     return enrolment.best(objections.seen(keys, held), hours, at)
+
+
+def waiting_for(session: Session, case: Matter, holder: Holder, at: datetime) -> str:
+    """What this holder has to wait for before he can do his part, to be said behind it; empty where it is not a matter of waiting."""
+    hours = queries.manifest_of(case)["waiting_hours"]
+    stands = best(session, case, holder.appointment_id, hours, at)
+    words = _WAITS.get((stands.why, stands.first is not None), "")
+    return words.format(first=moment(stands.first, case.party(holder.party_id).timezone))
+
+
+_WAITS = {
+    (Why.OBJECTED, False): ", once a registrar of your party has answered the objection to your signing key or to your party's record",
+    (Why.OBJECTED, True): ", from {first} on: the objection is answered, and its waiting time ends then",
+    (Why.WAITING, True): ", from {first} on: your signing key counts from then",
+    (Why.UNVOUCHED, False): ", once your signing key counts",
+}  # fmt: skip
 
 
 def ready(session: Session, case: Matter, holder: Holder, hours: int, at: datetime) -> list[SigningKey]:
