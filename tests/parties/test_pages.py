@@ -215,7 +215,10 @@ def test_a_person_adds_a_passkey_signs_out_and_in_again(
     page.get_by_text("This browser can use passkeys, and this device can keep them.").wait_for()
     page.get_by_role("button", name="Test this device").click()
     page.get_by_role("button", name="Test now").click()
-    page.get_by_text("This device can sign.").wait_for()
+    page.get_by_text("This device can use passkeys here.").wait_for()
+    key = page.get_by_role("listitem").filter(has_text="SIGN as Registrar, Springfield Police Department")
+    assert "Does not count yet: its page says what is to be done." in key.inner_text()
+    assert "made, not yet claimed" in key.inner_text()
     assert len(guest.passkeys()) == 2
     assert not [line for line in guest.said if line.startswith("error")], guest.said
 

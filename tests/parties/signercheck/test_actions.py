@@ -14,6 +14,7 @@ from workflow.history.models import Event
 from workflow.parties.keys import actions as signing_keys
 from workflow.parties.models import Challenge, Passkey
 from workflow.parties.signercheck import actions
+from workflow.parties.signercheck.queries import Found
 from workflow.parties.signin import actions as signin
 
 pytestmark = pytest.mark.both_databases
@@ -31,7 +32,7 @@ def here(session: Session, now: datetime) -> Town:
     return made
 
 
-def judge(here: Town, credential: str, name: str = "Arlo", minutes: int = 0) -> actions.Found:
+def judge(here: Town, credential: str, name: str = "Arlo", minutes: int = 0) -> Found:
     at = here.at + timedelta(minutes=minutes)
     return actions.judge(here.session, here.actor(name), credential=credential, at=at)
 

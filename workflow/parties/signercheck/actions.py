@@ -26,6 +26,7 @@ from workflow.evidence import statement
 from workflow.history.queries import installation
 from workflow.parties import challenges
 from workflow.parties.models import Passkey, SigningKey
+from workflow.parties.signercheck.queries import Found
 from workflow.parties.signin.queries import passkeys_of
 
 PURPOSE = "signer:check"
@@ -37,13 +38,6 @@ class Trial(NamedTuple):
 
     statement: bytes
     options: dict[str, Any]
-
-
-class Found(NamedTuple):
-    """What its answer showed: the passkey's name, and whether it may be carried from device to device."""
-
-    label: str
-    synced: bool
 
 
 def offer(session: Session, actor: Actor, *, at: datetime) -> Trial:

@@ -4,14 +4,12 @@ from workflow.adapters.doors import Desk, Page
 from workflow.evidence.statement import INTENT, MEDIA
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.parties.doors import doors
-from workflow.parties.signercheck import actions
-from workflow.parties.signin.queries import passkeys_of
+from workflow.parties.signercheck import actions, queries
 
 
 @doors.get("/signer-check", act="account:read")
 def signer_check(desk: Desk) -> Page:
-    known = passkeys_of(desk.session, desk.actor.person_id)
-    return Page("parties/signer_check.html", {"passkeys": len(known), "found": None})
+    return _page(desk)
 
 
 @doors.post("/signer-check", act="account:read")
@@ -28,5 +26,9 @@ def trial(desk: Desk) -> Page:
 @doors.post("/signer-check/answer", act="account:read")
 def judge(desk: Desk, form: CredentialForm) -> Page:
     found = actions.judge(desk.session, desk.actor, credential=form.credential, at=desk.now)
-    value = {"passkeys": len(passkeys_of(desk.session, desk.actor.person_id)), "found": found._asdict()}
+    return _page(desk, found)
+
+
+def _page(desk: Desk, found: queries.Found | None = None) -> Page:
+    value = queries.page(desk.session, desk.actor, desk.settings.waiting_hours, desk.now, found)
     return Page("parties/signer_check.html", value)
