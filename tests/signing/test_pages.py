@@ -13,7 +13,7 @@ from tests.signing import world as worlds
 from workflow.history.sequencer import sequence
 from workflow.parties import sessions
 from workflow.signing import stamping
-from workflow.signing.models import Signature
+from workflow.signing.models import Look, Signature
 from workflow.web.sessions import cookie_name
 
 
@@ -114,3 +114,20 @@ def test_who_declines_a_text_that_was_reopened_meanwhile_keeps_the_reason(people
         refused = chief.post(offered["action"], data=sent, headers={"referer": people.service.url + place})
     assert refused.status_code == 409 and reason in refused.text and f'href="{place}"' in refused.text
     assert "What you sent is still here" not in refused.text and "Send again" not in refused.text
+
+
+def test_a_person_who_reads_is_noted_once_and_a_program_or_a_page_that_asks_by_itself_is_not(people):
+    place = people.post("counsel", f"/editions/{people.world.edition}/freeze").headers["location"]
+
+    def looks():
+        with people.service.database.reading() as session:
+            return [row.person_id for row in session.exec(select(Look))]
+
+    assert people.get("chief", f"/api/v1{place}").status_code == 200
+    with people.client("chief") as client:
+        assert client.get(place, headers={"x-live": "1"}).status_code == 200
+    assert looks() == []
+    for _ in range(3):
+        assert people.get("chief", place).status_code == 200
+    assert looks() == [people.world.people["chief"]]
+    assert people.get("", place).status_code != 200 and len(looks()) == 1

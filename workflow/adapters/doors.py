@@ -50,6 +50,8 @@ class Page:
 
     `etag` is a version of what is shown, never a digest of text that is not public (docs/trust.md).
     `public` pages are the same for every visitor and may be cached.
+    `noted` writes down, in a transaction of its own, that somebody was shown this page for the first time. Only where there is
+    something to write: a look at a page changes nothing else, and a program's look is none.
     """
 
     template: str
@@ -57,6 +59,7 @@ class Page:
     etag: str = ""
     public: bool = False
     status: int = 200
+    noted: Callable[[Session], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,15 @@
-"""What somebody saw of an edition before, and what has changed since: since the reader's last look, and since the signed text of last year."""
+"""What somebody saw of an edition before, and what has changed since: since the text he saw last, and since the signed one of last year.
 
+Opening the signing page is a look, noted once for a person and a revision: whoever reads, goes home and comes back after a
+reopening sees what changed since.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from workflow.core.events import EventKind
@@ -11,30 +19,20 @@ from workflow.drafting.models import Edition, Revision
 from workflow.history.models import Event
 from workflow.review.models import Verdict
 from workflow.signing.matter import Matter
-from workflow.signing.models import SigningEvent
+from workflow.signing.models import Look, SigningEvent
 
 
 def since_look(session: Session, actor: Actor, case: Matter, now: Revision) -> dict[str, Any] | None:
-    """What changed since this person last gave a verdict on the text or was served it. None if he never was."""
-    seen = [
-        (row.created, row.revision_id)
-        for row in session.exec(
-            select(Verdict).where(Verdict.edition_id == case.edition.id, Verdict.person_id == actor.person_id)
-        )
-    ]
-    served = session.exec(
-        select(Event.at, SigningEvent.revision_id)
-        .join(SigningEvent, col(SigningEvent.id) == col(Event.subject_id))
-        .where(
-            Event.edition_id == case.edition.id,
-            Event.kind == EventKind.EDITION_SERVED,
-            Event.actor_id == actor.person_id,
-        )
-    )
-    seen += [(when, revision) for when, revision in served]
+    """What changed since the text that this person saw before he first opened this one: read here, judged, or served to be signed.
+
+    So a page that is opened again says the same. None if he saw none.
+    """
+    read = _read(session, actor, case)
+    seen = [*((when, revision) for revision, when in read.items()), *_answered(session, actor, case)]
     if not seen:
         return None
-    when, revision_id = max(seen)
+    first = read.get(now.id)
+    when, revision_id = max([one for one in seen if first is None or one[0] < first] or seen)
     before = session.get_one(Revision, revision_id)
     found = drafting.compare_revisions(session, before, now)
     return {
@@ -44,6 +42,55 @@ def since_look(session: Session, actor: Actor, case: Matter, now: Revision) -> d
         "sentences": found.sentences,
         "link": _redline(case, before.number, now.number),
     }
+
+
+def noting(session: Session, actor: Actor, event_id: str, at: datetime) -> Callable[[Session], None] | None:
+    """What writes down that this person has this text before him; None where that is known. One statement."""
+    revision_id = session.exec(
+        select(SigningEvent.revision_id)
+        .outerjoin(
+            Look,
+            (col(Look.revision_id) == col(SigningEvent.revision_id))
+            & (col(Look.person_id) == actor.person_id),
+        )
+        .where(SigningEvent.id == event_id, col(Look.at).is_(None))
+    ).first()
+    return partial(_note, actor.person_id, revision_id, at) if revision_id and actor.person_id else None
+
+
+def _note(person_id: str, revision_id: str, at: datetime, session: Session) -> None:
+    """Two tabs opened at once are one look."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = insert(Look).values(person_id=person_id, revision_id=revision_id, at=at)
+    session.execute(row.on_conflict_do_nothing())
+
+
+def _read(session: Session, actor: Actor, case: Matter) -> dict[str, datetime]:
+    """The revisions of this edition that the person has had before him here, each with when he first had."""
+    rows = session.exec(
+        select(Look)
+        .join(Revision, col(Revision.id) == col(Look.revision_id))
+        .where(Revision.edition_id == case.edition.id, Look.person_id == actor.person_id)
+    )
+    return {row.revision_id: row.at for row in rows}
+
+
+def _answered(session: Session, actor: Actor, case: Matter) -> Iterator[tuple[datetime, str]]:
+    """When he gave a verdict on which revision, and was served which to sign or decline it."""
+    judged = session.exec(
+        select(Verdict).where(Verdict.edition_id == case.edition.id, Verdict.person_id == actor.person_id)
+    )
+    yield from ((row.created, row.revision_id) for row in judged)
+    served = session.exec(
+        select(Event.at, SigningEvent.revision_id)
+        .join(SigningEvent, col(SigningEvent.id) == col(Event.subject_id))
+        .where(
+            Event.edition_id == case.edition.id,
+            Event.kind == EventKind.EDITION_SERVED,
+            Event.actor_id == actor.person_id,
+        )
+    )
+    yield from ((when, revision) for when, revision in served)
 
 
 def since_last_year(session: Session, case: Matter, now: Revision) -> dict[str, Any] | None:

@@ -126,3 +126,12 @@ class Withdrawal(SQLModel, table=True):
     party_id: str = Field(foreign_key="party.id")
     reason: str
     at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Look(SQLModel, table=True):
+    """When somebody first had a revision before him on the signing page. Private: no page shows it to anybody else, no event tells of it."""
+
+    __tablename__ = "look"
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    revision_id: str = Field(primary_key=True, foreign_key="revision.id")
+    at: datetime = Field(sa_type=UTCDateTime)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
-from workflow.signing import actions, adopting, packet, page, queries, ready
+from workflow.signing import actions, adopting, looks, packet, page, queries, ready
 from workflow.signing.corrections import answering
 from workflow.signing.corrections import pages as corrections
 from workflow.signing.delegations import pages as delegations
@@ -37,7 +37,8 @@ def freeze(desk: Desk, edition_id: str) -> Done:
 
 @doors.get("/signing-events/{event_id:str}", act="edition:read")
 def event(desk: Desk, event_id: str) -> Page:
-    return Page("signing/event.html", page.event_page(desk.session, desk.actor, event_id, desk.now))
+    value = page.event_page(desk.session, desk.actor, event_id, desk.now)
+    return Page("signing/event.html", value, noted=looks.noting(desk.session, desk.actor, event_id, desk.now))
 
 
 @doors.get("/signing-events/{event_id:str}/packet.pdf", act="edition:read", api=False)

@@ -116,13 +116,24 @@ class Edge:
             if isinstance(answer, Page) and not visit.opening.api and visitor.actor.signed_in:
                 visitor = replace(visitor, turns=inbox.waiting_for(session, visitor.actor, visit.now))
         # A page that asks by itself does not mean that somebody is there.
-        if visitor.stale(visit.now) and "x-live" not in visit.headers and not self.closed:
-            with self.database.writing() as session:
-                sessions.note_seen(session, visitor, visit.now)
+        if "x-live" not in visit.headers and not self.closed:
+            self._note(visit, visitor, answer)
         reply = self.views.answer(visit, visitor, answer)
         if version:
             self.kept.keep(visit.path, version, reply)
         return reply
+
+    def _note(self, visit: Visit, visitor: Visitor, answer: Answer) -> None:
+        """That somebody was here, and saw what he had not seen before."""
+        noted = answer.noted if isinstance(answer, Page) and visit.opening and not visit.opening.api else None
+        stale = visitor.stale(visit.now)
+        if not stale and noted is None:
+            return
+        with self.database.writing() as session:
+            if stale:
+                sessions.note_seen(session, visitor, visit.now)
+            if noted:
+                noted(session)
 
     def _act(self, visit: Visit, sent: Sent) -> Reply:
         assert visit.opening is not None
