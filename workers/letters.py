@@ -24,6 +24,7 @@ from workers import (
     order_letters,
     paper_letters,
     party_letters,
+    receipt_letters,
     recipients,
     recovery_letters,
     renewal_letters,
@@ -202,20 +203,6 @@ def _answered(about: Subject) -> Words | None:
     )  # fmt: skip
 
 
-def _receipt(about: Subject) -> Words | None:
-    signature = about.session.exec(select(Signature).where(Signature.event_id == about.event.id)).first()
-    if signature is None:
-        return None
-    frozen = about.session.get_one(SigningEvent, signature.signing_event_id)
-    return Words(
-        f"You signed: {about.title}", "Your signature is recorded.",
-        [f"You signed for {about.event.actor_party} as {about.event.actor_office}, with your own key.",
-         f"Fingerprint of the text you signed: {frozen.head}",
-         "Keep this letter. Its fingerprint lets you show later, without us, which text you signed."],
-        f"{about.origin}/signing-events/{frozen.id}", "Your signature and its receipt", "you signed this agreement.",
-    )  # fmt: skip
-
-
 def _declined(about: Subject) -> Words | None:
     signature = about.session.exec(select(Signature).where(Signature.event_id == about.event.id)).first()
     if signature is None:
@@ -261,9 +248,9 @@ def _adopted(about: Subject) -> Words:
 
 LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "sign_in": link_letters.sign_in, "invitation": link_letters.invitation, "guest": link_letters.guest, "your_turn": _your_turn, "reminder": _reminder, "thread_opened": _thread_opened,
-    "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "receipt": _receipt, "declined": _declined, "reopened": _reopened,
+    "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    **closing_letters.LETTERS, **counting_letters.LETTERS, **correction_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
+    **closing_letters.LETTERS, **counting_letters.LETTERS, **correction_letters.LETTERS, **receipt_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

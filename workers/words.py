@@ -45,5 +45,7 @@ class Words:
     due: datetime | None = None
     zone: str = ""
     """In which `due` is told, where the letter is about no agreement."""
+    details: list[tuple[str, str]] = field(default_factory=list)
+    """Hashes and the like, by name, below everything else."""
     also: "list[Words]" = field(default_factory=list)
     """What else there is to tell in the same letter."""

@@ -12,7 +12,8 @@ from tests.evidence import amended
 from workflow.audit import outside
 from workflow.audit.check import check
 from workflow.audit.findings import Report
-from workflow.evidence.canonical import dumps
+from workflow.evidence import receipt, tlog
+from workflow.evidence.canonical import dumps, unb64u
 from workflow.evidence.cosignature import cosign, vkey
 from workflow.evidence.errors import Bad
 from workflow.evidence.tlog import sign_checkpoint
@@ -64,6 +65,20 @@ def test_a_receipt_for_another_leaf_is_found(record: Record) -> None:
     record.kept["other.txt"] = b"\n".join([lines[0], b"index 0", *lines[2:]])
     assert record.codes("other.txt") == {"outside.receipt"}
     assert record.codes("receipt.txt") == {"outside.receipt"}
+
+
+def test_a_receipt_that_tells_of_another_leaf_is_found(record: Record) -> None:
+    parcel = json.loads(record.kept["package.json"])
+    signed = next(entry for entry in parcel["edition_chain"] if entry["leaf"]["event"] == "signed")
+    proof, note = [unb64u(step) for step in signed["proof"]], parcel["log"]["checkpoint"]
+    for name, leaf in (
+        ("honest.txt", signed["leaf"]),
+        ("told.txt", signed["leaf"] | {"at": "2026-05-12T16:59:59Z"}),
+    ):
+        said = receipt.extra(leaf, signed["envelope"])
+        record.kept[name] = tlog.tlog_proof(signed["index"], proof, note, said).encode()
+    assert record.codes("honest.txt") == set()
+    assert record.codes("told.txt") == {"outside.leaf"}
 
 
 def test_a_package_with_another_leaf_is_found(record: Record) -> None:

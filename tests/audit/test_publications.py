@@ -19,9 +19,9 @@ from workflow.evidence import publishing
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.history.models import Event
+from workflow.history.queries import leaf_of
 from workflow.history.sequencer import sequence
 from workflow.publication.models import PublicationStatement, PublicCopy
-from workflow.publication.proving import leaf_of
 
 
 @pytest.fixture

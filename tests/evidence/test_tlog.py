@@ -109,7 +109,14 @@ def test_a_receipt_goes_and_comes_back(key):
     note = tlog.sign_checkpoint("example.org/log", 12, b"r" * 32, key)
     receipt = tlog.tlog_proof(3, [b"a" * 32, b"b" * 32], note)
     assert receipt.startswith("c2sp.org/tlog-proof@v1\nindex 3\n")
-    assert tlog.open_tlog_proof(receipt) == (3, [b"a" * 32, b"b" * 32], note)
+    assert tlog.open_tlog_proof(receipt) == (3, [b"a" * 32, b"b" * 32], note, b"")
+
+
+def test_what_else_a_receipt_says_stands_where_the_standard_has_it(key):
+    note = tlog.sign_checkpoint("example.org/log", 12, b"r" * 32, key)
+    receipt = tlog.tlog_proof(3, [b"a" * 32], note, b"Dear board")
+    assert receipt.split("\n")[:3] == ["c2sp.org/tlog-proof@v1", "extra RGVhciBib2FyZA==", "index 3"]
+    assert tlog.open_tlog_proof(receipt) == (3, [b"a" * 32], note, b"Dear board")
 
 
 @pytest.mark.parametrize(
@@ -122,6 +129,9 @@ def test_a_receipt_goes_and_comes_back(key):
         "c2sp.org/tlog-proof@v1\nindex 3",
         "c2sp.org/tlog-proof@v1\nindex 3\nAAAA\n\nnote",
         "c2sp.org/tlog-proof@v1\nindex 3\n!\n\nnote",
+        "c2sp.org/tlog-proof@v1\nextra !\nindex 3\n\nnote",
+        "c2sp.org/tlog-proof@v1\nindex 3\nextra RGVhciBib2FyZA==\n\nnote",
+        "c2sp.org/tlog-proof@v1\nextra RGVhciBib2FyZA==\n\nnote",
     ],
 )
 def test_what_is_no_receipt_is_refused(receipt):

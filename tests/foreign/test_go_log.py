@@ -15,7 +15,7 @@ from tests.foreign import vectors
 from tests.foreign.tools import go_program
 from tests.foreign.vectors import Said, unb64u
 from workflow.audit.tree import Tree
-from workflow.evidence import cosignature, leaf, merkle, tiles, tlog
+from workflow.evidence import cosignature, leaf, merkle, receipt, tiles, tlog
 from workflow.evidence.errors import Bad
 from workflow.evidence.tiles import ENTRIES, Tile
 
@@ -125,6 +125,26 @@ def test_go_and_we_give_one_answer_to_every_question_of_every_vector(ask: Ask) -
     answers = ask([one for _, one in asked])
     differ = {name for (name, one), answer in zip(asked, answers, strict=True) if answer["ok"] != ours(one)}
     assert differ == {"note-line", "good-mldsa"} and len(asked) > 1000
+
+
+def test_go_follows_a_receipt_from_the_leaf_that_it_names(ask: Ask) -> None:
+    """Read as C2SP tlog-proof has it: `extra` may stand before the index, and nothing else differs."""
+    parcel, keys = vectors.package(vectors.GOOD[0]), vectors.policy(vectors.GOOD[0])["log_keys"]
+    signed = next(one for one in parcel["edition_chain"] if one["leaf"]["event"] == "signed")
+    steps, note = [unb64u(step) for step in signed["proof"]], parcel["log"]["checkpoint"]
+    said = receipt.extra(signed["leaf"], signed["envelope"])
+    top, _, kept = tlog.tlog_proof(signed["index"], steps, note, said).partition("\n\n")
+    first, extra, index, *proof = top.split("\n")
+    named = json.loads(base64.b64decode(extra.removeprefix("extra ")))["leaf"]
+    size, root = head(kept)
+    question = {
+        "op": "record", "size": size, "root": root, "index": int(index.removeprefix("index ")),
+        "leaf": vectors.leaf_data(named), "proof": [base64.b64decode(step) for step in proof],
+    }  # fmt: skip
+    other = question | {"leaf": vectors.leaf_data(named | {"slot": "district-2"})}
+    checkpoint = {"op": "checkpoint", "keys": keys, "note": kept}
+    assert first == "c2sp.org/tlog-proof@v1"
+    assert [answer["ok"] for answer in ask([checkpoint, question, other])] == [True, True, False]
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,10 @@ from workflow.evidence.canonical import b64u, loads, unb64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verify import verify
 from workflow.history.models import Event
+from workflow.history.queries import leaf_of
 from workflow.publication.actions import Unfit
 from workflow.publication.core import on_the_web
 from workflow.publication.models import PublicationStatement, PublicCopy
-from workflow.publication.proving import leaf_of
 from workflow.publication.trust import policy_bytes
 from workflow.signing import stamping
 

@@ -3,7 +3,8 @@ from workflow.evidence.canonical import unb64u
 from workflow.evidence.leaf import leaf_id
 from workflow.evidence.merkle import verify_inclusion
 from workflow.history import queries as history
-from workflow.publication.proving import Prover, leaf_of
+from workflow.history.queries import leaf_of
+from workflow.publication.proving import Prover
 
 __all__ = ["press"]
 

@@ -16,6 +16,7 @@ from workflow.evidence.errors import Bad
 TABLE = Path(__file__).resolve().parents[1] / "evidence/refusals.txt"
 PASSED_ON = (
     "json.canonical",
+    "log.proof",
     "log.witnesses",
     "package.json",
     "policy.json",

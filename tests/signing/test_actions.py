@@ -19,9 +19,10 @@ from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.leaf import leaf_id
 from workflow.history import queries as history
 from workflow.history.models import Event
+from workflow.history.queries import leaf_of
 from workflow.history.sequencer import sequence
 from workflow.parties.models import Party, PartyLink
-from workflow.publication.proving import Prover, leaf_of
+from workflow.publication.proving import Prover
 from workflow.review.models import Turns
 from workflow.signing import actions, frozen, queries
 from workflow.signing.models import Reopening, Signature, SigningEvent, Withdrawal

@@ -66,7 +66,7 @@ def test_a_program_drives_freeze_signatures_and_receipt(people):
     with people.service.database.writing() as session:
         sequence(session, key=Ed25519PrivateKey.generate(), at=people.now)
     receipt = people.get("chief", done.json()["receipt"])
-    assert receipt.text.startswith("c2sp.org/tlog-proof@v1\nindex ")
+    assert receipt.text.startswith("c2sp.org/tlog-proof@v1\nextra ")
     assert "In the log (checkpoint size" in people.get("chief", place).text
     assert "No time authority confirmed" not in people.get("chief", place).text
     with people.service.database.writing() as session:

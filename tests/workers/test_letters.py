@@ -158,7 +158,7 @@ def test_letters_of_the_signing_and_the_yearly_review(kit: Kit, clock: FixedCloc
     assert "The reason given: Section 2 is not ours." in life.text("supervisor", "Declined")
     assert "The reason given: A wrong date." in life.text("supervisor", "Reopened")
     life.sign_and_publish()
-    assert "Fingerprint of the text you signed: " in life.text("chief", "You signed")
+    assert "Fingerprint of the text: " in life.text("chief", "You signed")
     assert life.got("superintendent").count("Signed and published: School Resource Officers") == 1
     assert "/mou/springfield-" in life.text("a1", "Signed and published")
     life.review_a_year_later()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from workflow.audit.findings import Finding, Report
 from workflow.audit.tree import Tree
-from workflow.evidence import cosignature, leaf, merkle, quote, tlog
+from workflow.evidence import cosignature, leaf, merkle, quote, receipt, tlog
 from workflow.evidence.errors import Bad
 from workflow.history import witnessing
 from workflow.history.models import Checkpoint
@@ -47,9 +47,10 @@ def read(name: str, data: bytes) -> Kept:
     except UnicodeDecodeError:
         raise Bad("outside.file", "neither a package, nor a receipt, nor a checkpoint") from None
     if text.startswith(tlog.PROOF_HEADER):
-        index, proof, note = tlog.open_tlog_proof(text)
+        index, proof, note, extra = tlog.open_tlog_proof(text)
         tlog.body(note)
-        return Kept(name, [note], proof=(index, proof))
+        named = merkle.leaf_hash(leaf.leaf_data(receipt.read(extra)["leaf"])) if extra else b""
+        return Kept(name, [note], {index: named} if named else {}, (index, proof))
     try:
         tlog.body(text)
     except Bad:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -188,22 +189,34 @@ def kind_of(vkey: str) -> int:
     return MLDSA44 if len(vkey) > 400 else ED25519
 
 
-def tlog_proof(index: int, proof: Sequence[bytes], checkpoint: str) -> str:
-    """A receipt (C2SP tlog-proof): leaf index, inclusion proof, checkpoint."""
-    return "\n".join([PROOF_HEADER, f"index {index}", *(b64(step) for step in proof), "", checkpoint])
+class Proof(NamedTuple):
+    """An opened receipt. `place` is the leaf's index. Nothing in the proof vouches for `extra`: whoever reads it holds it against the leaf."""
+
+    place: int
+    proof: list[bytes]
+    checkpoint: str
+    extra: bytes = b""
 
 
-def open_tlog_proof(text: str) -> tuple[int, list[bytes], str]:
-    """(index, proof, checkpoint note) of a receipt. Raises Bad("log.proof")."""
+def tlog_proof(index: int, proof: Sequence[bytes], checkpoint: str, extra: bytes = b"") -> str:
+    """A receipt (C2SP tlog-proof): what else it says, leaf index, inclusion proof, checkpoint."""
+    beside = [f"extra {b64(extra)}"] if extra else []
+    steps = (b64(step) for step in proof)
+    return "\n".join([PROOF_HEADER, *beside, f"index {index}", *steps, "", checkpoint])
+
+
+def open_tlog_proof(text: str) -> Proof:
+    """What a receipt says. Raises Bad("log.proof")."""
     head, gap, checkpoint = text.partition("\n\n")
-    lines = head.split("\n")
-    match = _INDEX.fullmatch(lines[1]) if len(lines) > 1 and lines[0] == PROOF_HEADER and gap else None
+    first, *lines = head.split("\n")
+    beside = lines.pop(0).removeprefix("extra ") if lines and lines[0].startswith("extra ") else ""
+    match = _INDEX.fullmatch(lines[0]) if lines and first == PROOF_HEADER and gap else None
     if not match:
         raise Bad("log.proof", "this is not a receipt of a log")
-    proof = [unb64(line, "log.proof") for line in lines[2:]]
+    proof = [unb64(line, "log.proof") for line in lines[1:]]
     if any(len(step) != 32 for step in proof):
         raise Bad("log.proof", "a proof consists of hashes")
-    return int(match[1]), proof, checkpoint
+    return Proof(int(match[1]), proof, checkpoint, unb64(beside, "log.proof"))
 
 
 def _key_id(name: str, public: bytes, kind: int = ED25519) -> bytes:

@@ -129,6 +129,12 @@ def inclusion_proof(session: Session, index: int, size: int) -> list[bytes]:
     return merkle.inclusion(index, size, Nodes(session))
 
 
+def leaf_of(event: Event) -> dict[str, Any]:
+    """What an event's log leaf says."""
+    said: dict[str, Any] = loads(event.leaf[len(LEAF) + 4 :])
+    return said
+
+
 def consistency_proof(session: Session, old: int, new: int) -> list[bytes]:
     return merkle.consistency(old, new, Nodes(session)) if old < new else []
 

@@ -20,11 +20,12 @@ from workflow.evidence.verify import verify
 from workflow.history import queries as history
 from workflow.history import witnessing
 from workflow.history.models import Checkpoint
+from workflow.history.queries import leaf_of
 from workflow.parties.models import Party, PartyLink
 from workflow.publication import earlier, statements
 from workflow.publication.hiding import queries as hiding
 from workflow.publication.models import PublicCopy
-from workflow.publication.proving import Envelopes, Links, Prover, leaf_of
+from workflow.publication.proving import Envelopes, Links, Prover
 from workflow.signing import frozen, stamping
 from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent

@@ -8,7 +8,8 @@ from workflow.drafting.models import Edition
 from workflow.evidence import clause_tree
 from workflow.evidence.package import Adopted
 from workflow.history import queries as history
-from workflow.publication.proving import Prover, leaf_of
+from workflow.history.queries import leaf_of
+from workflow.publication.proving import Prover
 from workflow.signing.corrections import queries as corrections
 from workflow.signing.models import Adoption, SigningEvent
 

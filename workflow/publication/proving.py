@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from workflow.evidence import canonical, leaf, merkle
+from workflow.evidence import merkle
 from workflow.evidence.package import Entry
 from workflow.history import queries as history
 from workflow.history.models import Event
@@ -26,10 +26,4 @@ class Prover:
         for event, index in takewhile(lambda link: link[1] is not None and link[1] < self.size, links):
             assert index is not None
             proof = merkle.inclusion(index, self.size, self.nodes)
-            yield Entry(leaf_of(event), index, proof, envelopes.get(event.id))
-
-
-def leaf_of(event: Event) -> dict[str, Any]:
-    """What an event's log leaf says."""
-    said: dict[str, Any] = canonical.loads(event.leaf[len(leaf.LEAF) + 4 :])
-    return said
+            yield Entry(history.leaf_of(event), index, proof, envelopes.get(event.id))

@@ -17,7 +17,7 @@ from workflow.evidence.fingerprint import fingerprint
 from workflow.history.queries import installation
 from workflow.parties.queries import holders, title_of
 from workflow.review.threads.queries import open_threads
-from workflow.signing import facts, frozen, looks, matter, offers, queries, ready, stamping, terms
+from workflow.signing import facts, frozen, looks, matter, offers, queries, ready, receipts, stamping, terms
 from workflow.signing.corrections import page as corrections
 from workflow.signing.corrections import queries as corrected
 from workflow.signing.delegations import queries as delegations
@@ -43,11 +43,12 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
     mine = _mine(session, actor, case, at)
     revision = session.get_one(Revision, case.frozen.revision_id)
     threads = open_threads(session, case.edition.id, None if case.ground.follows(actor) else false())
-    listed = signatories(session, case, at)
+    cards = receipts.cards(session, case.frozen.id)
+    listed = signatories(session, case, cards, at)
     if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in listed):
         mine["remedy"] = ""
     shown = drafting.text_of(session, case.edition, revision)
-    correction = corrections.section(session, case, at)
+    correction = corrections.section(session, case, cards, at)
     return {
         "event": _event(case),
         "edition": {
@@ -58,7 +59,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
         "sentence": _sentence(case, mine, listed, correction is not None),
         "mine": mine,
         "signatories": listed, "in_order": queue.is_set(case),
-        "bodies": _bodies(session, case),
+        "bodies": _bodies(session, case, cards),
         "correction": correction, "stale": corrections.stale(session, case),
         "may_correct": corrections.offered(session, actor, case),
         "delegations": [
@@ -141,7 +142,7 @@ def _sentence(
         None,
     )
     if done and done["state"] == "declined":
-        return f"{done['name']} declined to sign for {done['party']}."
+        return f"{done['receipt']['words']} {done['name']} declined to sign for {done['party']}."
     if done:
         by_hand = ", by hand on paper" if done["by_hand"] else ""
         return f"{done['receipt']['words']} {done['name']} signed for {done['party']} as {done['office']}{by_hand}."
@@ -162,7 +163,7 @@ def _sentence(
     return f"This text is frozen and open for signing. Waiting for {names}."
 
 
-def _bodies(session: Session, case: Matter) -> list[dict[str, Any]]:
+def _bodies(session: Session, case: Matter, cards: receipts.Cards) -> list[dict[str, Any]]:
     voted = {row.party_id: row for row in queries.adoptions_of(session, case.frozen.id)}
     over = corrected.carried(session, case)
     untimed = stamping.failures(session, case.frozen.id)
@@ -173,6 +174,7 @@ def _bodies(session: Session, case: Matter) -> list[dict[str, Any]]:
             "carried": over.get(body.party_id, False),
             "same_text": _same_text(body.title, voted[body.party_id]) if body.party_id in voted else "",
             "untimed": untimed.get(voted[body.party_id].event_id or 0, "") if body.party_id in voted else "",
+            "receipt": cards[voted[body.party_id].event_id or 0] if body.party_id in voted else None,
         }
         for body in queries.bodies_of(case)
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
-from workflow.signing import actions, adopting, looks, packet, page, queries, ready
+from workflow.signing import actions, adopting, looks, packet, page, queries, ready, receipts
 from workflow.signing.corrections import answering
 from workflow.signing.corrections import pages as corrections
 from workflow.signing.delegations import pages as delegations
@@ -127,12 +127,17 @@ def adopt(desk: Desk, event_id: str, body: str, form: CredentialForm) -> Done:
         desk.session, desk.actor, event_id, body=body, credential=form.credential, at=desk.now,
         no_software_keys=desk.settings.no_software_keys,
     )  # fmt: skip
-    return Done(f"/signing-events/{event_id}", {"signing_event": event_id, "adoption": row.id})
+    value = {
+        "signing_event": event_id,
+        "adoption": row.id,
+        "receipt": receipts.link_of(desk.session, row.event_id),
+    }
+    return Done(f"/signing-events/{event_id}", value)
 
 
 @doors.get("/signing-events/{event_id:str}/receipts/{slot:str}", act="edition:read", api=False)
 def receipt(desk: Desk, event_id: str, slot: str) -> File:
-    text = queries.receipt(desk.session, desk.actor, event_id, slot)
+    text = receipts.file(desk.session, desk.actor, event_id, slot)
     return File(text.encode(), "text/plain; charset=utf-8", name=f"receipt-{slot}.txt")
 
 

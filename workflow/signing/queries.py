@@ -1,6 +1,5 @@
 """Reading what was frozen and signed. Every query that takes an actor is scoped by the parties of the agreement."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,16 +7,14 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from workflow.core import signing_day, threshold
-from workflow.core.errors import NotFound, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor, Office
 from workflow.core.threshold import Signed, SigningStatus, Slot
-from workflow.evidence import canonical, tlog
-from workflow.history import queries as history
-from workflow.history.models import Checkpoint, Event, LogEntry
+from workflow.evidence import canonical
+from workflow.history.models import Event
 from workflow.signing import slots
 from workflow.signing.corrections import queries as corrections
-from workflow.signing.matter import Matter, of_event
+from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.order.queries import chosen
 
@@ -123,52 +120,6 @@ def closing(session: Session, now: datetime) -> list[tuple[str, int]]:
     )  # fmt: skip
     found = ((one, signing_day.reminder_due(opened, closes, now)) for one, opened, closes in rows)
     return [(one, before) for one, before in found if before]
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """Where one signature stands in the log. `text` is the C2SP tlog-proof, empty while no checkpoint covers it."""
-
-    state: str
-    words: str
-    index: int | None = None
-    size: int | None = None
-    text: str = ""
-
-
-def receipts(session: Session, event_ids: list[int]) -> dict[int, Receipt]:
-    """The receipts of these events. Two statements, and one for each hash of a proof."""
-    newest = history.newest_checkpoint(session)
-    rows = session.exec(select(LogEntry).where(col(LogEntry.event_id).in_(event_ids))).all()
-    found = {row.event_id: _receipt(newest, row.index) for row in rows}
-    return {one: found.get(one, _receipt(newest, None)) for one in event_ids}
-
-
-def _receipt(newest: Checkpoint | None, index: int | None) -> Receipt:
-    if newest is None or index is None or index >= newest.size:
-        return Receipt("pending", "Signed. Recorded. Receipt pending.")
-    return Receipt(
-        "in_the_log", f"Signed. Recorded. In the log (checkpoint size {newest.size}).", index, newest.size
-    )
-
-
-def receipt(session: Session, actor: Actor, event_id: str, slot: str) -> str:
-    """The receipt of one signature as tlog-proof text. Raises NotFound, and Refused while it is pending."""
-    case = of_event(session, actor, event_id)
-    rows = [row for row in signatures_of(session, case.frozen.id) if row.slot == slot]
-    if not rows or rows[0].event_id is None:
-        raise NotFound("receipt")
-    state, newest = (
-        receipts(session, [rows[0].event_id])[rows[0].event_id],
-        history.newest_checkpoint(session),
-    )
-    if state.index is None or newest is None:
-        raise Refused(
-            "Recorded. The receipt is pending.",
-            "It is there as soon as the next checkpoint covers it: within seconds.",
-        )
-    proof = history.inclusion_proof(session, state.index, newest.size)
-    return tlog.tlog_proof(state.index, proof, newest.note)
 
 
 def planned(session: Session, case: Matter) -> list[Slot]:

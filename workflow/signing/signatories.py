@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from workflow.core.paper import Step
 from workflow.parties.queries import holders, title_of
-from workflow.signing import queries, stamping
+from workflow.signing import queries, receipts, stamping
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature
 from workflow.signing.order import queue
@@ -28,10 +28,9 @@ BY_HAND = {
 """How a place that may be signed on paper stands."""
 
 
-def signatories(session: Session, case: Matter, at: datetime) -> list[dict[str, Any]]:
+def signatories(session: Session, case: Matter, cards: receipts.Cards, at: datetime) -> list[dict[str, Any]]:
     """Every place, who filled it, or who could."""
     rows = {row.slot: row for row in queries.signatures_of(session, case.frozen.id)}
-    receipts = queries.receipts(session, [row.event_id for row in rows.values() if row.event_id])
     untimed = stamping.failures(session, case.frozen.id)
     sheets = paper.standing(session, case)
     words = paper.by_whose_word(session, {one.id: one.legal_name for one in case.parties}, case.frozen.id)
@@ -49,7 +48,7 @@ def signatories(session: Session, case: Matter, at: datetime) -> list[dict[str, 
             "by_hand": bool(row and row.key_kind == "paper"),
         }
         if row:
-            value |= _signature(case, row, receipts[row.event_id or 0], words.get(slot.id, []))
+            value |= _signature(row, cards[row.event_id or 0], words.get(slot.id, []))
         else:
             able = holders(session, [slot.party_id], at, offices=slot.offices)
             value |= {
@@ -72,13 +71,10 @@ def _sheet(case: Matter, one: paper.OnPaper) -> dict[str, str]:
     return {"step": str(one.step), "words": BY_HAND[one.step], "link": link}
 
 
-def _signature(case: Matter, row: Signature, receipt: queries.Receipt, attested: list[str]) -> dict[str, Any]:
+def _signature(row: Signature, receipt: dict[str, Any], attested: list[str]) -> dict[str, Any]:
     person = _person(row.person_name, title_of(row.office, row.capacity))
     return {
         "state": "signed" if row.decision == "approval" else "declined", "people": [person], **person, "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
         "how": HOW.get(row.key_kind) or f"by hand on paper, attested by {' and '.join(attested)}",
-        "receipt": {
-            "state": receipt.state, "words": receipt.words, "index": receipt.index, "size": receipt.size,
-            "link": f"/signing-events/{case.frozen.id}/receipts/{row.slot}" if receipt.index is not None else "",
-        },
+        "receipt": receipt,
     }  # fmt: skip

@@ -22,9 +22,10 @@ from workflow.signing.corrections.models import Answer, Correction
 from workflow.signing.corrections.queries import Basis
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption, SigningEvent
+from workflow.signing.receipts import Cards
 
 
-def section(session: Session, case: Matter, at: datetime) -> dict[str, Any] | None:
+def section(session: Session, case: Matter, cards: Cards, at: datetime) -> dict[str, Any] | None:
     """The correction that a frozen text is, as its page shows it; None for a text that corrects nothing."""
     row = queries.of_event(session, case.frozen.id)
     if row is None:
@@ -40,7 +41,7 @@ def section(session: Session, case: Matter, at: datetime) -> dict[str, Any] | No
         "kind": row.kind, "kind_words": IN_WORDS[Change(row.kind)], "reason": row.reason, "proposed_by": row.person_name,
         "proposed": row.at, "changes": changes, "authority": queries.named(case, _used(start, row)),
         "fingerprint": fingerprint(unb64u(start.event.head, 32)),
-        "answers": _answers(session, case, row, at),
+        "answers": _answers(session, case, row, cards, at),
     }  # fmt: skip
 
 
@@ -81,12 +82,14 @@ def _body_of(case: Matter, authority: Authority) -> str:
     return next(ours[one["party"]] for one in bodies if one["id"] == authority.body)
 
 
-def _answers(session: Session, case: Matter, row: Correction, at: datetime) -> list[dict[str, Any]]:
+def _answers(
+    session: Session, case: Matter, row: Correction, cards: Cards, at: datetime
+) -> list[dict[str, Any]]:
     """Every place in which somebody answers: who did, or who could."""
     slots, now = queries.places(session, case, row)
     given = queries.answers(session, row.signing_event_id)
     there = {(one.party_id, one.office) for one in given}
-    found: list[dict[str, Any]] = [_answer(case, one) for one in given]
+    found: list[dict[str, Any]] = [_answer(case, one, cards) for one in given]
     for slot in slots:
         if any((slot.party_id, office) in there for office in slot.offices):
             continue
@@ -100,14 +103,18 @@ def _answers(session: Session, case: Matter, row: Correction, at: datetime) -> l
                 "name": ", ".join(one.name for one in able),
                 "at": None,
                 "key_kind": "",
+                "receipt": None,
             }
         )
     return found
 
 
-def _answer(case: Matter, one: Answer) -> dict[str, Any]:
+def _answer(case: Matter, one: Answer, cards: Cards) -> dict[str, Any]:
     title = f"{case.party(one.party_id).legal_name} ({title_of(one.office, one.capacity)})"
-    return {"place": "", "title": title, "name": one.person_name, "at": one.at, "key_kind": one.key_kind}
+    return {
+        "place": "", "title": title, "name": one.person_name, "at": one.at, "key_kind": one.key_kind,
+        "receipt": cards[one.event_id or 0],
+    }  # fmt: skip
 
 
 def signing(session: Session, case: Matter) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
+from workflow.signing import receipts
 from workflow.signing.corrections import actions, answering, page
 from workflow.signing.corrections.actions import Sheet
 from workflow.signing.doors import doors
@@ -43,4 +44,9 @@ def answer(desk: Desk, event_id: str, place: str, form: CredentialForm) -> Done:
         desk.session, desk.actor, event_id, place=place, credential=form.credential, at=desk.now,
         no_software_keys=desk.settings.no_software_keys,
     )  # fmt: skip
-    return Done(f"/signing-events/{event_id}", {"signing_event": event_id, "answer": row.id})
+    value = {
+        "signing_event": event_id,
+        "answer": row.id,
+        "receipt": receipts.link_of(desk.session, row.event_id),
+    }
+    return Done(f"/signing-events/{event_id}", value)
