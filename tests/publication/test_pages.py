@@ -287,6 +287,14 @@ def test_verify_says_what_it_could_not_confirm(shop: tuple[Visitor, Press]) -> N
     assert "cannot be checked" in check(visitor, "letter.txt", b"Dear parents").text
 
 
+def test_the_page_and_its_refusal_name_one_measure(shop: tuple[Visitor, Press]) -> None:
+    visitor, _ = shop
+    assert "at most 20 MB." in visitor.get("/verify").text
+    refused = check(visitor, "package.json", b"x" * 21_000_000)
+    assert refused.status_code == 413 and "The most that is taken here is 20 MB." in refused.text
+    assert "10 MB" not in refused.text
+
+
 def test_verify_without_a_file_says_what_to_bring(shop: tuple[Visitor, Press]) -> None:
     visitor, _ = shop
     answer = check(visitor, "", b"")

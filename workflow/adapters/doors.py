@@ -114,6 +114,16 @@ class Door:
     max_bytes: int = 1_000_000
     version: Version | None = None
 
+    @property
+    def largest(self) -> str:
+        """In words, how much may be sent here: for the page that asks and for the refusal alike."""
+        return largest(self.max_bytes)
+
+
+def largest(most: int) -> str:
+    """ "20 MB", "50 kB"."""
+    return f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1_000} kB"
+
 
 @dataclass
 class Doors:

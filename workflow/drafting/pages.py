@@ -10,6 +10,7 @@ from workflow.drafting import actions, exhibits, forms, marking, naming, queries
 from workflow.drafting.compare import compare
 from workflow.drafting.concerns import insist_known
 from workflow.drafting.importing.door import incoming
+from workflow.drafting.importing.refusals import MOST_BYTES
 from workflow.drafting.models import Revision
 from workflow.drafting.sheets import (
     ClauseForm,
@@ -28,7 +29,7 @@ from workflow.drafting.sheets import (
 from workflow.drafting.starting import TermWords
 
 doors = Doors("drafting")
-UPLOAD_BYTES = 12_000_000
+UPLOAD_BYTES = MOST_BYTES
 
 
 @doors.get("/mous/new", act="mou:start")

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from workflow.adapters import witnesses
-from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload
+from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload, largest
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
 from workflow.evidence import package, quote, tlog_policy
@@ -156,7 +156,12 @@ def verify(desk: Desk, form: VerifyForm) -> Page:
 
 def _verified(desk: Desk, result: dict[str, Any] | None = None, name: str = "") -> Page:
     """The page, with a verdict where a file was brought, and with what the log says of restored backups."""
-    value = {"result": result, "name": name, "offline": offline.page().fingerprint}
+    value = {
+        "result": result,
+        "name": name,
+        "offline": offline.page().fingerprint,
+        "largest": largest(verification.UPLOAD_BYTES),
+    }
     return Page("publication/verify.html", {**value, "resumptions": history.resumptions(desk.session)})
 
 

@@ -71,7 +71,7 @@ def create_app(
             *_handlers(edge, openings),
             *operations(edge, openings, static, meters),
         ],
-        exception_handlers={HTTPException: _routing(edge), Exception: _fault(edge)},
+        exception_handlers={HTTPException: _routing(edge, openings), Exception: _fault(edge)},
         openapi_config=None,
         logging_config=None,
         request_max_body_size=ROOM_FOR_A_FORM,
@@ -139,14 +139,24 @@ def _answer(edge: Edge, request: Request[Any, Any, Any], opening: Opening, body:
     return edge.handle(visit_of(edge, request, opening=opening, body=body)).response()
 
 
-def _routing(edge: Edge) -> Callable[[Request[Any, Any, Any], HTTPException], Response[bytes]]:
+def _routing(
+    edge: Edge, openings: list[Opening]
+) -> Callable[[Request[Any, Any, Any], HTTPException], Response[bytes]]:
     """Errors of routing and of reading the body. They are made on the event loop, so nobody is looked up:
     the page's head shows no name.
     """
 
+    largest = {
+        (API if o.api else "") + _bare(o.plan.shape): o.door.largest
+        for o in openings
+        if o.door.method == "POST"
+    }
+
     def answer(request: Request[Any, Any, Any], fault: HTTPException) -> Response[bytes]:
         visit = visit_of(edge, request)
         words = {"retry_after": "2"} if fault.status_code == 503 else {}
+        if fault.status_code == 413 and (most := largest.get(_template(request))):
+            words = {"remedy": f"The most that is taken here is {most}."}
         if fault.status_code == 405 and fault.headers:
             words = {"allow": dict(fault.headers).get("Allow", "GET")}
         return edge.views.refuse(visit, STRANGER, plain(fault.status_code, **words), {}).response()

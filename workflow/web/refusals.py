@@ -43,8 +43,7 @@ ROUTING: dict[int, tuple[str, str, str]] = {
     413: (
         "too-large",
         "That is too large",
-        "What you sent is larger than this page takes: a file may have 10 MB, where the page says nothing else, and other forms less. Go back, where your browser "
-        "still has what you typed, and choose a smaller file or a shorter text.",
+        "What you sent is larger than this page takes. Go back, where your browser still has what you typed, and choose a smaller file or a shorter text.",
     ),
     415: ("wrong-kind", "That kind is not read here", "Send it as the kind of document this address reads."),
     421: ("wrong-host", "Wrong address", "This service does not answer to that name."),

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from workflow.adapters.doors import Desk, Done, File, Form, Page, Upload
+from workflow.core.paper import LARGEST
 from workflow.parties.ceremony_form import CredentialForm, signing_page
 from workflow.signing.doors import doors
 from workflow.signing.paper import actions, attesting, page, sheet
 from workflow.signing.paper.actions import PAGE, Filing
 
-UPLOAD_BYTES = 9_000_000
 HERE = "/signing-events/{event_id:str}/paper/{slot:str}"
 
 
@@ -64,7 +64,7 @@ def scan(desk: Desk, event_id: str, slot: str) -> File:
     return File(content, kind, name=name, download=True)
 
 
-@doors.post(HERE + "/scans", act="edition:paper:file", max_bytes=UPLOAD_BYTES)
+@doors.post(HERE + "/scans", act="edition:paper:file", max_bytes=LARGEST)
 def hand_in(desk: Desk, event_id: str, slot: str, form: ScanForm) -> Done:
     filing = Filing(form.upload.content if form.upload else b"", form.signed, form.signatory)
     row = actions.file(desk.session, desk.actor, event_id, slot, filing, at=desk.now)
