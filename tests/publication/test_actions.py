@@ -127,15 +127,15 @@ def test_an_earlier_freeze_that_was_reopened_is_no_part_of_the_package(press: Pr
     assert verdict.verdict == "verified", verdict.missing
 
 
-def test_the_newer_edition_becomes_the_current_one(press: Press, now: datetime) -> None:
+def test_the_newer_edition_stands_beside_the_older(press: Press, now: datetime) -> None:
     press.whole_life(now)
     press.next_edition(
         ("# 1. Parties\n\nThe Springfield Police Department and the Springfield Unified School District.",),
         now,
     )
     later = press.whole_life(now + timedelta(days=300))
-    assert later.number == later.current == 2
-    assert press.published(1).current == 2
+    assert later.number == press.published().number == 2
+    assert press.published(1).numbers == [1, 2]
 
 
 def test_what_could_never_be_published_cannot_be_frozen(press: Press, now: datetime) -> None:

@@ -48,7 +48,7 @@ def finish(press: Press, now: datetime) -> None:
 
 
 def page(press: Press, now: datetime) -> dict[str, Any]:
-    return reading.page(press.session, press.published(), press.settings, now.date())
+    return reading.page(press.session, press.published(), press.settings, now)
 
 
 def test_the_public_page_and_its_json_say_who_adopted_the_text(press: Press, now: datetime) -> None:
@@ -69,7 +69,7 @@ def test_the_body_stands_apart_from_those_who_contract(press: Press, now: dateti
     facts = dict(page(press, now)["facts"])
     assert facts["Parties"] == f"{kit.POLICE}; Springfield Unified School District"
     assert facts["Adopting bodies"] == BOARD
-    (entry,) = register(press.session, now.date(), q=BOARD)["entries"]
+    (entry,) = register(press.session, now, q=BOARD)["entries"]
     assert entry["sides"] == [kit.POLICE, "Springfield Unified School District"]
 
 
@@ -107,7 +107,7 @@ def test_the_history_says_how_the_body_voted_on_each_text(press: Press, now: dat
     finish(press, now + timedelta(minutes=1))
     told = [
         one
-        for one in reading.history_of(session, press.slug, now.date())["events"]
+        for one in reading.history_of(session, press.slug, now)["events"]
         if one["kind"] == "edition:adopted"
     ]
     assert [(one["words"], one["who"]) for one in told] == [

@@ -2,12 +2,13 @@
 
 from tests.signing.order.kit import choose
 from workflow.core.people import SERVICE
-from workflow.signing import matter
+from workflow.signing import matter, receipts
 from workflow.signing.signatories import signatories
 
 
 def listed(session, event, now):
-    return signatories(session, matter.of_event(session, SERVICE, event.id), now)
+    case = matter.of_event(session, SERVICE, event.id)
+    return signatories(session, case, receipts.cards(session, event.id), now)
 
 
 def test_each_place_says_who_could_sign_who_has_and_how(session, world, now):
