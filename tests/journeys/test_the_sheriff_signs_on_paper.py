@@ -55,7 +55,7 @@ def test_the_sheriff_signs_on_paper(town: Town, visitor: Callable[..., Browser])
     keeper.get_by_role("button", name="Hand it in").click()
     keeper.get_by_text("A scan is a plain PDF, PNG or JPEG file").first.wait_for()
     keeper.get_by_label("The scan").set_input_files({"name": "sheet.html", "mimeType": "", "buffer": PNG})
-    keeper.get_by_role("button", name="Send again").click()
+    keeper.get_by_role("button", name="Hand it in").click()
     # And attests it with the own key
     keeper.get_by_role("button", name="I hold the sheet: attest it").click()
     keeper.get_by_text("I hold the sheet that was signed by hand").first.wait_for()

@@ -51,6 +51,14 @@ def private(desk: Desk, note_id: str) -> Page:
     return Page("web/form.html", {"count": _count(desk), "name": desk.actor.name}, etag="p1")
 
 
+@doors.get("/pads/{number:int}", act="public:read")
+def pad(desk: Desk, number: int, shut: int = 0) -> Page:
+    """A page with a form for notes."""
+    if shut:
+        raise RuntimeError("the pad is stuck")
+    return Page("web/pad.html", {"name": f"{desk.actor.name or 'nobody'}, {number}"})
+
+
 @doors.post("/notes", act="public:read", max_bytes=50_000)
 def note(desk: Desk, form: NoteForm) -> Done:
     """Note something."""

@@ -1,8 +1,10 @@
 """Answers put into HTTP: where a browser may be sent, under which name a file is saved, what an error page offers."""
 
+from typing import Any
+
 import pytest
 
-from tests.web.conftest import House
+from tests.web.conftest import HOST, House, hidden
 from workflow.web.views import _kind, _ours, fits
 
 
@@ -44,3 +46,41 @@ def test_a_field_comes_back_as_what_it_was(given: list[str], wrong: bool, kind: 
     assert _kind({}, given, wrong) == kind
     assert _kind({"kind": "box"}, given, wrong) == "box"
     assert _kind({"options": [["a", "A"]]}, given, wrong) == "select"
+
+
+def pad(house: House, address: str = "/pads/1", **sent: Any) -> str:
+    """The pad's form, sent and refused."""
+    answer = house.client().post("/notes", data=sent, headers={"referer": f"{HOST}{address}"})
+    assert answer.status_code == 422
+    return str(answer.text)
+
+
+def test_a_refused_form_comes_back_as_its_page_has_it(house: House) -> None:
+    text = pad(house, words="Two\nlines", tags=["a", "c"])
+    assert "What it is about" in text and "In your words" in text and "Which rooms" in text
+    assert "\nTwo\r\nlines</textarea>" in text.replace("Two\nlines", "Two\r\nlines")
+    assert text.count(" checked") == 2 and 'value="b">' in text
+    assert '<a href="#f-title">Give it a title.</a>' in text and 'id="e-f-title"' in text
+    assert "Note it</button>" in text and "Send again" not in text
+    assert hidden(text, "back") == "/pads/1"
+
+
+def test_refused_twice_it_is_still_there(house: House) -> None:
+    text = pad(house, address="/notes", back="/pads/1", words="still", tags="b")
+    assert "Which rooms" in text and "still</textarea>" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/pads/1?shut=1", "/notes", "/gone", "/desk/1", "/files/x.txt", "/elsewhere", "//evil.example/pads/1"],
+)
+def test_without_that_page_there_is_a_form_all_the_same(house: House, address: str) -> None:
+    text = pad(house, address, words="kept")
+    assert "Send again" in text and 'value="kept"' in text and "Which rooms" not in text
+
+
+def test_a_page_of_another_site_is_not_looked_for(house: House) -> None:
+    answer = house.client().post(
+        "/notes", data={"words": "kept"}, headers={"referer": "https://evil.example/pads/1"}
+    )
+    assert "Send again" in answer.text

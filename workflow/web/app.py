@@ -1,6 +1,5 @@
 """The application put together: every room's doors, as pages and as `/api/v1`, behind one shell."""
 
-import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,13 +12,12 @@ from litestar.params import RawBody
 
 from workflow.adapters.clock import Clock, SystemClock
 from workflow.adapters.database import Database
-from workflow.adapters.doors import Door, Doors
+from workflow.adapters.doors import Doors
 from workflow.adapters.settings import Settings
-from workflow.core.permissions import ACTS
 from workflow.web.asking import visit_of
-from workflow.web.binding import plan
 from workflow.web.edge import Edge
 from workflow.web.meters import Meters
+from workflow.web.openings import Openings, bare
 from workflow.web.operations import operations
 from workflow.web.quiet import Quiet
 from workflow.web.refusals import plain
@@ -52,52 +50,32 @@ def create_app(
     set_asyncio_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="edge"))
     secret = service_secret(settings)
     static = StaticFiles()
+    openings = Openings(rooms if rooms is not None else all_doors(), settings.demo)
     edge = Edge(
         settings,
         database or Database(settings.database),
         clock or SystemClock(),
         secret,
         Views(settings, secret, static, closed),
+        openings,
         closed=closed,
     )
-    openings = [
-        opening
-        for opening in _openings(rooms if rooms is not None else all_doors())
-        if settings.demo or not opening.door.act.startswith("demo:")  # elsewhere the demo has no door at all
-    ]
     meters = Meters()
     app = Litestar(
         route_handlers=[
-            *_handlers(edge, openings),
-            *operations(edge, openings, static, meters),
+            *_handlers(edge, openings.all),
+            *operations(edge, openings.all, static, meters),
         ],
-        exception_handlers={HTTPException: _routing(edge, openings), Exception: _fault(edge)},
+        exception_handlers={HTTPException: _routing(edge, openings.all), Exception: _fault(edge)},
         openapi_config=None,
         logging_config=None,
         request_max_body_size=ROOM_FOR_A_FORM,
     )
-    names = {_bare(o.plan.shape): _bare(o.plan.path) for o in openings}
+    names = {bare(o.plan.shape): bare(o.plan.path) for o in openings.all}
     names |= {API + shape: API + path for shape, path in names.items()}
     app.asgi_handler = Quiet(Shell(app.asgi_handler, settings, meters.observe, names), edge.database)
     app.state.edge = edge
     return app
-
-
-def _openings(rooms: Iterable[Doors]) -> Iterable[Opening]:
-    taken: dict[tuple[str, str], Door] = {}
-    for door in (door for room in rooms for door in room.all):
-        ACTS[door.act]
-        how = plan(door)
-        if (other := taken.setdefault((door.method, how.shape), door)) is not door:
-            raise ValueError(f"{door.method} {door.path} is declared by {other.room} and by {door.room}.")
-        yield Opening(door, how)
-        if door.api:
-            yield Opening(door, how, api=True)
-
-
-def _bare(path: str) -> str:
-    """A route's pattern without the types and a slash at its end: `/editions/{edition_id}`."""
-    return re.sub(r":\w+}", "}", path).rstrip("/") or "/"
 
 
 def _handlers(edge: Edge, openings: list[Opening]) -> list[HTTPRouteHandler]:
@@ -111,7 +89,7 @@ def _handlers(edge: Edge, openings: list[Opening]) -> list[HTTPRouteHandler]:
     acted: dict[int, list[str]] = {}
     for opening in openings:
         path, method = (API if opening.api else "") + opening.plan.shape, opening.door.method
-        found[method, _bare(path)] = opening
+        found[method, bare(path)] = opening
         (shown if method == "GET" else acted.setdefault(opening.door.max_bytes or 0, [])).append(path)
 
     @get(shown)
@@ -132,7 +110,7 @@ def _handlers(edge: Edge, openings: list[Opening]) -> list[HTTPRouteHandler]:
 
 
 def _template(request: Request[Any, Any, Any]) -> str:
-    return _bare(str(request.scope["path_template"]))
+    return bare(str(request.scope["path_template"]))
 
 
 def _answer(edge: Edge, request: Request[Any, Any, Any], opening: Opening, body: bytes) -> Response[bytes]:
@@ -147,7 +125,7 @@ def _routing(
     """
 
     largest = {
-        (API if o.api else "") + _bare(o.plan.shape): o.door.largest
+        (API if o.api else "") + bare(o.plan.shape): o.door.largest
         for o in openings
         if o.door.method == "POST"
     }

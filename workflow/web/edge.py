@@ -23,14 +23,17 @@ from workflow.core.people import NOBODY
 from workflow.core.permissions import may
 from workflow.review.turns import inbox
 from workflow.web import bodies, once, sessions, throttle
+from workflow.web.back import came_from
 from workflow.web.binding import Field, arguments, fill, fill_json
 from workflow.web.bodies import Unreadable
 from workflow.web.faults import persist, unreachable
 from workflow.web.kept import Kept
 from workflow.web.once import Key
+from workflow.web.openings import Openings
 from workflow.web.origin import same_origin
+from workflow.web.refill import Asked
 from workflow.web.refusals import Refusal, plain, refusal
-from workflow.web.reply import Reply
+from workflow.web.reply import HTML, Reply
 from workflow.web.sessions import STRANGER, Visitor
 from workflow.web.views import Views
 from workflow.web.visit import Visit
@@ -41,6 +44,8 @@ Sent = dict[str, list[Field]]
 NEAR_ONLY = frozenset({"mailbox:read", "demo:people"})
 """The mailbox of the embedded default shows sign-in links, and the demo signs in whoever is named: nobody on the network
 may come by that way, whatever Host they send."""
+MENDED = {"invalid", "refused", "forbidden"}
+"""Refusals after which the form may do on its page what it did not do now."""
 TAKES_NOTHING = {"public:verify"}
 CLOSED = "Go to the service itself, at the address you know it by."
 FOREIGN = "This was sent from a page that is not ours, so it was not done."
@@ -60,6 +65,7 @@ class Edge:
     clock: Clock
     secret: bytes
     views: Views
+    openings: Openings
     kept: Kept = field(default_factory=Kept)
     closed: str = ""
     """Why nothing is taken in here (`history/standing.py`); empty for the service itself."""
@@ -78,7 +84,24 @@ class Edge:
         """A refusal in our words, or a fault with a number to quote."""
         if isinstance(no, SignInNeeded) and visit.method != "POST" and not visit.api:
             return Reply.elsewhere(f"/sign-in?next={quote(visit.here, safe='/')}")
-        return self.views.refuse(visit, self._visitor_if_any(visit), self.words(visit, no), sent)
+        said = self.words(visit, no)
+        asked = self._asked(visit, sent, said)
+        return self.views.refuse(visit, self._visitor_if_any(visit), said, sent, asked)
+
+    def _asked(self, visit: Visit, sent: Sent, no: Refusal) -> Asked | None:
+        """The page whose form was sent, as it stands now. An answer is worth looking for where it can be mended there."""
+        if no.code not in MENDED or visit.method != "POST" or visit.api:
+            return None
+        address = _text(sent, "back") or came_from(visit)
+        looking = self.openings.looking(visit, address) if address else None
+        if looking is None:
+            return None
+        try:
+            reply = self._show(looking)
+        except Exception as fault:
+            log.info("no page to fill, request %s: %s", visit.request_id, fault)
+            return None
+        return Asked(address, reply.body.decode()) if reply.media_type == HTML else None
 
     def words(self, visit: Visit, no: Exception) -> Refusal:
         """What to say about an error: a room's own words, or that it is our fault."""

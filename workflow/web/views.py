@@ -1,7 +1,8 @@
 """Answers and refusals as pages or JSON. Rendering happens after the commit, so a page never tells of what is not so."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -10,9 +11,11 @@ from markupsafe import Markup
 
 from workflow.adapters.doors import Answer, Done, File, Page, Upload
 from workflow.adapters.settings import Settings
+from workflow.core.errors import Issue
 from workflow.web import sessions
 from workflow.web.back import came_from, way_back
 from workflow.web.binding import Field, typed
+from workflow.web.refill import Asked, refill
 from workflow.web.refusals import Refusal
 from workflow.web.reply import HTML, PROBLEM, Reply
 from workflow.web.sessions import STRANGER, Visitor
@@ -44,18 +47,25 @@ class Views:
             return reply
         return self._page(visit, visitor, answer)
 
-    def refuse(self, visit: Visit, visitor: Visitor, no: Refusal, sent: dict[str, list[Field]]) -> Reply:
-        """The reply to a "no" or a fault. A page keeps what was typed, ready to be mended and sent again."""
+    def refuse(
+        self, visit: Visit, visitor: Visitor, no: Refusal, sent: dict[str, list[Field]], asked: Asked | None = None
+    ) -> Reply:  # fmt: skip
+        """The reply to a "no" or a fault. A page keeps what was typed, ready to be mended and sent again: in the form of the
+        page that asked, where that is known and still has one."""
         if visit.api:
             reply = Reply.of_json(no.problem(visit.path), no.status, media_type=PROBLEM)
             reply.headers |= no.headers
             return reply
         # Whether a busy service did it is not certain, and sending the very same form again is safe.
         back = way_back(visit, sent) if no.status != 503 else None
-        again = None if back else self._again(visit, sent, no)
+        wrong = {issue.field: issue.words for issue in no.issues if issue.field}
+        filled = refill(asked, visit.here, sent, wrong) if asked and not back else None
+        if filled:
+            no = replace(no, issues=tuple(_placed(issue, filled.places) for issue in no.issues))
+        again = None if back or filled else self._again(visit, sent, no)
         if back:
             back["page"] = _ours(back["page"])
-        value = {"no": no, "again": again, "back": back, "request_id": visit.request_id}
+        value = {"no": no, "filled": filled, "again": again, "back": back, "request_id": visit.request_id}
         body, _ = self._render("web/refusal.html", value, visit, visitor)
         return Reply(no.status, body, HTML, {"cache-control": "no-store", **no.headers})
 
@@ -170,6 +180,13 @@ def _ours(location: str) -> str:
     if bad or "\\" in location or any(ord(c) < 32 for c in location):
         return "/"
     return quote(location, safe="/?#=&%:;,+@!$'()*~[]-._")
+
+
+def _placed(issue: Issue, places: Mapping[str, str]) -> Issue:
+    """The issue, leading to where its field is on the page that was filled."""
+    return (
+        replace(issue, link=f"#{places[issue.field]}") if issue.field in places and not issue.link else issue
+    )
 
 
 def _offered(options: Sequence[list[str]], given: list[str]) -> list[list[str]]:

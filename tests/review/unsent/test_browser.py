@@ -80,7 +80,7 @@ def test_what_is_refused_keeps_what_was_typed(room: Room, button: str) -> None:
     page.get_by_label("What kind of comment is it?").select_option("critical")
     page.get_by_role("button", name=button).click()
     assert page.get_by_label("Your comment").input_value() == "Which campuses?"
-    page.get_by_label("Basis").fill("Policy 12")
-    page.get_by_role("button", name="Send again").click()
+    page.get_by_label("Which law, policy or danger does it rest on?").fill("Policy 12")
+    page.get_by_role("button", name=button).click()
     table = Unsent if button.startswith("Keep") else Thread
     assert [row.basis for row in room.rows(select(table))] == ["Policy 12"]
