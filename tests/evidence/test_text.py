@@ -25,6 +25,7 @@ def test_ordinary_text_passes(good):
         ("\U000e0041", "shows nothing"),
         ("\ue000", "private-use"),
         ("\u0378", "not an assigned"),
+        ("\U0001fae8", "not an assigned"),
         ("\ud800", "lone surrogate"),
         ("\t", "control"),
         ("\r", "control"),

@@ -59,8 +59,7 @@ class Script:
 def verifier() -> Script:
     """The savable page's script (`offline.py` puts the same parts together)."""
     parts = {name: (OFFLINE / name).read_text("utf-8") for name in offline.SCRIPTS}
-    words = (ROOT / "workflow/evidence/sentences.json").read_text("utf-8")
-    return Script("verify", parts, f"const WORDS = {words};", VERIFIER)
+    return Script("verify", parts, offline.tables(), VERIFIER)
 
 
 @cache

@@ -88,6 +88,12 @@ def _clauses(made: Made) -> Cases:
     yield clause("zero-width", "an invisible character", "text.characters", add(" and\u200b more"))
     yield clause("bidi", "a sign that reverses the direction", "text.characters", add(" \u202eton"))
     yield clause("not-nfc", "a letter and its accent apart", "text.characters", add(" cafe\u0301"))
+    yield clause(
+        "later-character",
+        "a sign that Unicode took in after version 14",
+        "text.characters",
+        add(" \U0001fae8"),
+    )
     yield clause("no-break-space", "a space that is not U+0020", "text.characters", add("\u00a0more"))
 
 

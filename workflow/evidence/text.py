@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from workflow.evidence.assigned import assigned
+
 _STRANGE = re.compile(r"[^ -~\n]")
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
@@ -18,7 +20,6 @@ _REASONS = {
     "Cc": "a control character",
     "Cf": "an invisible format character",
     "Co": "a private-use character, which looks different on every machine",
-    "Cn": "not an assigned character",
     "Cs": "half of a character (a lone surrogate)",
     "Zl": "a line separator that is not a line feed",
     "Zp": "a paragraph separator that is not a line feed",
@@ -78,6 +79,8 @@ def _reason(char: str) -> str:
         return "a zero-width character"
     if _INVISIBLE.match(char):
         return "a character that shows nothing"
+    if not assigned(char):
+        return "not an assigned character (Unicode 14.0)"
     category = unicodedata.category(char)
     return "" if char == " " else _REASONS.get(category, "")
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from workflow.adapters import templates
-from workflow.evidence import sentences
+from workflow.evidence import assigned, sentences
 
 PAGE = "publication/offline/page.html"
 SCRIPTS = (
@@ -41,7 +41,7 @@ class Saved:
 @lru_cache(maxsize=1)
 def page() -> Saved:
     """The finished page: the same bytes in every installation of the same version."""
-    script = "\n".join(['"use strict";', "{", _words(), *map(_part, SCRIPTS), "}"])
+    script = "\n".join(['"use strict";', "{", tables(), *map(_part, SCRIPTS), "}"])
     style = _part("page.css")
     policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
     parts = {
@@ -60,10 +60,10 @@ def _part(name: str) -> str:
     return (templates.folder() / PAGE).with_name(name).read_text(encoding="utf-8")
 
 
-def _words() -> str:
-    """The table of sentences as a script's constant; JSON is JavaScript, and no `<` may end the script."""
-    words = sentences.FILE.read_text(encoding="utf-8").replace("<", "\\u003c")
-    return f"const WORDS = {words};"
+def tables() -> str:
+    """The sentences and the code points as a script's constants; JSON is JavaScript, and no `<` may end the script."""
+    words = sentences.FILE.read_text("utf-8").replace("<", "\\u003c")
+    return f"const WORDS = {words};\nconst ASSIGNED = `{assigned.FILE.read_text('ascii')}`;"
 
 
 def _hash(text: str) -> str:

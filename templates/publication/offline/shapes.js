@@ -46,8 +46,13 @@ const part = value => text(value) && path(value.replace(/^attachment /, ""));
 // --- the character door
 
 const INVISIBLE = "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0\\u{e0000}-\\u{e0fff}";
-const SHUT = new RegExp(`[\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}${INVISIBLE}]|(?! )\\p{Zs}|(?!\\n)\\p{Cc}`, "u");
-const passesDoor = value => value.normalize("NFC") === value && !SHUT.test(value);
+const SHUT = new RegExp(`[\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}${INVISIBLE}]|(?! )\\p{Zs}|(?!\\n)\\p{Cc}`, "u");
+/** Where runs of code points end, in turn: not assigned by Unicode 14.0, assigned, and so on. */
+const ENDS = [];
+for (const length of ASSIGNED.trim().split(/\s/)) ENDS.push((ENDS.at(-1) ?? 0) + parseInt(length, 36));
+const assigned = character => ENDS.findIndex(end => character.codePointAt(0) < end) % 2 === 1;
+const passesDoor = value =>
+  value.normalize("NFC") === value && !SHUT.test(value) && [...new Set(value.match(/[^\x00-\x7f]/gu))].every(assigned);
 const said = (least, most) => value => {
   const length = text(value) ? [...value].length : -1;
   return length >= least && length <= most && passesDoor(value);
