@@ -11,6 +11,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import Actor, Office
 from workflow.core.threshold import Signed, SigningStatus, Slot
 from workflow.evidence import canonical
+from workflow.evidence.errors import Bad
 from workflow.history.models import Event
 from workflow.signing import slots
 from workflow.signing.corrections import queries as corrections
@@ -77,10 +78,18 @@ def signatures_of_edition(edition_id: str) -> SelectOfScalar[Signature]:
 
 
 def signing_status(session: Session, case: Matter) -> SigningStatus:
-    """Completeness as a value: only what was signed under this very head."""
-    rows = signatures_of(session, case.frozen.id)
+    """Completeness as a value: only what was signed under this very head, by the signed bytes themselves and not by a row's word."""
+    rows = [row for row in signatures_of(session, case.frozen.id) if _signed_head(row) == case.frozen.head]
     given = [Signed(row.slot, row.person_id, Office(row.office), row.decision == "approval") for row in rows]
     return threshold.signing_status(slots_of(case), given)
+
+
+def _signed_head(row: Signature) -> str:
+    """The head in the statement that was signed; of a row that holds none, none."""
+    try:
+        return str(canonical.loads(canonical.unb64u(row.envelope["statement"]))["head"])
+    except (Bad, LookupError, TypeError):
+        return ""
 
 
 def unadopted(session: Session, case: Matter) -> list[Slot]:
