@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.evidence import factory
-from tests.evidence.judging import refused, tampered
+from tests.evidence.judging import accepted, refused, tampered
 from workflow.evidence.canonical import b64u, unb64u
 from workflow.evidence.clause_tree import Attachment, Clause, clause_commitment
 
@@ -106,12 +106,25 @@ def test_an_exhibit_cannot_be_exchanged() -> None:
         refused(tampered(core, change), policy, "text.root")
 
 
-def test_an_invisible_character_is_refused_even_where_both_signed_it() -> None:
-    sealed = factory.frozen()
-    world = sealed.world
-    clauses = list(world.clauses)
-    clauses[0] = Clause("1", clauses[0].text + " and\u200b more")
-    package = tampered(
-        factory.signed(sealed).world.package(), lambda p: p["clauses"][0].update(text=clauses[0].text)
-    )
-    refused(package, world.policy(), "text.characters", "zero-width")
+HIDDEN = (
+    "<!-- The officer may search. -->",
+    '[the handbook](/h "The officer may search.")',
+    "<p hidden>The officer may search.</p>",
+    "[1]: /h (The officer may search.)",
+)
+
+
+@pytest.mark.parametrize("markup", HIDDEN)
+def test_a_sentence_hidden_in_markup_is_text_like_any_other(markup: str) -> None:
+    """Markup means nothing to a verifier: with it everybody signed it, and without it, or with it added, it is another text."""
+    clauses = [*factory.CLAUSES, Clause("4", f"# 4. Searches\n\nNone. {markup}")]
+    plain = [*factory.CLAUSES, Clause("4", "# 4. Searches\n\nNone.")]
+    for signed, shown in ((clauses, plain), (plain, clauses)):
+        world = factory.signed(factory.frozen(clauses=signed)).world
+        package, policy = world.package(), world.policy()
+        accepted(package, policy)
+
+        def exchange(value: dict[str, Any], words: str = shown[-1].text) -> None:
+            value["clauses"][-1]["text"] = words
+
+        refused(tampered(package, exchange), policy, "text.root")

@@ -67,7 +67,7 @@ def freeze_issues(session: Session, case: Matter, hours: int, at: datetime) -> l
     issues += before_freeze(window_facts(session, case.edition, at, asked))
     clauses = drafting.clauses_of(session, case.edition.revision_id)
     issues += _unprintable(case, clauses)
-    issues += _confusable(case, clauses)
+    issues += _confusable(session, case, clauses)
     for clause in clauses:
         for found in door.problems(clause.text)[:1]:
             words = f"Clause {clause.path}, line {found.line}, holds {found.words} ({found.code}), which cannot be signed."
@@ -87,13 +87,18 @@ def _unprintable(case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
     return [Issue("text.unprintable", words, link=case.ground.link)]
 
 
-def _confusable(case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
-    """Words that read like others and are not the same: told, one a clause, before they could be signed."""
+def _confusable(session: Session, case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
+    """Words that read like others and are not the same: told, one a clause, title and exhibit, before they could be signed."""
+    named = [("The title. ", case.edition.title)] + [
+        ("The name of an exhibit. ", one["name"])
+        for one in drafting.attachments_of(session, case.edition.revision_id)
+    ]
+    parts = [(f"Clause {one.path}. ", one.text, f"/clauses/{one.key}/edit") for one in clauses]
     return [
-        Issue("text.confusable", f"Clause {clause.path}. {found[0].words}", link=f"{case.ground.link}/clauses/{clause.key}/edit")
-        for clause in clauses
-        if (found := lookalikes(clause.text))
-    ]  # fmt: skip
+        Issue("text.confusable", f"{where}{found[0].words}", link=f"{case.ground.link}{link}")
+        for where, words, link in [*parts, *((where, words, "") for where, words in named)]
+        if (found := lookalikes(words))
+    ]
 
 
 def _concerned(case: Matter) -> list[Party]:
