@@ -1,12 +1,15 @@
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
+from pyhanko.sign.fields import MDPPerm
 
 from tests.adapters.documents import AT, PACKAGE, agreement
 from tests.rig.loops import finished
+from workflow.adapters import seal as seals
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import check_seal, embedded_package, seal
 from workflow.adapters.seal_field import with_field
@@ -37,6 +40,31 @@ def test_a_seal_is_whole_certified_trusted_and_dated(keys: Keystore, sealed: byt
     report = check_seal(sealed, [keys.authority])
     assert report.valid and report.whole and report.certified and report.trusted and not report.reason
     assert report.sealed_at == AT and "Publication seal" in report.sealed_by
+
+
+def test_the_seal_itself_says_that_nothing_may_be_changed(sealed: bytes) -> None:
+    """As another reader finds it: DocMDP, level 1, and the catalogue names this signature as the one that certifies."""
+    with pikepdf.open(io.BytesIO(sealed)) as document:
+        (field,) = document.Root.AcroForm.Fields
+        (reference,) = field.V.Reference
+        assert str(reference.TransformMethod) == "/DocMDP"
+        assert int(reference.TransformParams.P) == 1
+        assert document.Root.Perms.DocMDP.objgen == field.V.objgen
+
+
+@pytest.mark.parametrize(
+    "allowed", [{"docmdp_permissions": level} for level in MDPPerm if level != MDPPerm.NO_CHANGES] + [{"certify": False}], ids=str
+)  # fmt: skip
+def test_a_seal_that_allows_changes_is_refused(
+    keys: Keystore, plain: bytes, allowed: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole, intact and under the right authority, and yet: forms could be filled or notes added behind it."""
+    honest = seals.PdfSignatureMetadata
+    monkeypatch.setattr(seals, "PdfSignatureMetadata", lambda **said: honest(**said | allowed))
+    report = check_seal(sealed_with(keys, plain), [keys.authority])
+    assert report.sealed and report.whole and report.trusted
+    assert (report.certified, report.valid) == (False, False)
+    assert report.reason == "The seal does not forbid changes."
 
 
 def test_the_sealed_bytes_begin_with_the_printed_page_and_keep_its_package(sealed: bytes) -> None:

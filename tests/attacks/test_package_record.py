@@ -180,6 +180,29 @@ def test_a_manifest_without_the_two_offices_is_refused_even_if_all_signed_it() -
     refused(cast.world.package(), cast.world.policy(), "manifest.floor")
 
 
+@pytest.mark.parametrize(
+    ("slots", "words"),
+    [
+        ((["principal"], ["superintendent"]), "top law-enforcement"),
+        ((["chief"], ["sheriff"]), "school official"),
+    ],
+    ids=["two school parties", "two agencies"],
+)
+def test_an_agreement_of_one_side_with_itself_is_refused_though_both_parties_signed(
+    slots: tuple[list[str], list[str]], words: str
+) -> None:
+    cast = factory.ready()
+    for name, member, (office,) in zip(
+        ("chief", "superintendent"), (cast.agency, cast.district), slots, strict=True
+    ):
+        setattr(cast, name, cast.world.enrol(member, f"{office.title()} Example", office, office.title()))
+    cast.world.wait(hours=80)
+    places = [("s1", cast.agency, slots[0]), ("s2", cast.district, slots[1])]
+    factory.signed(factory.frozen(cast, slots=places))
+    verdict = refused(cast.world.package(), cast.world.policy(), "manifest.floor", words)
+    assert verdict.codes == ["manifest.floor"]
+
+
 def test_the_order_that_was_set_is_kept() -> None:
     cast = factory.frozen(order="set")
     accepted(factory.signed(cast).world.package(), cast.world.policy())

@@ -106,3 +106,20 @@ def test_the_floor_asks_for_both_offices_of_two_parties(good):
         with pytest.raises(Bad) as refused:
             manifests.floor(wrong)
         assert refused.value.code == "manifest.floor"
+
+
+def test_no_number_of_school_officials_stands_for_law_enforcement(good):
+    """Two school parties that sign for one another have all the signatures they want, and no agreement with an agency."""
+    with pytest.raises(Bad) as refused:
+        manifests.floor(_slots(good, ["board_chair"], ["superintendent"]))
+    assert (refused.value.code, refused.value.words) == (
+        "manifest.floor", "no required signature of a top law-enforcement executive",
+    )  # fmt: skip
+
+
+def test_no_number_of_agencies_stands_for_a_school(good):
+    with pytest.raises(Bad) as refused:
+        manifests.floor(_slots(good, ["chief"], ["sheriff"]))
+    assert (refused.value.code, refused.value.words) == (
+        "manifest.floor", "no required signature of a school official of another party",
+    )  # fmt: skip

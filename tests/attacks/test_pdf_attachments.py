@@ -1,0 +1,141 @@
+"""An attachment exchanged: a sealed PDF whose core package is another one, by every way a PDF has of saying so.
+
+The package put in is a good one wherever that can be: it verifies by itself, and the pages say its very words. So it is the
+seal alone that refuses it.
+"""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pyhanko.pdf_utils import embed
+from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from tests.evidence import factory
+from tests.evidence.judging import accepted, tampered
+from tests.publication import sheets
+from workflow.adapters.keystore import Keystore
+from workflow.adapters.seal import attachments, embedded_package
+from workflow.evidence.clause_tree import Clause
+from workflow.evidence.verdict import Verdict
+from workflow.publication.sealed import examine
+
+ANOTHER = tampered(sheets.PACKAGE, lambda package: package.pop("publication"))
+"""The core package of the same agreement: verified too, and with the same words."""
+FOREIGN = factory.signed().world.package()
+"""Of another installation."""
+
+LONGER = Clause("3", "# 3. Term\n\nTwelve years from the last signature.")
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keystore:
+    return Keystore(tmp_path_factory.mktemp("deployment") / "keys")
+
+
+@pytest.fixture(scope="module")
+def honest(keys: Keystore) -> bytes:
+    return sheets.sealed(sheets.page(), keys)
+
+
+def judged(pdf: bytes, keys: Keystore | None = None) -> Verdict:
+    return examine(pdf, sheets.POLICY, [keys.authority] if keys else [])[0]
+
+
+def rewritten(pdf: bytes, package: bytes) -> bytes:
+    """The whole file written anew, as an editor saves it."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.attachments["package.json"] = pikepdf.AttachedFileSpec(document, package)
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
+    """The sealed bytes as they are, and a change appended to them."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    assert out.getvalue().startswith(pdf)
+    return out.getvalue()
+
+
+def overlaid(pdf: bytes, package: bytes) -> bytes:
+    """The stream of the attachment under its own number once more, with other bytes."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        for specification in _specifications(writer):
+            reference = specification["/EF"].raw_get("/F")
+            stream = reference.get_object()
+            fresh = StreamObject(DictionaryObject(stream), stream_data=package)
+            fresh.pop("/Filter", None)
+            fresh.pop("/Length", None)
+            writer.objects[(reference.generation, reference.idnum)] = fresh
+
+    return updated(pdf, change)
+
+
+def _specifications(writer: IncrementalPdfFileWriter) -> list[DictionaryObject]:
+    names = writer.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    return [names[at + 1] for at in range(0, len(names), 2) if str(names[at]) == "package.json"]
+
+
+def renamed(pdf: bytes, package: bytes) -> bytes:
+    """A list of attachments that names only the new one."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        del writer.root["/Names"]["/EmbeddedFiles"]
+        made = embed.EmbeddedFileObject.from_file_data(writer, package, compress=False)
+        embed.embed_file(writer, embed.FileSpec("package.json", file_name="package.json", embedded_data=made))
+        writer.update_container(writer.root["/Names"])
+        writer.update_root()
+
+    return updated(pdf, change)
+
+
+WAYS = {"written anew": rewritten, "an incremental update": overlaid, "another list of attachments": renamed}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_package_that_verifies_by_itself_is_refused_in_its_place(
+    honest: bytes, keys: Keystore, way: Callable[[bytes, bytes], bytes]
+) -> None:
+    accepted(ANOTHER, sheets.POLICY)
+    pdf = way(honest, ANOTHER)
+    assert embedded_package(pdf) == ANOTHER != embedded_package(honest)
+    for known in (keys, None):
+        verdict = judged(pdf, known)
+        assert (verdict.verdict, verdict.codes) == ("not_verified", ["pdf.seal"])
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_package_of_another_installation_is_refused_in_its_place(
+    honest: bytes, keys: Keystore, way: Callable[[bytes, bytes], bytes]
+) -> None:
+    verdict = judged(way(honest, FOREIGN), keys)
+    assert verdict.verdict == "not_verified" and {"pdf.seal", "policy.party"} <= set(verdict.codes)
+
+
+def test_what_is_exchanged_and_sealed_again_is_sealed_by_somebody_else(
+    honest: bytes, keys: Keystore, tmp_path: Path
+) -> None:
+    """The seal covers every byte again, but it is not the publisher's, whose authority the reader brought."""
+    beside = attachments(honest)["page.json"]
+    pdf = sheets.sealed(sheets.forged(beside, package=ANOTHER), Keystore(tmp_path / "mallory"))
+    assert judged(pdf, keys).codes == ["pdf.seal"]
+
+
+def test_another_text_sealed_again_contradicts_the_pages_whoever_sealed_it(
+    honest: bytes, keys: Keystore
+) -> None:
+    """Even under the publisher's own seal, and to a reader who knows no authority."""
+    beside = attachments(honest)["page.json"]
+    world = factory.signed(factory.frozen(clauses=[*factory.CLAUSES[:3], LONGER])).world
+    pdf = sheets.sealed(sheets.forged(beside, package=world.package()), keys)
+    for known in (keys, None):
+        verdict, _ = examine(pdf, world.policy(), [known.authority] if known else [])
+        assert verdict.codes == ["pdf.words"]
