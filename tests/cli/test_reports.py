@@ -4,13 +4,17 @@ import csv
 import io
 import os
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.cli.test_files import forbid
 from tests.evidence import factory
+from tests.publication import sheets
 from tests.vectors.make import FOLDER as VECTORS
-from workflow.cli import reports
+from workflow.adapters.keystore import Keystore
+from workflow.cli import files, reports
 from workflow.evidence.canonical import dumps, loads
 
 GOOD, POLICY = factory.good_package()
@@ -57,7 +61,8 @@ def test_the_csv_says_it_in_cells(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(reports.table(reports.check_folder(folder, POLICY), "es"))))
     assert rows[2]["reason"] == "el texto no es el que se firmó"
     assert rows[0]["signatories"].startswith("Flo Foster, Chief of Police (llave guardada en un programa); ")
-    assert (rows[0]["edition"], rows[0]["signed_on"], rows[1]["edition"]) == ("1", "4 de mayo de 2026", "")
+    assert (rows[0]["edition"], rows[0]["signed_on"]) == ("1", "2026-05-04")
+    assert (rows[1]["edition"], rows[1]["signed_on"]) == ("", "")
 
 
 def test_a_title_is_no_formula(tmp_path: Path) -> None:
@@ -80,7 +85,7 @@ def test_a_file_too_large_and_a_folder_named_like_one_are_unusable(
 ) -> None:
     file = tmp_path / "package.json"
     file.write_bytes(GOOD)
-    monkeypatch.setattr(reports, "LARGEST", len(GOOD) - 1)
+    monkeypatch.setattr(files, "LARGEST", len(GOOD) - 1)
     assert reports.check(file, POLICY).code == "file.size"
     assert reports.check(tmp_path, None).code == "file.read"
     file.unlink()
@@ -91,6 +96,69 @@ def test_a_file_too_large_and_a_folder_named_like_one_are_unusable(
 def test_a_circle_of_links_ends(folder: Path) -> None:
     (folder / "2026" / "round").symlink_to(folder)
     assert len(list(reports.check_folder(folder, POLICY))) == 3
+
+
+def test_a_pdf_beside_its_package_is_a_row_and_is_judged_with_its_seal(tmp_path: Path) -> None:
+    keys = Keystore(tmp_path / "keys")
+    folder = tmp_path / "state"
+    folder.mkdir()
+    (folder / "package.json").write_bytes(sheets.PACKAGE)
+    pdf = sheets.sealed(sheets.page(), keys)
+    (folder / "agreement.PDF").write_bytes(pdf)
+    (folder / "altered.pdf").write_bytes(pdf + b"\n")
+    (folder / "letter.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "renamed.json").write_bytes(pdf)
+    found = list(reports.check_folder(folder, sheets.POLICY, reports.Seals(keys.authority_pem)))
+    assert [(one.file, one.verdict.verdict, one.code) for one in found] == [
+        ("agreement.PDF", "verified", ""),
+        ("altered.pdf", "not_verified", "pdf.seal"),
+        ("letter.pdf", "unusable", "pdf.package"),
+        ("package.json", "verified", ""),
+        ("renamed.json", "verified", ""),
+    ]
+    assert found[0].verdict.head == found[3].verdict.head
+    stranger = reports.Seals(Keystore(tmp_path / "other").authority_pem)
+    assert next(reports.check_folder(folder, sheets.POLICY, stranger)).code == "pdf.seal"
+
+
+def test_what_cannot_be_read_is_a_row_and_what_is_passed_over_is_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(folder / "pipe.json")
+    (folder / "lost").symlink_to(folder / "nowhere")
+    (folder / "round").symlink_to("round")
+    forbid(monkeypatch, folder / "2026" / "north")
+    passed = Counter[str]()
+    found = list(reports.check_folder(folder, POLICY, passed=passed))
+    assert [(one.file, one.code) for one in found] == [
+        ("broken.json", "package.json"),
+        ("changed.json", "text.root"),
+        ("lost", "file.read"),
+        ("pipe.json", "file.read"),
+        ("round", "file.read"),
+        ("2026/north/", "file.read"),
+    ]
+    assert reports.exit_code(found[2:3]) == 2 and dict(passed) == {"others": 1, "policies": 1}
+    assert reports.summary(found, "en", passed) == (
+        "6 files: 0 verified, 1 not verified, 5 cannot be checked. "
+        "Passed over: lists of whom to trust: 1, files of other kinds: 1."
+    )
+    assert reports.summary(found[:1], "es", Counter()) == (
+        "1 archivo. Confirmados: 0; no confirmados: 0; no se pueden comprobar: 1."
+    )
+    assert reports.summary(found[:1], "en").startswith("1 file: 0 verified")
+
+
+def test_the_packages_of_a_linked_folder_are_rows_too(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("county")
+    (other / "theirs.json").write_bytes(GOOD)
+    (other / "back").symlink_to(folder)
+    (folder / "county").symlink_to(other)
+    assert [one.file for one in reports.check_folder(folder, POLICY)] == [
+        "2026/north/good.JSON", "broken.json", "changed.json", "county/theirs.json",
+    ]  # fmt: skip
 
 
 def test_a_state_with_779_districts_does_not_wait_long(tmp_path: Path) -> None:

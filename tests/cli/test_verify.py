@@ -1,6 +1,9 @@
 """`countersign verify`: what it prints, how it exits, and what it does not import."""
 
+import csv
+import io
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -129,7 +132,7 @@ def test_a_folder_is_one_row_a_file_and_the_count_stands_beside_it(
     assert main([*asked, "--lang", "es"]) == 1
     out, err = capsys.readouterr()
     assert out.splitlines()[1] == "no confirmado  other.json  text.root: el texto no es el que se firmó"
-    assert err.startswith("2 archivos: 1 confirmados, 1 no confirmados, 0 no se pueden comprobar.")
+    assert err.startswith("2 archivos. Confirmados: 1; no confirmados: 1; no se pueden comprobar: 0. ")
 
 
 def test_a_folder_answers_machines_with_a_list_and_spreadsheets_with_rows(
@@ -157,6 +160,53 @@ def test_a_folder_answers_machines_with_a_list_and_spreadsheets_with_rows(
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert main(["verify", "--csv", "--policy", files[1], files[0]]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_folder_of_pdfs_is_held_against_the_authority_that_is_named(
+    pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "agreement.pdf").write_bytes(pdf.read_bytes())
+    os.mkfifo(tmp_path / "pipe.json")
+    known = [
+        "--policy",
+        str(pdf.with_name("policy.json")),
+        "--authority",
+        str(pdf.with_name("authority.pem")),
+    ]
+    assert main(["verify", *known, "--csv", str(tmp_path)]) == 2
+    out, err = capsys.readouterr()
+    first, second = csv.DictReader(io.StringIO(out))
+    assert (first["file"], first["verdict"], first["signed_on"]) == (
+        "agreement.pdf",
+        "verified",
+        "2026-05-04",
+    )
+    assert (second["file"], second["verdict"], second["code"]) == ("pipe.json", "unusable", "file.read")
+    assert err.startswith("2 files: 1 verified, 0 not verified, 1 cannot be checked. ")
+    assert main(["verify", "--policy", known[1], "--authority", known[1], str(tmp_path)]) == 2
+    assert "policy.json holds no certificates that can be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["/dev/stdin", "-"])
+@pytest.mark.parametrize("kind", ["package", "pdf"])
+def test_what_is_piped_in_is_checked_like_a_file(
+    files: tuple[str, str], pdf: Path, name: str, kind: str
+) -> None:
+    package, policy = files if kind == "package" else (str(pdf), str(pdf.with_name("policy.json")))
+    ended = subprocess.run(
+        [sys.executable, "-m", "workflow.cli", "verify", "--policy", policy, name], cwd=ROOT, input=Path(package).read_bytes(),
+        capture_output=True, env=environment(Settings()), timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 0 and ended.stdout.startswith(b"This is the text both sides signed."), ended
+
+
+def test_a_pipe_that_nobody_writes_into_is_refused_and_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    assert main(["verify", str(tmp_path / "pipe.json")]) == 2
+    assert "pipe.json cannot be read: it is no ordinary file" in capsys.readouterr().out
+    assert main(["verify", "--policy", str(tmp_path / "pipe.json"), str(tmp_path / "pipe.json")]) == 2
 
 
 def test_an_empty_folder_is_unusable(tmp_path: Path) -> None:

@@ -1,23 +1,25 @@
 """Verdicts on many files: which files of a folder are checked, and how the answer reads as rows, CSV and JSON.
 
-Whoever can put files into the folder must not be able to hide one from the count: every `*.json` gets a row, whatever it
-holds. The one exception is a policy, which lists whom to trust and is passed over.
+Whoever can put files into the folder must not be able to hide one from the count: every `*.json` and `*.pdf` gets a row, whatever
+it holds, and so does what cannot be read. A policy, which lists whom to trust, and files of other kinds are passed over and counted.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from workflow.cli import files
 from workflow.core.cells import as_csv
 from workflow.evidence import policy, sentences
 from workflow.evidence.errors import Bad
 from workflow.evidence.verdict import EXIT_CODES, Check, Verdict
 from workflow.evidence.verify import verify
 
-LARGEST = 50_000_000
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
 COLUMNS = (
     "file",
     "verdict",
@@ -30,6 +32,25 @@ COLUMNS = (
     "signed_on",
     "anchor",
 )
+
+
+@dataclass(frozen=True)
+class Seals:
+    """What a reader knows about sealed PDFs: certificates (PEM) of authorities, and the publisher's additional fonts."""
+
+    pem: bytes | None = None
+    fonts: Path | None = None
+
+    def authorities(self) -> "list[Certificate]":
+        """The certificates. Raises ValueError where there are none."""
+        if self.pem is None:
+            return []
+        from cryptography.x509 import load_pem_x509_certificates
+
+        return load_pem_x509_certificates(self.pem)
+
+
+UNKNOWN = Seals()
 
 
 @dataclass(frozen=True)
@@ -58,7 +79,7 @@ class Report:
         edition = str(self.verdict.edition or "")
         return [
             self.file, self.verdict.verdict, self.code, self.reason(language), self.verdict.title, edition, self.verdict.head,
-            "; ".join(signatories), sentences.day(self.verdict.day, language), self.verdict.anchor,
+            "; ".join(signatories), _iso(self.verdict.day), self.verdict.anchor,
         ]  # fmt: skip
 
     def line(self, language: str) -> str:
@@ -71,44 +92,40 @@ class Report:
         return {"file": self.file, **self.verdict.as_dict()}
 
 
-def check(path: Path, trust: bytes | None) -> Report:
+def check(path: Path, trust: bytes | None, seals: Seals = UNKNOWN) -> Report:
     """The report on one file. What cannot be read is unusable, never an exception."""
-    return Report(_name(path), _judge(_read(path), trust))
+    return Report(files.name(path), _judge(files.read(path), trust, seals))
 
 
-def _judge(data: bytes | Bad, trust: bytes | None) -> Verdict:
-    if isinstance(data, bytes):
+def _judge(data: bytes | Bad, trust: bytes | None, seals: Seals) -> Verdict:
+    """By what the bytes are, whatever the file is called."""
+    if isinstance(data, Bad):
+        anchor = "package" if trust is None else "policy"
+        return Verdict("unusable", anchor, "", 0, (), (Check(data.code, False, data.words),), (data.words,))
+    if not files.is_pdf(data):
         return verify(data, trust)
-    anchor = "package" if trust is None else "policy"
-    return Verdict("unusable", anchor, "", 0, (), (Check(data.code, False, data.words),), (data.words,))
-
-
-def check_pdf(path: Path, trust: bytes | None, authority: bytes | None, fonts: Path | None) -> Report:
-    """The report on a sealed PDF. `authority`: certificates (PEM) whose seals the reader knows. Raises ValueError for others."""
-    from cryptography.x509 import load_pem_x509_certificates
-
     from workflow.publication import sealed
 
-    authorities = load_pem_x509_certificates(authority) if authority is not None else []
-    verdict, _ = sealed.examine(path.read_bytes(), trust, authorities, fonts)
-    return Report(_name(path), verdict)
+    return sealed.examine(data, trust, seals.authorities(), seals.fonts)[0]
 
 
-def is_pdf(path: Path) -> bool:
-    """Whether a file begins like a PDF. What cannot be read is none."""
-    try:
-        with path.open("rb") as file:
-            return path.stat().st_size <= LARGEST and file.read(1024).lstrip()[:5] == b"%PDF-"
-    except OSError:
-        return False
+def check_folder(
+    folder: Path, trust: bytes | None, seals: Seals = UNKNOWN, passed: Counter[str] | None = None
+) -> Iterator[Report]:
+    """A report on each `*.json` and `*.pdf` below a folder, in the order of their names, then on what could not be looked into.
 
-
-def check_folder(folder: Path, trust: bytes | None) -> Iterator[Report]:
-    """A report on each `*.json` below a folder, in the order of their names; policies are passed over."""
-    for path in sorted(_files(folder)):
-        data = _read(path)
-        if not (isinstance(data, bytes) and _is_policy(data)):
-            yield Report(_name(path.relative_to(folder)), _judge(data, trust))
+    `passed` counts what got no row: policies, and files of other kinds.
+    """  # fmt: skip
+    found, passed = files.search(folder), Counter() if passed is None else passed
+    passed["others"] += found.others
+    for path in found.files:
+        data = files.read(path)
+        if isinstance(data, bytes) and _is_policy(data):
+            passed["policies"] += 1
+        else:
+            yield Report(files.name(path.relative_to(folder)), _judge(data, trust, seals))
+    for path, why in found.unread.items():
+        yield Report(f"{files.name(path.relative_to(folder))}/", _judge(why, trust, seals))
 
 
 def exit_code(reports: Iterable[Report]) -> int:
@@ -121,35 +138,23 @@ def table(reports: Iterable[Report], language: str) -> str:
     return as_csv([COLUMNS, *(report.cells(language) for report in reports)])
 
 
-def summary(reports: Iterable[Report], language: str) -> str:
-    """How many of each kind, in words."""
-    kinds = Counter(report.verdict.verdict for report in reports)
+def summary(reports: Iterable[Report], language: str, passed: Counter[str] | None = None) -> str:
+    """How many of each kind, in words, and of which kind some were passed over."""
+    words, kinds = sentences.WORDS[language]["summary"], Counter(report.verdict.verdict for report in reports)
     counted = {kind: kinds[kind] for kind in EXIT_CODES}
-    return str(sentences.WORDS[language]["summary"].format(files=kinds.total(), **counted))
+    said = str(words["one" if kinds.total() == 1 else "many"].format(files=kinds.total(), **counted))
+    over = [
+        words[kind].format(count=passed[kind]) for kind in ("policies", "others") if passed and passed[kind]
+    ]
+    return f"{said} {words['passed'].format(what=', '.join(over))}" if over else said
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Links to other folders are not followed, so that a circle of them ends."""
-    for here, _, names in os.walk(folder):
-        yield from (Path(here, name) for name in names if name.lower().endswith(".json"))
-
-
-def _name(path: Path) -> str:
-    """A file's name as one line of text: a name can hold any bytes, and a terminal would obey some of them."""
-    said = os.fsencode(path).decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in said)
-
-
-def _read(path: Path) -> bytes | Bad:
-    """The bytes of a file, or why there are none: Bad("file.read"), Bad("file.size")."""
-    try:
-        if not path.is_file():
-            return Bad("file.read", f"{path} cannot be read: there is no such file")
-        if path.stat().st_size > LARGEST:
-            return Bad("file.size", f"{path} is larger than {LARGEST:,} bytes")
-        return path.read_bytes()
-    except OSError as error:
-        return Bad("file.read", f"{path} cannot be read: {error.strerror}")
+def _iso(day: str) -> str:
+    """A day as a spreadsheet sorts it, whatever the language: `2026-05-12`. The verdict has it in English words."""
+    if not day:
+        return ""
+    number, month, year = day.split()
+    return f"{year}-{sentences.WORDS['en']['months'].index(month) + 1:02}-{int(number):02}"
 
 
 def _is_policy(data: bytes) -> bool:

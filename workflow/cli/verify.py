@@ -4,13 +4,14 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.cli.verbs import Verbs
 
 if TYPE_CHECKING:
-    from workflow.cli.reports import Report
+    from workflow.cli.reports import Report, Seals
 
 SAID_PLAINLY = (
     "signer.paper",
@@ -32,8 +33,9 @@ Examples:
 Of a sealed PDF the attached package is checked, then the file around it: its seal, the words on its pages, and, where the
 same typesetter and fonts are here, whether the page made anew has the same bytes.
 
-A folder is searched with the folders in it. Every *.json gets one row, whatever it holds, so that none can drop out of
-the count; only a policy.json is passed over. Reason codes are stable; docs/format.md lists them.
+A folder is searched with the folders in it, linked ones too. Every *.json and *.pdf gets one row, whatever it holds, and so does
+what cannot be read (file.read), so that none can drop out of the count; only a policy.json and files of other kinds are passed
+over, and counted. Reason codes are stable; docs/format.md lists them and the columns. - or /dev/stdin is the standard input.
 """
 
 
@@ -66,14 +68,19 @@ def offer(verbs: Verbs) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from workflow.cli import reports
+    from workflow.cli import files, reports
 
     trust = _policy(options)
-    if options.package.is_dir():
-        return _folder(options, trust)
-    report = _one(options, trust)
-    if report is None:
+    try:
+        pem = options.authority.read_bytes() if options.authority else None
+        seals = reports.Seals(pem, options.fonts)
+        seals.authorities()
+    except (OSError, ValueError) as error:
+        print(f"{options.authority} holds no certificates that can be read: {error}", file=sys.stderr)
         return 2
+    if files.is_folder(options.package):
+        return _folder(options, trust, seals)
+    report = reports.check(options.package, trust, seals)
     if options.json:
         print(report.verdict.to_json())
     elif options.csv:
@@ -83,38 +90,26 @@ def run(options: argparse.Namespace) -> int:
     return report.verdict.exit_code
 
 
-def _one(options: argparse.Namespace, trust: bytes | None) -> "Report | None":
-    """The report on one file, by what it is; None, and said, where the certificates to hold its seal against cannot be read."""
-    from workflow.cli import reports
-
-    if not reports.is_pdf(options.package):
-        return reports.check(options.package, trust)
-    try:
-        authority = options.authority.read_bytes() if options.authority else None
-        return reports.check_pdf(options.package, trust, authority, options.fonts)
-    except (OSError, ValueError) as error:
-        print(f"{options.authority} holds no certificates that can be read: {error}", file=sys.stderr)
-        return None
-
-
 def _policy(options: argparse.Namespace) -> bytes | None:
     """The policy's bytes; of one that cannot be read none, which is refused like any that is no policy."""
+    from workflow.cli import files
+    from workflow.evidence.errors import Bad
+
     if options.policy is None:
         return None
-    try:
-        policy = options.policy.read_bytes()
-    except OSError as error:
-        print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
+    policy = files.read(options.policy)
+    if isinstance(policy, Bad):
+        print(f"{policy.words}.", file=sys.stderr)
         return b""
     return _without_software(policy) if options.no_software_keys else policy
 
 
-def _folder(options: argparse.Namespace, trust: bytes | None) -> int:
+def _folder(options: argparse.Namespace, trust: bytes | None, seals: "Seals") -> int:
     """All of a folder: the rows on stdout, the count and the pace on stderr, so that a pipe carries rows alone."""
     from workflow.cli import reports
 
-    began, found = time.monotonic(), []
-    for report in reports.check_folder(options.package, trust):
+    began, found, passed = time.monotonic(), [], Counter[str]()
+    for report in reports.check_folder(options.package, trust, seals, passed):
         found.append(report)
         if not options.json and not options.csv:
             print(report.line(options.lang), flush=True)
@@ -124,7 +119,7 @@ def _folder(options: argparse.Namespace, trust: bytes | None) -> int:
         sys.stdout.write(reports.table(found, options.lang))
     took = time.monotonic() - began
     print(
-        f"{reports.summary(found, options.lang)} {took:.2f} s, {len(found) / max(took, 0.001):.0f} / s",
+        f"{reports.summary(found, options.lang, passed)} {took:.2f} s, {len(found) / max(took, 0.001):.0f} / s",
         file=sys.stderr,
     )
     return reports.exit_code(found)
