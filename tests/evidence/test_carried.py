@@ -87,5 +87,5 @@ def test_a_body_that_adopts_the_corrected_text_itself_is_not_carried_over() -> N
     found = accepted(*made.signed().out())
     assert found.changed is None
     told = {check.id: check.detail for check in found.checks}
-    assert told["adoption.recorded"] == "1 adoptions of this text"
+    assert told["adoption.recorded"] == "1 adoption of this text"
     assert told["correction.answered"].startswith("nobody else adopted an earlier text; changed since: 3")

@@ -29,7 +29,7 @@ def test_an_adoption_by_the_clerk_counts() -> None:
     cast = boarded()
     cast.world.adopt(cast.clerk, "board")
     found = accepted(*finish(cast))
-    assert "1 adoptions of this text" in [check.detail for check in found.checks]
+    assert "1 adoption of this text" in [check.detail for check in found.checks]
 
 
 def test_a_required_adoption_is_missed() -> None:

@@ -257,7 +257,8 @@ class _Argument:
         adoptions = [signers.adoption(self.court, link) for link in links]
         kept = self.correction.names if self.correction else ()
         signers.adopted(self.manifest, adoptions, self.correction.bodies if self.correction else ())
-        here = f"{len(adoptions)} adoptions of this text" if adoptions or kept else "no adoption was required"
+        here = f"{len(adoptions)} adoption{'' if len(adoptions) == 1 else 's'} of this text"
+        here = here if adoptions or kept else "no adoption was required"
         detail.append(f"{here}, {len(kept)} of an earlier one" if kept else here)
 
     def _redactions(self, detail: list[str]) -> None:

@@ -341,9 +341,12 @@ class Argument {
       bodies.push(body.id);
     }
     demand(new Set(bodies).size === bodies.length, "signer.twice", "a body adopted twice");
-    const missing = this.manifest.adopting_bodies.filter(body => body.required && ![...bodies, ...(this.carried ?? [])].includes(body.id));
+    const kept = this.carried ?? [];
+    const missing = this.manifest.adopting_bodies.filter(body => body.required && ![...bodies, ...kept].includes(body.id));
     demand(missing.length === 0, "adoption.missing", `not adopted by ${missing.map(body => body.name).join(", ")}`);
-    return `${bodies.length} adoptions of this text`;
+    if (!bodies.length && !kept.length) return "no adoption was required";
+    const here = `${bodies.length} adoption${bodies.length === 1 ? "" : "s"} of this text`;
+    return kept.length ? `${here}, ${kept.length} of an earlier one` : here;
   }
 
   // 9. What is hidden is what was signed for; a private package shows everything and says so.
