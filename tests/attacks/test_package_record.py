@@ -171,6 +171,18 @@ def test_a_slot_removed_from_the_manifest_is_another_text() -> None:
     assert "chain.leaf" in [check.id for check in verdict.checks] and manifest["slots"][1]["required"]
 
 
+def test_an_adopting_body_removed_from_the_manifest_is_another_text() -> None:
+    """The board never voted; a manifest that does not ask for it is not the one that was frozen and signed."""
+    cast = factory.ready()
+    board = {"id": "board", "name": "Board of Education", "party": cast.district.id, "required": True}
+    factory.signed(factory.frozen(cast, adopting_bodies=[board]))
+    package, policy = cast.world.package(), cast.world.policy()
+    refused(package, policy, "adoption.missing", "Board of Education")
+    for change in (lambda bodies: bodies.clear(), lambda bodies: bodies[0].update(required=False)):
+        less = tampered(package, lambda value, change=change: change(value["manifest"]["adopting_bodies"]))
+        assert "adoption.missing" not in refused(less, policy, "chain.leaf").codes
+
+
 def test_a_manifest_without_the_two_offices_is_refused_even_if_all_signed_it() -> None:
     cast = factory.ready()
     cast.chief = cast.world.enrol(cast.agency, "Gil Gray", "clerk", "Clerk")

@@ -1,7 +1,7 @@
-"""An attachment exchanged: a sealed PDF whose core package is another one, by every way a PDF has of saying so.
+"""A sealed PDF with an incremental overlay, a comment after `%%EOF`, an attachment exchanged, a seal by another authority.
 
-The package put in is a good one wherever that can be: it verifies by itself, and the pages say its very words. So it is the
-seal alone that refuses it.
+The package put in another's place is a good one wherever that can be: it verifies by itself, and the pages say its very words. So
+it is the seal alone that refuses it, and it must do so by every way a PDF has of saying what is attached.
 """
 
 import io
@@ -14,6 +14,7 @@ from pyhanko.pdf_utils import embed
 from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from tests.adapters.test_seal import with_overlay
 from tests.evidence import factory
 from tests.evidence.judging import accepted, tampered
 from tests.publication import sheets
@@ -43,6 +44,21 @@ def honest(keys: Keystore) -> bytes:
 
 def judged(pdf: bytes, keys: Keystore | None = None) -> Verdict:
     return examine(pdf, sheets.POLICY, [keys.authority] if keys else [])[0]
+
+
+def test_a_seal_by_another_authority_is_refused(honest: bytes, tmp_path: Path) -> None:
+    assert judged(honest, Keystore(tmp_path / "keys")).codes == ["pdf.seal"]
+
+
+@pytest.mark.parametrize("more", [b"\n", b"% a comment\n", b"%%EOF\n", b"\0"])
+def test_a_comment_after_the_end_is_refused(honest: bytes, keys: Keystore, more: bytes) -> None:
+    assert judged(honest + more).codes == judged(honest + more, keys).codes == ["pdf.seal"]
+
+
+def test_an_incremental_overlay_is_refused(honest: bytes, keys: Keystore) -> None:
+    for known in (keys, None):
+        verdict = judged(with_overlay(honest), known)
+        assert verdict.verdict == "not_verified" and "pdf.seal" in verdict.codes
 
 
 def rewritten(pdf: bytes, package: bytes) -> bytes:
