@@ -7,7 +7,7 @@ import pytest
 from tests.adapters.documents import AT, HOSTILE, NESTED, PACKAGE, PLAIN, agreement, printed
 from workflow.adapters.pdf_text import page_words, says_in_order, squeezed
 from workflow.adapters.seal import embedded_package
-from workflow.adapters.typesetter import PrintedClause, TypesettingFault, trial, typeset
+from workflow.adapters.typesetter import PrintedClause, TypesettingFault, printable, trial, typeset
 
 
 def structure(pdf: bytes) -> list[str]:
@@ -143,6 +143,11 @@ def test_a_trial_says_beforehand_what_could_never_be_published() -> None:
     assert "same order of letters" in tried("שלום עולם")
     assert "could not be displayed" in tried(PLAIN, "第二")
     assert tried(PLAIN, NESTED, HOSTILE) == ""
+
+
+def test_a_line_is_printable_where_every_letter_has_a_place() -> None:
+    assert printable("") and printable("Ann Lee") and printable("Zoë Núñez-Đặng ½")
+    assert not printable("王小明") and not printable("Ann 第二")
 
 
 def test_long_agreements_are_set_in_a_moment() -> None:

@@ -190,6 +190,11 @@ def trial(title: str, clauses: Sequence[Sequence[Node]]) -> str:
     return _tried(title, json.dumps([list(nodes) for nodes in clauses]))
 
 
+def printable(words: str) -> bool:
+    """Whether every letter of a line has a place in our fonts. Plain letters have, so most lines are not printed for it."""
+    return words.isascii() or not trial(words, [])
+
+
 @lru_cache(maxsize=64)
 def _tried(title: str, clauses: str) -> str:
     """The answer is the same for the same text, and the page that shows it is opened often."""

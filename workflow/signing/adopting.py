@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from workflow.adapters.templates import day
-from workflow.adapters.typesetter import trial
+from workflow.adapters.typesetter import printable
 from workflow.core.errors import Conflict, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor
@@ -69,7 +69,7 @@ def read_minutes(minutes: Minutes, *, frozen: date, today: date) -> Vote:
     item = typed.line("item", "The item of the agenda", minutes.item)
     resolution = typed.line("resolution", "The resolution", minutes.resolution)
     for name, words in (("item", item), ("resolution", resolution)):
-        if words and trial(words, []):
+        if not printable(words):
             typed.wrong(
                 name,
                 "This holds a sign that cannot be printed, and the public copy says it in print. Please type it without.",

@@ -7,17 +7,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from workflow.adapters.templates import moment
-from workflow.adapters.typesetter import trial
 from workflow.core.errors import Issue
 from workflow.core.readiness import FreezeFacts, KeyFact, SignFacts, to_freeze, to_sign
 from workflow.core.term import EffectiveRule
 from workflow.core.window import before_freeze
-from workflow.drafting import markup, requirements
 from workflow.drafting import queries as drafting
-from workflow.drafting.lookalikes import lookalikes
+from workflow.drafting import requirements
 from workflow.drafting.models import Clause, Edition, Revision
 from workflow.evidence import canonical
-from workflow.evidence import text as door
 from workflow.history.queries import installation
 from workflow.parties.models import Party, PartyLink, SigningKey
 from workflow.parties.objections import queries as objections
@@ -26,7 +23,7 @@ from workflow.review.acknowledgements.queries import unread
 from workflow.review.route.queries import review
 from workflow.review.threads.queries import open_threads
 from workflow.review.window.queries import window_facts
-from workflow.signing import frozen, keys, queries, slots
+from workflow.signing import frozen, keys, queries, slots, wording
 from workflow.signing.corrections import queries as corrections
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
@@ -66,39 +63,7 @@ def freeze_issues(session: Session, case: Matter, hours: int, at: datetime) -> l
     asked = requirements.asks_for_comment(case.parties)
     issues += before_freeze(window_facts(session, case.edition, at, asked))
     clauses = drafting.clauses_of(session, case.edition.revision_id)
-    issues += _unprintable(case, clauses)
-    issues += _confusable(session, case, clauses)
-    for clause in clauses:
-        for found in door.problems(clause.text)[:1]:
-            words = f"Clause {clause.path}, line {found.line}, holds {found.words} ({found.code}), which cannot be signed."
-            issues.append(
-                Issue("text.characters", words, link=f"{case.ground.link}/clauses/{clause.key}/edit")
-            )
-    return issues
-
-
-def _unprintable(case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
-    """What could be signed but never published, because no page can be printed of it."""
-    trees = [markup.tree(clause.text)["children"] for clause in clauses]
-    fault = trial(case.edition.title, trees)
-    if not fault:
-        return []
-    words = f"This text cannot be printed, so it could be signed but never published: {fault}."
-    return [Issue("text.unprintable", words, link=case.ground.link)]
-
-
-def _confusable(session: Session, case: Matter, clauses: Sequence[Clause]) -> list[Issue]:
-    """Words that read like others and are not the same: told, one a clause, title and exhibit, before they could be signed."""
-    named = [("The title. ", case.edition.title)] + [
-        ("The name of an exhibit. ", one["name"])
-        for one in drafting.attachments_of(session, case.edition.revision_id)
-    ]
-    parts = [(f"Clause {one.path}. ", one.text, f"/clauses/{one.key}/edit") for one in clauses]
-    return [
-        Issue("text.confusable", f"{where}{found[0].words}", link=f"{case.ground.link}{link}")
-        for where, words, link in [*parts, *((where, words, "") for where, words in named)]
-        if (found := lookalikes(words))
-    ]
+    return issues + wording.issues(session, case, clauses, at)
 
 
 def _concerned(case: Matter) -> list[Party]:

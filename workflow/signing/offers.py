@@ -31,6 +31,7 @@ from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter
 from workflow.signing.models import Signature
 from workflow.signing.order import queue
+from workflow.signing.wording import insist_printable
 from workflow.signing.words import reason_of
 
 ACTS = {
@@ -168,6 +169,8 @@ def build(
     here = seat(session, actor, case, decision, place, at).using(key)
     if decision == "decline":
         reason = reason_of(reason, "Please say why you decline: the reason is part of what you sign.")
+    else:
+        insist_printable(here.holder.name)
     return Asked(decision, place, here, _write(case, here, decision, common(session, here, at), reason))
 
 
