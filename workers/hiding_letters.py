@@ -1,9 +1,6 @@
 """The letters about what the public sees. They name acts and addresses, never a word of what is hidden."""
 
-from sqlmodel import select
-
 from workers.words import Subject, Words
-from workflow.publication.models import FormerCopy
 
 DID = {
     "edition:redacted": "approved that parts of the text are hidden",
@@ -26,22 +23,4 @@ def changed(about: Subject) -> Words:
     )  # fmt: skip
 
 
-def published(about: Subject) -> Words:
-    """The public copy is there: for the first time, or anew because what is hidden has changed."""
-    named = about.mou and about.edition
-    address = f"{about.origin}/mou/{about.mou.slug}/{about.edition.number}" if named else about.origin
-    again = about.edition and about.session.exec(
-        select(FormerCopy.event_id).where(FormerCopy.edition_id == about.edition.id)
-    ).first()  # fmt: skip
-    subject, first = (
-        ("A new public copy", "What is hidden has changed, and a new public copy is published.")
-        if again
-        else ("Signed and published", "Everyone required has signed, and the public copy is published.")
-    )
-    return Words(
-        f"{subject}: {about.title}", first, ["Anyone can read it, download it and check the signatures without us."],
-        address, "The public copy", "you take part in this agreement.",
-    )  # fmt: skip
-
-
-LETTERS = {"public_copy": changed, "published": published}
+LETTERS = {"public_copy": changed}

@@ -24,6 +24,7 @@ from workers import (
     order_letters,
     paper_letters,
     party_letters,
+    publication_letters,
     receipt_letters,
     recipients,
     recovery_letters,
@@ -95,7 +96,7 @@ def render(about: Subject, words: Words, templates: Environment, *, key: str, at
     context = {**vars(words), "zone": zone, "origin": about.origin, "name": about.person.name}
     return Letter(
         key, about.person.email, " ".join(words.subject.split()), templates.get_template("mail/letter.txt").render(context),
-        templates.get_template("mail/letter.html").render(context), at,
+        templates.get_template("mail/letter.html").render(context), at, words.attached,
     )  # fmt: skip
 
 
@@ -251,6 +252,6 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    **closing_letters.LETTERS, **counting_letters.LETTERS, **correction_letters.LETTERS, **receipt_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
+    **closing_letters.LETTERS, **counting_letters.LETTERS, **correction_letters.LETTERS, **receipt_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **publication_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

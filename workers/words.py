@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from workflow.adapters.mail import Attached
 from workflow.drafting.models import Edition, Mou
 from workflow.history.models import Event
 from workflow.parties.models import Person
@@ -47,5 +48,6 @@ class Words:
     """In which `due` is told, where the letter is about no agreement."""
     details: list[tuple[str, str]] = field(default_factory=list)
     """Hashes and the like, by name, below everything else."""
+    attached: tuple[Attached, ...] = ()
     also: "list[Words]" = field(default_factory=list)
     """What else there is to tell in the same letter."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.rig.smtp import Sink
-from workflow.adapters.mail import FolderPost, Letter, SmtpPost, compose, is_passing, post_for
+from workflow.adapters.mail import Attached, FolderPost, Letter, SmtpPost, compose, is_passing, post_for
 
 SENDER, HOST = "Countersign <countersign@example.gov>", "mou.example.gov"
 
@@ -36,6 +36,17 @@ def test_a_message_is_text_and_html_and_can_be_recognised(letter: Letter) -> Non
     assert message["Auto-Submitted"] == "auto-generated"
     assert message.get_body(("plain",)).get_content().strip() == "Grüße"
     assert message.get_body(("html",)).get_content().strip() == "<p>Grüße</p>"
+
+
+def test_a_file_goes_with_a_letter_byte_for_byte(letter: Letter) -> None:
+    content = '{"a": "é\r\n.\r\n"}'.encode()
+    sent = compose(
+        replace(letter, attached=(Attached("päckage-1.json", "application/json", content),)), SENDER, HOST
+    )
+    message = message_from_bytes(sent.as_bytes(), policy=default)
+    (part,) = message.iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == ("päckage-1.json", "application/json")
+    assert part.get_content() == content and message.get_body(("plain",)).get_content().strip() == "Grüße"
 
 
 @pytest.mark.parametrize("field", ["to", "subject"])

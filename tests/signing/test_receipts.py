@@ -69,6 +69,16 @@ def test_a_vote_and_an_answer_for_a_correction_each_have_one(session, now):
     )
 
 
+def test_who_signed_something_under_a_text(session, now):
+    world = amending.build(session)
+    adopted = amending.adopted(session, world, now)
+    assert len(receipts.signers(session, adopted.id)) == 1
+    event = amending.propose(session, world, adopted, now)
+    assert receipts.signers(session, event.id) == set()
+    amending.answer(session, world, "counsel", event, now)
+    assert receipts.signers(session, event.id) == {world.people["counsel"]}
+
+
 def test_there_is_no_receipt_for_a_place_nobody_filled_and_none_of_another_event(session, world, now):
     event = world.freeze(session, now)
     with pytest.raises(NotFound):

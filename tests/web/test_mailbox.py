@@ -24,6 +24,7 @@ def put(folder: Path, name: str, to: str, words: str) -> None:
     letter["To"], letter["Subject"], letter["From"] = to, f"About {words}", "countersign@localhost"
     letter["Date"] = datetime(2026, 5, 12, 17, 0, tzinfo=UTC)
     letter.set_content(words)
+    letter.add_attachment(b"{}", maintype="application", subtype="json", filename=f"{name}<.json")
     (folder / f"{name}.eml").write_bytes(bytes(letter))
 
 
@@ -49,6 +50,7 @@ def test_the_newest_letter_comes_first_and_one_address_can_be_asked_for(
     page = visit("/mailbox").text
     assert page.index("the newer") < page.index("the older &lt;b&gt;")
     assert "the newer" not in visit("/mailbox?to=ana@example.org").text
+    assert "With it: 2&lt;.json" in page
 
 
 def test_it_turns_its_pages_and_says_when_each_letter_was_sent(

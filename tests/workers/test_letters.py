@@ -250,7 +250,7 @@ def test_every_letter_renders_with_a_full_record_behind_it(inside: Village) -> N
     event = history.record(
         world.session, "edition:opened", actor=inside.actor("dana"), at=world.now, mou_id=world.mou.id, edition_id=world.edition.id
     )  # fmt: skip
-    for name in ("adopted", "published", "review_begun", "outcome", "withdrawn"):
+    for name in ("adopted", "review_begun", "outcome", "withdrawn"):
         letter = write(inside, event, name, "chief")
         assert letter is not None and letter.text.strip().endswith("https://mou.example.gov")
         assert letter.html.startswith("<!doctype html>") and "href=" in letter.html

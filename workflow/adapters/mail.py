@@ -16,6 +16,15 @@ from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that goes with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """One message to one person. `key` is the work row's: the Message-ID follows from it, so a repeat is recognisable."""
 
@@ -25,6 +34,7 @@ class Letter:
     text: str
     html: str
     at: datetime
+    attached: tuple[Attached, ...] = ()
 
 
 class Post(Protocol):
@@ -79,6 +89,9 @@ def compose(letter: Letter, sender: str, host: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    for one in letter.attached:
+        kind, _, sub = one.media_type.partition("/")
+        message.add_attachment(one.content, maintype=kind, subtype=sub, filename=one.name)
     return message
 
 

@@ -53,6 +53,13 @@ def acts(session: Session, frozen: str) -> list[Act]:
     return _acts(session, "signing_event_id", frozen)
 
 
+def signers(session: Session, frozen: str) -> set[str]:
+    """Everybody whose key signed something under a frozen text."""
+    events = [act.event_id for act in acts(session, frozen)]
+    found = session.exec(select(Event.actor_id).where(col(Event.id).in_(events)))
+    return {person for person in found if person}
+
+
 def act_of(session: Session, event_id: int | None) -> Act | None:
     """The signed act that an event records; None where it records another one."""
     return next(iter(_acts(session, "event_id", event_id)), None) if event_id else None

@@ -48,5 +48,6 @@ def _letter(file: Path) -> dict[str, Any]:
         "subject": str(message["Subject"]),
         "sent": parsedate_to_datetime(message["Date"]) if message["Date"] else None,
         "text": text,
+        "attached": [part.get_filename() or "" for part in message.iter_attachments()] if body else [],
         "links": [word for word in text.split() if word.startswith(("http://", "https://"))],
     }
