@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from workers.words import Words
 from workflow.adapters.mail import Letter
+from workflow.drafting.hidden.today import today
 from workflow.drafting.models import Edition, Mou
 from workflow.history import queries as history
 from workflow.review.window import public, shown, speaking
@@ -55,7 +56,9 @@ def _answered(
     session: Session, comment: PublicComment, title: str, origin: str, at: datetime
 ) -> Words | None:
     """Forgets the address: if we crash before the commit, the row is still there and the same letter goes out again."""
-    (value,) = shown.values(session, [(comment, 0)], {})
+    edition = session.get_one(Edition, comment.edition_id)
+    hidden = today(session, session.get_one(Mou, edition.mou_id), edition)
+    (value,) = shown.values(session, [(comment, 0)], {}, hidden)
     answer = value["answer"]
     if answer is None:
         return None

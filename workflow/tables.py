@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from workflow.drafting import models as drafting
+from workflow.drafting.hidden import models as hidden
 from workflow.history import models as history
 from workflow.parties import models as parties
 from workflow.parties.objections import models as key_objections
@@ -27,7 +28,7 @@ from workflow.signing.order import models as order
 from workflow.signing.paper import models as paper
 
 ROOMS = (
-    history, parties, observers, key_objections, recovery, drafting, review, places, notes, acknowledgements, objections, suggestions, unsent,
+    history, parties, observers, key_objections, recovery, drafting, hidden, review, places, notes, acknowledgements, objections, suggestions, unsent,
     mentions, window, signing, order, paper, delegations, corrections, publication, hiding, renewal,
 )  # fmt: skip
 metadata = SQLModel.metadata

@@ -3,7 +3,7 @@
 import random
 import time
 
-from workflow.core.likeness import BANDS, RUN, alike, bands, runs
+from workflow.core.likeness import BANDS, RUN, alike, bands, carries, runs
 
 LETTER = (
     "I am writing as a parent of two pupils at the high school. I ask the board to limit when officers may question "
@@ -78,3 +78,12 @@ def test_runs_are_of_as_many_words_as_there_are_places_for_them() -> None:
 def test_four_fifths_is_enough_and_less_is_not() -> None:
     assert alike("a b c d e f", "a b c d e f g")
     assert not alike("a b c d e", "a b c d e f")
+
+
+def test_a_text_carries_what_was_joined_to_it_or_split_off() -> None:
+    words = "The alarm code of the gymnasium stays with the principal and nobody else at all"
+    assert carries(words, f"Here begins another clause. {words}. And more follows after it.")
+    assert carries(f"{words}, as was agreed between the parties in the year before.", words)
+    assert not carries(words, "The principal keeps every code, and the gymnasium has none at all today.")
+    assert not carries("The alarm code of", words), "so few words say nothing"
+    assert carries("Reserved.", "reserved")

@@ -11,11 +11,11 @@ from workflow.audit.rows import blob, plain
 from workflow.core.errors import Conflict
 from workflow.core.events import EDITION_CHAIN, EventKind
 from workflow.core.hiding import STATEMENT_OF, Kind
+from workflow.drafting.hidden.models import Proposal
 from workflow.drafting.models import Edition, Mou
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.errors import Bad
 from workflow.history.models import Event
-from workflow.publication.hiding.models import Proposal
 from workflow.publication.hiding.queries import STATEMENTS
 from workflow.signing import frozen
 from workflow.signing.corrections.models import Answer

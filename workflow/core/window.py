@@ -39,6 +39,7 @@ IN_WORDS = {
 REASONS = {
     "pupil": "it names or describes a pupil",
     "private": "it holds private facts about somebody else",
+    "kept": "it tells what the law lets the parties keep from the public",
     "threat": "it threatens somebody",
     "obscene": "it is obscene",
     "advertising": "it advertises something",

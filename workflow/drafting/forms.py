@@ -9,6 +9,7 @@ from workflow.core.errors import NotFound
 from workflow.core.people import DESK_OFFICES, Actor
 from workflow.core.permissions import require
 from workflow.drafting import headings
+from workflow.drafting.hidden.warned import of_draft
 from workflow.drafting.latest import latest_of
 from workflow.drafting.models import Clause
 from workflow.drafting.queries import (
@@ -43,6 +44,9 @@ def clause_form(session: Session, actor: Actor, edition_id: str, key: str) -> di
     return {
         **shown,
         "clause": clause_json(here),
+        "hidden_today": next(
+            (one.words for one in of_draft(session, subject.mou, subject.edition) if one.key == key), ""
+        ),
         "latest": latest_of(session, edition_id, key),
         "places": _places(clauses, without=key),
     }

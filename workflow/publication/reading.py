@@ -58,7 +58,7 @@ def page(session: Session, published: Published, settings: Settings, now: dateti
         "clauses": clauses(parcel, shown.lines(parcel)),
         "adoptions": [one.to_json() for one in adoptions.votes(parcel)],
         "amended": amended.value(parcel),
-        "overridden": public_record(session, edition.id),
+        "overridden": public_record(session, subject.mou, edition),
         "attachments": [item.get("name", f"Attachment {item['path']} is not public.") for item in parcel["attachments"]],
         "hidden": [row.to_json() for row in shown.rows(parcel)],
         "opened": [row.to_json() for row in shown.opened(parcel)],

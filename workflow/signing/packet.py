@@ -12,6 +12,7 @@ from workflow.adapters.settings import Settings
 from workflow.adapters.templates import day, plural
 from workflow.adapters.typesetter import Document, typeset
 from workflow.core.people import Actor
+from workflow.drafting.hidden.warned import of_draft
 from workflow.drafting.printed import printed
 from workflow.evidence import canonical
 from workflow.evidence.canonical import unb64u
@@ -48,12 +49,13 @@ def packet(session: Session, actor: Actor, event_id: str, settings: Settings) ->
     text = frozen.read(session, case.frozen)
     frozen.recompute(text)
     clauses, attachments = text.opened
+    hidden = len(of_draft(session, case.mou, case.edition, case.frozen.revision_id))
     origin = (settings.public_url or installation(session).origin).rstrip("/")
     document = Document(
         title=text.manifest["title"],
         sides=names(case),
         about="A frozen text, to be voted on and signed",
-        banner=" ".join([BANNERS[case.frozen.state], *_not_for_all(text)]),
+        banner=" ".join([BANNERS[case.frozen.state], *_not_for_all(text, hidden)]),
         facts=terms.facts(text.manifest, clauses, attachments),
         motion=motion(case),
         clauses=[printed(clause) for clause in clauses],
@@ -63,14 +65,19 @@ def packet(session: Session, actor: Actor, event_id: str, settings: Settings) ->
     )
     content = typeset(document, made_at=case.frozen.opened, fonts=settings.typst_fonts)
     name = f"{case.mou.slug}-{case.edition.number}-packet.pdf"
-    return Packet(content, name, f"{case.frozen.head}-{case.frozen.state}")
+    return Packet(content, name, f"{case.frozen.head}-{case.frozen.state}-{hidden}")
 
 
-def _not_for_all(text: frozen.Frozen) -> list[str]:
-    """A packet shows the whole text: where parts may be hidden it must not go on a public agenda as it is."""
-    count = sum(part.redactable for part in text.parts)
-    words = f"{count} of its {plural(len(text.parts), 'part')} may be hidden from the public: do not publish this packet as it is."
-    return [words] if count else []
+def _not_for_all(text: frozen.Frozen, hidden: int) -> list[str]:
+    """A packet shows the whole text: where parts may be hidden, or are hidden today, it must not go on a public agenda as it is."""
+    count, of = sum(part.redactable for part in text.parts), plural(len(text.parts), "part")
+    found = [f"{count} of its {of} may be hidden from the public"] if count else []
+    found += (
+        [f"{hidden} of its {of} {'is' if hidden == 1 else 'are'} hidden from the public today"]
+        if hidden
+        else []
+    )
+    return [f"{' and '.join(found)}: do not publish this packet as it is."] if found else []
 
 
 def motion(case: Matter) -> str:

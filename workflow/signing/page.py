@@ -11,6 +11,7 @@ from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting import queries as drafting
+from workflow.drafting.hidden.warned import in_clear
 from workflow.drafting.models import Revision
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
@@ -67,6 +68,7 @@ def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> d
             for one in delegations.from_manifest(text.manifest, case.ground.parties) for words in corrected.named(case, [one])
         ],
         "motion": motion(case), "packet": f"/signing-events/{case.frozen.id}/packet.pdf",
+        "becomes_public": [one.words for one in in_clear(session, case.mou, case.edition, revision.id)] if case.frozen.state == "open" else [],
         "redactable": {"n": sum(one.redactable for one in text.parts), "m": len(text.parts)},
         "changes": {
             "since_look": looks.since_look(session, actor, case, revision),

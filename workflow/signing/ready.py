@@ -10,6 +10,7 @@ from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.core.people import OFFICE_TITLES, Actor, Office
 from workflow.core.permissions import may
 from workflow.core.readiness import paper_notices, to_sign
+from workflow.drafting.hidden.warned import in_clear
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
 from workflow.signing import facts, matter, queries, signers, slots
@@ -40,9 +41,14 @@ def readiness_page(
         )  # what members of an adopting body see before their meeting is text and state alone
     elif before:
         move, issues = "freeze", facts.freeze_issues(session, case, hours, at)
+        notices = in_clear(session, case.mou, case.edition)
     elif case.event is not None and case.event.state == "open":
         found = facts.sign_facts(session, case, at)
-        move, issues, notices = "sign", to_sign(found), paper_notices(found.keys)
+        move, issues = "sign", to_sign(found)
+        notices = [
+            *in_clear(session, case.mou, case.edition, case.event.revision_id),
+            *paper_notices(found.keys),
+        ]
     else:
         move, issues = "", []
     return {

@@ -9,9 +9,9 @@ from tests.publication import kit
 from tests.publication.kit import Press
 from tests.signing.world import answer
 from workflow.adapters.settings import Settings
+from workflow.drafting.hidden.models import Proposal
 from workflow.publication.hiding import actions, approving
 from workflow.publication.hiding.actions import Sheet
-from workflow.publication.hiding.models import Proposal
 
 SECRET = "2.1 | Costs\n\n| Item | Share |\n|---|---|\n| Salary | 50-50 |"
 BASIS = (

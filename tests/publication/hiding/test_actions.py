@@ -12,10 +12,10 @@ from workers.reactions import consequences
 from workflow.core.errors import Forbidden, Gone, Invalid, NotFound, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import NOBODY, Office
+from workflow.drafting.hidden.models import HiddenPart
 from workflow.history.models import Event
 from workflow.publication.hiding import actions, queries
 from workflow.publication.hiding.actions import Sheet
-from workflow.publication.hiding.models import HiddenPart
 from workflow.review.models import Turns
 
 LATER = timedelta(hours=1)

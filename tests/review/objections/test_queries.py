@@ -46,7 +46,7 @@ def test_after_it_is_escalated_each_side_is_offered_its_own_act(ladder: Ladder) 
     assert not any(shown(ladder, name, 21)[0]["may_override"] for name in ("lawyer", "principal", "officer"))
     ladder.overrides("dana")
     assert not shown(ladder, "counsel", 22)[0]["may_override"]
-    assert public_record(ladder.world.session, ladder.world.edition.id) == []
+    assert public_record(ladder.world.session, ladder.world.mou, ladder.world.edition) == []
     ladder.overrides("sergeant")
     value, page = shown(ladder, "officer", 23)
     assert value["overridden"] and "Both sides set it aside" in page
@@ -56,7 +56,7 @@ def test_the_public_record_names_basis_acts_and_reasons_and_nothing_that_was_sai
     ladder.escalates()
     for name in ("dana", "sergeant"):
         ladder.overrides(name, words=f"{name}'s reason.")
-    (record,) = public_record(ladder.world.session, ladder.world.edition.id)
+    (record,) = public_record(ladder.world.session, ladder.world.mou, ladder.world.edition)
     assert (record["clause"], record["basis"], record["by"]) == (
         "2. Duties",
         "Penal Code 26.1",

@@ -5,20 +5,24 @@ from sqlmodel import select
 from tests.review.window.hall import confirmed
 from tests.review.window.test_judging import answered, judged
 from tests.review.world import World
+from workflow.drafting.hidden.today import Today
 from workflow.review.window import shown
 from workflow.review.window.models import PublicComment
 
 
 def test_a_comment_without_a_name_says_so_and_names_its_clause(open_hall: World) -> None:
     row = confirmed(open_hall)
-    (value,) = shown.values(open_hall.session, [(row, 2)], {"duties": "2. Duties"})
+    (value,) = shown.values(open_hall.session, [(row, 2)], {"duties": "2. Duties"}, Today())
     assert (value["name"], value["clause_name"], value["others"]) == (shown.NO_NAME, "2. Duties", 2)
-    (lost,) = shown.values(open_hall.session, [(row, 0)], {})
+    (lost,) = shown.values(open_hall.session, [(row, 0)], {}, Today())
     assert lost["clause_name"] == "A clause that is no longer in the text"
 
 
 def test_nothing_is_asked_for_nothing(open_hall: World) -> None:
-    assert shown.values(open_hall.session, [], {}) == [] and shown.moderations(open_hall.session, set()) == []
+    assert (
+        shown.values(open_hall.session, [], {}, Today()) == []
+        and shown.moderations(open_hall.session, set()) == []
+    )
 
 
 def test_the_counts_add_up(open_hall: World) -> None:

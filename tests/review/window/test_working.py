@@ -87,4 +87,4 @@ def test_it_costs_few_statements(open_hall: World) -> None:
     actor = open_hall.actor("dana")
     with statements(open_hall.session) as sent:
         working.window_desk(open_hall.session, actor, open_hall.edition.id, at=open_hall.now)
-    assert len(sent) <= 9
+    assert len(sent) <= 10

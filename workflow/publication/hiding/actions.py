@@ -26,11 +26,12 @@ from workflow.core.hiding import (
 from workflow.core.people import SERVICE, Actor
 from workflow.core.permissions import require
 from workflow.core.routing import Turn
+from workflow.drafting.hidden.models import HiddenPart, Proposal
 from workflow.history import actions as history
 from workflow.parties.queries import holders, local_day
 from workflow.parties.words import Typed
 from workflow.publication.hiding import queries
-from workflow.publication.hiding.models import HiddenPart, PrivateReceipt, Proposal
+from workflow.publication.hiding.models import PrivateReceipt
 from workflow.publication.models import Tombstone
 from workflow.review.turns.actions import set_turns
 from workflow.review.turns.queries import runners

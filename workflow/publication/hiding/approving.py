@@ -12,6 +12,7 @@ from workflow.core.errors import Conflict, Refused
 from workflow.core.events import EventKind
 from workflow.core.hiding import APPROVING, IN_WORDS, STATEMENT_OF, Kind, part_in_words
 from workflow.core.people import Actor
+from workflow.drafting.hidden.models import Proposal
 from workflow.evidence import hiding as statements
 from workflow.evidence import statement
 from workflow.evidence.canonical import unb64u
@@ -23,7 +24,6 @@ from workflow.parties.models import Appointment, Person, SigningKey
 from workflow.parties.queries import Holder, holders
 from workflow.parties.sheet import Sheet, sheet
 from workflow.publication.hiding.actions import decide, second, settle, stand, waiting, write_hidden
-from workflow.publication.hiding.models import Proposal
 from workflow.publication.models import Tombstone
 from workflow.signing import keys, queries, record
 from workflow.signing.matter import Matter

@@ -9,9 +9,11 @@ from workflow.core.hiding import IN_WORDS, STATEMENT_OF, Kind, no_second, part_i
 from workflow.core.people import Actor
 from workflow.core.permissions import may
 from workflow.drafting import headings
+from workflow.drafting.hidden.models import Proposal
+from workflow.drafting.hidden.today import today
+from workflow.drafting.hidden.warned import of_draft
 from workflow.drafting.queries import attachments_of, clauses_of
 from workflow.publication.hiding import actions, queries
-from workflow.publication.hiding.models import Proposal
 from workflow.signing.matter import Matter
 
 
@@ -33,6 +35,8 @@ def page(session: Session, actor: Actor, edition_id: str, *, now: datetime) -> d
              "basis": found[part].basis if part in found else "", "review": found[part].review if part in found else ""}
             for part, redactable in copy.parts.items() if redactable or part in found
         ],
+        "before": [one.words for one in of_draft(session, case.mou, case.edition)] if copy.waits else [],
+        "elsewhere": today(session, case.mou).elsewhere(case.edition.number) if found else [],
         "waiting": _waiting(actor, case, waiting, names) if waiting else None,
         "past": [_told(case, row, names) for row in reversed(rows) if row.state != "waiting"],
         "kinds": [_kind(kind, copy.choices(kind), names) for kind in copy.kinds] if runs and not waiting else [],

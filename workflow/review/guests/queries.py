@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from workflow.core.people import Actor
 from workflow.core.permissions import require
+from workflow.drafting.hidden.warned import of_draft
 from workflow.parties.models import Person
 from workflow.review.ground import find
 from workflow.review.models import Guest
@@ -24,5 +25,6 @@ def guests_page(session: Session, actor: Actor, edition_id: str) -> dict[str, An
     return {
         "edition": {"id": edition_id, "title": ground.edition.title, "number": ground.edition.number},
         "timezone": ground.mou.timezone,
+        "withheld": [one.name for one in of_draft(session, ground.mou, ground.edition)],
         "guests": [{"name": who.name, "email": who.email, "created": guest.created} for guest, who in rows],
     }

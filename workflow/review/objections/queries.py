@@ -15,7 +15,8 @@ from workflow.core.people import Actor, PartyKind
 from workflow.core.permissions import may
 from workflow.core.routing import due_at, from_json
 from workflow.drafting import headings
-from workflow.drafting.models import Clause
+from workflow.drafting.hidden.today import Today, today
+from workflow.drafting.models import Clause, Edition, Mou
 from workflow.parties.models import Person
 from workflow.parties.queries import actor_of
 from workflow.review.ground import Ground
@@ -116,10 +117,11 @@ def said_by(row: Escalation | Override) -> dict[str, Any]:
     }
 
 
-def public_record(session: Session, edition_id: str) -> list[dict[str, Any]]:
+def public_record(session: Session, mou: Mou, edition: Edition) -> list[dict[str, Any]]:
     """The objections to an edition that both sides overrode: what they rested on, and who set them aside and why.
 
-    What was said in the thread stays between the parties. Three statements at most.
+    What was said in the thread stays between the parties, and what is hidden from the public today is not repeated.
+    Three statements, where any was overridden those of `drafting.hidden.today` too.
     """
     rows = session.exec(
         select(Thread, Clause, Comment.author_office, Comment.author_party)
@@ -134,26 +136,34 @@ def public_record(session: Session, edition_id: str) -> list[dict[str, Any]]:
             & (col(Clause.key) == col(Thread.clause_key)),
             isouter=True,
         )
-        .where(Thread.edition_id == edition_id)
+        .where(Thread.edition_id == edition.id)
         .order_by(col(Thread.number))
     ).all()
+    if not rows:
+        return []
+    hidden = today(session, mou, edition)
     found = {thread.id: (thread, clause, office, party) for thread, clause, office, party in rows}
-    acts = overrides(session, list(found)) if found else ()
+    acts = overrides(session, list(found))
     return [
         {
             "number": thread.number,
-            "clause": _named(clause),
-            "basis": thread.basis,
+            "clause": _named(clause, hidden),
+            "basis": hidden.said(thread.basis),
             "by": ", ".join(part for part in (office, party) if part),
-            "overrides": [said_by(one) for one in acts if one.thread_id == thread.id],
+            "overrides": [
+                {**said_by(one), "words": hidden.said(one.words)}
+                for one in acts
+                if one.thread_id == thread.id
+            ],
         }
         for thread, clause, office, party in found.values()
         if {thread.party_id} < {one.party_id for one in acts if one.thread_id == thread.id}
     ]
 
 
-def _named(clause: Clause | None) -> str:
-    """The clause as the public may know it: of one that may be hidden, its place alone."""
+def _named(clause: Clause | None, hidden: Today) -> str:
+    """The clause as the public may know it: of one that is or may be hidden, its place alone."""
     if clause is None:
         return "The whole text"
-    return part_in_words(clause.path) if clause.redactable else headings.label_of(clause.text)
+    closed = clause.redactable or hidden.why(clause.key, clause.text)
+    return part_in_words(clause.path) if closed else headings.label_of(clause.text)

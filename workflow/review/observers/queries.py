@@ -7,6 +7,7 @@ from sqlmodel import Session
 from workflow.core.lifecycle import OPEN
 from workflow.core.people import Actor
 from workflow.core.permissions import may
+from workflow.drafting.hidden.warned import of_draft
 from workflow.parties.observers.queries import observers_of, watching
 from workflow.review.ground import find
 
@@ -19,6 +20,7 @@ def observers_page(session: Session, actor: Actor, edition_id: str) -> dict[str,
     return {
         "edition": {"id": edition_id, "title": ground.edition.title, "number": ground.edition.number},
         "timezone": ground.mou.timezone,
+        "withheld": [one.name for one in of_draft(session, ground.mou, ground.edition)] if keeps else [],
         "observers": [
             {
                 "id": row.id,

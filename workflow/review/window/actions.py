@@ -18,6 +18,7 @@ from workflow.core.events import EventKind
 from workflow.core.lifecycle import IN_WORDS, Move, Status, after
 from workflow.core.people import SERVICE, Actor
 from workflow.core.permissions import require
+from workflow.drafting.hidden.today import today
 from workflow.history import actions as history
 from workflow.review.ground import Ground, lock, touch
 from workflow.review.turns.actions import refresh
@@ -55,8 +56,10 @@ def announce(
     begin = rules.instant("opens", opens, zone) if opens.strip() else at
     end = rules.instant("closes", closes, zone)
     rules.check(begin, end, at)
+    said = written(notice, "notice", "Write the notice that the public reads.", most=MOST_NOTICE)
+    today(session, ground.mou, ground.edition).insist(said, "notice")
     row = CommentWindow(
-        edition_id=edition_id, notice=written(notice, "notice", "Write the notice that the public reads.", most=MOST_NOTICE),
+        edition_id=edition_id, notice=said,
         opens=begin, closes=end, person_id=actor.person_id, person_name=actor.name, created=at,
     )  # fmt: skip
     session.add(row)
@@ -124,6 +127,7 @@ def cancel(session: Session, actor: Actor, edition_id: str, *, words: str, at: d
     """End the window before its time, with a reason (rule 4). It was not held."""
     ground, row = _live(session, actor, edition_id, at)
     reason = written(words, "words", "Say why it is cancelled: the public reads it.", most=MOST_NOTICE)
+    today(session, ground.mou, ground.edition).insist(reason, "words")
     _end(session, ground, row, actor, reason, at)
     return row
 

@@ -5,6 +5,7 @@
 2. The reasons are those of the notice (`core.window.REASONS`). That somebody disagrees is not among them.
 3. Every shown comment needs an answer before the text is frozen. An answer to the first of comments that say nearly the
    same answers all of them, and any can have an answer of its own. *Rejected* needs words.
+   No answer repeats what is hidden from the public.
 4. A comment may be hidden at any time, after publication too: a pupil's name does not become public property.
 """
 
@@ -18,6 +19,7 @@ from workflow.core.lifecycle import COMMENTABLE, IN_WORDS
 from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.core.window import REASONS
+from workflow.drafting.hidden.today import today
 from workflow.history import actions as history
 from workflow.history.sayings import commit, new_salt
 from workflow.review.ground import Ground, later, lock
@@ -80,6 +82,7 @@ def answer(
     if value not in VALUES:
         raise Invalid.one("value", "Choose how this comment is answered.")
     said = written(words, "words", "Say why the comment is rejected." if value == "rejected" else "")
+    today(session, ground.mou, ground.edition).insist(said, "words")
     last = session.exec(select(func.max(PublicAnswer.created)).where(PublicAnswer.comment_id == row.id)).one()
     made = PublicAnswer(
         comment_id=row.id, value=value, words=said, salt=new_salt(), person_id=actor.person_id,

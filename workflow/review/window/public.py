@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from markupsafe import escape
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
@@ -15,6 +16,7 @@ from workflow.core.errors import NotFound
 from workflow.core.hiding import part_in_words
 from workflow.core.lifecycle import WAS_PUBLISHED, Status
 from workflow.core.window import GRACE, REASONS, Phase
+from workflow.drafting.hidden.today import Today
 from workflow.drafting.models import Clause, Edition, Mou, Revision
 from workflow.drafting.queries import clause_json
 from workflow.parties.models import Party
@@ -39,13 +41,15 @@ def window_page(
     found = _listed(session, where, clause, like, after, PAGE + 1)
     kept = found[:PAGE]
     is_open = where.is_open(now)
+    names = _names(clauses)
     return {
         **head(session, where, now),
         "summary": summary(session, where.edition.id),
         "clauses": _text(session, where, clauses) if is_open else [],
-        "comments": values(session, kept, _names(clauses)),
+        "withheld": sum(one["why"] is not None for one in clauses) if is_open else 0,
+        "comments": values(session, kept, names, where.today(session)),
         "clause": clause,
-        "clause_name": _names(clauses).get(clause or "", ""),
+        "clause_name": names.get(clause or "", ""),
         "like": like,
         "after": after,
         "next": kept[-1][0].number if len(found) > PAGE else None,
@@ -54,7 +58,7 @@ def window_page(
 
 def head(session: Session, where: Place, now: datetime) -> dict[str, Any]:
     """What every public page of a window begins with."""
-    window = where.window
+    window, hidden = where.window, where.today(session)
     ground = load(session, where.edition.id)
     revision = session.get(Revision, window.revision_id) if window.revision_id else None
     return {
@@ -67,14 +71,14 @@ def head(session: Session, where: Place, now: datetime) -> dict[str, Any]:
         "contacts": [
             _contact(party) for party in ground.parties if party.contact and party.id in ground.running
         ],
-        "notice": window.notice,
+        "notice": hidden.said(window.notice),
         "opens": window.opens,
         "closes": window.closes,
         "phase": str(phase_of(window, now)),
         "open": where.is_open(now),
         "late_until": window.closes + GRACE,
         "cancelled": window.cancelled,
-        "cancel_reason": window.reason,
+        "cancel_reason": hidden.said(window.reason),
         "revision": revision.number if revision else None,
         "signed": Status(where.edition.status) in WAS_PUBLISHED,
         "withdrawn": phase_of(window, now) is Phase.OPEN and not where.is_open(now),
@@ -85,34 +89,37 @@ def _contact(party: Party) -> dict[str, str]:
     return {"party": party.legal_name, "contact": party.contact}
 
 
-def _clauses(session: Session, where: Place) -> list[Clause]:
-    return list(
-        session.exec(
-            select(Clause)
-            .where(Clause.revision_id == where.window.revision_id)
-            .order_by(col(Clause.position))
-        )
+def _clauses(session: Session, where: Place) -> list[dict[str, Any]]:
+    """The clauses of the draft as the public reads them."""
+    rows = session.exec(
+        select(Clause).where(Clause.revision_id == where.window.revision_id).order_by(col(Clause.position))
     )
+    hidden = where.today(session)
+    return [_shown(one, hidden) for one in rows]
 
 
-def _names(clauses: Sequence[Clause]) -> dict[str, str]:
-    return {"": "the whole text"} | {one.key: _shown(one)["name"] for one in clauses}
+def _names(clauses: Sequence[dict[str, Any]]) -> dict[str, str]:
+    return {"": "the whole text"} | {one["key"]: one["name"] for one in clauses}
 
 
-def _shown(clause: Clause) -> dict[str, Any]:
-    """A clause as the public reads it in the draft: one that may be hidden later is not shown before."""
-    if clause.redactable:
-        return {
-            "key": clause.key,
-            "name": part_in_words(clause.path),
-            "text": NOT_SHOWN,
-            "html": f"<p>{NOT_SHOWN}</p>",
-        }
-    value = clause_json(clause)
-    return {name: value[name] for name in ("key", "name", "text", "html")}
+def _shown(clause: Clause, hidden: Today) -> dict[str, Any]:
+    """A clause as the public reads it: what is hidden today, or may be hidden later and is not public yet, by its place alone."""
+    why = hidden.why(clause.key, clause.text)
+    closed = why is not None or (clause.redactable and not hidden.is_public(clause.key, clause.text))
+    if not closed:
+        value = clause_json(clause)
+        return {name: value[name] for name in ("key", "name", "text", "html")} | {"why": None}
+    lines = why.lines() if why else [NOT_SHOWN]
+    return {
+        "key": clause.key,
+        "name": part_in_words(clause.path),
+        "text": "\n".join(lines),
+        "html": "".join(f"<p>{escape(line)}</p>" for line in lines),
+        "why": why.to_json() if why else None,
+    }
 
 
-def _text(session: Session, where: Place, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
+def _text(session: Session, where: Place, clauses: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The clauses with how many comments each has."""
     counts = dict(
         session.exec(
@@ -121,7 +128,7 @@ def _text(session: Session, where: Place, clauses: Sequence[Clause]) -> list[dic
             .group_by(PublicComment.clause_key)
         ).all()
     )
-    return [_shown(clause) | {"count": counts.get(clause.key, 0)} for clause in clauses]
+    return [clause | {"count": counts.get(clause["key"], 0)} for clause in clauses]
 
 
 def _listed(
@@ -149,7 +156,7 @@ def every(session: Session, where: Place) -> list[dict[str, Any]]:
     """Every comment that has a number, each with the number of its group's head: for the files."""
     rows = _listed(session, where, None, 0, 0, None)
     numbers = {row.id: row.number for row, _ in rows}
-    shown = values(session, rows, _names(_clauses(session, where)))
+    shown = values(session, rows, _names(_clauses(session, where)), where.today(session))
     return [
         {**value, "group": numbers.get(row.twin_of or "")}
         for value, (row, _) in zip(shown, rows, strict=True)
@@ -181,10 +188,10 @@ def form(session: Session, slug: str, number: str, clause: str, *, now: datetime
     """The page for writing a comment: the clause, if one is meant. Raises NotFound."""
     where = place(session, slug, number)
     value = head(session, where, now)
-    here = next((one for one in _clauses(session, where) if one.key == clause), None)
+    here = next((one for one in _clauses(session, where) if one["key"] == clause), None)
     if clause and here is None:
         raise NotFound("clause")
-    shown = _shown(here) if here and value["open"] else None
+    shown = here if value["open"] else None
     return {
         **value,
         "clause": {name: shown[name] for name in ("key", "name", "html")} if shown else None,

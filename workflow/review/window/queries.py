@@ -4,7 +4,7 @@ What the public reads is in `public`; here is what every reader stands on. No st
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlmodel import Session, col, exists, func, or_, select
 from workflow.core.errors import NotFound
 from workflow.core.lifecycle import Status
 from workflow.core.window import Phase, WindowFacts, phase
+from workflow.drafting.hidden.today import Today, today
 from workflow.drafting.models import Edition, Mou
 from workflow.review.window.models import Commenter, CommentWindow, PublicAnswer, PublicComment
 
@@ -48,6 +49,13 @@ class Place:
     window: CommentWindow
     edition: Edition
     mou: Mou
+    _today: list[Today] = field(default_factory=list, compare=False)
+
+    def today(self, session: Session) -> Today:
+        """What is hidden of the agreement today, as far as this edition goes. Asked once."""
+        if not self._today:
+            self._today.append(today(session, self.mou, self.edition))
+        return self._today[0]
 
     @property
     def address(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from workflow.core.window import REASONS
+from workflow.drafting.hidden.today import Today
 from workflow.review.window.judging import VALUES
 from workflow.review.window.models import Moderation, PublicAnswer, PublicComment
 from workflow.review.window.queries import unanswered
@@ -16,11 +17,12 @@ Listed = tuple[PublicComment, int]
 
 
 def values(
-    session: Session, rows: Sequence[Listed], names: Mapping[str, str], *, words: bool = False
+    session: Session, rows: Sequence[Listed], names: Mapping[str, str], hidden: Today, *, words: bool = False
 ) -> list[dict[str, Any]]:
     """Public comments as they are shown everywhere: the one serialiser. Two statements.
 
-    `words`: with those of held and hidden comments, for who decides about them.
+    `hidden`: what is hidden today; no answer repeats it. `words`: with those of held and hidden comments, and whether a comment
+    repeats what is hidden, for who decides about them: strangers who read that could try words out.
     """
     ids = {one for row, _ in rows for one in (row.id, row.twin_of) if one}
     answers = _newest_answers(session, ids)
@@ -32,6 +34,7 @@ def values(
             names,
             answers.get(row.id) or answers.get(row.twin_of or ""),
             marks.get(row.id),
+            hidden,
             words,
         )
         for row, others in rows
@@ -39,7 +42,7 @@ def values(
 
 
 def _value(
-    row: PublicComment, others: int, names: Mapping[str, str], answer: PublicAnswer | None, mark: Moderation | None, words: bool
+    row: PublicComment, others: int, names: Mapping[str, str], answer: PublicAnswer | None, mark: Moderation | None, hidden: Today, words: bool
 ) -> dict[str, Any]:  # fmt: skip
     shown = row.state == "shown"
     return {
@@ -53,15 +56,16 @@ def _value(
         "confirmed": row.confirmed,
         "others": others,
         "twin": row.twin_of is not None,
-        "answer": _answer(answer) if answer and shown else None,
+        "answer": _answer(answer, hidden) if answer and shown else None,
+        **({"repeats": hidden.quoted(row.words)} if words else {}),
     }
 
 
-def _answer(row: PublicAnswer) -> dict[str, Any]:
+def _answer(row: PublicAnswer, hidden: Today) -> dict[str, Any]:
     return {
         "value": row.value,
         "label": VALUES[row.value],
-        "words": row.words,
+        "words": hidden.said(row.words),
         "by": row.person_name,
         "at": row.created,
     }

@@ -15,6 +15,8 @@ from workflow.core.permissions import may
 from workflow.core.window import IN_WORDS as PHASES
 from workflow.core.window import REASONS
 from workflow.drafting import headings
+from workflow.drafting.hidden.today import today
+from workflow.drafting.hidden.warned import of_draft
 from workflow.drafting.models import Clause
 from workflow.drafting.requirements import asks_for_comment
 from workflow.review.ground import Ground, find
@@ -37,12 +39,14 @@ def window_desk(
     rows = _comments(session, edition_id, state, after)
     kept = rows[:PAGE]
     runs = may("edition:window:run", actor, ground.desk())
+    hidden = today(session, ground.mou, ground.edition)
     return {
         **_head(ground),
         "window": _window(ground, window, at) if window else None,
         "asked": asks_for_comment(ground.parties),
+        "withheld": [one.to_json() for one in of_draft(session, ground.mou, ground.edition, hidden=hidden)],
         "summary": shown.summary(session, edition_id),
-        "comments": shown.values(session, [(row, 0) for row in kept], _names(session, ground, window), words=runs),
+        "comments": shown.values(session, [(row, 0) for row in kept], _names(session, ground, window), hidden, words=runs),
         "state": state if state in FILTERS else "",
         "after": after,
         "next": kept[-1].number if len(rows) > PAGE else None,
@@ -77,7 +81,8 @@ def comment_desk(
         .order_by(col(PublicComment.number))
         .limit(20)
     )
-    (value,) = shown.values(session, [(row, 0)], _names(session, ground, window), words=runs)
+    hidden = today(session, ground.mou, ground.edition)
+    (value,) = shown.values(session, [(row, 0)], _names(session, ground, window), hidden, words=runs)
     return {
         **_head(ground),
         "comment": value,
