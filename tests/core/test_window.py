@@ -86,7 +86,7 @@ def test_everything_wrong_with_a_window_is_said_at_once(
 
 
 def test_no_opinion_is_a_reason_to_hide() -> None:
-    assert set(REASONS) == {"pupil", "private", "threat", "obscene", "advertising", "unrelated"}
+    assert set(REASONS) == {"pupil", "private", "threat", "obscene", "advertising", "unrelated", "kept"}
 
 
 @pytest.mark.parametrize(
