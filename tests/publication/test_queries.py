@@ -42,13 +42,6 @@ def test_what_was_withdrawn_is_gone_and_says_why(press: Press, now: datetime) ->
             press.published(number)
 
 
-def test_facts_name_period_parties_and_award(press: Press, now: datetime) -> None:
-    published = press.whole_life(now)
-    facts = dict(queries.facts(press.session, published.subject))
-    assert facts["Period"] == "Tuesday 12 May 2026 to Tuesday 11 May 2027"
-    assert "Springfield Police Department" in facts["Parties"] and facts["Award"]
-
-
 def test_a_copy_is_known_by_its_hash_alone(press: Press, now: datetime) -> None:
     copy = press.whole_life(now).copy
     assert queries.copy_by_hash(press.session, copy.pdf_hash) is copy

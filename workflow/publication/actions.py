@@ -26,7 +26,7 @@ from workflow.evidence.canonical import b64u, sha256
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verdict import Verdict
 from workflow.history import actions as history
-from workflow.publication import core, custody, printing, queries, standing, statements
+from workflow.publication import core, custody, facts, printing, queries, statements
 from workflow.publication.core import Core
 from workflow.publication.hiding import actions as hiding
 from workflow.publication.hiding import queries as hidden
@@ -82,8 +82,8 @@ def print_and_seal(
 ) -> bytes:  # fmt: skip
     """The sealed PDF with the core package attached. What the page says is read back and held against the package."""
     beside = Beside(
-        facts=queries.facts(session, subject),
-        sides=standing.sides(subject.parties),
+        facts=facts.facts(session, subject, made.parcel["manifest"]),
+        sides=[one["legal_name"] for one in facts.signed_parties(made.parcel["manifest"])],
         signers=[printing.signature(one) for one in queries.signers(session, subject, event)],
         origin=queries.origin(session, settings),
         slug=subject.mou.slug,

@@ -8,7 +8,7 @@ from workflow.adapters import witnesses
 from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload, largest
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
-from workflow.evidence import package, quote, tlog_policy
+from workflow.evidence import quote, tlog_policy
 from workflow.evidence.errors import Bad
 from workflow.evidence.policy import parse
 from workflow.history import queries as history
@@ -173,7 +173,7 @@ def quotation(desk: Desk, slug: str, edition: str, clause: str) -> File:
     number, path = reading.edition_number(edition), reading.quoted_path(clause)
     published = queries.find(desk.session, slug, number)
     try:
-        content = quote.take(package.parse(published.copy.core), path)
+        content = quote.take(published.parcel, path)
     except Bad:
         raise NotFound("clause") from None
     return _file(content, "application/json", f"{slug}-{number}-{clause}")
@@ -194,7 +194,7 @@ def _copy(desk: Desk, published: Published, kind: str) -> File:
             "application/json",
             name,
         )
-    parcel = package.parse(published.copy.core)
+    parcel = published.parcel
     if kind == "md":
         return _file(reading.markdown(parcel).encode(), MARKDOWN, name)
     origin = queries.origin(desk.session, desk.settings)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -11,12 +12,11 @@ from workflow.adapters.settings import Settings
 from workflow.core.errors import Gone, NotFound
 from workflow.core.events import EventKind
 from workflow.core.hiding import part_in_words
-from workflow.core.people import PartyKind
 from workflow.drafting import queries as drafting
 from workflow.drafting.compare import Piece, compare
 from workflow.drafting.models import Edition, Mou, Revision
 from workflow.drafting.queries import Subject
-from workflow.drafting.term import current_of, force_of
+from workflow.drafting.term import current_of
 from workflow.evidence import canonical, package
 from workflow.history import queries as history
 from workflow.history.models import Checkpoint, Cosignature, Event, Stream
@@ -24,12 +24,12 @@ from workflow.parties.models import Party
 from workflow.parties.queries import local_day
 from workflow.publication import adoptions, standing
 from workflow.publication.adoptions import Vote
+from workflow.publication.facts import signed_parties
 from workflow.publication.hiding.queries import newest_act
 from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.publication.standing import Signer
 from workflow.signing.models import Adoption, Signature, SigningEvent
 from workflow.signing.paper.queries import by_whose_word
-from workflow.signing.slots import bodies
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,16 @@ class Published:
     def day(self, now: datetime) -> date:
         """The day where the agreement lives: it begins and ends at that place's midnight."""
         return local_day(self.subject.mou.timezone, now)
+
+    @cached_property
+    def parcel(self) -> dict[str, Any]:
+        """What was signed, as the public has it."""
+        return package.parse(self.copy.core)
+
+    @property
+    def sides(self) -> list[str]:
+        """The names of those who contract, as they were signed."""
+        return [one["legal_name"] for one in signed_parties(self.parcel["manifest"])]
 
     @property
     def address(self) -> str:
@@ -142,7 +152,8 @@ def is_up_to_date(session: Session, edition_id: str) -> bool:
 
 
 def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Signer]:
-    """Who approved the text, in the order in which they signed."""
+    """Who approved the text, in the order in which they signed; their parties by the names that were signed."""
+    named = {one["id"]: one["legal_name"] for one in canonical.loads(event.manifest)["parties"]}
     rows = session.exec(
         select(Signature, Party)
         .join(Party, col(Party.id) == col(Signature.party_id))
@@ -150,7 +161,10 @@ def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Sig
         .order_by(col(Signature.at), col(Signature.slot))
     )
     words = by_whose_word(session, {one.id: one.legal_name for one in subject.parties}, event.id)
-    return [standing.signer(row, party, subject.mou, words.get(row.slot, ())) for row, party in rows]
+    return [
+        standing.signer(row, named[party.public_id or ""], subject.mou, words.get(row.slot, ()))
+        for row, party in rows
+    ]
 
 
 def votes(session: Session, edition_ids: Sequence[str]) -> dict[int, Vote]:
@@ -162,35 +176,6 @@ def votes(session: Session, edition_ids: Sequence[str]) -> dict[int, Vote]:
     )
     found = {event: adoptions.vote(envelope, canonical.loads(manifest)) for event, envelope, manifest in rows}
     return {event: vote for event, vote in found.items() if event and vote}
-
-
-def schools(session: Session, subject: Subject) -> list[str]:
-    """The schools in scope: those listed, and those of a listed district."""
-    listed = list(subject.party_ids)
-    rows = session.exec(
-        select(Party.legal_name)
-        .where(
-            Party.kind == PartyKind.SCHOOL,
-            col(Party.id).in_(listed) | col(Party.parent_id).in_(listed),
-        )
-        .order_by(col(Party.legal_name))
-    )
-    return list(rows)
-
-
-def facts(session: Session, subject: Subject, today: date | None = None) -> list[tuple[str, str]]:
-    """What stands at the top of the printed copy and beside the page: name and words."""
-    state = force_of(subject.mou, subject.edition, today or date.max)
-    places = sorted({party.place for party in subject.parties if party.place})
-    rows = [
-        ("Period", standing.period_in_words(state)),
-        ("Parties", "; ".join(party.legal_name for party in subject.parties if party.kind != PartyKind.BODY)),
-        ("Adopting bodies", "; ".join(party.legal_name for party in bodies(subject.parties))),
-        ("Schools", "; ".join(schools(session, subject)) or "Those named in the text"),
-        ("Place", "; ".join(places)),
-        ("Award", "Under a federal award" if subject.mou.award else "No federal award recorded"),
-    ]
-    return [(name, words) for name, words in rows if words]
 
 
 def origin(session: Session, settings: Settings) -> str:

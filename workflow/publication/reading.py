@@ -16,11 +16,10 @@ from workflow.core.term import ForceState
 from workflow.drafting import headings, markup
 from workflow.drafting.models import Edition
 from workflow.drafting.term import current_of, force_of
-from workflow.evidence import package
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
 from workflow.history.queries import TimelineEntry
-from workflow.publication import adoptions, amended, queries, standing
+from workflow.publication import adoptions, amended, facts, queries, standing
 from workflow.publication.adoptions import Vote
 from workflow.publication.hiding import shown
 from workflow.publication.queries import Published
@@ -39,7 +38,7 @@ KINDS = {
 def page(session: Session, published: Published, settings: Settings, now: datetime) -> dict[str, Any]:
     """Everything the public page shows. About a dozen statements."""
     subject, edition = published.subject, published.subject.edition
-    parcel = package.parse(published.copy.core)
+    parcel = published.parcel
     today = published.day(now)
     state = force_of(subject.mou, edition, today)
     signers = queries.signers(session, subject, queries.executed_event(session, edition.id))
@@ -50,7 +49,7 @@ def page(session: Session, published: Published, settings: Settings, now: dateti
         "signers": [one.to_json() for one in signers],
         "signed_words": standing.signers_in_words(signers),
         "signed_on": max((one.at for one in signers), default=published.copy.published),
-        "facts": queries.facts(session, subject, today),
+        "facts": facts.facts(session, subject, parcel["manifest"], today),
         "effective": state.effective,
         "until": state.until,
         "review_due": edition.review_due,
@@ -88,7 +87,7 @@ def heading(published: Published, now: datetime) -> dict[str, Any]:
         "in_force": force_of(subject.mou, current, today).state is ForceState.IN_FORCE,
         "beside": standing.beside(subject.mou, published.editions, edition, today),
         "numbers": published.numbers,
-        "sides": standing.sides(subject.parties),
+        "sides": published.sides,
         "status": standing.in_words(state),
         "state": str(state.state),
         "review": standing.review_in_words(edition, today),

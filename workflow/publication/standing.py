@@ -106,7 +106,7 @@ class Signer:
         return dict(vars(self))
 
 
-def signer(row: Signature, party: Party, mou: Mou, attested: Sequence[str] = ()) -> Signer:
+def signer(row: Signature, party: str, mou: Mou, attested: Sequence[str] = ()) -> Signer:
     """Who signed, in which office, for whom, on which day where the agreement lives, and with what kind of key; or on paper,
     attested by whom."""
     by_hand = row.key_kind == "paper"
@@ -114,7 +114,7 @@ def signer(row: Signature, party: Party, mou: Mou, attested: Sequence[str] = ())
     return Signer(
         row.person_name,
         title_of(row.office, row.capacity),
-        party.legal_name,
+        party,
         row.at,
         day(local_day(mou.timezone, row.at)),
         on_paper if by_hand else KEYS_IN_WORDS.get(row.key_kind, "by their own key"),
