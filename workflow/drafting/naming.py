@@ -5,6 +5,7 @@
 3. The parties may change only while the first edition is being drafted: whoever reviews it was asked as somebody of a party.
 4. A form says what it was filled in against (`base`). When somebody else mended it since, nothing is written.
 5. Saying what stands already records nothing.
+6. Title and summary are public at once where an edition is, so they repeat nothing that is hidden from the public today.
 """
 
 import json
@@ -17,12 +18,13 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from workflow.core.errors import Conflict, Forbidden, Invalid
+from workflow.core.errors import Conflict, Forbidden, Invalid, Issue
 from workflow.core.events import EventKind
 from workflow.core.lifecycle import EDITABLE, WAS_PUBLISHED, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import ACTS, Case, may
 from workflow.drafting import starting
+from workflow.drafting.hidden.today import REPEATS, today
 from workflow.drafting.importing.characters import clean
 from workflow.drafting.models import Edition, Mou, MouParty
 from workflow.drafting.queries import Subject, find
@@ -131,6 +133,12 @@ def _checked(session: Session, actor: Actor, subject: Subject, names: Names, now
         kinds = session.exec(select(Party.id, Party.kind).where(col(Party.id).in_(parties)))
         issues += starting.check_parties(parties, dict(kinds.all()))
         _insist_on_a_place(actor, parties)
+    hidden = today(session, subject.mou)
+    issues += [
+        Issue("text.hidden", REPEATS, field)
+        for field, words in (("title", title), ("summary", names.summary))
+        if hidden.quoted(words)
+    ]
     if issues:
         raise Invalid(issues)
     return Names(title, slug, clean(names.summary, "summary"), parties)

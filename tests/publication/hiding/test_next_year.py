@@ -284,3 +284,9 @@ def test_signed_and_published_it_is_as_the_parties_decided(
         said = {name.removeprefix("/api/v1") for name in leaks(visitor, press)}
         first = re.compile(r"/mou/[^/]+/1(\.\w+|/quotes/.*|/comment.*)?")
         assert f"/mou/{press.slug}/2.pdf" in said and not [name for name in said if first.fullmatch(name)]
+    using(lambda _: kit.decided(press, Sheet(**{**vars(kit.ORDER), "parts": ["5"]}), OPEN + 10 * LATER))
+    with database.reading() as press.session, opened(press.settings, OPEN + 11 * LATER) as visitor:
+        assert leaks(visitor, press, PLANTED[:20]) == {}, (
+            "withheld later, and gone from the comments about it too"
+        )
+        assert "Part 5 of the text" in visitor.get(f"/mou/{press.slug}/2/comments.csv").text

@@ -1,8 +1,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests.publication.hiding import kit
 from tests.publication.kit import Press
+from tests.signing.world import TEXT
+from workflow.core.errors import Invalid
+from workflow.drafting import naming
 from workflow.publication.hiding import page
 from workflow.publication.hiding.actions import Sheet
 
@@ -46,3 +51,34 @@ def test_afterwards_it_tells_what_was_decided_and_what_can_be_done_next(made: Pr
     (past,) = value["past"]
     assert (past["state"], past["by"]) == ("approved", "Counsel Example, Springfield Unified School District")
     assert past["decided_by"] == "Chief Example, Springfield Police Department"
+
+
+def test_next_years_page_says_what_was_hidden_and_this_years_what_is_public_elsewhere(
+    made: Press, now: datetime
+) -> None:
+    kit.decided(made, kit.HIDE, now + LATER)
+    first = made.world.edition
+    assert seen(made, "counsel", now + 2 * LATER)["elsewhere"] == []
+    made.next_edition(TEXT, now + 2 * LATER, (3, 4))
+    made.execute(now + 3 * LATER)
+    made.checkpoint(now + 4 * LATER)
+    value = seen(made, "counsel", now + 4 * LATER)
+    assert value["waits"] and [one.split(",")[0] for one in value["before"]] == [
+        "2.1 | Costs is hidden in edition 1"
+    ]
+    row = kit.propose(made, Sheet("hide", ["4"], kit.BASIS, "Records desk", "2027-03-01"), now + 4 * LATER)
+    kit.approve(made, row, now + 4 * LATER)
+    kit.settle(made, now + 5 * LATER)
+    made.world.edition = first
+    assert seen(made, "counsel", now + 6 * LATER)["elsewhere"] == [("Part 3 of the text", 2)]
+
+
+def test_neither_summary_nor_title_repeats_what_is_hidden(made: Press, now: datetime) -> None:
+    kit.decided(made, kit.HIDE, now + LATER)
+    made.next_edition(TEXT, now + 2 * LATER)
+    actor = made.world.actor(made.session, "counsel", now + 2 * LATER)
+    names = naming.Names(
+        "School Resource Officers", made.slug, "About: costs, item, share, salary 50-50.", ()
+    )
+    with pytest.raises(Invalid, match="kept from the public"):
+        naming.rename(made.session, actor, made.world.edition, names=names, at=now + 2 * LATER)

@@ -8,8 +8,10 @@ from tests.review.objections.ladder import DAY, Ladder
 from tests.review.test_pages import desk, html
 from tests.review.world import World
 from workflow.core.routing import from_json
+from workflow.drafting.hidden.today import NOT_SAID, Copy, Today, Why
 from workflow.review import pages
 from workflow.review.ground import load
+from workflow.review.objections import queries
 from workflow.review.objections.queries import public_record, stage_due
 
 
@@ -66,6 +68,21 @@ def test_the_public_record_names_basis_acts_and_reasons_and_nothing_that_was_sai
         ("Springfield District", "dana's reason."), ("Springfield Agency", "sergeant's reason."),
     ]  # fmt: skip
     assert "Not like this" not in str(record) and "board meeting" not in str(record)
+
+
+def test_the_public_record_repeats_nothing_that_is_hidden_today(
+    ladder: Ladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "2. Duties\n\nThe officer visits each campus daily. The officer does not enforce school rules."
+    why = Why(1, "Part 2 of the text", "A basis.", "The chief", "Monday", "Tuesday", "Records desk")
+    hidden = Today((Copy(1, {"duties": text}, {"duties": why}),))
+    monkeypatch.setattr(queries, "today", lambda session, mou, edition: hidden)
+    ladder.escalates()
+    for name in ("dana", "sergeant"):
+        ladder.overrides(name, words="We want it: the officer does not enforce school rules.")
+    (record,) = public_record(ladder.world.session, ladder.world.mou, ladder.world.edition)
+    assert record["clause"] == "Part 2 of the text" and record["basis"] == "Penal Code 26.1"
+    assert [one["words"] for one in record["overrides"]] == [NOT_SAID] * 2
 
 
 def test_a_comment_that_does_not_block_has_no_such_part(ladder: Ladder) -> None:

@@ -29,6 +29,7 @@ from workflow.parties.models import Party
 
 QUOTED = 6
 """So many words in a row are a quotation."""
+REPEATS = "This repeats words that are kept from the public. Say it without them: everybody reads this."
 NOT_SAID = "These words are not shown: they repeat what is kept from the public."
 
 
@@ -146,10 +147,7 @@ class Today:
     def insist(self, words: str, field_: str) -> None:
         """Raise Invalid where a party is about to tell everybody what is hidden."""
         if self.quoted(words):
-            raise Invalid.one(
-                field_,
-                "This repeats words that are kept from the public. Say it without them: everybody reads this.",
-            )
+            raise Invalid.one(field_, REPEATS)
 
     def said(self, words: str) -> str:
         """What a party said, as far as the public may read it."""
