@@ -86,7 +86,7 @@ def test_pages_cost_a_fixed_number_of_statements(session: Session, sides: Sides,
         (lambda: queries.edition_text(session, sides.lee, edition.id), 5),
         (lambda: queries.revisions(session, sides.lee, edition.id), 3),
         (lambda: queries.comparison(session, sides.lee, edition.id, 1, 1), 6),
-        (lambda: forms.clause_form(session, sides.lee, edition.id, keys[0]), 5),
+        (lambda: forms.clause_form(session, sides.lee, edition.id, keys[0]), 6),
         (lambda: forms.exhibit_form(session, sides.lee, edition.id), 7),
     ):
         counted()

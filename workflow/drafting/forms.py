@@ -9,7 +9,8 @@ from workflow.core.errors import NotFound
 from workflow.core.people import DESK_OFFICES, Actor
 from workflow.core.permissions import require
 from workflow.drafting import headings
-from workflow.drafting.hidden.warned import of_draft
+from workflow.drafting.hidden.today import today
+from workflow.drafting.hidden.warned import of_clause
 from workflow.drafting.latest import latest_of
 from workflow.drafting.models import Clause
 from workflow.drafting.queries import (
@@ -41,12 +42,11 @@ def clause_form(session: Session, actor: Actor, edition_id: str, key: str) -> di
     here = next((clause for clause in clauses if clause.key == key), None)
     if here is None:
         raise NotFound("clause")
+    marked = of_clause(today(session, subject.mou, subject.edition), here)
     return {
         **shown,
         "clause": clause_json(here),
-        "hidden_today": next(
-            (one.words for one in of_draft(session, subject.mou, subject.edition) if one.key == key), ""
-        ),
+        "hidden_today": marked.words if marked else "",
         "latest": latest_of(session, edition_id, key),
         "places": _places(clauses, without=key),
     }

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from workflow.core.errors import Issue
 from workflow.drafting import headings
 from workflow.drafting.hidden.today import Today, Why, today
-from workflow.drafting.models import Edition, Mou
+from workflow.drafting.models import Clause, Edition, Mou
 from workflow.drafting.queries import attachments_of, clauses_of
 
 AGAIN = "It may be hidden again: that is decided once everyone has signed."
@@ -58,17 +58,19 @@ def of_draft(
     hidden, revision = hidden or today(session, mou, edition), revision_id or edition.revision_id
     if not any(one.closed or any(one.exhibits.values()) for one in hidden.copies):
         return []
-    clauses = [
-        Marked(one.key, headings.label_of(one.text), why, one.redactable)
-        for one in clauses_of(session, revision)
-        if (why := hidden.why(one.key, one.text))
-    ]
+    clauses = [found for one in clauses_of(session, revision) if (found := of_clause(hidden, one))]
     exhibits = [
         Marked("", one["name"], why, one["redactable"])
         for one in attachments_of(session, revision)
         if (why := hidden.exhibit(one["name"]))
     ]
     return clauses + exhibits
+
+
+def of_clause(hidden: Today, clause: Clause) -> Marked | None:
+    """One clause, if the public may not read it today."""
+    why = hidden.why(clause.key, clause.text)
+    return Marked(clause.key, headings.label_of(clause.text), why, clause.redactable) if why else None
 
 
 def in_clear(session: Session, mou: Mou, edition: Edition, revision_id: str | None = None) -> list[Issue]:
