@@ -9,8 +9,10 @@ from tests.review.objections.ladder import Ladder
 from tests.review.suggestions.table import WEEKLY, Table
 from tests.review.window.hall import announced, confirmed
 from tests.review.world import PEOPLE, World, build
-from workflow.core.people import Office
+from workflow.core.people import SERVICE, Capacity, Office
 from workflow.drafting import marking
+from workflow.parties.appointments.actions import appoint
+from workflow.parties.models import Person
 from workflow.parties.objections import actions as objections
 from workflow.review import actions as review
 from workflow.review.unsent import actions as unsent
@@ -43,6 +45,7 @@ SPOKEN: dict[str, Place] = {
     "mark": ("mark", "words", "The chief."),
     "objection": ("party_objection", "words", "We do not know him."),
     "objection answer": ("party_objection", "answer", "He was elected in May."),
+    "evidence": ("appointment", "evidence", "Letter of 4 May."),
 }  # fmt: skip
 
 
@@ -99,6 +102,10 @@ def _of_parties(world: World, now: datetime) -> None:
     for name, party in (("reg", "district"), ("ria", "agency")):
         world.appoint(name, party, Office.REGISTRAR)
     agency = world.parties["agency"]
+    appoint(
+        world.session, SERVICE, agency, world.session.get_one(Person, world.who["ria"]), Office.CLERK, Capacity.ACTING, now.date(), None, "Letter of 4 May.", now,
+        invite=False,
+    )  # fmt: skip
     agency.public_id = "p1"
     row = objections.raise_objection(
         world.session, world.actor("reg"), agency.id, words="We do not know him.", at=now

@@ -108,6 +108,12 @@ def test_an_operator_with_full_database_access_changes_an_objection_to_a_party(t
     rewritten(talk.session, "objection", "objection answer")
 
 
+def test_an_operator_with_full_database_access_changes_the_evidence_of_an_appointment(talk: World) -> None:
+    rewritten(talk.session, "evidence")
+    change(talk.session, "evidence", evidence="", salt=None)
+    assert codes(talk.session) == []  # erased by law, and noted
+
+
 def test_an_operator_turns_what_was_decided_into_its_contrary(talk: World) -> None:
     for which, column, other in (
         ("answer", "value", "accepted"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, cast, false, literal, or_
+from sqlalchemy import ColumnElement, Select, Text, cast, false, literal, or_, true
 from sqlmodel import Session, col, select
 
 from workflow.audit.findings import Finding
@@ -98,7 +98,8 @@ def _named(session: Session) -> dict[str, dict[str, Named]]:
 
 def _old(session: Session) -> Any:
     """When somebody last said something that no event commits to; None where every word is committed to."""
-    query = select(Event.at).where(col(Event.kind).in_(SAYING), ~_may())
+    dated = sorted({str(kind) for one in SAYINGS.values() if one.since for kind in one.kinds})
+    query = select(Event.at).where(col(Event.kind).in_(dated), ~_may())
     try:
         return session.exec(query.order_by(col(Event.id).desc()).limit(1)).first()
     except ValueError:  # no time at all stands there; the walk over the events blames it
@@ -116,7 +117,7 @@ def _may() -> ColumnElement[bool]:
 
 def _rows(session: Session, saying: Saying, old: Any) -> dict[str, Row]:
     table = metadata.tables[saying.table].c
-    before = table[saying.since] <= old + AT_ONCE if old else false()
+    before = true() if not saying.since else table[saying.since] <= old + AT_ONCE if old else false()
     unsaid = table.state == saying.unsaid if saying.unsaid else false()
     by = table[saying.by] if saying.by else literal("")
     texts = [table[name] for name in (*saying.words, *saying.plain)]

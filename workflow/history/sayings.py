@@ -29,6 +29,7 @@ class Saying:
     key: str = "id"
     salt: str = "salt"
     since: str = "created"
+    """Empty where rows that no event names are looked at elsewhere."""
     unsaid: str = ""
     """The state of a row that nobody reads yet, and no event names."""
 
@@ -58,6 +59,10 @@ SAYINGS = {
     "objection_answer": Saying(
         "party_objection", (EventKind.OBJECTION_ANSWERED,), ("answer",), by="answered_by", salt="answer_salt",
         since="answered",
+    ),
+    "evidence": Saying(
+        "appointment", (EventKind.PARTY_CREATED, EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED), ("evidence",), by="",
+        since="",
     ),
 }  # fmt: skip
 

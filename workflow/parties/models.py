@@ -63,13 +63,18 @@ class Appointment(SQLModel, table=True):
     from_date: date
     until_date: date | None = None
     evidence: str = ""
+    salt: bytes | None = None
+    """Of the hash of the evidence, as a comment's is of its words (history/sayings)."""
     recorded: datetime = Field(sa_type=UTCDateTime)
     recorded_by: str = ""
 
     @property
     def facts(self) -> dict[str, str]:
         """What the event of an appointment says of it, and what `countersign log check` holds this row against."""
-        return {"office": str(self.office), "capacity": str(self.capacity), "from": str(self.from_date)}
+        return {
+            "office": str(self.office), "capacity": str(self.capacity), "from": str(self.from_date),
+            "until": str(self.until_date or ""),
+        }  # fmt: skip
 
 
 class Closure(SQLModel, table=True):

@@ -8,6 +8,7 @@ from workflow.core.errors import Refused
 from workflow.core.events import EventKind
 from workflow.core.people import OFFICE_TITLES, OFFICES_OF, Actor, Office, PartyKind
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.parties import queries, sessions
 from workflow.parties.links.actions import consume
 from workflow.parties.links.queries import anybody
@@ -47,7 +48,7 @@ def begin(
     first = [
         Appointment(
             person_id=person.id, party_id=party.id, office=held, from_date=queries.local_day(party.timezone, at), recorded=at,
-            recorded_by=person.id, evidence="First administrator, by the link printed at set-up.",
+            recorded_by=person.id, salt=new_salt(), evidence="First administrator, by the link printed at set-up.",
         )
         for held in dict.fromkeys((Office.ADMINISTRATOR, *([post] if post else [])))
     ]  # fmt: skip
@@ -66,7 +67,7 @@ def begin(
     )
     history.record(
         session, EventKind.PARTY_CREATED, actor=actor, at=at, party_id=party.id, subject_id=person.id,
-        detail={"appointments": [{"appointment": one.id, **one.facts} for one in first]},
+        detail={"appointments": [{"appointment": one.id, **one.facts} for one in first], **commit(evidence=first)},
     )  # fmt: skip
     return party, sessions.begin(session, person.id, at=at)
 

@@ -14,6 +14,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import OFFICE_TITLES, SIGNING_OFFICES, Actor, Capacity, Office
 from workflow.core.permissions import Case, require
 from workflow.history import actions as history
+from workflow.history.sayings import commit, new_salt
 from workflow.parties import queries
 from workflow.parties.appointments.queries import last_invited, misnamed
 from workflow.parties.links.actions import end_invitations
@@ -66,9 +67,10 @@ def invite_again(session: Session, actor: Actor, appointment_id: str, *, at: dat
 
 
 def _record_invitation(session: Session, actor: Actor, appointment: Appointment, at: datetime) -> None:
+    appointment.salt = appointment.salt or new_salt()  # one from before evidence was committed to has none
     history.record(
         session, EventKind.PERSON_INVITED, actor=actor, at=at, party_id=appointment.party_id, subject_id=appointment.person_id,
-        detail={"appointment": appointment.id, **appointment.facts},
+        detail={"appointment": appointment.id, **appointment.facts, **commit(evidence=[appointment])},
     )  # fmt: skip
 
 
@@ -210,7 +212,7 @@ def appoint(
 ) -> Appointment:  # fmt: skip
     appointment = Appointment(
         person_id=who.id, party_id=party.id, office=office, capacity=capacity, from_date=first, until_date=last,
-        evidence=evidence, recorded=at, recorded_by=actor.person_id,
+        evidence=evidence, salt=new_salt(), recorded=at, recorded_by=actor.person_id,
     )  # fmt: skip
     session.add(appointment)
     session.flush()
@@ -219,6 +221,6 @@ def appoint(
     else:
         history.record(
             session, EventKind.APPOINTMENT_RECORDED, actor=actor, at=at, party_id=party.id, subject_id=who.id,
-            detail={"appointment": appointment.id, **appointment.facts},
+            detail={"appointment": appointment.id, **appointment.facts, **commit(evidence=[appointment])},
         )  # fmt: skip
     return appointment
