@@ -75,7 +75,7 @@ def record_honestly(session: Session, settings: Settings) -> dict[str, bytes]:
             "appointment": row.id, "office": row.office, "capacity": row.capacity, "from": str(row.from_date),
         }  # fmt: skip
         history.record(
-            session, EventKind.APPOINTMENT_RECORDED, actor=SERVICE, at=NOW, party_id=row.party_id,
+            session, EventKind.APPOINTMENT_RECORDED, actor=SERVICE, at=row.recorded, party_id=row.party_id,
             subject_id=row.person_id, detail=detail,
         )  # fmt: skip
     for thread in range(5):

@@ -136,7 +136,7 @@ def test_a_cosigned_checkpoint_that_was_kept_is_compared_like_any_other(record: 
     assert record.check("cosigned.txt").findings == []
     record.falsify("UPDATE event SET actor_name = 'Bo' WHERE kind = 'edition:comment:posted'")
     resign(record)
-    assert record.codes("cosigned.txt") == {"outside.forked"}
+    assert record.codes("cosigned.txt") == {"outside.forked", "witness.cosignature"}
 
 
 def test_what_a_package_shows_of_an_earlier_text_is_compared_too() -> None:

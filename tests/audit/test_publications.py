@@ -1,6 +1,6 @@
 """Public copies and the statements about them that are no longer what was logged."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from tests.audit.conftest import Record
 from tests.audit.forger import resign
 from tests.history.test_actions import begin, frozen
 from tests.publication import kit
+from tests.publication.hiding import kit as hiding
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.audit import publications
@@ -21,7 +22,7 @@ from workflow.evidence.envelope import envelope_hash
 from workflow.history.models import Event
 from workflow.history.queries import leaf_of
 from workflow.history.sequencer import sequence
-from workflow.publication.models import PublicationStatement, PublicCopy
+from workflow.publication.models import FormerCopy, PublicationStatement, PublicCopy
 
 
 @pytest.fixture
@@ -39,6 +40,15 @@ CHANGES = {
     "a statement gone": ("DELETE FROM publication_statement", "published.copy"),
     "a statement changed": ("UPDATE publication_statement SET envelope = json_set(envelope, '$.statement', 'AAAA')", "published.statement"),
     "a statement that is none": ("UPDATE publication_statement SET envelope = '[]'", "published.statement"),
+    "a copy gone": ("DELETE FROM public_copy", "published.missing"),
+    "a copy of another edition": ("UPDATE public_copy SET edition_id = 'other', event_id = 1", "published.missing"),
+    "a copy called former": ("INSERT INTO former_copy SELECT event_id, edition_id, core_hash, pdf_hash, published, published FROM public_copy", "published.former"),
+    "a former copy of no publication": ("INSERT INTO former_copy SELECT 1, edition_id, core_hash, pdf_hash, published, published FROM public_copy", "published.former"),
+    "a statement of another edition": ("UPDATE publication_statement SET edition_id = 'other'", "published.statement"),
+    "a statement of another event": ("UPDATE publication_statement SET event_id = 1", "published.statement"),
+    "a statement by another key": ("UPDATE publication_statement SET key = 'other'", "published.statement"),
+    "the day of a publication": ("UPDATE public_copy SET published = '2020-01-01 00:00:00.000000'", "published.copy"),
+    "the checkpoint of a publication": ("UPDATE public_copy SET checkpoint_size = 1", "published.copy"),
     "a leaf that cannot be read": ("UPDATE event SET leaf = x'00' WHERE kind = 'edition:published'", "published.copy"),
 }  # fmt: skip
 
@@ -102,4 +112,23 @@ def test_publications_from_before_there_was_a_key_hold_without_a_statement(
     begin(session, now)
     frozen(session, now, EventKind.EDITION_PUBLISHED)
     sequence(session, key=keys.checkpoint_key, at=now)
-    assert list(publications.findings(session, keys.publication_keys)) == []
+    found = [one.code for one in publications.findings(session, keys.publication_keys)]
+    assert found == ["published.missing"]  # and no statement is missed
+
+
+def test_of_a_copy_that_was_replaced_the_hashes_stay(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    press = hiding.executed(session, settings, now)
+    hiding.decided(press, hiding.HIDE, now + timedelta(minutes=10))
+    hiding.decided(press, hiding.Sheet("release", ["3"], "It is public by now."), now + timedelta(hours=1))
+    keys = press.keystore.publication_keys
+    assert list(publications.findings(session, keys)) == []
+    row = session.exec(select(FormerCopy)).one()
+    row.core_hash, was = "A" * 43, row.core_hash
+    session.flush()
+    assert [one.code for one in publications.findings(session, keys)] == ["published.former"]
+    row.core_hash = was
+    session.delete(row)
+    session.flush()
+    assert [one.code for one in publications.findings(session, keys)] == ["published.former"]

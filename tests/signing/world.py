@@ -242,6 +242,7 @@ def party(
             state="vouched",
             enrolment=leaf,
             claim_leaf=leaf,
+            claimed=at,
             vouched=at,
         )
 
@@ -253,7 +254,8 @@ def key_row(
     row = SigningKey(
         person_id=held.person_id, party_id=held.party_id, appointment_id=held.id, office=held.office, key_id=key.id,
         credential_id=key.credential_id, cose_key=key._cose(), algorithm=key.alg, aaguid=key.record["aaguid"],
-        key_kind=key.record["kind"], created=at, **more,
+        key_kind=key.record["kind"], backup_eligible=bool(key.record["backup_eligible"]),
+        registrar=held.office == Office.REGISTRAR, created=at, **more,
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -1,27 +1,34 @@
 """The whole check, in order: events, tree, checkpoints, what was signed, whose keys, and then what lay outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cryptography.x509 import Certificate
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
 from workflow.adapters.rotations import Turn
 from workflow.audit import (
+    hidden,
+    offices,
     outside,
     paper,
     people,
     publications,
     renewing,
+    repeated,
+    reported,
     restored,
     rotated,
     said,
     signed,
+    stamps,
     tree,
 )
+from workflow.audit import keys as signing_keys
 from workflow.audit.events import Walk
-from workflow.audit.findings import Report
+from workflow.audit.findings import Finding, Report, Steps
 from workflow.audit.outside import Kept
-from workflow.history.queries import newest_checkpoint
+from workflow.audit.told import Told
+from workflow.history.models import Checkpoint
 
 
 def check(
@@ -35,26 +42,44 @@ def check(
 
     What is committed while this runs is left for the next check: the newest checkpoint at the start is the measure.
     """
-    newest = newest_checkpoint(session)
-    walk = Walk(session, newest.size if newest else 0).make()
+    walk = Walk(session, session.exec(select(func.max(Checkpoint.size))).one() or 0)
+    report = Report(findings=walk.findings)
+    step = Steps(report)
+    step("the events", walk.make)
     made = tree.Tree(walk.hashes)
-    misfits, renewals = renewing.look(session, walk.said("renewed"), authorities)
-    notes = [*restored.sentences(walk.said("resumed")), *renewals]
-    report = Report(walk.events, made.size, walk.findings, notes=notes)
-    report.findings += tree.nodes(session, made)
-    report.findings += tree.checkpoints(session, made, keys)
-    report.findings += rotated.findings(walk.said("rotated"), keys, publishers)
-    report.findings += misfits
-    report.findings += signed.findings(session)
-    report.findings += publications.findings(session, publishers)
-    report.findings += paper.findings(session)
-    report.findings += people.findings(session)
-    changed, erased = said.look(session)
-    report.findings += changed
-    report.notes += erased
-    outside.witnessed(session, made, witnesses, report)
+    report.events, report.size = walk.events, made.size
+    report.notes += restored.sentences(walk.said("resumed"))
+    step("the tree", lambda: tree.nodes(session, made))
+    step("the checkpoints", lambda: tree.checkpoints(session, made, keys))
+    step("the rotations of keys", lambda: rotated.findings(walk.said("rotated"), keys, publishers))
+    step("the renewals", lambda: _noted(report, renewing.look(session, walk.said("renewed"), authorities)))
+    step("what was signed", lambda: signed.findings(session))
+    step("what was published", lambda: publications.findings(session, publishers))
+    step("signatures on paper", lambda: paper.findings(session))
+    step("what events say of rows", lambda: rows_of(session, step))
+    step("what was said", lambda: _noted(report, said.look(session)))
+    step("what witnesses signed", lambda: outside.witnessed(session, made, witnesses, report) or ())
     for one in kept:
         against = list(outside.compare(one, made, keys))
         report.findings += against
         report.kept[one.name] = 0 if against else outside.covers(one, keys)
     return report
+
+
+def rows_of(session: Session, step: Steps) -> Iterator[Finding]:
+    """Rows that repeat what events and signed statements say, all held against one reading of those."""
+    told = Told.of(session)
+    chains = people.chains(session, told)
+    yield from chains.findings
+    step("signing keys", lambda: signing_keys.findings(session, told, chains))
+    step("appointments", lambda: offices.findings(session, told, chains))
+    step("recoveries and objections", lambda: reported.findings(session, told, chains))
+    step("signed rows", lambda: repeated.findings(session, told, chains))
+    step("what is hidden", lambda: hidden.findings(session, told))
+    step("time tokens and cosignatures", lambda: stamps.findings(session, told))
+
+
+def _noted(report: Report, found: tuple[list[Finding], list[str]]) -> list[Finding]:
+    """What is no finding but worth a sentence goes beside."""
+    report.notes += found[1]
+    return found[0]

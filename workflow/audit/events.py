@@ -38,8 +38,8 @@ class Walk:
     _ends: dict[Chain, tuple[int, str, str]] = field(default_factory=dict)
     """The last link of every chain so far: its number, its leaf hash, its time."""
 
-    def make(self) -> "Walk":
-        """Events in the log, then those that wait for their place."""
+    def make(self) -> list[Finding]:
+        """Events in the log, then those that wait for their place. What did not hold is noted as it comes, also if this stops."""
         expected, lost = 0, restored.lost(self.session)
         for row in rows.placed(self.session, self.size):
             if row[0] != expected:
@@ -54,8 +54,7 @@ class Walk:
             if row.place is None:
                 self._blame("log.left-out", f"{_named(row)} neither has a place in the log nor waits for one")
             self._judge(row)
-        self.findings += streams(self.session)
-        return self
+        return streams(self.session)
 
     def said(self, event: str) -> list[dict[str, Any]]:
         """The service's own leaves of this event, in the order of the log."""
@@ -75,7 +74,9 @@ class Walk:
         if type(row.leaf) is not bytes:
             self._blame("event.leaf", f"{_named(row)} has a leaf that is not bytes")
             return bytes(32)
-        if row.kind not in IN_WORDS:
+        if not isinstance(row.at, str):
+            self._blame("event.changed", f"event {row.id} has a time that is none")
+        elif row.kind not in IN_WORDS:
             self._blame("event.kind", f"event {row.id} is of a kind that there is not: {row.kind}")
         elif is_public(EventKind(row.kind)):
             self._public(row)
@@ -88,7 +89,7 @@ class Walk:
         try:
             event = self.session.get_one(Event, row.id)
             return row.leaf == leaf.leaf_data(leaf.private_leaf(event.salt, committed(event)))
-        except (Bad, ValueError):
+        except (Bad, AttributeError, TypeError, ValueError):
             return False
 
     def _public(self, row: EventRow) -> None:
@@ -134,8 +135,8 @@ class Walk:
 
 def read_leaf(data: bytes) -> dict[str, Any]:
     """What a public leaf says. Raises Bad."""
-    body = data[len(leaf.LEAF) + 4 :]
-    if type(data) is not bytes or data != leaf.LEAF + lp(body):
+    body = data[len(leaf.LEAF) + 4 :] if isinstance(data, bytes) else b""
+    if data != leaf.LEAF + lp(body):
         raise Bad("chain.leaf", "not the leaf data of this log")
     said: dict[str, Any] = fields.demand(loads(body), LEAF, "chain.leaf")
     return said
@@ -162,4 +163,4 @@ def streams(session: Session) -> list[Finding]:
 
 def _named(row: EventRow) -> str:
     words = IN_WORDS[EventKind(row.kind)] if row.kind in IN_WORDS else row.kind
-    return f"event {row.id} of {row.at[:10]} (“{words}”)"
+    return f"event {row.id} of {str(row.at)[:10]} (“{words}”)"

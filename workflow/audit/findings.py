@@ -1,6 +1,6 @@
 """What a check found: each a stable code and a sentence, and all of them together with what they were held against."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,3 +71,24 @@ class Report:
             "findings": [vars(one) for one in self.findings],
             "sentences": list(self.sentences()),
         }
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of a check, none of which ends it: a row that a step can make nothing of is a finding too."""
+
+    report: Report
+
+    def __call__(self, what: str, step: Callable[[], Iterable[Finding]]) -> None:
+        try:
+            for one in step():
+                self.report.findings.append(one)
+        except (
+            Exception
+        ) as fault:  # whoever can write any row can make any step stumble; what it had found stays
+            self.report.findings.append(
+                Finding(
+                    "rows.unreadable",
+                    f"{what}: a row is none that this service writes ({type(fault).__name__}: {fault})",
+                )
+            )

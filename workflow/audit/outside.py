@@ -4,6 +4,7 @@ A file is worth what its keeper is worth. Whoever gives one to the check says th
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -97,13 +98,12 @@ def covers(kept: Kept, keys: Sequence[str]) -> int:
 
 
 def witnessed(session: Session, tree: Tree, keys: Sequence[str], report: Report) -> None:
-    """What each witness signed last: its key is its own, so not even the operator can have made this up."""
+    """What each witness signed last: its key is its own, so not even the operator can have made this up. Signatures that do not
+    fit are blamed where all of them are looked at (`stamps`).
+    """
     for key in keys:
         size = witnessing.last(session, key)
         for signed in witnessing.of(session, size, [key]):
-            try:
+            with suppress(Bad):
                 cosignature.check(session.get_one(Checkpoint, size).note, signed)
-            except Bad as bad:
-                report.findings.append(Finding("witness.cosignature", bad.words))
-            else:
                 report.kept[f"witness {signed.name}"] = min(size, tree.size)

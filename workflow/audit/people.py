@@ -1,107 +1,89 @@
-"""Whose keys and whose offices: party chains, signing keys and appointments held against the statements and events about them."""
+"""Parties' chains, held against the statements that are kept of them; and what the statements say, for whoever replays them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from workflow.audit.events import read_leaf
 from workflow.audit.findings import Finding
-from workflow.core.events import PARTY_CHAIN, EventKind
-from workflow.evidence.canonical import b64u, loads, unb64u
-from workflow.evidence.cose import spki_from_cose
+from workflow.audit.stored import Row, read
+from workflow.audit.told import Told
+from workflow.core.events import PARTY_CHAIN
+from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.errors import Bad
 from workflow.evidence.statement import ACT_OF
-from workflow.history.models import Event
-from workflow.history.queries import leaf_id
-from workflow.parties.models import Appointment, Party, PartyLink, SigningKey
 
 Said = dict[str, Any]
-NONE = {"format": "", "root": ""}
 
 
-def findings(session: Session) -> Iterator[Finding]:
-    """Everything about parties, keys and offices that is no longer what was logged."""
-    said: list[Said] = []
-    yield from links(session, said)
-    yield from keys(session, said)
-    yield from appointments(session)
+@dataclass
+class Chains:
+    """Every link's statement in the order of the log, with its `act`, `link` (leaf hash), `event`, `time` and `chain` (the row of
+    the party in whose chain it stands), and what did not hold."""
+
+    said: list[Said] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    parties: dict[str, str] = field(default_factory=dict)
+    """The row of a party by its public id."""
+
+    def of(self, *acts: str) -> Iterator[Said]:
+        return (one for one in self.said if one["act"] in acts)
 
 
-def links(session: Session, said: list[Said]) -> Iterator[Finding]:
-    """Every link is the very envelope its leaf names. `said` receives each link's statement, with its `act` and `link`."""
-    public = {party.id: party.public_id for party in session.exec(select(Party))}
-    rows = {link.event_id: link for link in session.exec(select(PartyLink))}
-    for event in session.exec(select(Event).where(col(Event.kind).in_(PARTY_CHAIN)).order_by(col(Event.id))):
-        link = rows.pop(event.id, None)
-        try:
-            leaf = read_leaf(event.leaf)
-            named = envelope_hash(link.content) if link else ""
-            if link is None or named != leaf["envelope"] or link.hash != named:
-                raise Bad("party.link", "its statement is not the one that was logged")
-            if (public.get(link.party_id), link.content["type"]) != (leaf["party"], leaf["type"]):
-                raise Bad("party.link", "it stands in another party's chain, or under another type")
-            statement = loads(unb64u(link.content["statement"]))
-        except Bad as bad:
-            yield Finding("party.link", f"the party's link of event {event.id}: {bad.words}")
-            continue
-        said.append({**statement, "act": ACT_OF[leaf["type"]], "link": leaf_id(event)})
-    for event_id in rows:
-        yield Finding("party.link", f"a party's link points to event {event_id}, which logged none")
+def chains(session: Session, told: Told) -> Chains:
+    """Every link is the very envelope its leaf names, and every party is what its founding statement says."""
+    made = Chains()
+    rows = {row["id"]: row for row in read(session, "party", ("id", "public_id", "kind", "legal_name"))}
+    made.parties = {row["public_id"]: key for key, row in rows.items() if isinstance(row["public_id"], str)}
+    columns = ("event_id", "party_id", "seq", "kind", "content", "hash", "at")
+    links = {link["event_id"]: link for link in read(session, "party_link", columns)}
+    for event in told.of_kinds(PARTY_CHAIN):
+        if event["says"]:
+            _link(made, rows, event, links.pop(event["id"], None))
+    for event_id in links:
+        made.findings.append(
+            Finding("party.link", f"a party's link points to event {event_id}, which logged none")
+        )
+    founded = {one["chain"]: one for one in made.of("genesis")}
+    made.findings += _founded(rows, founded)
+    return made
 
 
-def keys(session: Session, said: list[Said]) -> Iterator[Finding]:
-    """A signing key is the key its holder claimed, for that person, and is revoked where the chain says so."""
-    claimed: dict[tuple[str, str], tuple[str, Said]] = {}
-    for one in said:
-        if one["act"] == "enrolment-claim":
-            claimed[one["link"], one["new_key"]["id"]] = (one["person"], one["new_key"])
-        for registrar in one.get("registrars", []) if one["act"] == "genesis" else []:
-            claimed[one["link"], registrar["key"]["id"]] = (registrar["person"], registrar["key"])
-    vouched = {one["link"] for one in said if one["act"] in ("genesis", "enrolment-vouch", "recovery")}
-    revoked = {one["revoked"] for one in said if one["act"] == "key-revoked"}
-    for key in session.exec(select(SigningKey).where(SigningKey.claim_leaf != "").order_by(SigningKey.id)):
-        person, record = claimed.get((key.claim_leaf, key.key_id), ("", {}))
-        ours = {"alg": key.algorithm, "aaguid": key.aaguid, "kind": key.key_kind, "spki": _spki(key.cose_key)}
-        if person != key.person_id or any(record.get(name) != value for name, value in ours.items()):
-            yield Finding("key.changed", f"the signing key {key.id} is not the key that was claimed")
-        elif record.get("attested", NONE) != {"format": key.attested_format, "root": key.attested_root}:
-            yield Finding("key.changed", f"the signing key {key.id} is not attested as was claimed")
-        if key.enrolment and key.enrolment not in vouched:
-            yield Finding("key.vouch", f"nobody vouched for the signing key {key.id} in the party's chain")
-        if key.key_id in revoked and key.state != "revoked":
-            yield Finding("key.revoked", f"the signing key {key.id} was revoked in the party's chain")
-
-
-def _spki(cose: bytes) -> str:
+def _link(made: Chains, parties: dict[Any, Row], event: Row, link: Row | None) -> None:
+    leaf = event["says"]
     try:
-        return b64u(spki_from_cose(cose)[1])
-    except Bad:
-        return ""
+        named = envelope_hash(link["content"]) if link else ""
+        if link is None or named != leaf["envelope"] or link["hash"] != named:
+            raise Bad("party.link", "its statement is not the one that was logged")
+        act = ACT_OF[leaf["type"]]
+        if (made.parties.get(leaf["party"]), link["content"]["type"]) != (link["party_id"], leaf["type"]):
+            raise Bad("party.link", "it stands in another party's chain, or under another type")
+        if (link["seq"], link["kind"], link["at"]) != (leaf["seq"], act, leaf["at"]):
+            raise Bad("party.link", "its row says another number, act or time than the log")
+        statement = loads(unb64u(link["content"]["statement"]))
+    except Bad as bad:
+        made.findings.append(Finding("party.link", f"the party's link of event {event['id']}: {bad.words}"))
+        return
+    beside = {
+        "act": act,
+        "link": event["link"],
+        "event": event["id"],
+        "time": leaf["at"],
+        "chain": link["party_id"],
+    }
+    made.said.append({**statement, **beside})
 
 
-def appointments(session: Session) -> Iterator[Finding]:
-    """Who holds which office from when, until when, is what the events say; and no office is held without an event."""
-    recorded: dict[str, dict[str, Any]] = {}
-    ended: dict[str, str] = {}
-    kinds = (
-        EventKind.PARTY_CREATED, EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED, EventKind.APPOINTMENT_ENDED,
-    )  # fmt: skip
-    for event in session.exec(select(Event).where(col(Event.kind).in_(kinds)).order_by(col(Event.id))):
-        if event.kind == EventKind.APPOINTMENT_ENDED:
-            ended[event.detail["appointment"]] = event.detail["until"]
-            continue
-        several = event.detail.get("appointments", [event.detail] if "appointment" in event.detail else [])
-        for one in several:
-            recorded[one["appointment"]] = {**one, "person": event.subject_id, "party": event.party_id}
-    rows = {row.id: row for row in session.exec(select(Appointment))}
-    for name in sorted(recorded.keys() | rows.keys()):
-        row, event = rows.get(name), recorded.get(name, {})
-        here = row and {
-            "appointment": row.id, **row.facts, "person": row.person_id, "party": row.party_id,
-        }  # fmt: skip
-        if here != event:
-            yield Finding("office.changed", f"the appointment {name} is not what was recorded")
-        elif row and name in ended and str(row.until_date) > ended[name]:
-            yield Finding("office.ended", f"the appointment {name} lasts longer than was recorded")
+def _founded(parties: dict[Any, Row], founded: dict[Any, Said]) -> Iterator[Finding]:
+    """Name and kind are what both registrars signed; a party that nobody founded has no public id."""
+    for key, row in parties.items():
+        said = founded.get(key)
+        if said is None and row["public_id"] is not None:
+            yield Finding("party.row", f"nobody founded the party {key} under the id that it has")
+        for name in ("legal_name", "kind") if said else ():
+            if row[name] != said[name]:
+                yield Finding(
+                    "party.row", f"the {name} of party {key} is “{row[name]}”, and “{said[name]}” was signed"
+                )

@@ -1,6 +1,6 @@
 """Public copies and the statements about them, held against what the log says was published, and by whose key."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 from workflow.adapters.rotations import Turn
 from workflow.audit.events import read_leaf
 from workflow.audit.findings import Finding
-from workflow.audit.rows import blob, plain
+from workflow.audit.rows import blob, moments, plain
+from workflow.audit.stored import Row, read
 from workflow.core.events import EventKind
-from workflow.evidence import publishing
-from workflow.evidence.canonical import b64u
+from workflow.evidence import publishing, tlog
+from workflow.evidence.canonical import b64u, loads
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.policy import Policy
@@ -32,6 +33,8 @@ class _Copy(NamedTuple):
     core_hash: str
     pdf_hash: str
     event_id: int | None
+    size: int
+    published: Any
 
 
 Said = dict[int | None, Mapping[str, Any] | None]
@@ -48,6 +51,8 @@ def findings(session: Session, keys: Sequence[Turn]) -> Iterator[Finding]:
         except Bad as bad:
             yield Finding("published.statement", f"event {event_id}: {bad.words}")
     yield from copies(session, links, said)
+    yield from former(session, links, said)
+    yield from _orphans(session, links)
 
 
 def _links(session: Session) -> dict[int | None, Link]:
@@ -72,19 +77,98 @@ def _links(session: Session) -> dict[int | None, Link]:
 
 
 def copies(session: Session, links: Mapping[int | None, Link], said: Said) -> Iterator[Finding]:
-    """A public copy is, byte for byte, what was logged as published, and its package still holds by itself."""
+    """A public copy is, byte for byte, what was logged as published, and its package still holds by itself. Each edition has the copy
+    that was published last."""
     read = [
         PublicCopy.edition_id, blob(session, PublicCopy.core), blob(session, PublicCopy.pdf), PublicCopy.core_hash,
         PublicCopy.pdf_hash, PublicCopy.event_id,
+        PublicCopy.checkpoint_size, moments(session, col(PublicCopy.published)),
     ]  # fmt: skip
+    missing = set(_newest(links))
     for copy in map(_Copy._make, plain(session, select(*read))):
         data = copy.core or b"", copy.pdf or b""
         core, pdf = (b64u(sha256(one).digest()) for one in data)
         link = links.get(copy.event_id)
         holds = (copy.core_hash, copy.pdf_hash) == (core, pdf) and link and copy.event_id in said
+        holds = holds and _placed(copy, link)
         if not holds or not publishing.about(link, said[copy.event_id], {"core": core, "pdf": pdf}):
             yield Finding(
                 "published.copy", f"the public copy of edition {copy.edition_id} is not what was logged"
             )
         if no := unfit(data[0]):
             yield Finding("published.package", f"the package of edition {copy.edition_id}: {no.sentence()}")
+        missing.discard(copy.event_id)
+    for event_id in sorted(missing, key=str):
+        yield Finding(
+            "published.missing", f"the public copy that was published in event {event_id} is not here"
+        )
+
+
+def _placed(copy: _Copy, link: Link) -> bool:
+    """It was published when the log says, under the checkpoint that its package holds."""
+    if f"{str(copy.published)[:10]}T{str(copy.published)[11:19]}Z" != link.at:
+        return False
+    try:
+        parcel: Any = loads(copy.core or b"")
+        return tlog.body(parcel["log"]["checkpoint"])[1] == copy.size
+    except (Bad, AttributeError, KeyError, TypeError):
+        return False
+
+
+def _newest(links: Mapping[int | None, Link]) -> Collection[int | None]:
+    """The last publication of each edition."""
+    return {(link.leaf["mou"], link.leaf["edition"]): event_id for event_id, link in links.items()}.values()
+
+
+def former(session: Session, links: Mapping[int | None, Link], said: Said) -> Iterator[Finding]:
+    """Of every copy that a later one replaced, the hashes that were logged are kept."""
+    last = set(_newest(links))
+    rows = {
+        row["event_id"]: row for row in read(session, "former_copy", ("event_id", "core_hash", "pdf_hash"))
+    }
+    for event_id, link in links.items():
+        row = rows.pop(event_id, None)
+        if (row is None) != (event_id in last):
+            yield Finding(
+                "published.former",
+                f"what was published in event {event_id} was replaced, and its hashes are not kept, or the reverse",
+            )
+        elif row and event_id in said and not _about(link, said[event_id], row):
+            yield Finding(
+                "published.former", f"the hashes kept of event {event_id} are not those that were published"
+            )
+    yield from (
+        Finding("published.former", f"no publication is event {event_id}, of which hashes are kept")
+        for event_id in rows
+    )
+
+
+def _about(link: Link, said: Mapping[str, Any] | None, row: Row) -> bool:
+    try:
+        return publishing.about(link, said, {"core": row["core_hash"], "pdf": row["pdf_hash"]})
+    except Bad:
+        return False
+
+
+def _orphans(session: Session, links: Mapping[int | None, Link]) -> Iterator[Finding]:
+    """Each statement stands beside the event that it names its edition and key for."""
+    columns = ("event_id", "edition_id", "key", "envelope")
+    editions = {
+        row["id"]: (row["mou_id"], row["number"])
+        for row in read(session, "edition", ("id", "mou_id", "number"))
+    }
+    for row in read(session, "publication_statement", columns):
+        link = links.get(row["event_id"])
+        signed = row["envelope"].get("signatures") if isinstance(row["envelope"], dict) else None
+        if link is None or editions.get(row["edition_id"]) != (link.leaf["mou"], link.leaf["edition"]):
+            yield Finding(
+                "published.statement",
+                f"a statement points to event {row['event_id']}, which published nothing of its edition",
+            )
+        elif not isinstance(signed, list) or [one.get("key") for one in signed if isinstance(one, dict)] != [
+            row["key"]
+        ]:
+            yield Finding(
+                "published.statement",
+                f"the statement of event {row['event_id']} is not by the key that its row names",
+            )

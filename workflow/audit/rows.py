@@ -66,18 +66,18 @@ def plain(session: Session, query: Select[Any]) -> Iterator[Plain]:
 
 def _select(session: Session, place: Any) -> Select[Any]:
     own: dict[str, ColumnElement[Any]] = {
-        "at": _at(session),
+        "at": moments(session, col(Event.at)),
         "detail": cast(col(Event.detail), Text),
     }
     columns = (own.get(name, getattr(Event, name)) for name in EventRow._fields[1:])
     return select(place, *columns).select_from(Event)
 
 
-def _at(session: Session) -> ColumnElement[str]:
-    """SQLite stores a text in UTC, PostgreSQL an instant."""
+def moments(session: Session, column: Any) -> ColumnElement[str]:
+    """A time as text. SQLite stores a text in UTC, PostgreSQL an instant."""
     if session.get_bind().dialect.name == "sqlite":
-        return type_coerce(col(Event.at), Text)
-    return func.to_char(func.timezone("UTC", col(Event.at)), "YYYY-MM-DD HH24:MI:SS", type_=Text)
+        return type_coerce(column, Text)
+    return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD HH24:MI:SS", type_=Text)
 
 
 def blob(session: Session, column: Any) -> ColumnElement[bytes | None]:

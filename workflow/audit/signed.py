@@ -53,16 +53,21 @@ def _events(session: Session) -> list[tuple[Event, dict[str, Any]]]:
 def texts(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Iterator[Finding]:
     """Text, salts and manifest give the head that was frozen, and every leaf of the freeze names it."""
     editions = {
-        edition.id: (mou.title, edition.number)
-        for edition, mou in session.exec(select(Edition, Mou).join(Mou, col(Mou.id) == col(Edition.mou_id)))
+        id_: (title, number, mou_id)
+        for id_, title, number, mou_id in plain(
+            session,
+            select(Edition.id, Mou.title, Edition.number, Mou.id).join(
+                Mou, col(Mou.id) == col(Edition.mou_id)
+            ),
+        )
     }
     query = select(
         SigningEvent.id, SigningEvent.edition_id, SigningEvent.head, blob(session, SigningEvent.manifest)
     )
     rows = list(plain(session, query))
-    heads = {id_: head for id_, _, head, _ in rows}
+    heads = {id_: (head, edition_id) for id_, edition_id, head, _ in rows}
     for id_, edition_id, _, bytes_ in rows:
-        title, number = editions[edition_id]
+        title, number, _ = editions.get(edition_id, ("an agreement that is gone", "?", ""))
         try:
             if bytes_ is None:
                 raise Bad("manifest.json", "its manifest is no bytes any more")
@@ -78,9 +83,11 @@ def texts(session: Session, events: list[tuple[Event, dict[str, Any]]]) -> Itera
         for one in sorted(heads.keys() - frozen_ids)
     )
     for event, leaf in events:
-        there = heads.get(event.subject_id)
-        number = editions.get(event.edition_id or "", ("", 0))[1]
-        if there is None or there != leaf["head"] or leaf["edition"] != number:
+        of_edition = editions.get(event.edition_id or "", ("", 0, ""))[1:]
+        if heads.get(event.subject_id) != (leaf["head"], event.edition_id) or of_edition != (
+            leaf["edition"],
+            leaf["mou"],
+        ):
             yield Finding("signed.head", f"event {event.id} was logged under another head or edition")
 
 
