@@ -20,6 +20,7 @@ from workflow.audit import (
     rotated,
     said,
     signed,
+    signings,
     stamps,
     tree,
 )
@@ -75,6 +76,7 @@ def rows_of(session: Session, step: Steps) -> Iterator[Finding]:
     step("appointments", lambda: offices.findings(session, told, chains))
     step("recoveries and objections", lambda: reported.findings(session, told, chains))
     step("signed rows", lambda: repeated.findings(session, told, chains))
+    step("signings", lambda: signings.findings(session, told))
     step("what is hidden", lambda: hidden.findings(session, told))
     step("time tokens and cosignatures", lambda: stamps.findings(session, told))
 

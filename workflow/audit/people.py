@@ -41,7 +41,7 @@ def chains(session: Session, told: Told) -> Chains:
     links = {link["event_id"]: link for link in read(session, "party_link", columns)}
     for event in told.of_kinds(PARTY_CHAIN):
         if event["says"]:
-            _link(made, rows, event, links.pop(event["id"], None))
+            _link(made, event, links.pop(event["id"], None))
     for event_id in links:
         made.findings.append(
             Finding("party.link", f"a party's link points to event {event_id}, which logged none")
@@ -51,7 +51,7 @@ def chains(session: Session, told: Told) -> Chains:
     return made
 
 
-def _link(made: Chains, parties: dict[Any, Row], event: Row, link: Row | None) -> None:
+def _link(made: Chains, event: Row, link: Row | None) -> None:
     leaf = event["says"]
     try:
         named = envelope_hash(link["content"]) if link else ""

@@ -84,13 +84,13 @@ def copies(session: Session, links: Mapping[int | None, Link], said: Said) -> It
         PublicCopy.pdf_hash, PublicCopy.event_id,
         PublicCopy.checkpoint_size, moments(session, col(PublicCopy.published)),
     ]  # fmt: skip
-    missing = set(_newest(links))
+    missing, editions = set(_newest(links)), _editions(session)
     for copy in map(_Copy._make, plain(session, select(*read))):
         data = copy.core or b"", copy.pdf or b""
         core, pdf = (b64u(sha256(one).digest()) for one in data)
         link = links.get(copy.event_id)
         holds = (copy.core_hash, copy.pdf_hash) == (core, pdf) and link and copy.event_id in said
-        holds = holds and _placed(copy, link)
+        holds = holds and _placed(copy, link) and editions.get(copy.edition_id) == _edition(link)
         if not holds or not publishing.about(link, said[copy.event_id], {"core": core, "pdf": pdf}):
             yield Finding(
                 "published.copy", f"the public copy of edition {copy.edition_id} is not what was logged"
@@ -117,7 +117,18 @@ def _placed(copy: _Copy, link: Link) -> bool:
 
 def _newest(links: Mapping[int | None, Link]) -> Collection[int | None]:
     """The last publication of each edition."""
-    return {(link.leaf["mou"], link.leaf["edition"]): event_id for event_id, link in links.items()}.values()
+    return {_edition(link): event_id for event_id, link in links.items()}.values()
+
+
+def _edition(link: Link) -> tuple[Any, Any]:
+    return link.leaf["mou"], link.leaf["edition"]
+
+
+def _editions(session: Session) -> dict[Any, tuple[Any, Any]]:
+    return {
+        row["id"]: (row["mou_id"], row["number"])
+        for row in read(session, "edition", ("id", "mou_id", "number"))
+    }
 
 
 def former(session: Session, links: Mapping[int | None, Link], said: Said) -> Iterator[Finding]:
@@ -153,14 +164,11 @@ def _about(link: Link, said: Mapping[str, Any] | None, row: Row) -> bool:
 def _orphans(session: Session, links: Mapping[int | None, Link]) -> Iterator[Finding]:
     """Each statement stands beside the event that it names its edition and key for."""
     columns = ("event_id", "edition_id", "key", "envelope")
-    editions = {
-        row["id"]: (row["mou_id"], row["number"])
-        for row in read(session, "edition", ("id", "mou_id", "number"))
-    }
+    editions = _editions(session)
     for row in read(session, "publication_statement", columns):
         link = links.get(row["event_id"])
         signed = row["envelope"].get("signatures") if isinstance(row["envelope"], dict) else None
-        if link is None or editions.get(row["edition_id"]) != (link.leaf["mou"], link.leaf["edition"]):
+        if link is None or editions.get(row["edition_id"]) != _edition(link):
             yield Finding(
                 "published.statement",
                 f"a statement points to event {row['event_id']}, which published nothing of its edition",
