@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from tests.audit.conftest import Record
+from tests.audit.operator import owned
 from tests.signing import world as worlds
 from workflow.audit import signings
 from workflow.audit.told import Told
@@ -26,6 +27,16 @@ CHANGES = {
 def test_what_became_of_a_text_is_what_its_chain_says(record: Record, change: str) -> None:
     record.falsify(CHANGES[change])
     assert "signed.state" in record.codes()
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE installation SET deployment = 'other'", "DELETE FROM installation"]
+)
+def test_the_log_is_of_this_installation(record: Record, statement: str) -> None:
+    with owned(record.database) as session:
+        assert list(signings.findings(session, Told.of(session))) == []
+        session.connection().exec_driver_sql(statement)
+        assert {one.code for one in signings.findings(session, Told.of(session))} == {"log.deployment"}
 
 
 def test_a_text_that_was_reopened_and_frozen_anew_holds(session: Session, now) -> None:

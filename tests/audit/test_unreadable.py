@@ -16,7 +16,6 @@ EVIDENCE = (
 )  # fmt: skip
 HARMLESS = {
     "event": {"actor_office", "actor_party"},
-    "checkpoint": {"at"},
     "cosignature": {"at"},
     "party": {"short_name", "place", "timezone", "contact", "members_write", "parent_id", "created"},
     "party_link": {"id"},

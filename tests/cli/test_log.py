@@ -47,6 +47,26 @@ def test_a_changed_record_ends_with_one_and_says_what(
     assert "event.changed: event" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE event SET leaf = 'leaf' WHERE kind = 'edition:signed'", "event.leaf"),
+        ("UPDATE event SET actor_name = CAST(x'ff' AS TEXT)", "rows.unreadable"),
+        ("UPDATE checkpoint SET at = 'yesterday'", "checkpoint.time"),
+        ("UPDATE stream SET length = 'long'", "stream.gap"),
+        ("UPDATE installation SET begun = 'yesterday'", "does not say readably which log it is"),
+        ("DELETE FROM installation", "does not say readably which log it is"),
+    ],
+)
+def test_what_this_service_never_writes_is_named_and_no_traceback(
+    record: Record, statement: str, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record.falsify(statement)
+    assert run(record) == 1
+    said = capsys.readouterr()
+    assert code in said.out + said.err and "Traceback" not in said.err
+
+
 def test_a_file_that_cannot_be_used_ends_with_two(
     record: Record, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

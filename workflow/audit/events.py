@@ -13,12 +13,13 @@ from sqlmodel import Session, select
 from workflow.audit import quick, restored, rows
 from workflow.audit.findings import Finding
 from workflow.audit.rows import EventRow
+from workflow.audit.stored import read
 from workflow.core.events import EDITION_CHAIN, IN_WORDS, SERVICE_PUBLIC, EventKind, is_public
 from workflow.evidence import fields, leaf, merkle
 from workflow.evidence.canonical import b64u, loads, lp
 from workflow.evidence.errors import Bad
 from workflow.history.actions import committed
-from workflow.history.models import Event, Stream
+from workflow.history.models import Event
 
 LEAF = fields.either(leaf.PARTY_LEAF, leaf.EDITION_LEAF, leaf.SERVICE_LEAF)
 Chain = tuple[str, ...]
@@ -152,12 +153,17 @@ def streams(session: Session) -> list[Finding]:
             ).group_by(Event.stream)
         )
     }
-    lengths = dict(session.exec(select(Stream.id, Stream.length).where(Stream.id != "log")).all())
+    lengths = {
+        row["id"]: row["length"] for row in read(session, "stream", ("id", "length")) if row["id"] != "log"
+    }
     return [
-        Finding("stream.gap", f"{name} should have numbers 0 to {lengths.get(name, 0) - 1}, each once")
-        for name in sorted(lengths.keys() | counted.keys())
+        Finding(
+            "stream.gap",
+            f"{name} should have the numbers from 0 on, each once, and {lengths.get(name, 0)} of them",
+        )
+        for name in sorted(lengths.keys() | counted.keys(), key=str)
         if (length := lengths.get(name, 0)) or name in counted
-        if counted.get(name) != (length, 0, length - 1)
+        if not isinstance(length, int) or counted.get(name) != (length, 0, length - 1)
     ]
 
 

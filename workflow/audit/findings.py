@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workflow.core.errors import Refused
+
 OWN_WORD = "Nothing that was kept outside was held against it: the log is the operator's word alone."
 
 
@@ -75,7 +77,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps of a check, none of which ends it: a row that a step can make nothing of is a finding too."""
+    """The steps of a check, none of which ends it: a row that a step can make nothing of is a finding too, beside what it had found."""
 
     report: Report
 
@@ -83,9 +85,9 @@ class Steps:
         try:
             for one in step():
                 self.report.findings.append(one)
-        except (
-            Exception
-        ) as fault:  # whoever can write any row can make any step stumble; what it had found stays
+        except Refused:
+            raise
+        except Exception as fault:  # who can write any row can make any step stumble
             self.report.findings.append(
                 Finding(
                     "rows.unreadable",

@@ -25,6 +25,7 @@ def findings(session: Session, told: Told) -> Iterator[Finding]:
             yield Finding(
                 "signed.state", f"the frozen text {row['id']} is {row['state']}, and not as its chain says"
             )
+    yield from _elsewhere(session, told)
     executed = {
         one["edition_id"]: one["at"] for one in ended.values() if one["kind"] == EventKind.EDITION_EXECUTED
     }
@@ -34,6 +35,19 @@ def findings(session: Session, told: Told) -> Iterator[Finding]:
             yield Finding(
                 "signed.state", f"the edition {row['id']} was executed on {row['executed']}, and on {said} in the log"
             )  # fmt: skip
+
+
+def _elsewhere(session: Session, told: Told) -> Iterator[Finding]:
+    """Every public leaf is of the installation that this record says it is of."""
+    here: Row = next(read(session, "installation", ("deployment",)), {"deployment": None})
+    others = {one["says"]["deployment"] for one in told.events if one["says"]} - {here["deployment"]}
+    yield from (
+        Finding(
+            "log.deployment",
+            f"the log is of the installation {one}, and this record says of {here['deployment']}",
+        )
+        for one in sorted(others)
+    )
 
 
 def _stands(row: Row, start: Row | None, end: Row | None) -> bool:

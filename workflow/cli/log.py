@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from workflow.cli.verbs import Verbs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlmodel import Session
 
     from workflow.adapters.settings import Settings
+    from workflow.audit.findings import Finding
     from workflow.audit.outside import Kept
     from workflow.history.standing import Standing
 
@@ -55,12 +58,10 @@ def run_check(options: argparse.Namespace) -> int:
     from workflow.adapters import outside_time
     from workflow.adapters.database import Database
     from workflow.adapters.keystore import Keystore
-    from workflow.adapters.published import Published
     from workflow.adapters.settings import from_environment
     from workflow.adapters.witnesses import keys
     from workflow.audit.check import check
-    from workflow.audit.findings import Finding
-    from workflow.history.standing import State, judge
+    from workflow.audit.findings import Steps
 
     settings = from_environment(data=options.data)
     kept = _read(options.against)
@@ -76,13 +77,22 @@ def run_check(options: argparse.Namespace) -> int:
                 session, own, kept, keys(settings), store.publication_keys, outside_time.authorities(settings)
             )
         with database.reading() as session:
-            standing = judge(session, Published(settings.published_folder))
+            Steps(report)("the published head", lambda: _published(session, settings))
     finally:
         database.close()
-    if standing.state in (State.BEHIND, State.FORKED):
-        report.findings.append(Finding("published.head", standing.words))
     print(json.dumps(report.as_dict(), indent=2) if options.json else "\n".join(report.sentences()))
     return report.exit_code
+
+
+def _published(session: "Session", settings: "Settings") -> "Iterator[Finding]":
+    """Whether this database has what was published from it. Raises Refused when that cannot be read."""
+    from workflow.adapters.published import Published
+    from workflow.audit.findings import Finding
+    from workflow.history.standing import State, judge
+
+    standing = judge(session, Published(settings.published_folder))
+    if standing.state in (State.BEHIND, State.FORKED):
+        yield Finding("published.head", standing.words)
 
 
 def run_resume(options: argparse.Namespace) -> int:
@@ -169,7 +179,7 @@ def keys_of(session: "Session", settings: "Settings") -> list[str]:
     """The keys this log signs with. Raises Refused where there is no record, or none of its keys: none is ever made here."""
     from workflow.adapters.keystore import Keystore
     from workflow.adapters.migrations import is_current
-    from workflow.core.errors import Refused
+    from workflow.core.errors import NotFound, Refused
     from workflow.publication.core import all_log_keys
 
     if not is_current(session.connection()):
@@ -181,7 +191,13 @@ def keys_of(session: "Session", settings: "Settings") -> list[str]:
         raise Refused(
             f"The log's key is not in {settings.keys_folder}.", "Look at --data and COUNTERSIGN_KEYS."
         )
-    return all_log_keys(session, Keystore.of(settings))
+    try:
+        return all_log_keys(session, Keystore.of(settings))
+    except (AttributeError, LookupError, NotFound, TypeError, ValueError) as fault:
+        raise Refused(
+            f"The record does not say readably which log it is: {fault}.",
+            "Somebody changed the row of its installation; restore it from a backup.",
+        ) from fault
 
 
 def _strangers(kept: "list[Kept]", keys: list[str]) -> bool:
