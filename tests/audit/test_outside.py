@@ -4,6 +4,7 @@ import json
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlmodel import select
 
 from tests.audit.conftest import Record
 from tests.audit.forger import resign
@@ -17,9 +18,10 @@ from workflow.evidence.canonical import dumps, unb64u
 from workflow.evidence.cosignature import cosign, vkey
 from workflow.evidence.errors import Bad
 from workflow.evidence.tlog import sign_checkpoint
-from workflow.history import witnessing
+from workflow.history import queries, witnessing
 from workflow.history.queries import newest_checkpoint
 from workflow.publication.core import all_log_keys
+from workflow.signing.models import Signature, SigningEvent
 
 
 @pytest.mark.parametrize(
@@ -137,6 +139,30 @@ def test_a_cosigned_checkpoint_that_was_kept_is_compared_like_any_other(record: 
     record.falsify("UPDATE event SET actor_name = 'Bo' WHERE kind = 'edition:comment:posted'")
     resign(record)
     assert record.codes("cosigned.txt") == {"outside.forked", "witness.cosignature"}
+
+
+def test_a_receipt_with_a_witnesss_line_and_what_it_says_beside_is_compared_like_any_other(
+    record: Record,
+) -> None:
+    """As the service gives it where witnesses are asked; whoever keeps it may ask another service's witness too."""
+    cosign_newest(record)
+    with record.database.reading() as session:
+        row = session.exec(select(Signature)).first()
+        edition = session.exec(select(SigningEvent.edition_id)).one()
+        chain = queries.chain(session, edition_id=edition)
+        signed, index = next(one for one in chain if row and one[0].id == row.event_id)
+        note = witnessing.newest_note(session, [KEY])
+        size = tlog.body(note)[1]
+        extra = receipt.extra(queries.leaf_of(signed), row.envelope) if row else b""
+        proof = queries.inclusion_proof(session, index or 0, size)
+    stranger = cosign(note, "elsewhere.example", WITNESS, 1778000000).line()
+    for name, beside in (("named.txt", extra), ("bare.txt", b"")):
+        record.kept[name] = tlog.tlog_proof(index or 0, proof, note + stranger, beside).encode()
+        report = record.check(name)
+        assert report.findings == [] and report.vouched == size
+    record.falsify("UPDATE event SET actor_name = 'Bo' WHERE kind = 'edition:comment:posted'")
+    resign(record)
+    assert "outside.forked" in record.codes("named.txt") & record.codes("bare.txt")
 
 
 def test_what_a_package_shows_of_an_earlier_text_is_compared_too() -> None:

@@ -5,14 +5,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.signing.corrections import amending
 from workflow.core.errors import NotFound, Refused
+from workflow.core.events import EventKind
 from workflow.evidence import leaf, merkle, receipt, statement, tlog
 from workflow.evidence.canonical import unb64u
+from workflow.evidence.cosignature import check, cosign, read_line
 from workflow.evidence.fingerprint import fingerprint
+from workflow.history import actions as history
+from workflow.history import witnessing
+from workflow.history.queries import newest_checkpoint
 from workflow.history.sequencer import sequence
 from workflow.signing import page, receipts
 
 pytestmark = pytest.mark.both_databases
-KEY = Ed25519PrivateKey.generate()
+KEY, WITNESS = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
 
 
 def proves(session, actor, event, place, act, origin):
@@ -84,3 +89,36 @@ def test_there_is_no_receipt_for_a_place_nobody_filled_and_none_of_another_event
     with pytest.raises(NotFound):
         receipts.file(session, world.actor(session, "chief", now), event.id, "district-2")
     assert receipts.act_of(session, None) is None and receipts.link_of(session, 10**8) == ""
+
+
+def test_where_witnesses_are_asked_a_receipt_waits_for_one_and_holds_by_the_policy_that_is_shipped(
+    session, world, now
+):
+    """A reader of C2SP receipts has /log/tlog-policy alone: the log's key, and any one of the witnesses."""
+    event = world.freeze(session, now)
+    signed = world.sign(session, "chief", event.id, now)
+    sequence(session, key=KEY, at=now)
+    chief, asked = (
+        world.actor(session, "chief", now),
+        [tlog.vkey("library.example", WITNESS, tlog.COSIGNATURE)],
+    )
+    (card,) = receipts.cards(session, event.id, asked).values()
+    assert (card["words"], card["link"]) == (
+        "Signed. Recorded. Receipt pending until a witness has signed the log.", "",
+    )  # fmt: skip
+    with pytest.raises(Refused, match="pending"):
+        receipts.file(session, chief, event.id, signed.slot, asked)
+    newest = newest_checkpoint(session)
+    cosigned = cosign(newest.note, "library.example", WITNESS, int(now.timestamp()))
+    witnessing.keep(session, newest.size, cosigned, at=now)
+    history.record(session, EventKind.SESSION_BEGUN, actor=chief, at=now)
+    sequence(session, key=KEY, at=now)  # no witness has signed this one yet
+    (card,) = receipts.cards(session, event.id, asked).values()
+    assert card["link"] and card["size"] == newest.size and "signed by a witness" in card["words"]
+    index, proof, note, extra = tlog.open_tlog_proof(
+        receipts.file(session, chief, event.id, signed.slot, asked)
+    )
+    opened = tlog.open_checkpoint(tlog.own_lines(note), [tlog.vkey("countersign.example/log", KEY)])
+    hashed = merkle.leaf_hash(leaf.leaf_data(receipt.read(extra)["leaf"]))
+    assert merkle.verify_inclusion(index, opened.size, hashed, proof, opened.root)
+    check(note, read_line(note.splitlines()[-1], asked[0]))

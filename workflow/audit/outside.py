@@ -51,7 +51,7 @@ def read(name: str, data: bytes) -> Kept:
         index, proof, note, extra = tlog.open_tlog_proof(text)
         tlog.body(note)
         named = merkle.leaf_hash(leaf.leaf_data(receipt.read(extra)["leaf"])) if extra else b""
-        return Kept(name, [note], {index: named} if named else {}, (index, proof))
+        return Kept(name, [tlog.own_lines(note)], {index: named} if named else {}, (index, proof))
     try:
         tlog.body(text)
     except Bad:

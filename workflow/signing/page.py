@@ -1,5 +1,6 @@
 """What the signing page says, and what its script needs to check it: one value for the page and the API."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,14 +38,18 @@ KEPT = {
 ACTS = {"adoption": "record a vote", "correction": "answer for this correction", "approval": "sign"}
 
 
-def event_page(session: Session, actor: Actor, event_id: str, at: datetime) -> dict[str, Any]:
-    """A signing event for one of the parties' people. About thirty statements, whatever the length of the text."""
+def event_page(
+    session: Session, actor: Actor, event_id: str, at: datetime, witnesses: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A signing event for one of the parties' people. About thirty statements, whatever the length of the text. `witnesses`: those
+    that are asked to sign the log.
+    """
     case = matter.of_event(session, actor, event_id)
     text = frozen.read(session, case.frozen)
     mine = _mine(session, actor, case, at)
     revision = session.get_one(Revision, case.frozen.revision_id)
     threads = open_threads(session, case.edition.id, None if case.ground.follows(actor) else false())
-    cards = receipts.cards(session, case.frozen.id)
+    cards = receipts.cards(session, case.frozen.id, witnesses)
     listed = signatories(session, case, cards, at)
     if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in listed):
         mine["remedy"] = ""

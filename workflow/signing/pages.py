@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from workflow.adapters import witnesses
 from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
 from workflow.signing import actions, adopting, looks, packet, page, queries, ready, receipts
@@ -37,7 +38,7 @@ def freeze(desk: Desk, edition_id: str) -> Done:
 
 @doors.get("/signing-events/{event_id:str}", act="edition:read")
 def event(desk: Desk, event_id: str) -> Page:
-    value = page.event_page(desk.session, desk.actor, event_id, desk.now)
+    value = page.event_page(desk.session, desk.actor, event_id, desk.now, witnesses.keys(desk.settings))
     return Page("signing/event.html", value, noted=looks.noting(desk.session, desk.actor, event_id, desk.now))
 
 
@@ -137,7 +138,7 @@ def adopt(desk: Desk, event_id: str, body: str, form: CredentialForm) -> Done:
 
 @doors.get("/signing-events/{event_id:str}/receipts/{slot:str}", act="edition:read", api=False)
 def receipt(desk: Desk, event_id: str, slot: str) -> File:
-    text = receipts.file(desk.session, desk.actor, event_id, slot)
+    text = receipts.file(desk.session, desk.actor, event_id, slot, witnesses.keys(desk.settings))
     return File(text.encode(), "text/plain; charset=utf-8", name=f"receipt-{slot}.txt")
 
 

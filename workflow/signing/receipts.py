@@ -1,9 +1,11 @@
 """Receipts: every act that a key signs here has one, from the moment it is recorded.
 
-Until a checkpoint covers it the receipt is pending, and the page says so. After that it is a file (C2SP tlog-proof) that
-its holder can check without us: what was signed, on which text, and that it stands in the log (evidence/receipt.py).
+Until a checkpoint covers it the receipt is pending, and the page says so; where witnesses are asked, until one of them has signed
+that checkpoint. After that it is a file (C2SP tlog-proof) that its holder can check without us, also by the policy under
+`/log/tlog-policy`: what was signed, on which text, and that it stands in the log (evidence/receipt.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,7 +16,8 @@ from workflow.core.people import Actor
 from workflow.evidence import receipt as receipts
 from workflow.evidence import tlog
 from workflow.history import queries as history
-from workflow.history.models import Checkpoint, Event, LogEntry
+from workflow.history import witnessing
+from workflow.history.models import Event, LogEntry
 from workflow.signing.corrections.models import Answer
 from workflow.signing.matter import of_event
 from workflow.signing.models import Adoption, Signature
@@ -91,46 +94,63 @@ def _acts(session: Session, column: str, wanted: str | int) -> list[Act]:
     ]
 
 
-def cards(session: Session, frozen: str) -> Cards:
+def cards(session: Session, frozen: str, witnesses: Sequence[str] = ()) -> Cards:
     """The receipt of every act under a frozen text as its page shows it, by the act's event. No statement for each."""
     found = acts(session, frozen)
-    standing = _standing(session, found)
+    standing = _standing(session, found, _covering(session, witnesses), bool(witnesses))
     return {
         act.event_id: {
             **vars(standing[act.event_id]),
-            "link": act.link if standing[act.event_id].index is not None else "",
+            "link": act.link if standing[act.event_id].state == "in_the_log" else "",
         }
         for act in found
     }
 
 
-def _standing(session: Session, found: list[Act]) -> dict[int, Receipt]:
+def _covering(session: Session, witnesses: Sequence[str]) -> str:
+    """The newest checkpoint that a receipt can lead to, with the lines of the witnesses that it takes; empty while there is none."""
+    if witnesses:
+        return witnessing.newest_note(session, witnesses)
     newest = history.newest_checkpoint(session)
+    return newest.note if newest else ""
+
+
+def _standing(session: Session, found: list[Act], note: str, witnessed: bool) -> dict[int, Receipt]:
+    size = tlog.body(note)[1] if note else 0
     rows = session.exec(
         select(LogEntry).where(col(LogEntry.event_id).in_([act.event_id for act in found]))
     ).all()
     places = {row.event_id: row.index for row in rows}
-    return {act.event_id: _receipt(act, newest, places.get(act.event_id)) for act in found}
+    return {act.event_id: _receipt(act, size, places.get(act.event_id), witnessed) for act in found}
 
 
-def _receipt(act: Act, newest: Checkpoint | None, index: int | None) -> Receipt:
+def _receipt(act: Act, size: int, index: int | None, witnessed: bool) -> Receipt:
     done = f"{DONE[act.decision]}. Recorded."
-    if newest is None or index is None or index >= newest.size:
-        return Receipt("pending", f"{done} Receipt pending.")
-    return Receipt("in_the_log", f"{done} In the log (checkpoint size {newest.size}).", index, newest.size)
+    if index is not None and index < size:
+        by = ", signed by a witness" if witnessed else ""
+        return Receipt("in_the_log", f"{done} In the log (checkpoint size {size}{by}).", index, size)
+    waits = " until a witness has signed the log" if witnessed else ""
+    return Receipt("pending", f"{done} Receipt pending{waits}.")
 
 
-def file(session: Session, actor: Actor, event_id: str, place: str) -> str:
-    """The receipt of one signed act as tlog-proof text. Raises NotFound, and Refused while it is pending."""
+def file(session: Session, actor: Actor, event_id: str, place: str, witnesses: Sequence[str] = ()) -> str:
+    """The receipt of one signed act as tlog-proof text. Raises NotFound, and Refused while it is pending.
+
+    `witnesses`: those that the service asks (vkeys). Its own policy takes no receipt that none of them has signed.
+    """
     case = of_event(session, actor, event_id)
     act = next((one for one in acts(session, case.frozen.id) if one.place == place), None)
     if act is None:
         raise NotFound("receipt")
-    index, newest = _standing(session, [act])[act.event_id].index, history.newest_checkpoint(session)
-    if index is None or newest is None:
-        raise Refused(
-            "Recorded. The receipt is pending.",
-            "It is there as soon as the next checkpoint covers it: within seconds.",
+    note = _covering(session, witnesses)
+    found = _standing(session, [act], note, bool(witnesses))[act.event_id]
+    if found.index is None or found.size is None:
+        until = (
+            "a witness has signed a checkpoint that covers it"
+            if witnesses
+            else "the next checkpoint covers it"
         )
+        soon = "minutes" if witnesses else "seconds"
+        raise Refused("Recorded. The receipt is pending.", f"It is there as soon as {until}: within {soon}.")
     said = receipts.extra(history.leaf_of(session.get_one(Event, act.event_id)), act.envelope)
-    return tlog.tlog_proof(index, history.inclusion_proof(session, index, newest.size), newest.note, said)
+    return tlog.tlog_proof(found.index, history.inclusion_proof(session, found.index, found.size), note, said)
