@@ -16,6 +16,7 @@ from workflow.core.events import EventKind
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
 from workflow.history.sayings import SAYINGS, Saying
+from workflow.parties.models import Person
 from workflow.review import actions as review
 from workflow.review.models import Comment
 from workflow.tables import metadata
@@ -133,6 +134,24 @@ def test_an_operator_puts_words_into_somebody_elses_mouth(talk: World) -> None:
     for which, column in (("comment", "author_name"), ("note", "author_name"), ("answer", "person_name")):
         noun = change(talk.session, which, **{column: "Erin"})
         assert f"{noun}.author" in codes(talk.session)
+
+
+def test_an_operator_gives_words_to_somebody_else_and_a_verdict_to_another_text(talk: World) -> None:
+    other = select(Person.id).where(Person.name == "Sergeant").scalar_subquery()
+    for which, column in (
+        ("comment", "author_id"),
+        ("note", "author_id"),
+        ("verdict", "person_id"),
+        ("mark", "person_id"),
+    ):
+        with undone(talk.session):
+            noun = change(talk.session, which, **{column: other})
+            assert codes(talk.session) == [f"{noun}.author"]
+    another = talk.revise(talk.now, duties="The officer patrols.").id
+    for column, value in (("stage", "other"), ("revision_id", another)):
+        with undone(talk.session):
+            change(talk.session, "verdict", **{column: value})
+            assert codes(talk.session) == [f"verdict.{column}"]
 
 
 def test_an_operator_takes_words_away(talk: World) -> None:

@@ -47,7 +47,8 @@ def test_salts_are_long_and_never_the_same() -> None:
 def test_its_columns_are_there_and_its_events_are_private(noun: str) -> None:
     one = SAYINGS[noun]
     table = metadata.tables[one.table].c
-    names = [*one.words, *one.plain, one.key, one.salt, *filter(None, [one.by, one.since])]
+    names = [*one.words, *one.plain, one.key, one.salt, *one.who, *filter(None, [one.by, one.since])]
     assert [name for name in names if name not in table] == []
+    assert set(one.named) <= set(one.plain)
     assert table[one.salt].nullable and ("state" in table or not one.unsaid)
     assert one.kinds and not any(is_public(EventKind(kind)) for kind in one.kinds)

@@ -22,6 +22,7 @@ from workflow.audit import (
     signed,
     signings,
     stamps,
+    talk,
     tree,
 )
 from workflow.audit import keys as signing_keys
@@ -77,6 +78,7 @@ def rows_of(session: Session, step: Steps) -> Iterator[Finding]:
     step("recoveries and objections", lambda: reported.findings(session, told, chains))
     step("signed rows", lambda: repeated.findings(session, told, chains))
     step("signings", lambda: signings.findings(session, told))
+    step("comments", lambda: talk.findings(session, told))
     step("what is hidden", lambda: hidden.findings(session, told))
     step("time tokens and cosignatures", lambda: stamps.findings(session, told))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Text, cast, false, literal, or_, true
+from sqlalchemy import ColumnElement, Select, Text, cast, false, func, literal, or_, true
 from sqlmodel import Session, col, select
 
 from workflow.audit.findings import Finding
@@ -30,6 +30,7 @@ class Named(NamedTuple):
 
     event: int
     hash: Any
+    who: str
     by: str
     plain: list[Any]
 
@@ -40,6 +41,7 @@ class Row(NamedTuple):
 
     salt: Any
     passed: Any
+    who: Any
     by: Any
     words: tuple[Any, ...]
     plain: tuple[Any, ...]
@@ -73,7 +75,7 @@ def _compare(noun: str, saying: Saying, named: dict[str, Named], rows: dict[str,
             continue
         if not row.empty and _hash(row, key) != one.hash:
             yield Finding(f"{noun}.words", f"{whose} does not say what it said when it was made")
-        if saying.by and row.by != one.by:
+        if (saying.by and row.by != one.by) or (saying.who and row.who != one.who):
             yield Finding(f"{noun}.author", f"{whose} is {one.by}’s, and stands under another name")
         for name, now, was in zip(saying.plain, row.plain, one.plain, strict=True):
             if now != was:
@@ -86,13 +88,15 @@ def _compare(noun: str, saying: Saying, named: dict[str, Named], rows: dict[str,
 def _named(session: Session) -> dict[str, dict[str, Named]]:
     """What events say of rows, by noun and the row's key; the newest of each."""
     found: dict[str, dict[str, Named]] = {noun: {} for noun in SAYINGS}
-    query = select(Event.id, Event.actor_name, _detail()).where(col(Event.kind).in_(SAYING), _may())
-    for event, by, stored in plain(session, query.order_by(col(Event.id))):
+    query = select(Event.id, Event.actor_id, Event.actor_name, _detail()).where(
+        col(Event.kind).in_(SAYING), _may()
+    )
+    for event, who, by, stored in plain(session, query.order_by(col(Event.id))):
         detail = _read(stored)
         for noun, hashes in _dict(detail.get("said")).items():
             if noun in found:
-                clear = [detail.get(name) for name in SAYINGS[noun].plain]
-                found[noun] |= {key: Named(event, one, by, clear) for key, one in _dict(hashes).items()}
+                clear = [detail.get(SAYINGS[noun].named.get(name, name)) for name in SAYINGS[noun].plain]
+                found[noun] |= {key: Named(event, one, who, by, clear) for key, one in _dict(hashes).items()}
     return found
 
 
@@ -120,12 +124,13 @@ def _rows(session: Session, saying: Saying, old: Any) -> dict[str, Row]:
     before = true() if not saying.since else table[saying.since] <= old + AT_ONCE if old else false()
     unsaid = table.state == saying.unsaid if saying.unsaid else false()
     by = table[saying.by] if saying.by else literal("")
+    who = func.coalesce(*(func.nullif(table[name], "") for name in saying.who), "", "")
     texts = [table[name] for name in (*saying.words, *saying.plain)]
-    query: Select[Any] = select(table[saying.key], table[saying.salt], or_(before, unsaid), by, *texts)
+    query: Select[Any] = select(table[saying.key], table[saying.salt], or_(before, unsaid), who, by, *texts)
     many = len(saying.words)
     return {
-        key: Row(salt, passed, whose, tuple(texts[:many]), tuple(texts[many:]))
-        for key, salt, passed, whose, *texts in plain(session, query)
+        key: Row(salt, passed, who, whose, tuple(texts[:many]), tuple(texts[many:]))
+        for key, salt, passed, who, whose, *texts in plain(session, query)
     }
 
 

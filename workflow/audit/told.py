@@ -19,6 +19,7 @@ KINDS = PUBLIC | {
     EventKind.KEY_MADE, EventKind.KEY_LOST, EventKind.RECOVERY_BEGUN, EventKind.RECOVERY_STOPPED, EventKind.RECOVERY_COMPLETED,
     EventKind.OBJECTION_RAISED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN,
     EventKind.HIDING_PROPOSED, EventKind.HIDING_REFUSED, EventKind.HIDING_SHOWN,
+    EventKind.THREAD_DISPOSED, EventKind.THREAD_WITHDRAWN, EventKind.THREAD_REOPENED, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED,
 }  # fmt: skip
 """The kinds of which some row repeats what they say."""
 _READ = (

@@ -7,8 +7,8 @@
 """
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from workflow.core.events import EventKind
@@ -26,30 +26,36 @@ class Saying:
     plain: tuple[str, ...] = ()
     by: str = "person_name"
     """The name of whoever acted, as the event has it too; empty where the row has none."""
+    who: tuple[str, ...] = ("person_id",)
+    """The ids of whoever acted, the first that is there, as the event has it too; none where the row has none."""
     key: str = "id"
     salt: str = "salt"
     since: str = "created"
     """Empty where rows that no event names are looked at elsewhere."""
     unsaid: str = ""
     """The state of a row that nobody reads yet, and no event names."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """How the event names what it repeats, where that is otherwise than the column."""
 
 
 SAYINGS = {
     "comment": Saying(
         "comment",
         (EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT, EventKind.COMMENT_POSTED, EventKind.THREAD_REOPENED),
-        by="author_name",
+        by="author_name", who=("author_id",),
     ),
-    "basis": Saying("thread", (EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT), ("basis",), by=""),
-    "suggestion": Saying("suggestion", (EventKind.THREAD_OPENED,), ("text",), by=""),
+    "basis": Saying("thread", (EventKind.THREAD_OPENED, EventKind.COMMENTS_SENT), ("basis",), by="", who=("author_id",)),
+    "suggestion": Saying("suggestion", (EventKind.THREAD_OPENED,), ("text",), by="", who=()),
     "answer": Saying("disposition", (EventKind.THREAD_DISPOSED, EventKind.THREAD_WITHDRAWN), plain=("value",)),
-    "verdict": Saying("verdict", (EventKind.VERDICT_GIVEN,), plain=("value",), by=""),
+    "verdict": Saying("verdict", (EventKind.VERDICT_GIVEN,), plain=("value", "stage", "revision_id"), by="", who=("deputy_id", "person_id"),
+        named={"revision_id": "revision"},
+    ),
     "reason_to_pass": Saying("advance", (EventKind.LANE_PASSED,)),
     "escalation": Saying("escalation", (EventKind.OBJECTION_ESCALATED,), key="thread_id"),
     "override": Saying("override", (EventKind.OBJECTION_OVERRIDDEN,)),
-    "note": Saying("member_note", (EventKind.NOTE_WRITTEN,), by="author_name"),
+    "note": Saying("member_note", (EventKind.NOTE_WRITTEN,), by="author_name", who=("author_id",)),
     "public_comment": Saying(
-        "public_comment", (EventKind.PUBLIC_CONFIRMED,), ("words", "name"), ("clause_key",), by="", since="written",
+        "public_comment", (EventKind.PUBLIC_CONFIRMED,), ("words", "name"), ("clause_key",), by="", who=(), since="written",
         unsaid="pending",
     ),
     "public_answer": Saying("public_answer", (EventKind.PUBLIC_ANSWERED,), plain=("value",)),
@@ -57,12 +63,12 @@ SAYINGS = {
     "mark": Saying("mark", (EventKind.FINDING_MARKED,), plain=("value",)),
     "objection": Saying("party_objection", (EventKind.OBJECTION_RAISED,), since="at"),
     "objection_answer": Saying(
-        "party_objection", (EventKind.OBJECTION_ANSWERED,), ("answer",), by="answered_by", salt="answer_salt",
+        "party_objection", (EventKind.OBJECTION_ANSWERED,), ("answer",), by="answered_by", who=(), salt="answer_salt",
         since="answered",
     ),
     "evidence": Saying(
         "appointment", (EventKind.PARTY_CREATED, EventKind.PERSON_INVITED, EventKind.APPOINTMENT_RECORDED), ("evidence",), by="",
-        since="",
+        who=(), since="",
     ),
 }  # fmt: skip
 
