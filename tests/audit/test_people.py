@@ -19,6 +19,9 @@ CHANGES = {
     ),
     "a link that is no statement": ("UPDATE party_link SET content = '[]' WHERE kind = 'genesis'", "party.link"),
     "another party": ("UPDATE party SET public_id = '*' || substr(public_id, 2) WHERE kind = 'agency'", "party.link"),
+    "an event in another party's chain": (
+        "UPDATE event SET party_id = 'other' WHERE id = (SELECT max(id) FROM event WHERE kind = 'party:accepted')", "party.link",
+    ),
     "a party's name": ("UPDATE party SET legal_name = 'Shelbyville Police' WHERE kind = 'agency'", "party.row"),
     "a party's kind": ("UPDATE party SET kind = 'school' WHERE kind = 'district'", "party.row"),
     "a party founded by nobody": (

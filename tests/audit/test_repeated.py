@@ -1,5 +1,7 @@
 """Columns that repeat a signed statement say what was signed: names, offices, parties, votes, reasons, days."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlmodel import Session
 
@@ -10,6 +12,7 @@ from tests.signing.corrections import amending
 from tests.signing.paper.kit import papered
 from workflow.adapters.database import Database
 from workflow.audit import people, repeated
+from workflow.audit.findings import Finding
 from workflow.audit.repeated import REPEATED
 from workflow.audit.told import Told
 from workflow.tables import metadata
@@ -23,18 +26,18 @@ def session(make_database, tmp_path):
     database.close()
 
 
-def codes(session: Session) -> set[str]:
+def look(session: Session) -> Iterator[Finding]:
     told = Told.of(session)
-    return {one.code for one in repeated.findings(session, told, people.chains(session, told))}
+    return repeated.findings(session, told, people.chains(session, told))
 
 
 def each_column_is_held(session: Session, table: str, where: str = "1 = 1", of: str = "") -> None:
-    assert codes(session) == set()
+    assert list(look(session)) == []
     for column in REPEATED[of or table]:
         other = "'2020-01-01 00:00:00'" if column == "at" else "'Bo'"
         found = found_after(
             session, f"UPDATE {table} SET {column} = {other} WHERE {where}",
-            lambda: repeated.findings(session, told := Told.of(session), people.chains(session, told)),
+            lambda: look(session),
         )  # fmt: skip
         assert found == {"signed.said"}, column
 
@@ -52,6 +55,12 @@ def test_an_operator_with_full_database_access_changes_a_vote_or_an_answer(sessi
     world = amending.build(session)
     amending.corrected(session, world, now)
     each_column_is_held(session, "adoption")
+    for statement in (
+        "DELETE FROM correction",
+        "UPDATE correction SET reason = 'A slip.'",
+        "UPDATE correction SET kind = 'terms'",
+    ):
+        assert found_after(session, statement, lambda: look(session)) == {"signed.said"}
     each_column_is_held(session, "correction_answer", "id = (SELECT min(id) FROM correction_answer)")
 
 
@@ -62,7 +71,7 @@ def test_an_operator_with_full_database_access_changes_who_signed_by_hand(sessio
     for column in ("signatory_name", "signatory_id", "office", "capacity", "signed"):
         found = found_after(
             session, f"UPDATE scan SET {column} = '2020-01-01'",
-            lambda: repeated.findings(session, told := Told.of(session), people.chains(session, told)),
+            lambda: look(session),
         )  # fmt: skip
         assert found == {"signed.said"}, column
 

@@ -58,7 +58,8 @@ def _link(made: Chains, event: Row, link: Row | None) -> None:
         if link is None or named != leaf["envelope"] or link["hash"] != named:
             raise Bad("party.link", "its statement is not the one that was logged")
         act = ACT_OF[leaf["type"]]
-        if (made.parties.get(leaf["party"]), link["content"]["type"]) != (link["party_id"], leaf["type"]):
+        whose = {made.parties.get(leaf["party"]), link["party_id"], event["party_id"]}
+        if len(whose) > 1 or link["content"]["type"] != leaf["type"]:
             raise Bad("party.link", "it stands in another party's chain, or under another type")
         if (link["seq"], link["kind"], link["at"]) != (leaf["seq"], act, leaf["at"]):
             raise Bad("party.link", "its row says another number, act or time than the log")

@@ -135,6 +135,7 @@ def findings(session: Session, told: Told, chains: Chains) -> Iterator[Finding]:
                 yield from _compare(f"the {table.replace('_', ' ')} of {row[named]}", row, case, repeats)
                 yield from _compare(f"event {row[named]}", logged, case, ACTED if logged else {})
     yield from _scans(session)
+    yield from _corrections(session)
 
 
 def _slots(session: Session) -> dict[tuple[Any, Any], str]:
@@ -156,6 +157,20 @@ def _compare(named: str, row: Row, case: Case, repeats: Mapping[str, Source]) ->
             yield Finding(
                 "signed.said", f"{named} says “{now}” as {column}, and what was signed says “{was}”"
             )  # fmt: skip
+
+
+def _corrections(session: Session) -> Iterator[Finding]:
+    """Of which kind a correction is, and why, as everybody says who answers for it."""
+    rows = {
+        row["signing_event_id"]: row
+        for row in read(session, "correction", ("signing_event_id", "kind", "reason"))
+    }
+    for row in read(session, "correction_answer", ("signing_event_id", "envelope"), order="id"):
+        said, made = _said(row["envelope"]), rows.get(row["signing_event_id"])
+        if said and (made is None or any(made[name] != said.get(name) for name in ("kind", "reason"))):
+            yield Finding(
+                "signed.said", f"the correction of {row['signing_event_id']} is not what its answers say"
+            )
 
 
 def _scans(session: Session) -> Iterator[Finding]:
