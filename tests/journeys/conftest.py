@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.town import Town, running
 from tests.rig.databases import Databases
+from tests.rig.honest import findings
 from workflow.adapters.settings import Settings
 from workflow.demo.troupe import Troupe
 
@@ -42,4 +43,6 @@ def town(
     mine = make_database.copy(settings, tmp_path / "data")
     with running(mine, people) as here:
         yield here
+    wrong = findings(mine)
     make_database.drop(mine)
+    assert wrong == []
