@@ -7,8 +7,8 @@ from workflow.signing.signatories import signatories
 
 
 def listed(session, event, now):
-    case = matter.of_event(session, SERVICE, event.id)
-    return signatories(session, case, receipts.cards(session, event.id), now)
+    cards = receipts.cards(session, event.id)
+    return signatories(session, matter.of_event(session, SERVICE, event.id), cards, now)
 
 
 def test_each_place_says_who_could_sign_who_has_and_how(session, world, now):
