@@ -37,6 +37,15 @@ def test_hidden_characters_are_refused(hidden: str) -> None:
     assert [issue.code for issue in typed.issues] == ["hidden_character"]
 
 
+def test_a_name_with_letters_that_look_like_others_is_refused() -> None:
+    typed = Typed()
+    assert typed.line("name", "The legal name", "Μαρία Παπαδοπούλου") and not typed.issues
+    typed.line("name", "The legal name", "Springfield P\u043elice Department")
+    (issue,) = typed.issues
+    assert (issue.code, issue.field) == ("lookalike", "name")
+    assert "The legal name: " in issue.words and "P\u043elice" in issue.words and "U+043E" in issue.words
+
+
 def test_a_day_may_have_a_default() -> None:
     typed = Typed()
     assert typed.day("d", "The day", "", default=date(2026, 1, 2)) == date(2026, 1, 2)

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 from workflow.core.errors import Invalid, Issue
+from workflow.core.lookalikes import lookalikes
 from workflow.evidence import text as door
 from workflow.parties.emails import is_email, normalise_email
 
@@ -18,8 +19,10 @@ class Typed:
         self.issues.append(Issue(code, words, field=field))
 
     def line(self, field: str, label: str, text: str, *, needed: bool = True, most: int = 200) -> str:
-        """One line of text; spaces are settled, hidden characters are named."""
+        """One line of text; spaces are settled, hidden characters are named, and letters that look like others."""
         said = " ".join(door.normalise(text).split())
+        for found in lookalikes(said)[:1]:
+            self.wrong(field, f"{label}: {found.words}", "lookalike")
         return self._door(field, label, said, needed, most)
 
     def words(self, field: str, label: str, text: str, *, needed: bool = True, most: int = 4000) -> str:

@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from workflow.adapters.typesetter import printable, trial
 from workflow.core.errors import Issue, Refused
+from workflow.core.lookalikes import lookalikes
 from workflow.drafting import markup
 from workflow.drafting import queries as drafting
-from workflow.drafting.lookalikes import lookalikes
 from workflow.drafting.models import Clause
 from workflow.evidence import text as door
 from workflow.parties.queries import holders

@@ -1,7 +1,8 @@
 """Letters that look like others: a Cyrillic а in a Latin word reads the same and is not the same. Pure.
 
 What is signed must be what is read, and a search for a word must find it. Such letters are no fault of the character
-door, since names and translations may stand in any script; so they are told to people before the freeze:
+door, since names and translations may stand in any script; so they are told to people, in a name as it is typed and in a
+text before its freeze:
 
 1. a word that mixes Latin, Greek and Cyrillic letters;
 2. a Greek or Cyrillic word made of nothing but letters that look Latin, in a line that is Latin otherwise.

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from workflow.drafting.lookalikes import LATIN_IN_LOOKS, lookalikes, script_of
+from workflow.core.lookalikes import LATIN_IN_LOOKS, lookalikes, script_of
 
 A, O_GREEK = "\u0430", "\u03bf"
 
