@@ -61,7 +61,14 @@ def start(
     session.add(edition)
     session.flush()
     pieces = [Piece(new_id(), clause.text) for clause in text.clauses]
-    write(session, actor, edition, pieces, note="The first text.", at=at)
+    write(
+        session,
+        actor,
+        edition,
+        pieces,
+        note=" ".join(["The first text.", *(note.said for note in text.notes)]),
+        at=at,
+    )
     history.record(
         session, EventKind.MOU_STARTED, actor=actor, at=at, mou_id=mou.id, edition_id=edition.id, subject_id=edition.id,
         detail={"slug": mou.slug, "parties": chosen},

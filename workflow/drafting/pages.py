@@ -9,6 +9,7 @@ from workflow.core.term import RULE_IN_WORDS
 from workflow.drafting import actions, exhibits, forms, marking, naming, queries, requirements, term
 from workflow.drafting.compare import compare
 from workflow.drafting.concerns import insist_known
+from workflow.drafting.importing.aside import Choice
 from workflow.drafting.importing.door import incoming
 from workflow.drafting.importing.refusals import MOST_BYTES
 from workflow.drafting.models import Revision
@@ -42,13 +43,14 @@ def new(desk: Desk) -> Page:
 @doors.post("/mous", act="mou:start", max_bytes=UPLOAD_BYTES)
 def start(desk: Desk, form: StartForm) -> Done:
     actions.may_start(desk.actor, form.parties)
-    text = incoming(form.upload, form.text, outline=form.begin_with == "outline")
+    choice = Choice(form.struck, form.hidden)
+    text = incoming(form.upload, form.text, outline=form.begin_with == "outline", choice=choice)
     words = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
     edition = actions.start(
         desk.session, desk.actor, title=form.title or text.title, slug=form.slug, parties=form.parties,
         timezone=form.timezone or desk.settings.timezone, term=words, summary=form.summary, award=form.award, text=text, at=desk.now,
     )  # fmt: skip
-    notes = [note.words for note in text.notes]
+    notes = [note.said for note in text.notes]
     return Done(f"/editions/{edition.id}", {"mou": edition.mou_id, "edition": edition.id, "notes": notes})
 
 
@@ -132,7 +134,7 @@ def import_form(desk: Desk, edition_id: str) -> Page:
 @doors.post("/editions/{edition_id:str}/import/preview", act="edition:edit", max_bytes=UPLOAD_BYTES)
 def preview(desk: Desk, edition_id: str, form: PreviewForm) -> Page:
     value = forms.import_form(desk.session, desk.actor, edition_id)
-    text = incoming(form.upload, form.text)
+    text = incoming(form.upload, form.text, choice=Choice(form.struck, form.hidden))
     return Page("drafting/import_preview.html", {**value, **_held_against(desk, value, text)})
 
 

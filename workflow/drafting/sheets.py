@@ -9,6 +9,9 @@ BASE = {"label": "Your text is based on revision", "kind": "line"}
 CONFIRMED = {"kind": "tick", "label": "I know, and I want this change"}
 """A page says no until what the change undoes was shown; a program is taken at its word unless it says no."""
 RECORD = {"label": "The clause", "kind": "box"}
+STRUCK = {"label": "Words struck through (leave, take)", "kind": "line"}
+UNSEEN = {"label": "Hidden words (leave, take)", "kind": "line"}
+"""Empty: ask, if a Word file holds any."""
 
 
 @dataclass
@@ -27,6 +30,8 @@ class StartForm(Form):
     begin_with: str = field(default="", metadata=HIDDEN)
     text: str = field(default="", metadata={"label": "The text", "kind": "box"})
     upload: Upload | None = field(default=None, metadata={"label": "The file"})
+    struck: str = field(default="", metadata=STRUCK)
+    hidden: str = field(default="", metadata=UNSEEN)
 
 
 @dataclass
@@ -68,6 +73,8 @@ class RedactableForm(Form):
 class PreviewForm(Form):
     text: str = field(default="", metadata={"label": "The text", "kind": "box"})
     upload: Upload | None = field(default=None, metadata={"label": "The file"})
+    struck: str = field(default="", metadata=STRUCK)
+    hidden: str = field(default="", metadata=UNSEEN)
 
 
 @dataclass

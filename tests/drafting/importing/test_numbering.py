@@ -49,12 +49,13 @@ def test_levels_count_on_their_own_and_begin_anew_below_a_new_parent() -> None:
 
 
 def test_lists_of_one_kind_count_on_and_an_override_begins_anew() -> None:
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     nums = "".join(
-        f'<w:num w:numId="{n}"><w:abstractNumId w:val="7"/>{"<w:lvlOverride/>" if n == 3 else ""}</w:num>'
+        f'<w:num w:numId="{n}"><w:abstractNumId w:val="7"/>{again if n == 3 else ""}</w:num>'
         for n in (1, 2, 3)
     )
     numbering = read(part(LEGAL + nums))
-    assert [numbering.next(one, 0) for one in "123"] == ["1.", "2.", "1."]
+    assert [numbering.next(one, 0) for one in "12331"] == ["1.", "2.", "1.", "2.", "3."]
 
 
 def test_bullets_become_a_dash_and_no_figures_nothing() -> None:

@@ -16,12 +16,15 @@ def test_the_whole_is_its_clauses_a_blank_line_apart() -> None:
 
 def test_the_page_and_the_api_show_the_same() -> None:
     found = Imported(
-        "T", (ClauseText("# 1. Aim\n\nWords."),), (Note("joined", "Two lines were joined."),), "a source"
+        "T",
+        (ClauseText("# 1. Aim\n\nWords."),),
+        (Note("joined", "Two lines were joined.", "At the end."),),
+        "a source",
     )
     assert found.to_json() == {
         "title": "T",
         "source": "a source",
-        "notes": [{"code": "joined", "words": "Two lines were joined."}],
+        "notes": [{"code": "joined", "words": "Two lines were joined.", "place": "At the end."}],
         "clauses": [{"number": "1", "heading": "Aim", "text": "# 1. Aim\n\nWords."}],
     }
     msgspec.json.encode(found.to_json())

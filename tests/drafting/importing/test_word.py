@@ -17,6 +17,7 @@ from workflow.drafting.importing.door import import_file
 
 HEAD = '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
 TAIL = "</w:body></w:document>"
+WORDS = '<w:{0} xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{1}</w:{0}>'
 
 
 def saved(build: Callable[[Any], None]) -> bytes:
@@ -97,7 +98,7 @@ def test_footnotes_stand_after_their_paragraph() -> None:
     found = import_file(
         zipped({"word/document.xml": HEAD + body + TAIL, "word/footnotes.xml": notes}), "a.docx"
     )
-    assert found.text == "The rule[^2]\n\n[^2]: See the statute."
+    assert found.text == "The rule[^1]\n\n[^1]: See the statute."
 
 
 @pytest.mark.parametrize(
@@ -131,12 +132,16 @@ def test_what_is_left_behind_is_said() -> None:
     content = zipped(
         {
             "word/document.xml": HEAD + paragraph("Text.") + TAIL,
-            "word/header1.xml": "<x/>",
-            "word/comments.xml": "<x/>",
+            "word/header1.xml": WORDS.format("hdr", paragraph("DRAFT of May")),
+            "word/comments.xml": WORDS.format(
+                "comments", f'<w:comment w:id="1" w:author="Lee">{paragraph("Why?")}</w:comment>'
+            ),
             "word/media/a.png": b"x",
         }
     )
-    assert [note.code for note in import_file(content, "a.docx").notes] == ["running", "comments", "pictures"]
+    notes = import_file(content, "a.docx").notes
+    assert [note.code for note in notes] == ["comments", "running", "pictures"]
+    assert "by Lee" in notes[0].said and "“Why?”" in notes[0].said and "“DRAFT of May”" in notes[1].said
 
 
 BILLION = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'

@@ -8,10 +8,15 @@ from workflow.drafting import headings
 
 @dataclass(frozen=True)
 class Note:
-    """Something a person should look at. `code` is stable, `words` say what was seen and what was done about it."""
+    """Something a person should look at. `code` is stable, `words` say what was seen and what was done, `place` where."""
 
     code: str
     words: str
+    place: str = ""
+
+    @property
+    def said(self) -> str:
+        return f"{self.words} {self.place}".strip()
 
 
 @dataclass(frozen=True)
