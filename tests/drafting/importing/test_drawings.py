@@ -78,3 +78,9 @@ def test_what_is_drawn_is_named(inside: str, code: str, said: str) -> None:
 
 def test_a_line_across_the_page_is_nothing() -> None:
     assert not read(packed(p(run("Text."), '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>'))).notes
+
+
+def test_different_words_for_different_readers_are_all_named() -> None:
+    forms = f"<mc:Choice>{run('Fifty')}</mc:Choice><mc:Fallback>{run('Sixty')}</mc:Fallback>"
+    found = read(packed(p(f"<mc:AlternateContent>{forms}</mc:AlternateContent>")))
+    assert found.text == "Fifty" and "“Fifty”; “Sixty”" in notes(found, "forms")[0].words

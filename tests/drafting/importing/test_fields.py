@@ -53,6 +53,7 @@ def test_marks_that_do_not_match_hide_nothing(stray: str) -> None:
     ("body", "said"),
     [
         (mark("begin") + instruct(" AUTONUM ") + mark("end"), "“AUTONUM”"),
+        (mark("begin") + instruct("MACROBUTTON NoMacro [Name of school]") + mark("end"), "[Name of school]"),
         (whole('DATE \\@ "d MMMM"', "May 4"), "“DATE”"),
         ('<w:fldSimple w:instr="LISTNUM"/>', "“LISTNUM”"),
         ("<w:r><w:dayLong/></w:r>", "“dayLong”"),

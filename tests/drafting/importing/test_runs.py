@@ -69,3 +69,13 @@ def test_letters_outside_any_paragraph_are_no_loss() -> None:
 def test_blanks_around_what_is_left_out_do_not_pile_up() -> None:
     body = p(run("a "), run("old", "<w:strike/>"), run(" b"))
     assert read(packed(body), struck="leave").text == "a b"
+
+
+def test_a_paragraph_that_looks_like_a_sign_of_ours_is_said() -> None:
+    (note,) = read(packed(p(run("# 3 of the list")) + p(run("plain")))).notes
+    assert note.code == "sign" and "“# 3 of the list”" in note.words and note.place
+
+
+def test_a_large_initial_is_said() -> None:
+    letter = p(run("T"), properties='<w:framePr w:dropCap="drop"/>')
+    assert "“T”" in notes(read(packed(letter + p(run("he officer")))), "initial")[0].words

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from workflow.drafting.importing.findings import Findings, quoted
-from workflow.drafting.importing.wordml import MC, W, alternative
+from workflow.drafting.importing.wordml import MC, W, alternative, words_in
 
 PARTS = {"chart": "A chart", "diagram": "A diagram (SmartArt)"}
 
@@ -61,6 +61,17 @@ def name(drawn: Drawn, findings: Findings) -> None:
         )
     if not (drawn.boxes or drawn.lettering or drawn.named or drawn.line):
         findings.add("pictures", f"A drawn shape{told} was not imported.")
+
+
+def look_at_forms(root: Element, findings: Findings) -> None:
+    """Says where forms of one thing hold different words: Word shows the first that it understands, which may be another one."""
+    for each in root.iter(f"{MC}AlternateContent"):
+        words = {quoted(said) for form in each if (said := words_in(form))}
+        if len(words) > 1:
+            findings.add(
+                "forms",
+                f"One place holds different words for different readers; the first were taken: {'; '.join(sorted(words))}.",
+            )
 
 
 def _below(node: Element) -> Iterator[Element]:

@@ -21,10 +21,6 @@ class _Field:
     instructions: str = ""
     result: bool = False
 
-    @property
-    def name(self) -> str:
-        return (self.instructions.split() or [""])[0].upper()
-
 
 @dataclass
 class Fields:
@@ -50,15 +46,17 @@ class Fields:
             self._look_at_form(node)
         elif kind == "separate" and self.open:
             self.open[-1].result = True
-            self.note(self.open[-1].name, empty=False)
+            self.note(self.open[-1].instructions, empty=False)
         elif kind == "end" and self.open and not (ended := self.open.pop()).result:
-            self.note(ended.name, empty=True)
+            self.note(ended.instructions, empty=True)
 
-    def note(self, name: str, *, empty: bool) -> None:
-        """What a person should know of a field by its name."""
+    def note(self, instructions: str, *, empty: bool) -> None:
+        """What a person should know of a field by its instructions; of some, Word shows a part of these."""
+        name = (instructions.split() or [""])[0].upper()
         if empty and name not in SILENT | FORMS:
             self.findings.add(
-                "field", f"A field that was never computed ({quoted(name)}) has no words and was left out."
+                "field",
+                f"A field that was never computed ({quoted(instructions)}) has no words and was left out.",
             )
         elif not empty and name in ANEW:
             self.findings.add(

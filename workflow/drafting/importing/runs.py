@@ -138,8 +138,7 @@ class Runs:
         self.boxes += drawn.boxes
 
     def _simple(self, node: Element) -> None:
-        name = (node.get(f"{W}instr", "").split() or [""])[0].upper()
-        self.fields.note(name, empty=not any(each.text for each in node.iter(f"{W}t")))
+        self.fields.note(node.get(f"{W}instr", ""), empty=not any(each.text for each in node.iter(f"{W}t")))
 
     def _leave_code(self, words: str) -> str:
         if words.strip():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from workflow.drafting import markup
-from workflow.drafting.importing import fields, footnotes, margins, numbering, parts, tables
+from workflow.drafting.importing import drawings, fields, footnotes, margins, numbering, parts, tables
 from workflow.drafting.importing import styles as style_sheet
 from workflow.drafting.importing.aside import Aside, Choice
 from workflow.drafting.importing.container import Container
@@ -58,11 +58,12 @@ class _Reader:
             text = self.runs.text(node, style).strip()
             list_id, depth = self.list_of(node, style)
             number = self.number(node, list_id, depth, text)
+            line = self.dressed(style, text, number, depth)
         if text:
             self.letters += len(text) + len(number)
             if self.letters > MOST_LETTERS:
                 look_at_length(" " * self.letters)
-            yield self.dressed(style, text, number, depth)
+            yield line
         if text and node.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None:
             self.findings.add("initial", f"A large initial stands on a line of its own: {quoted(text)}. Put it back before its word.")  # fmt: skip
         boxes, self.runs.boxes = self.runs.boxes, []
@@ -111,6 +112,8 @@ class _Reader:
             heading = numbered.replace("\n", " ")
             self.findings.heading = heading
             return f"{'#' * min(level, 4)} {heading}"
+        if not number and markup.begins(text) in ("heading", "footnote"):
+            self.findings.add("sign", f"Here these words are read as a heading or a footnote, because of the sign they begin with: {beginning(text)}.")  # fmt: skip
         return f"{'  ' * min(depth, markup.DEEPEST) if number and level == 0 else ''}{numbered}"
 
     def list_of(self, node: Element, style: str) -> tuple[str, int]:
@@ -164,7 +167,9 @@ def read(content: bytes, choice: Choice | None = None) -> Lines:
     for each in notes.values():
         each.unread(findings)
     comments.tell_rest(findings)
-    fields.look_at_blanks(found.document, findings)
+    for root in whole:
+        fields.look_at_blanks(root, findings)
+        drawings.look_at_forms(root, findings)
     footnotes.look_at_counting([found.document, *found.settings], findings)
     margins.running(found.running, findings)
     aside.insist()
