@@ -41,6 +41,8 @@ POSTGRES_OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # It would find a table empty between two tests, and every plan of the next one would be made for an empty table.
+    "autovacuum": "off",
     "shared_buffers": "64MB",
     "max_connections": "200",
     "timezone": "UTC",
