@@ -8,7 +8,7 @@ import pytest
 
 from tests.evidence import amended, factory
 from tests.evidence import test_paper as on_paper
-from tests.vectors import hiding
+from tests.vectors import hiding, receipted
 from workflow.evidence import sentences
 from workflow.evidence.verify import verify
 
@@ -48,7 +48,9 @@ def test_every_step_that_can_hold_has_words() -> None:
         f"pdf.{step}" for step in ("package", "seal", "words", "signers", "page")
     }  # workflow.publication.sealed
     steps |= {check.id for check in verify(*on_paper.finish(on_paper.papered())).checks}
+    receipt = next(receipted.cases())
     steps |= {check.id for check in verify(*amended.answered().signed().out()).checks}
+    steps |= {check.id for check in verify(receipt.package, receipt.policy).checks}
     assert set(sentences.WORDS["en"]["held"]) == steps | set(sentences.OUTSIDE.values())
     assert steps > set(sentences.OUTSIDE)
 

@@ -1,6 +1,6 @@
 """The words that a reader of the savable page gets, kept so that none changes unnoticed: golden.json. `python -m tests.scripts.golden` writes it anew.
 
-`said` are the findings of all steps of all cases (hashes as …, for keys are fresh each time), `pages` what the page shows.
+`said` are the findings of all steps of all cases (hashes and their words as …, for keys are fresh each time), `pages` what the page shows.
 """
 
 import json
@@ -9,9 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from workflow.evidence.fingerprint import WORDS
+
 FILE = Path(__file__).with_name("golden.json")
 MARK = " ✗: "
-HASH = re.compile(r"[A-Za-z0-9_-]{43}")
+HASH = re.compile(rf"[A-Za-z0-9_-]{{43}}|(?:\b(?:{'|'.join(WORDS)})\b ?){{12}}")
+"""A hash, or its twelve words."""
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 from tests.evidence.test_outside import witnessed_packages
 from tests.scripts.case import Case
 from tests.scripts.golden import strange
-from tests.vectors import make
+from tests.vectors import make, receipted
 from workflow.evidence.verify import verify
 
 
@@ -70,5 +70,9 @@ def cases() -> Iterator[Case]:
             for lacks in ("digest", "verify"):
                 asked = failing.asked | {"kind": "failing", "lacks": lacks}
                 yield Case(f"a browser that fails to {lacks}", asked, ["NotSupportedError"])
+    for one in receipted.cases():
+        yield package_case(f"receipt {one.name}", one.package, one.policy)
+        if one.name == "good-mldsa":
+            yield package_case(f"receipt {one.name} on an old browser", one.package, one.policy, "ML-DSA-44")
     for number, (package, policy) in enumerate(witnessed_packages()):
         yield package_case(f"witnesses {number}", package, policy)

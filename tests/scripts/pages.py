@@ -9,6 +9,12 @@ from tests.scripts.packages import plain
 
 SHOWN = ("good-published", "no-policy", "good-corrected-hidden", "good-hidden-published", "good-quote", "good-paper", "former-holder", "good-witness", "good-time", "good-time-operator", "good-mldsa")  # fmt: skip
 PDF = b"%PDF-1.7"
+RECEIPTS = {"good-approval": "policies/good-approval.json", "no-policy": None, "words-of-another": "policies/words-of-another.json", "no-extra": None}  # fmt: skip
+
+
+def told(name: str) -> str:
+    """A file among the vectors of receipts."""
+    return plain((FOLDER / "receipts" / name).read_bytes())
 
 
 def brought(name: str) -> list[str | None]:
@@ -44,5 +50,7 @@ def cases() -> Iterator[Case]:
     yield page(
         "one after another", brought=[brought("good-published"), [plain(PDF), None], brought("no-policy")]
     )
+    for name, policy in RECEIPTS.items():
+        yield page(f"receipt {name}", brought=[[told(f"packages/{name}.txt"), policy and told(policy)]], spoken=["es"])  # fmt: skip
     for name in SHOWN:
         yield page(name, brought=[brought(name)], spoken=["es"])

@@ -1,4 +1,5 @@
-"""Makes the vectors that are not there yet: `python -m tests.vectors.make`. They are checked in, the same for everybody.
+"""Makes the vectors that are not there yet: `python -m tests.vectors.make`. They are checked in, the same for everybody;
+those of receipts in the folder `receipts`, with an index of their own.
 
 Keys and salts are fresh each time, so a vector that is there is left alone. The expected answers stand in the cases,
 not in a verifier: a case on which our own verifier disagrees with its author stops the run.
@@ -21,6 +22,7 @@ from tests.vectors import (
     paper,
     people,
     published,
+    receipted,
     records,
     recoveries,
     rotation,
@@ -33,6 +35,7 @@ from workflow.evidence.verdict import EXIT_CODES
 from workflow.evidence.verify import verify
 
 FOLDER = Path(__file__).parent
+RECEIPTS = FOLDER / "receipts"
 FORMAT = "sro-mou/vectors/v1"
 NOT_KEPT = {
     "good-no-wait", "good-order-set", "line-end", "escaped", "exponent", "not-utf-8", "manifest-type", "policy-is-package",
@@ -102,7 +105,7 @@ def write(folder: Path, made: list[Case]) -> None:
     text = json.dumps({"format": FORMAT, "vectors": listed}, indent=1, ensure_ascii=False)
     index.write_text(text + "\n", encoding="utf-8")
     kept = {name for one in listed for name in (one["package"], one["policy"])}
-    for file in folder.glob("*/*.json"):
+    for file in (*folder.glob("packages/*"), *folder.glob("policies/*")):
         if f"{file.parent.name}/{file.name}" not in kept:
             file.unlink()
 
@@ -112,7 +115,8 @@ def _listed(index: Path) -> list[dict[str, Any]]:
 
 
 def _add(folder: Path, case: Case, policies: dict[bytes, str]) -> dict[str, Any]:
-    package, policy = f"packages/{case.name}.json", ""
+    suffix = "txt" if folder == RECEIPTS else "json"
+    package, policy = f"packages/{case.name}.{suffix}", ""
     if case.policy is not None:
         policy = policies.setdefault(case.policy, f"policies/{case.name}.json")
     for name, data in ((package, case.package), (policy, case.policy)):
@@ -147,3 +151,4 @@ def checked(made: Iterator[Case]) -> list[Case]:
 
 if __name__ == "__main__":
     write(FOLDER, [case for case in checked(cases()) if case.name not in NOT_KEPT])
+    write(RECEIPTS, [case for case in checked(receipted.cases()) if case.name in receipted.KEPT])

@@ -7,18 +7,28 @@ from typing import Any
 
 import pytest
 
-from tests.vectors import make
+from tests.vectors import make, receipted
 from workflow.evidence.sentences import first_reason
 from workflow.evidence.verify import verify
 
 INDEX: dict[str, Any] = json.loads((make.FOLDER / "index.json").read_bytes())
 VECTORS: list[dict[str, Any]] = INDEX["vectors"]
+RECEIPTS: list[dict[str, Any]] = json.loads((make.RECEIPTS / "index.json").read_bytes())["vectors"]
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
 def test_the_verifier_gives_the_expected_verdict_and_reason(vector: dict[str, Any]) -> None:
-    package = (make.FOLDER / vector["package"]).read_bytes()
-    policy = (make.FOLDER / vector["policy"]).read_bytes() if vector["policy"] else None
+    _as_expected(make.FOLDER, vector)
+
+
+@pytest.mark.parametrize("vector", RECEIPTS, ids=lambda vector: vector["name"])
+def test_it_gives_them_for_receipts_too(vector: dict[str, Any]) -> None:
+    _as_expected(make.RECEIPTS, vector)
+
+
+def _as_expected(folder: Path, vector: dict[str, Any]) -> None:
+    package = (folder / vector["package"]).read_bytes()
+    policy = (folder / vector["policy"]).read_bytes() if vector["policy"] else None
     assert sha256(package).hexdigest() == vector["sha256"]
     verdict = verify(package, policy)
     found = (verdict.verdict, verdict.exit_code, first_reason(verdict.codes))
@@ -35,6 +45,16 @@ def test_every_case_made_afresh_gives_it_too() -> None:
     print(f"{len(made)} cases, {len(kept)} of them kept as vectors")
 
 
+def test_every_receipt_made_afresh_gives_it_too() -> None:
+    made = make.checked(receipted.cases())
+    assert [(case.name, case.about, case.verdict, case.code) for case in made if case.name in receipted.KEPT] == [
+        (one["name"], one["about"], one["verdict"], one["code"]) for one in RECEIPTS
+    ]  # fmt: skip
+    assert len(made) > 70 and len(RECEIPTS) == len(receipted.KEPT)
+    listed = {one["package"] for one in RECEIPTS} | {one["policy"] for one in RECEIPTS} - {""}
+    assert {str(file.relative_to(make.RECEIPTS)) for file in make.RECEIPTS.glob("*/*")} == listed
+
+
 def test_a_case_on_which_the_verifier_disagrees_stops_the_making() -> None:
     one = next(make.cases())
     wrong = make.Case(one.name, one.about, one.package[:-1], one.policy, one.verdict, one.code)
@@ -47,7 +67,7 @@ def test_the_vectors_are_many_and_small() -> None:
     assert len(VECTORS) >= 60 and min(map(verdicts.count, ("verified", "not_verified", "unusable"))) >= 8
     assert len({vector["code"] for vector in VECTORS}) >= 30
     listed = {vector["package"] for vector in VECTORS} | {vector["policy"] for vector in VECTORS} - {""}
-    found = [file for file in make.FOLDER.rglob("*.json") if file.name != "index.json"]
+    found = [file for file in make.FOLDER.glob("*/*.json") if file.name != "index.json"]
     assert {str(file.relative_to(make.FOLDER)) for file in found} == listed
     assert sum(file.stat().st_size for file in found) < 3_300_000
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.vectors.make import FOLDER
+from tests.vectors.make import FOLDER, RECEIPTS
 from workflow.evidence.verdict import Verdict
 from workflow.evidence.verify import verify
 
@@ -25,7 +25,14 @@ def _told(verdict: Verdict) -> Iterator[str]:
         yield from (f"missing: {one}" for one in verdict.missing)
 
 
-VECTORS: list[dict[str, Any]] = json.loads((FOLDER / "index.json").read_bytes())["vectors"]
+def _listed(folder: Path, among: str) -> list[dict[str, Any]]:
+    """What an index lists, its files as they are called in `FOLDER`."""
+    listed = json.loads((folder / "index.json").read_bytes())["vectors"]
+    places = [{name: one[name] and among + one[name] for name in ("package", "policy")} for one in listed]
+    return [one | {"name": among + one["name"]} | place for one, place in zip(listed, places, strict=True)]
+
+
+VECTORS = [*_listed(FOLDER, ""), *_listed(RECEIPTS, "receipts/")]
 
 
 def told(vector: dict[str, Any]) -> str:

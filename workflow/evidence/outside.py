@@ -48,6 +48,12 @@ def not_ahead(links: Sequence[Link], now: datetime | None) -> None:
         raise Bad("chain.time", f"recorded at {links[-1].at}, which has not come yet")
 
 
+def not_yet(one: Cosignature, now: datetime | None) -> None:
+    """No witness signed tomorrow. Raises Bad("log.witnesses")."""
+    if now is not None and one.time > (now + timedelta(days=1)).timestamp():
+        raise Bad("log.witnesses", f"{one.name} signed at a time that has not come yet")
+
+
 @dataclass(frozen=True)
 class Outside:
     """One package (its bytes and members), whom its reader trusts, and what the argument has found so far: the checkpoint, the
@@ -83,12 +89,11 @@ class Outside:
             detail.append(f"no witness: {OWN_WORD}")
             return
         keys, known = [one.key for one in found], self.trust.witnesses()
-        _in_order(keys, list(dict.fromkeys(keys)) if known is None else known)
+        in_order(keys, list(dict.fromkeys(keys)) if known is None else known)
         note = self._newest()
         for one in found:
             check(note, one)
-            if self.now is not None and one.time > (self.now + timedelta(days=1)).timestamp():
-                raise Bad("log.witnesses", f"{one.name} signed at a time that has not come yet")
+            not_yet(one, self.now)
         names = ", ".join(one.name for one in found)
         if known is None:
             detail.append(f"cosigned by {names}, for whom nobody vouches here: {OWN_WORD}")
@@ -134,7 +139,7 @@ class Outside:
         }
 
 
-def _in_order(keys: Sequence[str], known: Sequence[str]) -> None:
+def in_order(keys: Sequence[str], known: Sequence[str]) -> None:
     """Each key once and in the policy's order, so that one set of cosignatures has one form. Raises Bad("log.witnesses")."""
     waiting = list(known)
     for key in keys:

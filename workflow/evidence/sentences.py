@@ -6,7 +6,7 @@ code, else by its family (what stands before the dot): a code that comes later n
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,9 @@ def reason(code: str, language: str = "en") -> str:
 
 
 def by_word_alone(detail: str, code: str = "") -> bool:
-    """Whether a step that held did so only as far as one believes whoever runs the service, or the two who attest a sheet."""
-    return "operator's word" in detail or code == "signer.paper"
+    """Whether a step that held did so only as far as one believes whoever runs the service, or the two who attest a sheet; or says that
+    something was not checked at all."""
+    return "operator's word" in detail or code in ("signer.paper", "receipt.signature")
 
 
 def held(code: str, detail: str, language: str = "en") -> str:
@@ -70,6 +71,16 @@ def sentence(
     if verdict == "not_verified" and list(codes) == [NO_POLICY]:
         return str(table["consistent"]) + by_hand
     return str(table[verdict].format(reason=reason(first_reason(codes), language)))
+
+
+def receipt(verdict: str, codes: Sequence[str], said: Mapping[str, Any], language: str = "en") -> str:
+    """The same of a receipt. `said`: its act, person, place, size and fingerprint."""
+    words = WORDS[language]["receipt"]
+    if verdict == "verified":
+        return str(words["verified"].format(did=words["did"][said["act"]], **said))
+    if list(codes) == [NO_POLICY]:
+        return str(words["consistent"])
+    return str(words["not_verified"].format(reason=reason(first_reason(codes), language)))
 
 
 def changed(bodies: Sequence[str], clauses: int, by: Sequence[str], language: str = "en") -> str:

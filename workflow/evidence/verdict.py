@@ -85,12 +85,24 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """What a receipt says: which act (as its statement is called) of whom, at which place of how many in the log, and of which text
+    (twelve words). Act and person are empty, and the size is 0, where the receipt does not show them."""
+
+    act: str
+    person: str
+    place: int
+    size: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The answer. `verdict`: verified | not_verified | unusable; `anchor`: policy | package; `day`: of the last signature.
 
     `hidden`: how many parts are not shown; `quoted`: one clause was checked, not the whole text;
     `changed`: the text that a body adopted was another, and authority that it gave covers the change;
-    `title`: what the agreement calls itself, empty where it cannot be read.
+    `title`: what the agreement calls itself, empty where it cannot be read; `receipt`: it was no package, and what it says.
     """
 
     verdict: str
@@ -105,6 +117,7 @@ class Verdict:
     quoted: bool = False
     changed: Changed | None = None
     title: str = ""
+    receipt: Receipt | None = None
 
     @property
     def exit_code(self) -> int:
@@ -123,6 +136,8 @@ class Verdict:
 
     def sentence(self, language: str = "en") -> str:
         """The first sentence, for a parent."""
+        if self.receipt:
+            return sentences.receipt(self.verdict, self.codes, vars(self.receipt), language)
         people = [person.said(language) for person in self.signatories]
         paper = sum(bool(person.attested) for person in self.signatories)
         first = sentences.sentence(
@@ -142,7 +157,7 @@ class Verdict:
     def as_dict(self) -> dict[str, Any]:
         """The members of the contract: verdict, anchor, head, edition, signatories, checks, missing."""
         plain = asdict(self)
-        for name in ("day", "hidden", "quoted", "changed", "title"):
+        for name in ("day", "hidden", "quoted", "changed", "title", "receipt"):
             del plain[name]
         return plain | {"signatories": tuple(one.as_dict() for one in self.signatories)}
 

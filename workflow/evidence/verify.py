@@ -1,8 +1,8 @@
-"""The numbered argument: is this the text both sides signed? (docs/format.md, section 10)
+"""The numbered argument: is this the text both sides signed? (docs/format.md, section 10; of a receipt: receipt_verdict.py)
 
-Each block wears the number it has there. A block that fails is written down with its reason code and the argument goes
-on where it can, so that one run names everything that is missing; *verified* needs all of them and a policy that came
-by another way. Nothing here reads a clock, a network or a file.
+Each block wears the number it has there. A block that fails is written down with its reason code and the argument goes on where
+it can, so that one run names all that is missing; *verified* needs all of them and a policy that came by another way.
+Nothing here reads a clock, a network or a file.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,8 @@ from workflow.evidence.outside import Outside, not_ahead, open_for, signed_with
 from workflow.evidence.party_chain import PartyChain
 from workflow.evidence.party_replay import judge_acceptances, replay
 from workflow.evidence.policy import Policy, parse
+from workflow.evidence.receipt import FIRST
+from workflow.evidence.receipt_verdict import judge as judge_receipt
 from workflow.evidence.signers import Court, Signed
 from workflow.evidence.testimony import Examiner
 from workflow.evidence.trust import NoPolicy, Trust
@@ -28,15 +30,17 @@ __all__ = ["Check", "Signatory", "Verdict", "verify"]
 
 
 def verify(package_bytes: bytes, policy: bytes | None = None, now: datetime | None = None) -> Verdict:
-    """Check a package against a policy that came by another way. Never raises for bad input.
+    """Check a package, or a receipt, against a policy that came by another way. Never raises for bad input.
 
     `now` (aware) refuses what claims to be recorded more than a day ahead of it.
     """
     anchor = "package" if policy is None else "policy"
     try:
         # 1. The files are canonical and have exactly the members of the format.
+        if package_bytes.startswith(FIRST):
+            return judge_receipt(package_bytes, policy, now)
         parcel = quote.read(package_bytes)
-        trust: Policy | None = None if policy is None else parse(policy)
+        trust = None if policy is None else parse(policy)
     except Bad as bad:
         return Verdict("unusable", anchor, "", 0, (), (Check(bad.code, False, bad.words),), (bad.words,))
     argument = _Argument(package_bytes, parcel, trust, now)
@@ -126,13 +130,11 @@ class _Argument:
         detail.append(f"{self.manifest['text']['n']} parts, {may} of them may be hidden; {shown}")
 
     def _quotation(self, detail: list[str]) -> None:
-        # 3. Of a quotation: the clause is part of the text in the manifest.
-        quote.check(self.parcel)
+        quote.check(self.parcel)  # 3. Of a quotation: the clause is part of the text in the manifest.
         detail.append(f"clause {self.parcel['clause']['path']} of {self.manifest['text']['n']} parts")
 
     def _floor(self, detail: list[str]) -> None:
-        # 3. The manifest asks for the two offices without which there is no agreement.
-        manifests.floor(self.manifest)
+        manifests.floor(self.manifest)  # 3. It asks for the two offices without which there is no agreement.
         detail.append("a top law-enforcement executive and a school official must sign")
 
     def _log(self, detail: list[str]) -> None:
@@ -262,11 +264,9 @@ class _Argument:
         detail.append(f"{here}, {len(kept)} of an earlier one" if kept else here)
 
     def _redactions(self, detail: list[str]) -> None:
-        # 9. What is hidden is what was signed for, and a private package says so.
-        if not self.edition:
-            raise Bad(
-                "chain.events", "without the record before it nothing about the public copy can be checked"
-            )
+        if not self.edition:  # 9. What is hidden is what was signed for, and a private package says so.
+            why = "without the record before it nothing about the public copy can be checked"
+            raise Bad("chain.events", why)
         like = {name: self.edition[0].leaf[name] for name in ("kind", "deployment", "mou", "edition", "head")}
         links = chain.read(self.parcel["redactions"], like, self.edition[-1])
         redaction.shape(links)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from workflow.adapters import templates
-from workflow.evidence import assigned, sentences
+from workflow.evidence import assigned, fingerprint, sentences
 
 PAGE = "publication/offline/page.html"
 SCRIPTS = (
@@ -25,6 +25,7 @@ SCRIPTS = (
     "carrying.js",
     "publishing.js",
     "argument.js",
+    "receipt.js",
     "page.js",
 )
 
@@ -61,9 +62,15 @@ def _part(name: str) -> str:
 
 
 def tables() -> str:
-    """The sentences and the code points as a script's constants; JSON is JavaScript, and no `<` may end the script."""
+    """The sentences, the code points and the words of fingerprints as a script's constants; JSON is JavaScript, and no `<` may end the script."""
     words = sentences.FILE.read_text("utf-8").replace("<", "\\u003c")
-    return f"const WORDS = {words};\nconst ASSIGNED = `{assigned.FILE.read_text('ascii')}`;"
+    return "\n".join(
+        [
+            f"const WORDS = {words};",
+            f"const ASSIGNED = `{assigned.FILE.read_text('ascii')}`;",
+            f'const TWELVE = "{" ".join(fingerprint.WORDS)}".split(" ");',
+        ]
+    )
 
 
 def _hash(text: str) -> str:

@@ -1,9 +1,13 @@
 // The argument of docs/format.md, section 10: is this the text both sides signed? Written from that page alone.
-/** The verdict on a package under a policy (null: none came by another way). Never throws for bad input. */
+/** The verdict on a package, or a receipt, under a policy (null: none came by another way). Never throws for bad input. */
 async function verify(packageBytes, policyBytes = null) {
   const anchor = policyBytes === null ? "package" : "policy";
   try {
     // 1. The files are canonical and have exactly the members of the format.
+    if (isReceipt(packageBytes)) {
+      const receipt = readReceipt(packageBytes);
+      return await new Receipt(receipt, policyBytes === null ? null : await readPolicy(policyBytes)).verdict(anchor);
+    }
     const parcel = readCanonical(packageBytes, "package.json");
     demand(packageShape(parcel), "package.members", "this has not the members of a package");
     for (const manifest of [parcel.manifest, ...(parcel.adoptions ?? []).map(one => one.manifest)])
@@ -165,10 +169,7 @@ class Argument {
     const { key: own, beside = "" } = this.parcel.log;
     demand(found.signers[0] === own && found.beside === beside, "log.key", "the checkpoint is signed by another key than the package says");
     this.checkpoint = found;
-    const also = found.unchecked
-      ? "; signed with Ed25519; its signature with ML-DSA-44 is not checked on this computer"
-      : beside && "; signed with Ed25519 and with ML-DSA-44";
-    return `current as of checkpoint ${found.size} of ${found.origin}${also}`;
+    return `current as of checkpoint ${found.size} of ${found.origin}${signedWith(found)}`;
   }
 
   async allIncluded(links, checkpoint) {
@@ -453,6 +454,11 @@ class Argument {
 }
 
 // --- the pieces
+
+/** What is told of a checkpoint's second signature; nothing where it has none. */
+const signedWith = ({ beside, unchecked }) => unchecked
+  ? "; signed with Ed25519; its signature with ML-DSA-44 is not checked on this computer"
+  : beside && "; signed with Ed25519 and with ML-DSA-44";
 
 const numbers = onePath => onePath.split("/").map(Number);
 

@@ -3,8 +3,8 @@ const SAY = {
   en: {
     title: "Check a signed agreement, without us",
     intro: "This page checks on your own device and sends nothing anywhere. Save it, and it works from your disk, without the internet, for as long as you keep it.",
-    package: "The package (.json)",
-    packageHint: "You find it on the agreement’s public page, under “Take it with you”: “Package, for checking”.",
+    package: "The package (.json), or your receipt (.txt)",
+    packageHint: "You find the package on the agreement’s public page, under “Take it with you”: “Package, for checking”. Who signed has a receipt.",
     policy: "The list of whom to trust (policy.json)",
     policyHint: "Get it from somebody else than the package: the other side, a newspaper, a copy you kept. Without it, this page can only say that text and signatures are consistent; whose keys they are stays unknown.",
     check: "Check it",
@@ -24,8 +24,8 @@ const SAY = {
   es: {
     title: "Comprobar un convenio firmado, sin nosotros",
     intro: "Esta página hace la comprobación en su propio aparato y no envía nada a ninguna parte. Guárdela y funcionará desde su disco, sin internet, mientras la conserve.",
-    package: "El paquete (.json)",
-    packageHint: "Está en la página pública del convenio, bajo “Take it with you”: “Package, for checking”.",
+    package: "El paquete (.json), o su recibo (.txt)",
+    packageHint: "El paquete está en la página pública del convenio, bajo “Take it with you”: “Package, for checking”. Quien firmó tiene un recibo.",
     policy: "La lista de en quién confiar (policy.json)",
     policyHint: "Consígala de alguien distinto de quien le dio el paquete: la otra parte, un periódico, una copia que usted guardó. Sin ella, esta página solo puede decir que el texto y las firmas concuerdan entre sí; no se sabe de quién son las llaves.",
     check: "Comprobar",
@@ -69,6 +69,7 @@ function dayInWords(time_, zone_, words_) {
 function firstSentence(verdict, zone_, lang) {
   const words_ = WORDS[lang];
   const codes = failed(verdict);
+  if (verdict.receipt) return receiptInWords(verdict, codes, words_);
   const paper = verdict.signatories.filter(one => one.attested).length;
   const byHand = paper ? fill(words_.paper, { paper }) : "";
   if (verdict.verdict === "verified") {
@@ -79,6 +80,13 @@ function firstSentence(verdict, zone_, lang) {
   }
   if (verdict.verdict === "not_verified" && codes.join() === "policy.present") return words_.consistent + byHand;
   return fill(words_[verdict.verdict], { reason: byCode(words_.reasons, firstReason(codes)) });
+}
+
+/** The same of a receipt. */
+function receiptInWords({ verdict, receipt }, codes, { receipt: words_, reasons }) {
+  if (verdict === "verified") return fill(words_.verified, { ...receipt, did: words_.did[receipt.act] });
+  if (codes.join() === "policy.present") return words_.consistent;
+  return fill(words_.not_verified, { reason: byCode(reasons, firstReason(codes)) });
 }
 
 /** Name and office; of a signature on paper also its day and by whose word it stands. */
@@ -139,8 +147,8 @@ function signatory(one, whole) {
   return make("li", { class: tone }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][mark]));
 }
 
-/** Steps that hold, but only as far as one believes whoever runs the service, or the two who attest a sheet; and what they say where somebody else confirms them. */
-const byWordAlone = ({ id: code_, ok, detail }) => ok && (code_ === "signer.paper" || detail.includes("operator's word"));
+/** Steps that hold, but only as far as one believes whoever runs the service, or the two who attest a sheet, or say what was not checked; and what they say where somebody else confirms them. */
+const byWordAlone = ({ id: code_, ok, detail }) => ok && (["signer.paper", "receipt.signature"].includes(code_) || detail.includes("operator's word"));
 const OUTSIDE = { "time.source": "time.outside", "log.witnesses": "log.outside" };
 
 function step(check_) {
@@ -174,7 +182,7 @@ async function check(event) {
   const [given, policy] = await Promise.all(["package", "policy"].map(name => bytesOf(document.getElementById(name))));
   const verdict = await verify(given, policy).catch(cannotCheck);
   if (verdict) {
-    const parcel = verdict.verdict === "unusable" ? null : readCanonical(given, "package.json");
+    const parcel = verdict.verdict === "unusable" || verdict.receipt ? null : readCanonical(given, "package.json");
     told = { verdict, parcel, pdf: fromUtf8(given.slice(0, 5)) === "%PDF-" };
     speak();
   }

@@ -73,6 +73,14 @@ function besideMessage(name, size, root, time) {
   return join("subtree/v1\n\0", own, time, own, u64(0), u64(size), root);
 }
 
+/** {size, root} of a checkpoint, whoever signed it. */
+function noteBody(note) {
+  const [, size, root] = /^[^\n]+\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n$/.exec(`${note.split("\n\n")[0]}\n`) ?? [];
+  const found = { size: Number(size), root: root && unb64(root) };
+  demand(found.root && Number.isSafeInteger(found.size), "log.checkpoint", "this is not a checkpoint");
+  return found;
+}
+
 /**
  * {origin, size, root, signers, beside, unchecked} of a checkpoint in which every signature line is by one of these keys, in their
  * order: first those for Ed25519, of which one must sign, then those for ML-DSA-44 (`others`), of which one may.
