@@ -13,6 +13,7 @@ from tests.rig.services import ROOT
 from workflow.adapters.settings import Settings
 from workflow.cli import files
 from workflow.evidence.errors import Bad
+from workflow.evidence.receipt import FIRST
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -45,6 +46,22 @@ def test_packages_and_pdfs_are_found_in_the_order_of_their_names_and_the_rest_is
         (tmp_path / name).write_bytes(b"")
     assert names(tmp_path) == ["b/a.PDF", "b/c.Json", "z.json"]
     assert files.search(tmp_path).others == 2
+
+
+def test_a_receipt_is_found_by_its_name_and_by_how_it_begins_and_a_pipe_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    for name, data in {
+        "Receipt-s1.TXT": b"",
+        "kept.txt": FIRST + b"x",
+        "letter.txt": b"Dear board",
+        "receipt.text": FIRST,
+        "a.txt": b"",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert names(tmp_path) == ["Receipt-s1.TXT", "kept.txt"]
+    assert files.search(tmp_path).others == 4
 
 
 def test_a_linked_folder_is_searched_once_and_a_circle_of_links_ends(tmp_path: Path) -> None:

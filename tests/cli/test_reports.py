@@ -12,6 +12,7 @@ import pytest
 from tests.cli.test_files import forbid
 from tests.evidence import factory
 from tests.publication import sheets
+from tests.vectors import receipted
 from tests.vectors.make import FOLDER as VECTORS
 from workflow.adapters.keystore import Keystore
 from workflow.cli import files, reports
@@ -41,6 +42,23 @@ def test_every_file_gets_one_row_and_a_policy_none(folder: Path) -> None:
         ("changed.json", "not_verified", "text.root"),
     ]
     assert found[0].verdict.title == "School Resource Officer Agreement" and found[1].verdict.title == ""
+
+
+def test_a_receipt_has_a_row_without_title_and_signatories(tmp_path: Path) -> None:
+    made = {case.name: case for case in receipted.cases()}
+    good, bad = made["good-decline"], made["words-of-another"]
+    (tmp_path / "receipt-s2.txt").write_bytes(good.package)
+    (tmp_path / "receipt-bad.txt").write_bytes(good.package[:-9])
+    (tmp_path / "renamed.txt").write_bytes(bad.package)
+    found = {one.file: one for one in reports.check_folder(tmp_path, good.policy)}
+    assert {name: (one.verdict.verdict, one.code) for name, one in found.items()} == {
+        "receipt-s2.txt": ("verified", ""),
+        "receipt-bad.txt": ("not_verified", "log.checkpoint"),
+        "renamed.txt": ("not_verified", "log.proof"),
+    }
+    row = dict(zip(reports.COLUMNS, found["receipt-s2.txt"].cells("en"), strict=True))
+    assert (row["title"], row["signatories"], row["signed_on"]) == ("", "", "")
+    assert (row["edition"], row["head"]) == ("1", found["receipt-s2.txt"].verdict.head) and row["head"]
 
 
 def test_a_package_cannot_hide_by_calling_itself_something_else(folder: Path) -> None:

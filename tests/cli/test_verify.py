@@ -265,3 +265,24 @@ def test_a_file_of_certificates_that_holds_none_is_said_and_nothing_is_verified(
     for name in ("policy.json", "nowhere.pem"):
         assert main(["verify", "--authority", str(pdf.with_name(name)), str(pdf)]) == 2
         assert f"{name} " in capsys.readouterr().err
+
+
+def test_a_receipt_is_said_with_what_it_does_not_show(capsys: pytest.CaptureFixture[str]) -> None:
+    receipt, policy = (
+        str(VECTORS / "receipts" / name)
+        for name in ("packages/good-decline.txt", "policies/good-decline.json")
+    )
+    assert main(["verify", "--policy", policy, receipt]) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first.startswith("This is a receipt, and it stands in the log (place ")
+    assert "Eve Ellis, Superintendent, declined to sign the text" in first
+    assert any(
+        line.startswith("  receipt.statement: decline by Eve Ellis, Superintendent, recorded at")
+        for line in lines
+    )
+    assert any(
+        line.startswith("  receipt.signature: the signature itself is checked with the package")
+        for line in lines
+    )
+    assert main(["verify", "--lang", "es", receipt]) == 1
+    assert "no se sabe de quién es el libro público" in capsys.readouterr().out

@@ -7,6 +7,8 @@ import pytest
 
 from tests.publication.kit import Press
 from workflow.core.errors import Invalid
+from workflow.evidence import receipt, tlog
+from workflow.evidence.canonical import loads, unb64u
 from workflow.publication.core import on_the_web
 from workflow.publication.verification import check_upload
 
@@ -55,6 +57,26 @@ def test_a_page_by_another_typesetter_is_not_compared_and_fails_nothing(
     answer = told(press, copy.pdf, now + timedelta(days=1))
     assert answer["verdict"] == "verified" and answer["page"]["answer"] == "not compared"
     assert "additional fonts none there" in answer["page"]["words"]
+
+
+def test_a_receipt_is_confirmed_as_no_more_than_a_receipt(press: Press, now: datetime) -> None:
+    parcel = loads(on_the_web(press.session, press.whole_life(now).copy))
+    link = next(one for one in parcel["edition_chain"] if one["leaf"]["event"] == "signed")
+    proof = [unb64u(step) for step in link["proof"]]
+    text = tlog.tlog_proof(
+        link["index"], proof, parcel["log"]["checkpoint"], receipt.extra(link["leaf"], link["envelope"])
+    )
+    answer = told(press, text.encode(), now + timedelta(days=1))
+    assert (answer["verdict"], answer["kind"], answer["signatories"]) == ("verified", "receipt", ())
+    assert answer["sentence"].startswith("This is a receipt, and it stands in the log (place ")
+    assert answer["sentence_es"].startswith("Esto es un recibo, y consta en el libro público (lugar ")
+    assert {line["name"]: line["state"] for line in answer["lines"]} == {
+        "Recorded in the log": "good", "Signed by the key it names": "unknown", "Independent log": "weak", "Independent time": "weak",
+    }  # fmt: skip
+    shown = [check["id"] for line in answer["lines"] for check in line["checks"]]
+    assert sorted(shown) == sorted(check["id"] for check in answer["checks"])
+    other = told(press, text.replace("\nindex ", "\nindex 1", 1).encode(), now)
+    assert other["verdict"] == "not_verified" and "could not confirm this receipt" in other["sentence"]
 
 
 def test_a_pdf_with_one_byte_more_is_unknown(press: Press, now: datetime) -> None:

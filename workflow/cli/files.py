@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workflow.evidence.errors import Bad
+from workflow.evidence.receipt import FIRST
 
 LARGEST = 50_000_000
 KINDS = (".json", ".pdf")
+RECEIPT = re.compile(r"receipt-.*\.txt", re.IGNORECASE | re.DOTALL)
 STDIN = 0
 HANDED_OVER = re.compile(r"-|/dev/stdin|/(?:dev|proc/self)/fd/(\d+)")
 """Names of what whoever calls us has opened for us: the standard input, or what a shell calls `<(command)`."""
@@ -30,7 +32,7 @@ class Found:
 
 
 def search(folder: Path) -> Found:
-    """Every *.json and *.pdf below a folder. Linked folders are searched too, each folder once: a circle of links ends.
+    """Every *.json and *.pdf below a folder, and every receipt. Linked folders are searched too, each folder once: a circle of links ends.
 
     A folder that is linked and there by itself counts by its own name, so the links come last. A link that leads nowhere is among
     the files, since nobody knows what it was.
@@ -53,7 +55,7 @@ def search(folder: Path) -> Found:
             mode = _mode(entry)
             if stat.S_ISDIR(mode):
                 (links if entry.is_symlink() else folders).append(Path(entry.path))
-            elif entry.name.lower().endswith(KINDS) or not mode:
+            elif entry.name.lower().endswith(KINDS) or not mode or _is_receipt(entry):
                 found.files.append(Path(entry.path))
             else:
                 found.others += 1
@@ -100,6 +102,14 @@ def is_folder(path: Path) -> bool:
 def is_pdf(data: bytes) -> bool:
     """Whether bytes begin like a PDF."""
     return data[:1024].lstrip()[:5] == b"%PDF-"
+
+
+def _is_receipt(entry: os.DirEntry[str]) -> bool:
+    """Whether a file is called as a receipt is, or is a *.txt that begins like one."""
+    if RECEIPT.fullmatch(entry.name) or not entry.name.lower().endswith(".txt"):
+        return bool(RECEIPT.fullmatch(entry.name))
+    data = read(Path(entry.path))
+    return isinstance(data, bytes) and data.startswith(FIRST)
 
 
 def _all(opened: int) -> bytes:

@@ -1,6 +1,6 @@
 """Verdicts on many files: which files of a folder are checked, and how the answer reads as rows, CSV and JSON.
 
-Whoever can put files into the folder must not be able to hide one from the count: every `*.json` and `*.pdf` gets a row, whatever
+Whoever can put files into the folder must not be able to hide one from the count: every `*.json`, `*.pdf` and receipt gets a row, whatever
 it holds, and so does what cannot be read. A policy, which lists whom to trust, and files of other kinds are passed over and counted.
 """
 
@@ -112,7 +112,7 @@ def _judge(data: bytes | Bad, trust: bytes | None, seals: Seals) -> Verdict:
 def check_folder(
     folder: Path, trust: bytes | None, seals: Seals = UNKNOWN, passed: Counter[str] | None = None
 ) -> Iterator[Report]:
-    """A report on each `*.json` and `*.pdf` below a folder, in the order of their names, then on what could not be looked into.
+    """A report on each `*.json`, `*.pdf` and receipt below a folder, in the order of their names, then on what could not be looked into.
 
     `passed` counts what got no row: policies, and files of other kinds.
     """  # fmt: skip

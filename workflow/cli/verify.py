@@ -1,4 +1,4 @@
-"""`countersign verify`: check a package, or a folder of them, offline. Starts no server and opens no database."""
+"""`countersign verify`: check a package or a receipt, or a folder of them, offline. Starts no server and opens no database."""
 
 import argparse
 import json
@@ -20,6 +20,8 @@ SAID_PLAINLY = (
     "time.source",
     "log.witnesses",
     "publication.log",
+    "receipt.statement",
+    "receipt.signature",
     "pdf.seal",
     "pdf.page",
 )
@@ -29,12 +31,15 @@ Examples:
   countersign verify --policy policy.json package.json
   countersign verify --policy policy.json --csv packages/ > packages.csv
   countersign verify --policy policy.json agreement.pdf
+  countersign verify --policy policy.json receipt-1.txt
+
+A receipt shows that somebody's act stands in the log, and on which text; whether the signature is right is checked with the package.
 
 Of a sealed PDF the attached package is checked, then the file around it: its seal, the words on its pages, and, where the
 same typesetter and fonts are here, whether the page made anew has the same bytes.
 
-A folder is searched with the folders in it, linked ones too. Every *.json and *.pdf gets one row, whatever it holds, and so does
-what cannot be read (file.read), so that none can drop out of the count; only a policy.json and files of other kinds are passed
+A folder is searched with the folders in it, linked ones too. Every *.json, *.pdf and receipt-*.txt gets one row, whatever it holds,
+and so does what cannot be read (file.read), so that none can drop out of the count; only a policy.json and files of other kinds are passed
 over, and counted. Reason codes are stable; docs/format.md lists them and the columns. - or /dev/stdin is the standard input.
 """
 
@@ -42,8 +47,8 @@ over, and counted. Reason codes are stable; docs/format.md lists them and the co
 def offer(verbs: Verbs) -> None:
     verify = verbs.add_parser(
         "verify",
-        help="check a package, a quotation, a sealed PDF, or a folder of packages, offline",
-        description="Check a package, a quotation or a sealed PDF, or every package in a folder, offline. Exit code 0: all are verified; 1: at least one "
+        help="check a package, a quotation, a receipt, a sealed PDF, or a folder of them, offline",
+        description="Check a package, a quotation, a receipt or a sealed PDF, or every one in a folder, offline. Exit code 0: all are verified; 1: at least one "
         "is not; 2: at least one cannot be used, or none was found.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,

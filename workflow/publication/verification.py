@@ -2,6 +2,7 @@
 
 - A package is checked by the same argument as on the command line, under this deployment's own policy. The page says so:
   a verifier that is asked about itself is worth less than the command on another computer.
+- A receipt says less, and so do we: it stands in the log, and the signature is checked with the package.
 - A PDF is only looked up: its SHA-256 must be that of a copy published here, and then its own package is checked. A PDF we
   do not know is never parsed, so a hostile one does no harm; one changed byte makes it unknown. The page of one that we know is
   made anew: that it has the same bytes, or that another typesetter made it, is told and changes no verdict.
@@ -43,6 +44,13 @@ LINES = (
     ("Current as of", ("log.", "publication.")),
 )
 """The six lines of a verdict, and which checks stand behind each (docs/format.md, section 10)."""
+OF_A_RECEIPT = (
+    ("Recorded in the log", ("policy.", "receipt.", "statement.", "chain.", "log.")),
+    ("Signed by the key it names", ("receipt.signature",)),
+    ("Independent log", ("log.witnesses",)),
+    ("Independent time", ("time.",)),
+)
+"""Those of a receipt, which shows no text and no keys."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +69,14 @@ def check_upload(session: Session, settings: Settings, content: bytes, now: date
     if not content:
         raise Invalid.one(
             "file",
-            "Choose a file first: the package, a quotation (.json) or the sealed PDF of an agreement.",
+            "Choose a file first: the package, a quotation (.json), your receipt (.txt) or the sealed PDF of an agreement.",
             "missing",
         )
     if content.lstrip()[:5] == b"%PDF-":
         return _check_pdf(session, settings, content, now)
     verdict = verify.verify(content, _policy(session, settings), now)
     if not verdict.quoted:
-        return _told(verdict, "package")
+        return _told(verdict, "receipt" if verdict.receipt else "package")
     return _told(verdict, "quote") | {"clause": quote.read(content)["clause"]["text"]}
 
 
@@ -142,22 +150,24 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
 
 
 def lines(verdict: Verdict) -> list[Line]:
-    """The six lines. A check belongs to the first line, read from the narrowest, that names it."""
+    """The six lines, or those of a receipt. A check belongs to the first line, read from the narrowest, that names it."""
     taken: set[str] = set()
     found: dict[str, Line] = {}
-    for name, prefixes in sorted(LINES, key=lambda line: -max(map(len, line[1]))):
+    table = OF_A_RECEIPT if verdict.receipt else LINES
+    for name, prefixes in sorted(table, key=lambda line: -max(map(len, line[1]))):
         checks = [c for c in verdict.checks if c.id not in taken and c.id.startswith(prefixes)]
         taken |= {check.id for check in checks}
         found[name] = _line(name, checks)
-    return [found[name] for name, _ in LINES]
+    return [found[name] for name, _ in table]
 
 
 def _line(name: str, checks: list[Check]) -> Line:
     bad = [check for check in checks if not check.ok]
     own_word = any("operator's word" in check.detail for check in checks)
     on_paper = any(check.id == "signer.paper" for check in checks)
+    unknown = not checks or any(check.id == "receipt.signature" for check in checks)
     state = (
-        "unknown" if not checks else "bad" if bad else "weak" if own_word else "paper" if on_paper else "good"
+        "bad" if bad else "unknown" if unknown else "weak" if own_word else "paper" if on_paper else "good"
     )
     words = (
         "; ".join(check.detail for check in (bad or checks))
