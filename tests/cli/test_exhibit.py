@@ -6,6 +6,7 @@ import pytest
 
 from tests.evidence import factory
 from tests.publication import sheets
+from tests.vectors import receipted
 from workflow.adapters import typesetter
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.pdf_text import page_words, squeezed
@@ -62,6 +63,14 @@ def test_without_a_policy_it_is_made_and_the_code_is_one(files: Path) -> None:
 def test_what_cannot_be_used_makes_nothing(files: Path, package: str) -> None:
     assert exhibit(files, package) == 2
     assert not (files / "out.pdf").exists()
+
+
+def test_a_receipt_shows_no_text_to_make_an_exhibit_of(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (files / "receipt-s1.txt").write_bytes(next(receipted.cases()).package)
+    assert exhibit(files, "receipt-s1.txt") == 2
+    assert "bring the package" in capsys.readouterr().err and not (files / "out.pdf").exists()
 
 
 def test_a_text_that_no_font_has_makes_nothing_and_says_why(

@@ -24,7 +24,6 @@ from workflow.evidence.verify import verify
 from workflow.publication import offline
 
 PACKAGE, POLICY = factory.good_package()
-VECTORS: list[dict[str, Any]] = json.loads((make.FOLDER / "index.json").read_bytes())["vectors"]
 ASK = """async asked => {
   const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
   const answers = [];
@@ -65,16 +64,18 @@ def reason(answer: dict[str, Any]) -> str:
     return sentences.first_reason([check["id"] for check in answer["checks"] if not check["ok"]])
 
 
-def test_it_gives_every_vector_its_verdict_and_reason(disk: Visitor) -> None:
+@pytest.mark.parametrize("folder", [make.FOLDER, make.RECEIPTS], ids=["packages", "receipts"])
+def test_it_gives_every_vector_its_verdict_and_reason(disk: Visitor, folder: Path) -> None:
+    vectors = json.loads((folder / "index.json").read_bytes())["vectors"]
     asked: list[Asked] = [
         (
-            (make.FOLDER / one["package"]).read_bytes(),
-            (make.FOLDER / one["policy"]).read_bytes() if one["policy"] else None,
+            (folder / one["package"]).read_bytes(),
+            (folder / one["policy"]).read_bytes() if one["policy"] else None,
         )
-        for one in VECTORS
+        for one in vectors
     ]
     found = [(one["verdict"], reason(one)) for one in answers(disk.page, asked)]
-    assert found == [(one["verdict"], one["code"]) for one in VECTORS]
+    assert found == [(one["verdict"], one["code"]) for one in vectors]
 
 
 def test_the_page_says_that_a_witness_signed(disk: Visitor) -> None:

@@ -42,6 +42,9 @@ def run(options: argparse.Namespace) -> int:
     print(verdict.sentence())
     if verdict.verdict == "unusable":
         return 2
+    if verdict.receipt:
+        print("A receipt shows no text to make an exhibit of: bring the package.", file=sys.stderr)
+        return 2
     try:
         pdf = typeset_exhibit(Brief(data, policy, verdict, datetime.now(UTC), sealed_pdf))
     except TypesettingFault as fault:
