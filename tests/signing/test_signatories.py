@@ -29,3 +29,13 @@ def test_they_stand_in_the_set_order_and_say_after_whom(session, world, now):
     first, second = listed(session, event, now)
     assert (first["slot"], first["after"], second["slot"]) == ("district-2", "", "agency-1")
     assert second["after"].startswith("after Superintendent Example (Superintendent,")
+
+
+def test_who_signed_while_the_page_was_being_read_has_a_receipt_that_is_pending(session, world, now):
+    """The receipts were read first, and the signatures after the other one's had been committed."""
+    event = world.freeze(session, now)
+    before = receipts.cards(session, event.id)
+    world.sign(session, "chief", event.id, now)
+    chief, _ = signatories(session, matter.of_event(session, SERVICE, event.id), before, now)
+    assert chief["state"] == "signed"
+    assert (chief["receipt"]["words"], chief["receipt"]["link"]) == ("Signed. Recorded. Receipt pending.", "")

@@ -181,7 +181,9 @@ def _bodies(session: Session, case: Matter, cards: receipts.Cards) -> list[dict[
             "carried": over.get(body.party_id, False),
             "same_text": _same_text(body.title, voted[body.party_id]) if body.party_id in voted else "",
             "untimed": untimed.get(voted[body.party_id].event_id or 0, "") if body.party_id in voted else "",
-            "receipt": cards[voted[body.party_id].event_id or 0] if body.party_id in voted else None,
+            "receipt": receipts.card(cards, voted[body.party_id].event_id, "adoption")
+            if body.party_id in voted
+            else None,
         }
         for body in queries.bodies_of(case)
     ]  # fmt: skip

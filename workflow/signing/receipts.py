@@ -107,6 +107,12 @@ def cards(session: Session, frozen: str, witnesses: Sequence[str] = ()) -> Cards
     }
 
 
+def card(cards: Cards, event_id: int | None, decision: str) -> dict[str, Any]:
+    """The receipt of one act. One that was signed while the page was being read has its own at the next look."""
+    recorded = Receipt("pending", f"{DONE[decision]}. Recorded. Receipt pending.")
+    return cards.get(event_id or 0) or {**vars(recorded), "link": ""}
+
+
 def _covering(session: Session, witnesses: Sequence[str]) -> str:
     """The newest checkpoint that a receipt can lead to, with the lines of the witnesses that it takes; empty while there is none."""
     if witnesses:

@@ -48,7 +48,7 @@ def signatories(session: Session, case: Matter, cards: receipts.Cards, at: datet
             "by_hand": bool(row and row.key_kind == "paper"),
         }
         if row:
-            value |= _signature(row, cards[row.event_id or 0], words.get(slot.id, []))
+            value |= _signature(row, receipts.card(cards, row.event_id, row.decision), words.get(slot.id, []))
         else:
             able = holders(session, [slot.party_id], at, offices=slot.offices)
             value |= {

@@ -1,6 +1,6 @@
 """What was said in threads: their comments, and how they were answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
@@ -14,47 +14,39 @@ Said = tuple[list[tuple[Comment, int]], tuple[Disposition, int | None] | None]
 
 
 def said(session: Session, threads: Sequence[Thread], shown: int = COMMENTS_SHOWN) -> dict[str, Said]:
-    """The first comment of each thread and its newest, at most `shown`, and how it was answered. Two statements.
-
-    Neither joins comments with anything: a database that thinks the table empty would look through all of it for each of them.
-    """
+    """The first comment of each thread and its newest, at most `shown`, and how it was answered. One statement."""
     if not threads:
         return {}
-    ids = [thread.id for thread in threads]
-    answers = _answers(session, ids)
-    found: dict[str, Said] = {}
-    for comment, total in _comments(session, ids, shown):
-        words, _ = found.setdefault(comment.thread_id, ([], answers.get(comment.thread_id)))
-        words.append((comment, total))
-    return found
-
-
-def _comments(session: Session, threads: Sequence[str], shown: int) -> Iterable[tuple[Comment, int]]:
     forward = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created))
     back = func.row_number().over(partition_by=col(Comment.thread_id), order_by=col(Comment.created).desc())
     total = func.count().over(partition_by=col(Comment.thread_id))
+    ids = [thread.id for thread in threads]
     ranked = (
         select(Comment, forward.label("first"), back.label("last"), total.label("total"))
-        .where(col(Comment.thread_id).in_(threads))
+        .where(col(Comment.thread_id).in_(ids))
         .subquery()
     )
     one = aliased(Comment, ranked)
-    return session.exec(
-        select(one, ranked.c.total)
+    last = (
+        select(col(Disposition.thread_id).label("thread"), func.max(Disposition.created).label("created"))
+        .where(col(Disposition.thread_id).in_(ids))
+        .group_by(col(Disposition.thread_id))
+        .subquery()
+    )
+    newest = (col(Disposition.thread_id) == last.c.thread) & (col(Disposition.created) == last.c.created)
+    rows = session.exec(
+        select(one, ranked.c.total, Disposition, Revision.number)
+        .join(last, last.c.thread == col(one.thread_id), isouter=True)
+        .join(Disposition, newest, isouter=True)
+        .join(Revision, col(Revision.id) == col(Disposition.revision_id), isouter=True)
         .where(or_(ranked.c.first == 1, ranked.c.last < shown))
         .order_by(col(one.created))
     )
-
-
-def _answers(session: Session, threads: Sequence[str]) -> dict[str, tuple[Disposition, int | None]]:
-    """The newest of each thread."""
-    rows = session.exec(
-        select(Disposition, Revision.number)
-        .join(Revision, col(Revision.id) == col(Disposition.revision_id), isouter=True)
-        .where(col(Disposition.thread_id).in_(threads))
-        .order_by(col(Disposition.created))
-    )
-    return {answer.thread_id: (answer, number) for answer, number in rows}
+    found: dict[str, Said] = {}
+    for comment, count, answer, number in rows:
+        words, _ = found.setdefault(comment.thread_id, ([], (answer, number) if answer else None))
+        words.append((comment, count))
+    return found
 
 
 def comments(

@@ -22,7 +22,7 @@ from workflow.signing.corrections.models import Answer, Correction
 from workflow.signing.corrections.queries import Basis
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption, SigningEvent
-from workflow.signing.receipts import Cards
+from workflow.signing.receipts import Cards, card
 
 
 def section(session: Session, case: Matter, cards: Cards, at: datetime) -> dict[str, Any] | None:
@@ -113,7 +113,7 @@ def _answer(case: Matter, one: Answer, cards: Cards) -> dict[str, Any]:
     title = f"{case.party(one.party_id).legal_name} ({title_of(one.office, one.capacity)})"
     return {
         "place": "", "title": title, "name": one.person_name, "at": one.at, "key_kind": one.key_kind,
-        "receipt": cards[one.event_id or 0],
+        "receipt": card(cards, one.event_id, "correction"),
     }  # fmt: skip
 
 
