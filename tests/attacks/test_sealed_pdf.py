@@ -18,10 +18,10 @@ from tests.adapters.test_seal import with_overlay
 from tests.evidence import factory
 from tests.evidence.judging import accepted, tampered
 from tests.publication import sheets
+from tests.publication.sheets import judged
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import attachments, embedded_package
 from workflow.evidence.clause_tree import Clause
-from workflow.evidence.verdict import Verdict
 from workflow.publication.sealed import examine
 
 ANOTHER = tampered(sheets.PACKAGE, lambda package: package.pop("publication"))
@@ -40,10 +40,6 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keystore:
 @pytest.fixture(scope="module")
 def honest(keys: Keystore) -> bytes:
     return sheets.sealed(sheets.page(), keys)
-
-
-def judged(pdf: bytes, keys: Keystore | None = None) -> Verdict:
-    return examine(pdf, sheets.POLICY, [keys.authority] if keys else [])[0]
 
 
 def test_a_seal_by_another_authority_is_refused(honest: bytes, tmp_path: Path) -> None:

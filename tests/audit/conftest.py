@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, select
 
+from tests.audit.operator import owned
 from tests.conftest import NOW
 from tests.publication import kit
 from tests.rig.databases import Databases
@@ -103,6 +104,15 @@ def record_honestly(session: Session, settings: Settings) -> dict[str, bytes]:
     )
     history.record(session, EventKind.SESSION_BEGUN, actor=ANA, at=NOW + timedelta(hours=2))
     return kept
+
+
+@pytest.fixture
+def unbound(make_database: Databases, tmp_path: Path) -> Iterator[Session]:
+    """An empty database, and a session that no foreign key, check or trigger binds."""
+    database = Database(make_database("sqlite", tmp_path / "data").database)
+    with owned(database) as opened:
+        yield opened
+    database.close()
 
 
 @pytest.fixture(scope="session")

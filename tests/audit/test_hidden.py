@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.audit.operator import found_after, owned
+from tests.audit.operator import found_after
 from tests.publication.hiding import kit
 from tests.publication.hiding.kit import HIDE, ORDER, REMOVE
-from workflow.adapters.database import Database
 from workflow.audit import hidden, people, repeated
 from workflow.audit.told import Told
 from workflow.publication.hiding import actions
@@ -18,11 +17,8 @@ RELEASE = Sheet("release", ["3"], "It is public by now.")
 
 
 @pytest.fixture
-def session(make_database, tmp_path):
-    database = Database(make_database("sqlite", tmp_path / "data").database)
-    with owned(database) as opened:
-        yield opened
-    database.close()
+def session(unbound):
+    return unbound
 
 
 def look(session):

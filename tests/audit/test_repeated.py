@@ -6,11 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from tests.audit.conftest import Record
-from tests.audit.operator import found_after, owned
+from tests.audit.operator import found_after
 from tests.signing import world as worlds
 from tests.signing.corrections import amending
 from tests.signing.paper.kit import papered
-from workflow.adapters.database import Database
 from workflow.audit import people, repeated
 from workflow.audit.findings import Finding
 from workflow.audit.repeated import REPEATED
@@ -19,11 +18,8 @@ from workflow.tables import metadata
 
 
 @pytest.fixture
-def session(make_database, tmp_path):
-    database = Database(make_database("sqlite", tmp_path / "data").database)
-    with owned(database) as opened:
-        yield opened
-    database.close()
+def session(unbound):
+    return unbound
 
 
 def look(session: Session) -> Iterator[Finding]:

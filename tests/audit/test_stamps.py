@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.audit.conftest import Record
-from tests.audit.operator import found_after, owned
+from tests.audit.operator import found_after
 from tests.audit.test_outside import cosign_newest
 from tests.publication import kit
-from workflow.adapters.database import Database
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.audit import stamps
@@ -17,11 +16,8 @@ from workflow.signing import stamping
 
 
 @pytest.fixture
-def session(make_database, tmp_path):
-    database = Database(make_database("sqlite", tmp_path / "data").database)
-    with owned(database) as opened:
-        yield opened
-    database.close()
+def session(unbound):
+    return unbound
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ def test_every_reason_code_is_on_the_page():
 
 
 def test_every_step_is_on_the_page():
-    steps = set(re.findall(r'_block\("([a-z._]+)"', CODE["verify.py"]))
+    steps = set(re.findall(r'ledger\.block\("([a-z._]+)"', CODE["verify.py"]))
     assert len(steps) == 16
-    steps |= set(re.findall(r'_block\("([a-z._]+)"', CODE["receipt_verdict.py"]))
+    steps |= set(re.findall(r'ledger\.block\("([a-z._]+)"', CODE["receipt_verdict.py"]))
     assert len(steps) == 20
     assert sorted(steps - set(re.findall(r"`([a-z._]+)`", PAGE))) == []
 

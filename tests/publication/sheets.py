@@ -10,9 +10,11 @@ from workflow.adapters.seal import seal
 from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.adapters.typesetter import PrintedSignature, typeset
 from workflow.evidence import package as packages
+from workflow.evidence.verdict import Verdict
 from workflow.publication import printing, rendering
 from workflow.publication.core import Core
 from workflow.publication.rendering import Beside
+from workflow.publication.sealed import examine
 
 PACKAGE, POLICY = factory.good_package()
 BESIDE = Beside(
@@ -27,6 +29,11 @@ BESIDE = Beside(
 
 def core(data: bytes = PACKAGE) -> Core:
     return Core(data, packages.parse(data), 1)
+
+
+def judged(pdf: bytes, keys: Keystore | None = None) -> Verdict:
+    """What is said of a sealed PDF to whoever knows the seal's authority, or knows none."""
+    return examine(pdf, POLICY, [keys.authority] if keys else [])[0]
 
 
 def page(data: bytes = PACKAGE, **changes: Any) -> bytes:

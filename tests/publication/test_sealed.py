@@ -3,6 +3,7 @@
 import pytest
 
 from tests.publication import sheets
+from tests.publication.sheets import judged
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import attachments
 from workflow.adapters.typesetter import PrintedClause, PrintedSignature
@@ -19,10 +20,6 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keystore:
 @pytest.fixture(scope="module")
 def honest(keys: Keystore) -> bytes:
     return sheets.sealed(sheets.page(), keys)
-
-
-def judged(pdf: bytes, keys: Keystore | None = None) -> Verdict:
-    return examine(pdf, sheets.POLICY, [keys.authority] if keys else [])[0]
 
 
 def details(verdict: Verdict) -> dict[str, str]:

@@ -5,7 +5,6 @@ the signature is right is checked with the package. Nor does it show a text: it 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -58,21 +57,16 @@ class _Argument:
 
     def make(self) -> None:
         """The steps, in order. Without a policy nobody says whose the log is, so its signatures are not asked about."""
-        self._block("policy.present", self._policy)
-        self._block("receipt.leaf", self._fits)
-        self._block("receipt.statement", self._statement)
+        self.ledger.block("policy.present", self._policy)
+        self.ledger.block("receipt.leaf", self._fits)
+        self.ledger.block("receipt.statement", self._statement)
         if self.policy:
-            self._block("log.checkpoint", partial(self._log, self.policy))
-        self._block("log.inclusion", self._included)
-        self._block("time.source", lambda detail: detail.append("time by the operator's word"))
+            self.ledger.block("log.checkpoint", partial(self._log, self.policy))
+        self.ledger.block("log.inclusion", self._included)
+        self.ledger.block("time.source", lambda detail: detail.append("time by the operator's word"))
         if self.policy and self.checkpoint:
-            self._block("log.witnesses", partial(self._witnesses, self.policy.watchers))
-        self._block("receipt.signature", lambda detail: detail.append(LATER))
-
-    def _block(self, code: str, block: Callable[[list[str]], None]) -> None:
-        detail: list[str] = []
-        with self.ledger.step(code, detail):
-            block(detail)
+            self.ledger.block("log.witnesses", partial(self._witnesses, self.policy.watchers))
+        self.ledger.block("receipt.signature", lambda detail: detail.append(LATER))
 
     def _policy(self, detail: list[str]) -> None:
         # 1. The policy came by another way, and is about this installation.

@@ -1,7 +1,7 @@
 """The answer of a verification, as a value: for a parent one sentence, for a script JSON, for a shell an exit code."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -181,6 +181,12 @@ class Ledger:
             self.checks.append(Check(bad.code, False, bad.words))
         else:
             self.checks.append(Check(code, True, "; ".join(detail)))
+
+    def block(self, code: str, block: Callable[[list[str]], None]) -> None:
+        """A step that is one function of what it writes down."""
+        detail: list[str] = []
+        with self.step(code, detail):
+            block(detail)
 
     @property
     def failures(self) -> tuple[str, ...]:

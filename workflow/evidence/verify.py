@@ -5,7 +5,6 @@ it can, so that one run names all that is missing; *verified* needs all of them 
 Nothing here reads a clock, a network or a file.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -77,36 +76,31 @@ class _Argument:
 
     def make(self) -> None:
         """Blocks 2 to 9, in order."""
-        self._block("policy.present", self._policy)
+        self.ledger.block("policy.present", self._policy)
         self.quoted = self.parcel["format"] == quote.FORMAT
-        self._block("text.root", self._quotation if self.quoted else self._text)
-        self._block("manifest.floor", self._floor)
-        self._block("log.checkpoint", self._log)
+        self.ledger.block("text.root", self._quotation if self.quoted else self._text)
+        self.ledger.block("manifest.floor", self._floor)
+        self.ledger.block("log.checkpoint", self._log)
         for number in range(len(self.manifest["parties"])):
-            self._block("party.chain", partial(self._party, number))
-        self._block("party.acceptance", self._acceptances)
-        self._block("chain.events", self._events)
+            self.ledger.block("party.chain", partial(self._party, number))
+        self.ledger.block("party.acceptance", self._acceptances)
+        self.ledger.block("chain.events", self._events)
         for link in self.edition:
             if link.leaf["event"] == "signed":
-                self._block("signer.approval", partial(self._approval, link))
+                self.ledger.block("signer.approval", partial(self._approval, link))
             elif link.leaf["event"] == paper.EVENT:
-                self._block("signer.paper", partial(self._on_paper, link))
-        self._block("slot.filled", self._slots)
+                self.ledger.block("signer.paper", partial(self._on_paper, link))
+        self.ledger.block("slot.filled", self._slots)
         if self.parcel.get("adoptions") or any(link.leaf["event"] == "corrected" for link in self.edition):
-            self._block("correction.answered", self._corrections)
-        self._block("adoption.recorded", self._adoptions)
+            self.ledger.block("correction.answered", self._corrections)
+        self.ledger.block("adoption.recorded", self._adoptions)
         if self.parcel.get("redactions") or "private" in self.parcel:
-            self._block("text.redacted", self._redactions)
+            self.ledger.block("text.redacted", self._redactions)
         outside = self._outside()
-        self._block("time.source", outside.time)
-        self._block("log.witnesses", outside.witnesses)
+        self.ledger.block("time.source", outside.time)
+        self.ledger.block("log.witnesses", outside.witnesses)
         if "publication" in self.parcel:
-            self._block("publication.log", outside.publication)
-
-    def _block(self, code: str, block: Callable[[list[str]], None]) -> None:
-        detail: list[str] = []
-        with self.ledger.step(code, detail):
-            block(detail)
+            self.ledger.block("publication.log", outside.publication)
 
     def _policy(self, detail: list[str]) -> None:
         # 2. The policy came by another way, and is about this installation and these parties.

@@ -109,8 +109,7 @@ def cards(session: Session, frozen: str, witnesses: Sequence[str] = ()) -> Cards
 
 def card(cards: Cards, event_id: int | None, decision: str) -> dict[str, Any]:
     """The receipt of one act. One that was signed while the page was being read has its own at the next look."""
-    recorded = Receipt("pending", f"{DONE[decision]}. Recorded. Receipt pending.")
-    return cards.get(event_id or 0) or {**vars(recorded), "link": ""}
+    return cards.get(event_id or 0) or {**vars(_receipt(decision, 0, None, False)), "link": ""}
 
 
 def _covering(session: Session, witnesses: Sequence[str]) -> str:
@@ -127,11 +126,11 @@ def _standing(session: Session, found: list[Act], note: str, witnessed: bool) ->
         select(LogEntry).where(col(LogEntry.event_id).in_([act.event_id for act in found]))
     ).all()
     places = {row.event_id: row.index for row in rows}
-    return {act.event_id: _receipt(act, size, places.get(act.event_id), witnessed) for act in found}
+    return {act.event_id: _receipt(act.decision, size, places.get(act.event_id), witnessed) for act in found}
 
 
-def _receipt(act: Act, size: int, index: int | None, witnessed: bool) -> Receipt:
-    done = f"{DONE[act.decision]}. Recorded."
+def _receipt(decision: str, size: int, index: int | None, witnessed: bool) -> Receipt:
+    done = f"{DONE[decision]}. Recorded."
     if index is not None and index < size:
         by = ", signed by a witness" if witnessed else ""
         return Receipt("in_the_log", f"{done} In the log (checkpoint size {size}{by}).", index, size)

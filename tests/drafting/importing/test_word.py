@@ -6,11 +6,11 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from tests.drafting.importing.made import saved
 from workflow.core.errors import Invalid
 from workflow.drafting import markup
 from workflow.drafting.importing.door import import_file
@@ -18,14 +18,6 @@ from workflow.drafting.importing.door import import_file
 HEAD = '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
 TAIL = "</w:body></w:document>"
 WORDS = '<w:{0} xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{1}</w:{0}>'
-
-
-def saved(build: Callable[[Any], None]) -> bytes:
-    document = docx.Document()
-    build(document)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def zipped(parts: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
