@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from workflow.audit.findings import Finding
-from workflow.evidence.canonical import b64u, loads, unb64u
+from workflow.audit.stored import members
+from workflow.evidence.canonical import b64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.errors import Bad
 from workflow.signing.paper.models import Attestation, Scan, ScanFile
@@ -29,21 +29,12 @@ def findings(session: Session) -> Iterator[Finding]:
 def _fits(scan: Scan, rows: list[Attestation]) -> bool:
     """Each speaks of this scan, the second beside the first; what fills a slot has both."""
     try:
-        members = [_said(row.envelope) for row in rows]
         beside = ["", *(envelope_hash(row.envelope) for row in rows)]
     except Bad:
         return False
+    said = [members(row.envelope) for row in rows]
     whole = len(rows) == 2 if scan.state == "filled" else len(rows) < 2
     return whole and all(
         one.get("beside") == before and one.get("sheet", {}).get("scan") == scan.digest
-        for one, before in zip(members, beside, strict=False)
+        for one, before in zip(said, beside, strict=False)
     )
-
-
-def _said(envelope: dict[str, Any]) -> dict[str, Any]:
-    """The members of a statement. Raises Bad."""
-    try:
-        value = loads(unb64u(envelope["statement"]))
-    except (KeyError, TypeError) as no:
-        raise Bad("statement.json", "this is no statement") from no
-    return value if isinstance(value, dict) else {}

@@ -38,6 +38,8 @@ class _Copy(NamedTuple):
 
 
 Said = dict[int | None, Mapping[str, Any] | None]
+Editions = Mapping[Any, tuple[Any, Any]]
+"""Agreement and number of each edition."""
 
 
 def findings(session: Session, keys: Sequence[Turn]) -> Iterator[Finding]:
@@ -50,9 +52,10 @@ def findings(session: Session, keys: Sequence[Turn]) -> Iterator[Finding]:
             said[event_id] = publishing.hear(link, trust)
         except Bad as bad:
             yield Finding("published.statement", f"event {event_id}: {bad.words}")
-    yield from copies(session, links, said)
+    editions = _editions(session)
+    yield from copies(session, links, said, editions)
     yield from former(session, links, said)
-    yield from _orphans(session, links)
+    yield from _orphans(session, links, editions)
 
 
 def _links(session: Session) -> dict[int | None, Link]:
@@ -76,16 +79,18 @@ def _links(session: Session) -> dict[int | None, Link]:
     return found
 
 
-def copies(session: Session, links: Mapping[int | None, Link], said: Said) -> Iterator[Finding]:
+def copies(
+    session: Session, links: Mapping[int | None, Link], said: Said, editions: Editions
+) -> Iterator[Finding]:
     """A public copy is, byte for byte, what was logged as published, and its package still holds by itself. Each edition has the copy
     that was published last."""
-    read = [
+    columns = [
         PublicCopy.edition_id, blob(session, PublicCopy.core), blob(session, PublicCopy.pdf), PublicCopy.core_hash,
-        PublicCopy.pdf_hash, PublicCopy.event_id,
-        PublicCopy.checkpoint_size, moments(session, col(PublicCopy.published)),
+        PublicCopy.pdf_hash, PublicCopy.event_id, PublicCopy.checkpoint_size,
+        moments(session, col(PublicCopy.published)),
     ]  # fmt: skip
-    missing, editions = set(_newest(links)), _editions(session)
-    for copy in map(_Copy._make, plain(session, select(*read))):
+    missing = set(_newest(links))
+    for copy in map(_Copy._make, plain(session, select(*columns))):
         data = copy.core or b"", copy.pdf or b""
         core, pdf = (b64u(sha256(one).digest()) for one in data)
         link = links.get(copy.event_id)
@@ -124,7 +129,7 @@ def _edition(link: Link) -> tuple[Any, Any]:
     return link.leaf["mou"], link.leaf["edition"]
 
 
-def _editions(session: Session) -> dict[Any, tuple[Any, Any]]:
+def _editions(session: Session) -> Editions:
     return {
         row["id"]: (row["mou_id"], row["number"])
         for row in read(session, "edition", ("id", "mou_id", "number"))
@@ -161,10 +166,9 @@ def _about(link: Link, said: Mapping[str, Any] | None, row: Row) -> bool:
         return False
 
 
-def _orphans(session: Session, links: Mapping[int | None, Link]) -> Iterator[Finding]:
+def _orphans(session: Session, links: Mapping[int | None, Link], editions: Editions) -> Iterator[Finding]:
     """Each statement stands beside the event that it names its edition and key for."""
     columns = ("event_id", "edition_id", "key", "envelope")
-    editions = _editions(session)
     for row in read(session, "publication_statement", columns):
         link = links.get(row["event_id"])
         signed = row["envelope"].get("signatures") if isinstance(row["envelope"], dict) else None

@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from workflow.audit.findings import Finding
 from workflow.audit.people import Chains
-from workflow.audit.stored import Row, near, read
+from workflow.audit.stored import Row, members, near, read
 from workflow.audit.told import Told
-from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.canonical import loads
 from workflow.evidence.errors import Bad
 
 
@@ -128,7 +128,7 @@ def findings(session: Session, told: Told, chains: Chains) -> Iterator[Finding]:
     for table in sorted({"signature", *REPEATED} - {"paper"}):
         named = "scan_id" if table == "attestation" else "event_id"
         for row in read(session, table, sorted({*REPEATED[table], "envelope", named})):
-            said, logged = _said(row["envelope"]), events.get(row[named], {})
+            said, logged = members(row["envelope"]), events.get(row[named], {})
             if said and (logged or table == "attestation"):  # else it is blamed where envelopes are
                 case = Case(said, logged, chains.parties, kinds, slots)
                 repeats = REPEATED["paper" if row.get("key_kind") == "paper" else table]
@@ -166,7 +166,7 @@ def _corrections(session: Session) -> Iterator[Finding]:
         for row in read(session, "correction", ("signing_event_id", "kind", "reason"))
     }
     for row in read(session, "correction_answer", ("signing_event_id", "envelope"), order="id"):
-        said, made = _said(row["envelope"]), rows.get(row["signing_event_id"])
+        said, made = members(row["envelope"]), rows.get(row["signing_event_id"])
         if said and (made is None or any(made[name] != said.get(name) for name in ("kind", "reason"))):
             yield Finding(
                 "signed.said", f"the correction of {row['signing_event_id']} is not what its answers say"
@@ -184,18 +184,9 @@ def _scans(session: Session) -> Iterator[Finding]:
     }
     scans = {row["id"]: row for row in read(session, "scan", ("id", *columns))}
     for row in read(session, "attestation", ("scan_id", "envelope"), order="number"):
-        said, scan = _said(row["envelope"]), scans.get(row["scan_id"])
+        said, scan = members(row["envelope"]), scans.get(row["scan_id"])
         for column, name in columns.items():
             if scan and said and scan[column] != (was := said.get("sheet", {}).get(name)):
                 yield Finding(
                     "signed.said", f"the scan {row['scan_id']} says “{scan[column]}” as {column}, and what was attested says “{was}”"
                 )  # fmt: skip
-
-
-def _said(envelope: Any) -> Row:
-    """The members of the statement; nothing where it is none."""
-    try:
-        value = loads(unb64u(envelope["statement"])) if isinstance(envelope, dict) and envelope else {}
-    except (Bad, KeyError, TypeError):
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -25,13 +25,14 @@ OBJECTION = (
 
 def findings(session: Session, told: Told, chains: Chains) -> Iterator[Finding]:
     """Each row that is missing, that nobody began, or that says something else than was recorded."""
-    yield from recoveries(session, told, chains)
-    yield from objections(session, told)
+    keys = {row["id"]: row for row in read(session, "signing_key", ("id", "key_id", "person_id"))}
+    yield from recoveries(session, told, chains, {name: row["key_id"] for name, row in keys.items()})
+    yield from objections(session, told, {name: row["person_id"] for name, row in keys.items()})
 
 
-def recoveries(session: Session, told: Told, chains: Chains) -> Iterator[Finding]:
+def recoveries(session: Session, told: Told, chains: Chains, keys: Mapping[Any, Any]) -> Iterator[Finding]:
+    """`keys`: the public name of each key by its row."""
     rows = {row["id"]: row for row in read(session, "key_recovery", RECOVERY)}
-    keys = {row["id"]: row["key_id"] for row in read(session, "signing_key", ("id", "key_id"))}
     links = {one["link"]: one for one in chains.of("recovery")}
     claims = {one["link"]: one["new_key"]["id"] for one in chains.of("enrolment-claim")}
     against = {one["recovery"]: one for one in chains.of("recovery-objection")}
@@ -91,15 +92,15 @@ def _ended(row: Row, stop: Row | None, objection: Said | None, done: Row | None)
     return row["stopped"] is None or not row["leaf"]  # another was begun before the second had signed
 
 
-def objections(session: Session, told: Told) -> Iterator[Finding]:
-    """Their words are held against the events elsewhere (`said`); here is whose they are, against what, and whether they stand."""
+def objections(session: Session, told: Told, holders: Mapping[Any, Any]) -> Iterator[Finding]:
+    """Their words are held against the events elsewhere (`said`); here is whose they are, against what, and whether they stand.
+    `holders`: whose each key is, by its row."""
     rows = {row["id"]: row for row in read(session, "party_objection", OBJECTION)}
     acts: dict[Any, dict[str, Row]] = {}
     for event in told.of_kinds(
         (EventKind.OBJECTION_RAISED, EventKind.OBJECTION_ANSWERED, EventKind.OBJECTION_WITHDRAWN)
     ):
         acts.setdefault(event["detail"].get("objection"), {})[event["kind"]] = event
-    holders = {row["id"]: row["person_id"] for row in read(session, "signing_key", ("id", "person_id"))}
     for name in sorted(map(str, rows.keys() | acts.keys())):
         row, told_of = rows.get(name), acts.get(name, {})
         raised = told_of.get(EventKind.OBJECTION_RAISED)

@@ -14,6 +14,8 @@ from sqlalchemy import JSON, Boolean, Column, ColumnElement, Date, DateTime, Int
 from sqlmodel import Session, select
 
 from workflow.audit.rows import moments, plain
+from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.errors import Bad
 from workflow.tables import metadata
 
 Row = dict[str, Any]
@@ -42,6 +44,15 @@ def read(
         query = query.order_by(table[order])
     for values in plain(session, query):
         yield {one.name: _form(one, value) for one, value in zip(chosen, values, strict=True)}
+
+
+def members(envelope: Any) -> Row:
+    """What a signed statement says; nothing where it is none."""
+    try:
+        value = loads(unb64u(envelope["statement"])) if isinstance(envelope, dict) and envelope else {}
+    except (Bad, KeyError, TypeError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def near(one: Any, other: Any) -> bool:
