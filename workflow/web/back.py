@@ -25,6 +25,12 @@ def came_from(visit: Visit) -> str:
     return f"{page.path}?{page.query}" if page.query else page.path
 
 
+def asked_from(visit: Visit, sent: Mapping[str, Sequence[Field]]) -> str:
+    """The page whose form was sent: as the form itself says, else as the browser does."""
+    said = (one for one in sent.get("back", ()) if isinstance(one, str) and one)
+    return next(said, "") or came_from(visit)
+
+
 def way_back(visit: Visit, sent: Mapping[str, Sequence[Field]]) -> dict[str, Any] | None:
     """Where the passkey was asked, and what was typed there. None where the door takes no passkey's answer."""
     form = visit.opening.plan.form if visit.opening and visit.method == "POST" else None
@@ -37,4 +43,4 @@ def way_back(visit: Visit, sent: Mapping[str, Sequence[Field]]) -> dict[str, Any
         for text in given
         if name not in MACHINERY and text.strip()
     ]
-    return {"page": next(filter(None, words.get("back", [])), "") or came_from(visit), "typed": typed}
+    return {"page": asked_from(visit, sent), "typed": typed}

@@ -18,7 +18,7 @@ import msgspec
 from workflow.adapters.doors import Door, Form, Upload
 from workflow.core.errors import Invalid, Issue, NotFound
 
-_PARAMETER = re.compile(r"\{(\w+):(\w+)\}")
+PARAMETER = re.compile(r"\{(\w+):(\w+)\}")
 Field = str | Upload
 
 
@@ -46,9 +46,9 @@ class Plan:
 def plan(door: Door) -> Plan:
     """Read the door's function. Raises TypeError when a path parameter has no argument to go to."""
     hints = get_type_hints(door.open)
-    names = {f"p{n}": match[0] for n, match in enumerate(_PARAMETER.findall(door.path))}
+    names = {f"p{n}": match[0] for n, match in enumerate(PARAMETER.findall(door.path))}
     numbers = iter(range(len(names)))
-    shape = _PARAMETER.sub(lambda match: f"{{p{next(numbers)}:{match[2]}}}", door.path)
+    shape = PARAMETER.sub(lambda match: f"{{p{next(numbers)}:{match[2]}}}", door.path)
     query: dict[str, Query] = {}
     form: type[Form] | None = None
     for name, parameter in list(inspect.signature(door.open).parameters.items())[1:]:

@@ -23,7 +23,7 @@ from workflow.core.people import NOBODY
 from workflow.core.permissions import may
 from workflow.review.turns import inbox
 from workflow.web import bodies, once, sessions, throttle
-from workflow.web.back import came_from
+from workflow.web.back import asked_from
 from workflow.web.binding import Field, arguments, fill, fill_json
 from workflow.web.bodies import Unreadable
 from workflow.web.faults import persist, unreachable
@@ -92,7 +92,7 @@ class Edge:
         """The page whose form was sent, as it stands now. An answer is worth looking for where it can be mended there."""
         if no.code not in MENDED or visit.method != "POST" or visit.api:
             return None
-        address = _text(sent, "back") or came_from(visit)
+        address = asked_from(visit, sent)
         looking = self.openings.looking(visit, address) if address else None
         if looking is None:
             return None

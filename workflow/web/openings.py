@@ -8,10 +8,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from workflow.adapters.doors import Door, Doors
 from workflow.core.permissions import ACTS
-from workflow.web.binding import plan
+from workflow.web.binding import PARAMETER, plan
 from workflow.web.visit import Opening, Visit
 
-_PARAMETER = re.compile(r"{(\w+):(\w+)}")
 _KINDS = {"str": r"[^/]+", "int": r"-?\d+", "path": r".+"}
 
 
@@ -28,7 +27,7 @@ class Openings:
         path = "" if parts.scheme or parts.netloc else unquote(parts.path)
         for pattern, opening in self._pages:
             if found := pattern.fullmatch(path):
-                kinds = dict(_PARAMETER.findall(opening.plan.shape))
+                kinds = dict(PARAMETER.findall(opening.plan.shape))
                 return replace(
                     visit, method="GET", path=path, raw_query=parts.query, body=b"", opening=opening,
                     path_values={k: int(v) if kinds[k] == "int" else v for k, v in found.groupdict().items()},
@@ -51,7 +50,7 @@ def bare(path: str) -> str:
 
 
 def _pattern(shape: str) -> re.Pattern[str]:
-    parts = _PARAMETER.split(shape)
+    parts = PARAMETER.split(shape)
     names = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
     return re.compile(re.escape(parts[0]) + "".join(
         f"(?P<{name}>{_KINDS[kind]}){re.escape(after)}" for name, kind, after in names

@@ -1,11 +1,10 @@
 """What is drawn: text boxes, which are read; and lettering, pictures, charts and embedded objects, which are named."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from workflow.drafting.importing.findings import Findings, quoted
-from workflow.drafting.importing.wordml import MC, W, alternative, words_in
+from workflow.drafting.importing.wordml import MC, W, everything, words_in
 
 PARTS = {"chart": "A chart", "diagram": "A diagram (SmartArt)"}
 
@@ -24,7 +23,7 @@ class Drawn:
 def read(node: Element) -> Drawn:
     """What is in a drawing, a picture or an object."""
     drawn = Drawn()
-    for each in _below(node):
+    for each in everything(node, until=f"{W}txbxContent"):
         name = each.tag.rpartition("}")[2]
         if name == "txbxContent":
             drawn.boxes.append(each)
@@ -72,13 +71,3 @@ def look_at_forms(root: Element, findings: Findings) -> None:
                 "forms",
                 f"One place holds different words for different readers; the first were taken: {'; '.join(sorted(words))}.",
             )
-
-
-def _below(node: Element) -> Iterator[Element]:
-    """All within, of alternatives the one that counts, and without what is in text boxes."""
-    if node.tag == f"{MC}AlternateContent":
-        node = alternative(node)
-    yield node
-    if node.tag != f"{W}txbxContent":
-        for child in node:
-            yield from _below(child)

@@ -15,12 +15,17 @@ def refuse(code: str, words: str, field: str = "upload") -> Invalid:
 
 def look_at_length(text: str, field: str = "upload") -> None:
     """Whether a text is short enough to be read at all. Raises Invalid."""
-    if len(text) > MOST_LETTERS:
-        raise refuse("long", "The text has more than two million letters; an agreement has fewer.", field)
+    count_letters(len(text), field)
     if text.count("\n") >= MOST_LINES:
         raise refuse(
             "lines", "The text has more than a hundred thousand lines; an agreement has fewer.", field
         )
+
+
+def count_letters(letters: int, field: str = "upload") -> None:
+    """The same of a text that is still being gathered. Raises Invalid."""
+    if letters > MOST_LETTERS:
+        raise refuse("long", "The text has more than two million letters; an agreement has fewer.", field)
 
 
 def look_at_bytes(content: bytes, name: str) -> None:

@@ -17,7 +17,7 @@ from workflow.drafting.importing import styles as style_sheet
 from workflow.drafting.importing.aside import Aside, Choice
 from workflow.drafting.importing.container import Container
 from workflow.drafting.importing.findings import Findings, beginning, quoted
-from workflow.drafting.importing.refusals import MOST_LETTERS, look_at_length
+from workflow.drafting.importing.refusals import count_letters, look_at_length
 from workflow.drafting.importing.runs import Runs
 from workflow.drafting.importing.shapes import Note
 from workflow.drafting.importing.text import Lines
@@ -61,8 +61,7 @@ class _Reader:
             line = self.dressed(style, text, number, depth)
         if text:
             self.letters += len(text) + len(number)
-            if self.letters > MOST_LETTERS:
-                look_at_length(" " * self.letters)
+            count_letters(self.letters)
             yield line
         if text and node.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None:
             self.findings.add("initial", f"A large initial stands on a line of its own: {quoted(text)}. Put it back before its word.")  # fmt: skip

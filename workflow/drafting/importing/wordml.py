@@ -42,13 +42,13 @@ def words_in(root: Element) -> str:
     return " ".join("".join(parts).split())
 
 
-def everything(root: Element) -> Iterator[Element]:
-    """The element and all below in order, of alternatives the one that counts."""
+def everything(root: Element, until: str = "") -> Iterator[Element]:
+    """The element and all below in order, of alternatives the one that counts; nothing from within an element called `until`."""
     if root.tag == f"{MC}AlternateContent":
         root = alternative(root)
     yield root
-    for child in root:
-        yield from everything(child)
+    for child in root if root.tag != until else ():
+        yield from everything(child, until)
 
 
 def alternative(node: Element) -> Element:
