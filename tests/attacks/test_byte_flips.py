@@ -11,15 +11,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.adapters.documents import AT, PACKAGE, agreement
 from tests.evidence import factory
 from workflow.adapters.keystore import Keystore
+from workflow.adapters.published import Published
 from workflow.adapters.seal import check_seal, seal
 from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.adapters.typesetter import typeset
 from workflow.audit import outside
 from workflow.audit.tree import Tree
-from workflow.evidence import leaf, merkle, tiles, tlog
+from workflow.evidence import leaf, merkle, tiles, tlog, witness
 from workflow.evidence.errors import Bad
 from workflow.evidence.tiles import ENTRIES, Tile
 from workflow.evidence.verify import verify
+from workflow.evidence.witness import Seen
 
 FLIPS = {"package": 4_000, "log": 5_700, "pdf": 300}
 LEAVES = 300
@@ -62,7 +64,7 @@ def test_no_byte_of_a_sealed_pdf_can_be_exchanged(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def log() -> dict[str, tuple[bytes, Accepts]]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, Accepts]]:
     """A log of 300 leaves as others have it: its files, and how each is held against the rest."""
     chance = random.Random(300)
     entries = [
@@ -83,37 +85,52 @@ def log() -> dict[str, tuple[bytes, Accepts]]:
         except Bad:
             return False
 
+    said = tlog.open_checkpoint(note, vkeys)
+
     def held(tile: Tile) -> bytes:
         return b"".join(tree(8 * tile.level, tile.first + at) for at in range(tile.width))
 
-    def tile_of(tile: Tile) -> tuple[bytes, Accepts]:
+    def tile_of(tile: Tile, before: int) -> tuple[bytes, Accepts]:
+        """A tile as a witness takes it that saw a smaller log; of the proof it makes from tiles it needs each hash of this one."""
+        seen = Seen(before, tree.root(before))
+
         def accepts(data: bytes) -> bool:
-            found = tiles.Tiles(LEAVES, lambda one: data if one == tile else held(one))
-            whole = range(tile.first, tile.first + tile.width)
-            return merkle.root(LEAVES, found) == root and all(
-                found(8 * tile.level, n) == tree(8 * tile.level, n) for n in whole
-            )
+            shown = tiles.Tiles(LEAVES, lambda one: data if one == tile else held(one))
+            try:
+                witness.continues(seen, said, merkle.consistency(before, LEAVES, shown))
+            except Bad:
+                return False
+            return True
 
         return held(tile), accepts
 
+    published = Published(tmp_path_factory.mktemp("published"))
+    published.settle()
+    with published.alone():
+        head = published.advance(None, note, lambda start, end: entries[start:end])
+
     def bundle_of(tile: Tile) -> tuple[bytes, Accepts]:
+        """A bundle as a resumption takes it: read from where it was published, and held against the head."""
+        file = published.folder / "tile" / tile.address()
+
         def accepts(data: bytes) -> bool:
+            file.write_bytes(data)
             try:
-                found = tiles.open_bundle(data, tile.width)
+                return merkle.tree_hash(published.leaves(0, LEAVES)) == head.root
             except Bad:
                 return False
-            return [merkle.leaf_hash(one) for one in found] == [
-                tree(0, tile.first + at) for at in range(tile.width)
-            ]
+            finally:
+                file.write_bytes(good)
 
-        return tiles.bundle(entries[tile.first : tile.first + tile.width]), accepts
+        good = file.read_bytes()
+        return good, accepts
 
     return {
         "checkpoint": (note.encode(), against),
         "receipt": (tlog.tlog_proof(123, proof, note).encode(), against),
-        "full tile": tile_of(Tile(0, 0)),
-        "partial tile": tile_of(Tile(0, 1, 44)),
-        "upper tile": tile_of(Tile(1, 0, 1)),
+        "full tile": tile_of(Tile(0, 0), 123),
+        "partial tile": tile_of(Tile(0, 1, 44), 123),
+        "upper tile": tile_of(Tile(1, 0, 1), 280),
         "full bundle": bundle_of(Tile(ENTRIES, 0)),
         "partial bundle": bundle_of(Tile(ENTRIES, 1, 44)),
     }

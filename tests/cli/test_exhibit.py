@@ -11,6 +11,8 @@ from workflow.adapters import typesetter
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.pdf_text import page_words, squeezed
 from workflow.cli import main
+from workflow.evidence import quote
+from workflow.evidence.package import parse
 
 PACKAGE, POLICY = sheets.PACKAGE, sheets.POLICY
 
@@ -65,12 +67,26 @@ def test_what_cannot_be_used_makes_nothing(files: Path, package: str) -> None:
     assert not (files / "out.pdf").exists()
 
 
-def test_a_receipt_shows_no_text_to_make_an_exhibit_of(
-    files: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("name", "part", "said"),
+    [
+        ("receipt-s1.txt", next(receipted.cases()).package, "A receipt shows no text"),
+        ("clause-1.json", quote.take(parse(PACKAGE), "1"), "A quotation shows one clause"),
+    ],
+)
+def test_of_a_part_no_exhibit_is_made(
+    files: Path, capsys: pytest.CaptureFixture[str], name: str, part: bytes, said: str
 ) -> None:
-    (files / "receipt-s1.txt").write_bytes(next(receipted.cases()).package)
-    assert exhibit(files, "receipt-s1.txt") == 2
-    assert "bring the package" in capsys.readouterr().err and not (files / "out.pdf").exists()
+    (files / name).write_bytes(part)
+    assert exhibit(files, name, "--policy", str(files / "policy.json")) == 2
+    assert f"{said}: an exhibit is made of the whole package." in capsys.readouterr().err
+    assert not (files / "out.pdf").exists()
+
+
+def test_where_nothing_can_be_written_it_says_so(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (files / "out.pdf").mkdir()
+    assert exhibit(files, "package.json") == 2
+    assert "out.pdf cannot be written: Is a directory." in capsys.readouterr().err
 
 
 def test_a_text_that_no_font_has_makes_nothing_and_says_why(

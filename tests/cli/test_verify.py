@@ -19,6 +19,7 @@ from tests.vectors.make import FOLDER as VECTORS
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
 from workflow.cli import main
+from workflow.evidence.sentences import WORDS
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +38,10 @@ def test_a_verified_package_is_said_in_a_sentence_with_its_limits(
     first, *lines = capsys.readouterr().out.splitlines()
     assert first.startswith("This is the text both sides signed. Signed by Flo Foster, Chief of Police")
     assert "  Flo Foster, Chief of Police: software key" in lines
-    assert "  time.source: time by the operator's word" in lines
-    assert "  log.witnesses: no witness: the log is the operator's word alone" in lines
-    assert any(line.startswith("  log.checkpoint: current as of checkpoint ") for line in lines)
-    assert any(line.startswith("  publication.log: published at ") for line in lines)
+    assert "    time.source: time by the operator's word" in lines
+    assert "    log.witnesses: no witness: the log is the operator's word alone" in lines
+    assert any(line.startswith("    log.checkpoint: current as of checkpoint ") for line in lines)
+    assert any(line.startswith("    publication.log: published at ") for line in lines)
 
 
 def test_a_signature_on_paper_is_never_said_to_be_by_a_key(
@@ -54,7 +55,7 @@ def test_a_signature_on_paper_is_never_said_to_be_by_a_key(
     )
     assert "  Sam Stone, Sheriff: on paper, not by own key" in lines
     assert any(
-        line.startswith("  signer.paper: Sam Stone, Sheriff, signed on paper on 2026-05-04, attested by")
+        line.startswith("    signer.paper: Sam Stone, Sheriff, signed on paper on 2026-05-04, attested by")
         for line in lines
     )
 
@@ -64,7 +65,22 @@ def test_without_a_policy_it_is_consistent_and_no_more(
 ) -> None:
     assert main(["verify", files[0]]) == 1
     said = capsys.readouterr().out
-    assert "whose keys these are is unknown" in said and "NOT CONFIRMED policy.present" in said
+    assert "whose keys these are is unknown" in said
+    assert (
+        "NOT CONFIRMED: whose keys these are is unknown, because no list" in said
+        and "    policy.present: " in said
+    )
+
+
+def test_in_spanish_every_line_begins_with_words_and_the_code_stands_below(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["verify", "--lang", "es", files[0]])
+    spanish = WORDS["es"]
+    said = capsys.readouterr().out.splitlines()
+    refused = said.index(f"  {spanish['unconfirmed']}: {spanish['reasons']['policy.present']}")
+    assert said[refused + 1].startswith("    policy.present: ")
+    assert said[said.index(f"  {spanish['held']['log.witnesses']}") + 1].startswith("    log.witnesses: ")
 
 
 @pytest.mark.parametrize(("content", "code"), [(None, 0), (b"{}", 2), (b"\xff", 2)])
@@ -244,8 +260,8 @@ def test_a_sealed_pdf_is_judged_by_its_package_and_by_the_file_around_it(
     assert main(["verify", *known, str(pdf)]) == 0
     first, *lines = capsys.readouterr().out.splitlines()
     assert first.startswith("This is the text both sides signed.")
-    assert any("you named" in line for line in lines if line.startswith("  pdf.seal: "))
-    assert any(line.startswith("  pdf.page: same: the page, made anew") for line in lines)
+    assert any("you named" in line for line in lines if line.startswith("    pdf.seal: "))
+    assert any(line.startswith("    pdf.page: same: the page, made anew") for line in lines)
 
 
 def test_a_sealed_pdf_with_a_byte_more_is_not_confirmed(
@@ -277,11 +293,11 @@ def test_a_receipt_is_said_with_what_it_does_not_show(capsys: pytest.CaptureFixt
     assert first.startswith("This is a receipt, and it stands in the log (place ")
     assert "Eve Ellis, Superintendent, declined to sign the text" in first
     assert any(
-        line.startswith("  receipt.statement: decline by Eve Ellis, Superintendent, recorded at")
+        line.startswith("    receipt.statement: decline by Eve Ellis, Superintendent, recorded at")
         for line in lines
     )
     assert any(
-        line.startswith("  receipt.signature: the signature itself is checked with the package")
+        line.startswith("    receipt.signature: the signature itself is checked with the package")
         for line in lines
     )
     assert main(["verify", "--lang", "es", receipt]) == 1

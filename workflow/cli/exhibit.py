@@ -42,15 +42,20 @@ def run(options: argparse.Namespace) -> int:
     print(verdict.sentence())
     if verdict.verdict == "unusable":
         return 2
-    if verdict.receipt:
-        print("A receipt shows no text to make an exhibit of: bring the package.", file=sys.stderr)
+    if verdict.receipt or verdict.quoted:
+        what = "A receipt shows no text" if verdict.receipt else "A quotation shows one clause"
+        print(f"{what}: an exhibit is made of the whole package. Bring that.", file=sys.stderr)
         return 2
     try:
         pdf = typeset_exhibit(Brief(data, policy, verdict, datetime.now(UTC), sealed_pdf))
     except TypesettingFault as fault:
         print(f"The text cannot be printed: {fault}", file=sys.stderr)
         return 2
-    options.out.write_bytes(pdf)
+    try:
+        options.out.write_bytes(pdf)
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 2
     print(f"{options.out}: {len(pdf):,} bytes")
     return verdict.exit_code
 

@@ -132,7 +132,7 @@ def _folder(options: argparse.Namespace, trust: bytes | None, seals: "Seals") ->
 
 def _tell(report: "Report", language: str) -> None:
     """The verdict on one file, for a person."""
-    from workflow.evidence.sentences import WORDS, kind_of_key
+    from workflow.evidence.sentences import WORDS, held, kind_of_key, reason
 
     words, verdict = WORDS[language], report.verdict
     print(verdict.sentence(language))
@@ -140,8 +140,10 @@ def _tell(report: "Report", language: str) -> None:
         counts = "" if person.ok else words["uncounted"]
         print(f"  {person.name}, {person.office}: {kind_of_key(person.key_kind, language)}{counts}")
     for check in verdict.checks:
-        if not check.ok or check.id in SAID_PLAINLY:
-            print(f"  {'' if check.ok else words['unconfirmed'] + ' '}{check.id}: {check.detail}")
+        if not check.ok:
+            print(f"  {words['unconfirmed']}: {reason(check.id, language)}\n    {check.id}: {check.detail}")
+        elif check.id in SAID_PLAINLY:
+            print(f"  {held(check.id, check.detail, language)}\n    {check.id}: {check.detail}")
 
 
 def _without_software(policy: bytes) -> bytes:
