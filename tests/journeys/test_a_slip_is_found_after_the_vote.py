@@ -78,6 +78,7 @@ def test_a_slip_is_corrected_under_the_councils_authority(
         in read
     )
     assert "“teh” should read “the”." in read and LIMIT in read
+    assert "A single clause of it cannot be quoted with proof" in read and "Quote with proof" not in read
     for name in ("Leah Stein", "Priya Raman", "Robert Haas"):
         assert name in read
     assert parent.page.locator("#amended ~ section del").count() >= 1
