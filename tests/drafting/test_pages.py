@@ -198,12 +198,12 @@ def test_an_exhibit_is_attached_and_served_as_a_download(dana: Browser, agreemen
 
 def test_the_term_is_set_on_its_page_and_told_by_the_api(dana: Browser, sign_in: Any, people: Sides, agreement: str) -> None:  # fmt: skip
     here = f"/editions/{agreement}/term"
-    answer = dana.send(here, here, effective_rule="fixed", starts="2026-08-01", months="36", review_months="12", award="yes")  # fmt: skip
+    answer = dana.send(here, here, effective_rule="fixed", starts="2026-08-01", months="36", review_months="12", award="yes", award_name="COPS 15JCOPS-25")  # fmt: skip
     assert answer.status_code == 303 and answer.headers["location"] == f"/editions/{agreement}"
     page = dana.page(here)
     assert "Saturday 1 August 2026" in page and 'value="2026-08-01"' in page and "For 36 months" in page
     found = dana.client.get(f"/api/v1/editions/{agreement}/term").json()["term"]
-    assert (found["starts"], found["months"], found["award"]) == ("2026-08-01", 36, True)
+    assert (found["starts"], found["months"], found["award_name"]) == ("2026-08-01", 36, "COPS 15JCOPS-25")
     reader = sign_in(people.sam)
     assert "For 36 months" in reader.page(
         here

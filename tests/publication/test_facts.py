@@ -54,6 +54,8 @@ def test_what_the_rows_say_by_now_is_said_to_be_of_today(press: Press, now: date
     assert found["Called otherwise today"] == "Shelbyville Police"
     assert found["Schools of the district today"] == "Newly Built High"
     assert (found["Place today"], found["Award today"]) == ("Shelbyville", "Under a federal award")
+    press.session.get_one(Mou, press.world.mou).award_name = "COPS 15JCOPS-25"
+    assert said(press, now)["Award today"] == "Under a federal award: COPS 15JCOPS-25"
     value = reading.page(press.session, replace(published), press.settings, now)
     assert value["sides"] == [POLICE, DISTRICT] and "County Sheriff" not in str(value)
     assert [one["party"] for one in value["signers"]] == [POLICE, DISTRICT]

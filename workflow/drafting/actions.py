@@ -26,26 +26,27 @@ from workflow.drafting.importing.characters import clean
 from workflow.drafting.importing.shapes import Imported
 from workflow.drafting.models import Clause, Edition, Mou, MouParty, Revision
 from workflow.drafting.revising import clause_text, open_text, place, revise, unchanged, write
-from workflow.drafting.starting import TermWords
+from workflow.drafting.starting import NO_AWARD, Award, TermWords
 from workflow.history import actions as history
 from workflow.parties.models import Party
 
 
 def start(
     session: Session, actor: Actor, *, title: str, parties: Sequence[str], text: Imported, at: datetime, slug: str = "",
-    timezone: str = "America/Los_Angeles", term: TermWords | None = None, summary: str = "", award: bool = False,
+    timezone: str = "America/Los_Angeles", term: TermWords | None = None, summary: str = "", award: Award = NO_AWARD,
 ) -> Edition:  # fmt: skip
     """Start an agreement: edition 1, revision 1. Raises Invalid with every Issue, Forbidden for a stranger to the parties."""
     chosen = list(dict.fromkeys(parties))
     may_start(actor, chosen)
     plain_title, address = _check_start(session, title, slug, timezone, chosen)
-    values = starting.check_term(term or TermWords())
+    values = starting.check_term(term or TermWords(), award)
     mou = Mou(
         slug=address,
         title=plain_title,
         timezone=timezone,
         summary=clean(summary, "summary"),
-        award=award,
+        award=award.pays,
+        award_name=award.name,
         created=at,
     )
     history.lock(session, mou_id=mou.id)

@@ -20,6 +20,7 @@ class Mou(SQLModel, table=True):
     timezone: str
     summary: str = ""
     award: bool = False
+    award_name: str = ""
     created: datetime = Field(sa_type=UTCDateTime)
 
 

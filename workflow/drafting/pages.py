@@ -27,7 +27,7 @@ from workflow.drafting.sheets import (
     StartForm,
     TermForm,
 )
-from workflow.drafting.starting import TermWords
+from workflow.drafting.starting import Award, TermWords
 
 doors = Doors("drafting")
 UPLOAD_BYTES = MOST_BYTES
@@ -48,7 +48,7 @@ def start(desk: Desk, form: StartForm) -> Done:
     words = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
     edition = actions.start(
         desk.session, desk.actor, title=form.title or text.title, slug=form.slug, parties=form.parties,
-        timezone=form.timezone or desk.settings.timezone, term=words, summary=form.summary, award=form.award, text=text, at=desk.now,
+        timezone=form.timezone or desk.settings.timezone, term=words, summary=form.summary, award=Award.typed(form.award, form.award_name), text=text, at=desk.now,
     )  # fmt: skip
     notes = [note.said for note in text.notes]
     return Done(f"/editions/{edition.id}", {"mou": edition.mou_id, "edition": edition.id, "notes": notes})
@@ -162,7 +162,13 @@ def term_of(desk: Desk, edition_id: str) -> Page:
 def set_term(desk: Desk, edition_id: str, form: TermForm) -> Done:
     words = TermWords(form.effective_rule, form.starts, form.ends, form.months, form.review_months)
     edition = term.set_term(
-        desk.session, desk.actor, edition_id, words=words, award=form.award, base=form.base, at=desk.now
+        desk.session,
+        desk.actor,
+        edition_id,
+        words=words,
+        award=Award.typed(form.award, form.award_name),
+        base=form.base,
+        at=desk.now,
     )
     return Done(f"/editions/{edition_id}", {"edition": edition.id})
 

@@ -8,6 +8,7 @@ HIDDEN = {"kind": "hidden"}
 BASE = {"label": "Your text is based on revision", "kind": "line"}
 CONFIRMED = {"kind": "tick", "label": "I know, and I want this change"}
 """A page says no until what the change undoes was shown; a program is taken at its word unless it says no."""
+AWARD = {"label": "Which award"}
 RECORD = {"label": "The clause", "kind": "box"}
 STRUCK = {"label": "Words struck through (leave, take)", "kind": "line"}
 UNSEEN = {"label": "Hidden words (leave, take)", "kind": "line"}
@@ -22,6 +23,7 @@ class StartForm(Form):
     timezone: str = field(default="", metadata={"label": "Time zone"})
     summary: str = ""
     award: bool = False
+    award_name: str = field(default="", metadata=AWARD)
     effective_rule: str = field(default="last_signature", metadata={"label": "Takes effect"})
     starts: str = field(default="", metadata={"label": "First day"})
     ends: str = field(default="", metadata={"label": "Last day"})
@@ -100,6 +102,7 @@ class TermForm(Form):
     months: str = field(default="", metadata={"label": "Number of months"})
     review_months: str = field(default="12", metadata={"label": "Months between reviews"})
     award: bool = False
+    award_name: str = field(default="", metadata=AWARD)
     base: str = field(default="", metadata=HIDDEN)
 
 

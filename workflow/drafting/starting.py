@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.core.errors import Invalid, Issue
@@ -37,6 +38,26 @@ class TermValues:
     ends: date | None
     months: int | None
     review_months: int
+
+
+class Award(NamedTuple):
+    """Whether a COPS hiring award pays for an officer, and which: programme and number, as its letter names them."""
+
+    pays: bool = False
+    name: str = ""
+
+    @classmethod
+    def typed(cls, pays: bool, name: str) -> "Award":
+        """As a form sends it: the name on one line."""
+        return cls(pays, " ".join(door.normalise(name).split()))
+
+    def in_words(self) -> str:
+        """What stands beside the term."""
+        named = f": {self.name}. The" if self.name else ": the"
+        return f"Yes{named} award's rules apply" if self.pays else "None recorded"
+
+
+NO_AWARD = Award()
 
 
 def check_title(title: str) -> tuple[str, list[Issue]]:
@@ -96,9 +117,23 @@ def check_parties(chosen: Collection[str], kinds: Mapping[str, str]) -> list[Iss
     return issues
 
 
-def check_term(words: TermWords) -> TermValues:
-    """The term's values. Raises Invalid with every Issue."""
-    issues: list[Issue] = []
+def check_award(award: Award) -> list[Issue]:
+    """A name is one line of at most 120 characters that pass the door, and says nothing where no award pays."""
+    if award.name and not award.pays:
+        said = "Tick that an award pays for an officer, or leave its name empty."
+        return [Issue("mou.award", said, field="award")]
+    if len(award.name) > 120:
+        said = "The name of the award is longer than 120 characters. Its programme and its number are enough."
+        return [Issue("mou.award", said, field="award_name")]
+    return [
+        Issue("text.character", f"The award's character {problem.column} ({problem.name}) is {problem.words}. Type it anew.", field="award_name")
+        for problem in door.problems(award.name)[:1]
+    ]  # fmt: skip
+
+
+def check_term(words: TermWords, award: Award = NO_AWARD) -> TermValues:
+    """The term's values. Raises Invalid with every Issue, those of the award too."""
+    issues = check_award(award)
     starts, ends = _day("starts", words.starts, issues), _day("ends", words.ends, issues)
     months = _number("months", words.months, issues)
     review = _number("review_months", words.review_months or "12", issues)

@@ -25,7 +25,7 @@ from workflow.drafting import starting
 from workflow.drafting.models import Edition, Mou
 from workflow.drafting.queries import find
 from workflow.drafting.revising import open_text
-from workflow.drafting.starting import TermValues, TermWords
+from workflow.drafting.starting import NO_AWARD, Award, TermValues, TermWords
 from workflow.history import actions as history
 from workflow.parties.queries import local_day
 
@@ -34,6 +34,10 @@ def values_of(edition: Edition) -> TermValues:
     return TermValues(
         edition.effective_rule, edition.starts, edition.ends, edition.months, edition.review_months
     )
+
+
+def award_of(mou: Mou) -> Award:
+    return Award(mou.award, mou.award_name)
 
 
 def term_of(edition: Edition) -> Term:
@@ -71,12 +75,13 @@ def term_value(mou: Mou, edition: Edition) -> dict[str, Any]:
         "months": edition.months,
         "review_months": edition.review_months,
         "award": mou.award,
-        "words": [[name, said] for name, said in in_words(values_of(edition), mou.award)],
-        "base": base_of(values_of(edition), mou.award),
+        "award_name": mou.award_name,
+        "words": [[name, said] for name, said in in_words(values_of(edition), award_of(mou))],
+        "base": base_of(values_of(edition), award_of(mou)),
     }
 
 
-def in_words(term: TermValues, award: bool) -> list[tuple[str, str]]:
+def in_words(term: TermValues, award: Award) -> list[tuple[str, str]]:
     """The term as people say it."""
     said = RULE_IN_WORDS[EffectiveRule(term.effective_rule)].capitalize()
     if term.ends:
@@ -92,7 +97,7 @@ def in_words(term: TermValues, award: bool) -> list[tuple[str, str]]:
             "Reviewed",
             f"Every {plural(term.review_months, 'month')}" if term.review_months > 1 else "Every month",
         ),
-        ("COPS hiring award", "Yes: the award's rules apply" if award else "None recorded"),
+        ("COPS hiring award", award.in_words()),
     ]
 
 
@@ -100,19 +105,20 @@ def _dated(term: TermValues) -> bool:
     return term.effective_rule in starting.DATED
 
 
-def base_of(term: TermValues, award: bool) -> str:
+def base_of(term: TermValues, award: Award) -> str:
     """What a form sends back to say which term it was filled in against."""
     return json.dumps(_detail(term, award), separators=(",", ":"))
 
 
-def _detail(term: TermValues, award: bool) -> dict[str, Any]:
+def _detail(term: TermValues, award: Award) -> dict[str, Any]:
     return {
         "effective_rule": str(term.effective_rule),
         "starts": term.starts.isoformat() if term.starts else "",
         "ends": term.ends.isoformat() if term.ends else "",
         "months": term.months or 0,
         "review_months": term.review_months,
-        "award": award,
+        "award": award.pays,
+        "award_name": award.name,
     }
 
 
@@ -128,24 +134,24 @@ def term_page(session: Session, actor: Actor, edition_id: str) -> dict[str, Any]
 
 
 def set_term(
-    session: Session, actor: Actor, edition_id: str, *, words: TermWords, award: bool, base: str = "", at: datetime
+    session: Session, actor: Actor, edition_id: str, *, words: TermWords, award: Award, base: str = "", at: datetime
 ) -> Edition:  # fmt: skip
     """Set the term. Raises Invalid with every Issue, Conflict when another term stands than `base`, Refused once frozen."""
     subject = open_text(session, actor, edition_id)
     mou, edition = subject.mou, subject.edition
     session.refresh(mou)  # read again behind the lock: the award is a fact of the agreement
-    wanted, now = check(words), values_of(edition)
-    if (wanted, award) == (now, mou.award):
+    wanted, now, paying = check(words, award), values_of(edition), award_of(mou)
+    if (wanted, award) == (now, paying):
         return edition
-    if base and base != base_of(now, mou.award):
+    if base and base != base_of(now, paying):
         raise Conflict(
             "Somebody set another term while you were looking at this page. Open the page of the term again, look at what "
             "stands there now, and set it anew.",
-            mine=_told(wanted, award), theirs=_told(now, mou.award),
+            mine=_told(wanted, award), theirs=_told(now, paying),
         )  # fmt: skip
     for name, value in vars(wanted).items():
         setattr(edition, name, value)
-    mou.award = award
+    mou.award, mou.award_name = award
     edition.changed = at
     edition.lock_version += 1
     session.add_all([edition, mou])
@@ -156,18 +162,18 @@ def set_term(
     return edition
 
 
-def check(words: TermWords) -> TermValues:
-    """The values of a term that somebody sets. Raises Invalid with every Issue."""
+def check(words: TermWords, award: Award = NO_AWARD) -> TermValues:
+    """The values of a term that somebody sets. Raises Invalid with every Issue, those of the award too."""
     if words.starts.strip() and words.effective_rule in set(EffectiveRule) - starting.DATED:
         said = RULE_IN_WORDS[EffectiveRule(words.effective_rule)]
         issue = Issue("term.starts", f"It takes effect {said}, so leave the first day empty, or choose a rule that names a day.", field="starts")  # fmt: skip
         try:
-            starting.check_term(replace(words, starts=""))
+            starting.check_term(replace(words, starts=""), award)
         except Invalid as refusal:
             raise Invalid([*refusal.issues, issue]) from None
         raise Invalid([issue])
-    return starting.check_term(words)
+    return starting.check_term(words, award)
 
 
-def _told(term: TermValues, award: bool) -> str:
+def _told(term: TermValues, award: Award) -> str:
     return "\n".join(f"{name}: {said}" for name, said in in_words(term, award))

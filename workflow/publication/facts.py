@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from workflow.core.people import PartyKind
 from workflow.drafting.queries import Subject
-from workflow.drafting.term import force_of
+from workflow.drafting.starting import Award
+from workflow.drafting.term import award_of, force_of
 from workflow.parties.models import Party
 from workflow.publication import standing
 
@@ -56,5 +57,11 @@ def _beside(session: Session, subject: Subject, manifest: Manifest, when: str) -
         (f"Called otherwise {when}", "; ".join(other)),
         (f"Schools of the district {when}", "; ".join(schools)),
         (f"Place {when}", "; ".join(places)),
-        (f"Award {when}", "Under a federal award" if subject.mou.award else "No federal award recorded"),
+        (f"Award {when}", _award(award_of(subject.mou))),
     ]
+
+
+def _award(award: Award) -> str:
+    if not award.pays:
+        return "No federal award recorded"
+    return f"Under a federal award: {award.name}" if award.name else "Under a federal award"
