@@ -1,8 +1,11 @@
 """A document with everything the typesetter knows, and with everything a stranger may try to make it do."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+import docx
 
 from workflow.adapters.typesetter import Document, PrintedClause, PrintedSignature
 from workflow.drafting.markup import tree
@@ -44,3 +47,17 @@ def agreement(**changes: Any) -> Document:
         "check": ["Open the address at the foot of this page and choose “Check it yourself”."],
     }
     return replace(Document("", [], [], "", ""), **(values | changes))
+
+
+def opened_docx(content: bytes) -> docx.document.Document:
+    return docx.Document(io.BytesIO(content))
+
+
+def words_in(made: docx.document.Document) -> str:
+    """Everything it says, in order, tables too."""
+    return "\n".join(
+        block.text
+        if hasattr(block, "text")
+        else "\n".join(cell.text for row in block.rows for cell in row.cells)
+        for block in made.iter_inner_content()
+    )

@@ -160,7 +160,14 @@ def test_a_withdrawn_edition_leaves_its_tombstone(database: Database, settings: 
 
 def test_every_kind_of_copy_can_be_taken(shop: tuple[Visitor, Press]) -> None:
     visitor, press = shop
-    kinds = {"pdf": "application/pdf", "json": "application/json", "txt": "text/plain", "md": "text/markdown"}
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    kinds = {
+        "pdf": "application/pdf",
+        "json": "application/json",
+        "docx": word,
+        "txt": "text/plain",
+        "md": "text/markdown",
+    }
     for kind, media_type in kinds.items():
         copy = visitor.get(f"/mou/{press.slug}/2.{kind}")
         assert copy.status_code == 200 and copy.headers["content-type"].startswith(media_type)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from workflow.adapters import witnesses
+from workflow.adapters import witnesses, word
 from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload, largest
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
@@ -23,6 +23,7 @@ from workflow.publication import (
     standing,
     trust,
     verification,
+    word_copy,
 )
 from workflow.publication.doors import doors
 from workflow.publication.hiding import pages as hiding
@@ -55,7 +56,7 @@ def current(desk: Desk, slug: str) -> Page:
 
 @doors.get("/mou/{slug:str}/{edition:str}", act="public:read", version=queries.version)
 def edition(desk: Desk, slug: str, edition: str) -> Answer:
-    """Edition 2 is at `2`; its copies at `2.pdf`, `2.json`, `2.txt` and `2.md`."""
+    """Edition 2 is at `2`; its copies at `2.pdf`, `2.json`, `2.docx`, `2.txt` and `2.md`."""
     number, dot, kind = edition.partition(".")
     if dot and kind not in reading.KINDS:
         raise NotFound("page")
@@ -188,6 +189,8 @@ def _copy(desk: Desk, published: Published, kind: str) -> File:
     name = f"{published.subject.mou.slug}-{published.number}.{kind}"
     if kind == "pdf":
         return _file(published.copy.pdf, "application/pdf", name)
+    if kind == "docx":
+        return _file(word_copy.word_copy(published), word.MEDIA_TYPE, name)
     if kind == "json":
         return _file(
             core.on_the_web(desk.session, published.copy, witnesses.keys(desk.settings)),

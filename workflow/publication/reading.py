@@ -30,6 +30,7 @@ HIDDEN = "{}: not public"
 KINDS = {
     "pdf": "PDF, sealed",
     "json": "Package, for checking",
+    "docx": "Word, for quoting",
     "txt": "Text",
     "md": "Text with signs (Markdown)",
 }

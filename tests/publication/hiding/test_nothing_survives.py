@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -110,6 +111,13 @@ def inside(pdf: bytes) -> list[bytes | str]:
     return [pdf, squeezed(page_words(pdf)), *streams, *attached]
 
 
+def unpacked(word: bytes) -> list[bytes]:
+    """Every part of a Word file, as it is and without the tags between its words."""
+    with ZipFile(BytesIO(word)) as parts:
+        contents = [parts.read(name) for name in parts.namelist()]
+    return [*contents, *(re.sub(rb"<[^>]*>", b"", one) for one in contents)]
+
+
 def _plain(stream: pikepdf.Stream) -> bool:
     try:
         stream.read_bytes()
@@ -129,7 +137,9 @@ def public_answers(visitor: Visitor, made: Press) -> Iterator[tuple[str, bytes]]
         "secret:str": ["unknown"],
     }
     values["clause:str"] = [f"clause-{number}.json" for number in range(1, 15)]
-    paths = {f"/mou/{slug}/{number}.{kind}" for number in (1, 2) for kind in ("pdf", "json", "txt", "md")}
+    paths = {
+        f"/mou/{slug}/{number}.{kind}" for number in (1, 2) for kind in ("pdf", "json", "docx", "txt", "md")
+    }
     for door in (door for doors in all_doors() for door in doors.all):
         if door.method == "GET" and may(door.act, NOBODY):
             made_paths = [door.path]
@@ -214,6 +224,8 @@ def search(press: Press, caplog: pytest.LogCaptureFixture) -> None:
     assert len(answers) > 100 and len(pdfs) == 4 and len(letters_) > 20
     leaks = {path: hits for path, content in answers.items() if (hits := found(content))}
     assert leaks == {} and searched == [0, 0, 0, 0, 0, 1]
+    words = [content for content in answers.values() if content.startswith(b"PK")]
+    assert len(words) == 4 and all(found(*unpacked(one)) == [] for one in words)
     for pdf in (*pdfs, exhibit):
         assert found(*inside(pdf)) == [] and found(b64encode(pdf)) == []
     lines = [one.getMessage() for one in caplog.records if not one.name.startswith("httpx")]
