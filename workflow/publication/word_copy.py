@@ -1,9 +1,11 @@
 """The public copy as a Word file: the words of the printed copy, for quoting and for next year's draft. It proves nothing, and says so."""
 
 from dataclasses import replace
+from functools import lru_cache
 
-from workflow.adapters.seal import attachments
+from workflow.adapters.seal import PACKAGE, attachments
 from workflow.adapters.word import as_docx
+from workflow.evidence import package
 from workflow.publication import printing, rendering
 from workflow.publication.core import Core
 from workflow.publication.queries import Published
@@ -19,8 +21,15 @@ PUBLISHED = "published beside this copy"
 
 def word_copy(published: Published) -> bytes:
     """The .docx copy of an edition as it is published now: made of the sealed PDF's own attachments, so it says what that says."""
-    beside, _ = rendering.read(attachments(published.copy.pdf)[rendering.PAGE])
-    core = Core(published.copy.core, published.parcel, published.copy.checkpoint_size)
+    return _made(published.copy.pdf)
+
+
+@lru_cache(maxsize=16)
+def _made(pdf: bytes) -> bytes:
+    """Made once a process: half a second for a long agreement, which anybody may ask for."""
+    attached = attachments(pdf)
+    beside, _ = rendering.read(attached[rendering.PAGE])
+    core = Core(attached[PACKAGE], package.parse(attached[PACKAGE]), 0)
     document = printing.public_copy(
         core, signers=beside.signers, sides=beside.sides, facts=beside.facts, origin=beside.origin, slug=beside.slug
     )  # fmt: skip
