@@ -87,3 +87,16 @@ def test_a_text_carries_what_was_joined_to_it_or_split_off() -> None:
     assert not carries(words, "The principal keeps every code, and the gymnasium has none at all today.")
     assert not carries("The alarm code of", words), "so few words say nothing"
     assert carries("Reserved.", "reserved")
+
+
+def test_of_six_runs_four_fifths_carried_are_enough_and_less_is_not() -> None:
+    ten = " ".join(f"w{n}" for n in range(12))
+    others = " ".join(f"o{n}" for n in range(40))
+    taken = [f"{' '.join(ten.split()[:count])} {others}" for count in (10, 9)]
+    assert [carries(ten, longer) for longer in taken] == [True, False]
+    six = " ".join(f"w{n}" for n in range(8))
+    assert carries(six, f"{six} {others}") and not carries(" ".join(six.split()[:7]), f"{six} {others}")
+
+
+def test_half_a_character_is_compared_like_any_other() -> None:
+    assert alike("one \ud800two three", "one \ud800two three")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from workflow.core.lookalikes import LATIN_IN_LOOKS, lookalikes, script_of
+from workflow.core.lookalikes import LATIN_IN_LOOKS, RANGES, lookalikes, script_of
 
 A, O_GREEK = "\u0430", "\u03bf"
 
@@ -15,6 +15,13 @@ A, O_GREEK = "\u0430", "\u03bf"
 )  # fmt: skip
 def test_a_letter_has_a_script(letter: str, script: str) -> None:
     assert script_of(letter) == script
+
+
+@pytest.mark.parametrize(
+    ("script", "low", "high"), [(name, *span) for name, spans in RANGES.items() for span in spans]
+)
+def test_a_range_holds_its_first_and_its_last_letter(script: str, low: int, high: int) -> None:
+    assert script_of(chr(low)) == script_of(chr(high)) == script
 
 
 def test_every_letter_that_looks_latin_is_greek_or_cyrillic() -> None:
@@ -56,6 +63,8 @@ def test_a_word_made_of_lookalikes_alone_is_told_in_a_latin_line() -> None:
         "сор",
         "β-blockers and α particles",
         "漢字 and words",
+        "abc сор",
+        "ab сор",
         "",
     ],
 )

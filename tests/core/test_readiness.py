@@ -82,6 +82,20 @@ def test_what_stands_before_the_signatures() -> None:
     assert all(issue.link for issue in to_sign(facts))
 
 
+def test_a_correction_that_waits_for_an_answer_leads_to_where_it_is_given() -> None:
+    (issue,) = to_sign(SignFacts("/signing-events/1", unanswered=("Counsel of the district",)))
+    assert (issue.code, issue.link) == ("correction.open", "/signing-events/1#correction")
+    assert issue.words == "Nobody has answered for the correction yet: Counsel of the district."
+
+
+def test_a_side_that_nobody_signs_for_leads_to_the_parties() -> None:
+    issues = to_freeze(FreezeFacts(**{**vars(READY), "slots": ()}))
+    assert [(one.code, one.link) for one in issues] == [
+        ("slot.executive", "/parties"),
+        ("slot.school", "/parties"),
+    ]
+
+
 def test_a_decline_stands_before_the_signatures_with_who_when_why_and_what_can_be_done() -> None:
     declined = (("Carl Cole", "Friday, 10:00", "Section 2 is not ours."),)
     (issue,) = to_sign(SignFacts("/signing-events/1", declined=declined))

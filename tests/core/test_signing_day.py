@@ -1,5 +1,6 @@
 """By which day a text is expected to be signed, and when a warning is due."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -32,6 +33,10 @@ def test_the_review_is_through_when_every_stage_still_to_come_has_taken_its_days
     route = itineraries.default()
     assert review_through(route, "schools", OPENED) == OPENED + timedelta(days=28)
     assert review_through(route, "sides", OPENED) == OPENED + timedelta(days=14)
+    longer = replace(
+        route, stages=(*route.stages, *(replace(route.stages[-1], id=name) for name in ("a", "b")))
+    )
+    assert review_through(longer, "schools", OPENED) == OPENED + timedelta(days=56)
 
 
 @pytest.mark.parametrize(

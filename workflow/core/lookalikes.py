@@ -74,7 +74,7 @@ def lookalikes(text: str) -> list[Lookalike]:
 def _judge(word: re.Match[str], line: int, latin: bool) -> Lookalike | None:
     letters = [(at, char, script_of(char)) for at, char in enumerate(word[0])]
     scripts = tuple(dict.fromkeys(script for _, _, script in letters if script))
-    if scripts in ((), ("Latin",)):
+    if not scripts:
         return None
     if len(scripts) == 1:
         if not latin or any(script and char not in LATIN_IN_LOOKS for _, char, script in letters):
