@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
+from tests.adapters.test_keystore import pkcs12_file
 from tests.rig.processes import Process, environment, process
 from tests.rig.services import ROOT, Services, free_port
 from workers import dispatch
@@ -99,6 +100,17 @@ def test_the_first_link_is_there_only_while_nobody_is(tmp_path: Path) -> None:
         with opened.kit.database.writing() as session:
             session.add(Person(name="Ann", email="ann@example.org", created=opened.kit.clock.now()))
         assert service.first_link(opened) == ""
+
+
+def test_the_certificate_that_is_set_for_the_seal_is_noted_as_it_starts(tmp_path: Path) -> None:
+    file = pkcs12_file(tmp_path / "seal.p12", None, b"opens it")
+    settings = Settings(data=tmp_path / "data", seal_file=file, seal_passphrase="opens it")
+    with service.opened(settings, host="127.0.0.1", port=0) as opened:
+        keys = opened.kit.keystore
+        assert [one.certificate for one in keys.seal_authorities] == [keys.authority, keys.seal.certificate]
+    # One that cannot be opened keeps nobody from what is there: it is said when something has to be sealed.
+    with service.opened(replace(settings, seal_passphrase="another"), host="127.0.0.1", port=0) as opened:
+        assert len(opened.kit.keystore.seal_authorities) == 2
 
 
 def test_production_runs_as_a_role_that_owns_nothing(

@@ -10,7 +10,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ from workflow.adapters.database import Database, refuse_owner
 from workflow.adapters.migrations import is_current, migrate
 from workflow.adapters.settings import Settings
 from workflow.adapters.witnesses import configured
-from workflow.core.errors import Refused
+from workflow.core.errors import Refused, Unready
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
 from workflow.history import rotating
@@ -161,6 +161,10 @@ def _begin(kit: Kit) -> None:
     host = urlsplit(kit.settings.public_url).hostname or "localhost"
     deployment = kit.keystore.deployment
     kit.keystore.begin()
+    with suppress(
+        Unready
+    ):  # a token that is not plugged in is no reason to show nothing; whoever seals notes it then
+        kit.keystore.note_seal(kit.clock.now())
     with kit.database.writing() as session:
         history.begin(
             session, deployment=deployment, rp_id=host, origin=kit.settings.public_url,

@@ -41,7 +41,7 @@ def test_who_may_make_no_key_is_told_which_is_not_there(tmp_path: Path) -> None:
         ):
             getattr(Keystore.of(settings), ask)
     assert Keystore.of(settings).publication_keys == Keystore.of(settings).keys_beside == []
-    assert Keystore.of(settings).seal_roots == [] and list(settings.keys_folder.iterdir()) == []
+    assert Keystore.of(settings).seal_authorities == [] and list(settings.keys_folder.iterdir()) == []
     with pytest.raises(Unready, match=r"elsewhere.p12 is not there"):
         keyfiles.only_ours(tmp_path / "elsewhere.p12")
 

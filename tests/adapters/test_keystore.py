@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509 import ExtendedKeyUsage
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from tests.conftest import NOW
 from workflow.adapters.certificates import new_authority, new_certificate
 from workflow.adapters.keystore import ANNOUNCED, Keystore, spki
 from workflow.adapters.rotations import Rotation
@@ -167,7 +168,9 @@ def test_the_seals_certificate_can_be_another_authoritys(tmp_path: Path) -> None
     file = pkcs12_file(tmp_path / "seal.p12", None, b"opens it")
     keys = Keystore(tmp_path / "keys", "", file, "opens it")
     assert "Records Office" in repr(keys.seal) and keys.seal.authority != keys.authority
-    assert keys.seal_roots == [keys.authority, keys.seal.authority]
+    assert [one.certificate for one in keys.seal_authorities] == [keys.authority]
+    keys.note_seal(NOW)
+    assert [one.certificate for one in keys.seal_authorities] == [keys.authority, keys.seal.certificate]
     assert keys.seal.key.public_key() == keys.seal.certificate.public_key()
     with pytest.raises(Refused, match="The key of the seal is in"):
         keys.own("seal")

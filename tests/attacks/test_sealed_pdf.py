@@ -43,7 +43,26 @@ def honest(keys: Keystore) -> bytes:
 
 
 def test_a_seal_by_another_authority_is_refused(honest: bytes, tmp_path: Path) -> None:
-    assert judged(honest, Keystore(tmp_path / "keys")).codes == ["pdf.seal"]
+    verdict = judged(honest, Keystore(tmp_path / "keys"))
+    assert (verdict.verdict, verdict.codes) == ("not_verified", ["pdf.authority"])
+    assert examine(honest, sheets.POLICY, [Keystore(tmp_path / "keys").authority])[0].codes == [
+        "pdf.authority"
+    ]
+
+
+def test_a_forged_front_page_sealed_by_a_stranger_is_refused(
+    honest: bytes, keys: Keystore, tmp_path: Path
+) -> None:
+    """The true package and its very clauses, with another term on the first page: every step but the seal holds."""
+    facts = [(name, "In force until 31 August 2040" if name == "Period" else words) for name, words in sheets.BESIDE.facts]  # fmt: skip
+    forged = sheets.sealed(sheets.page(facts=facts), Keystore(tmp_path / "mallory"))
+    assert attachments(forged)["package.json"] == attachments(honest)["package.json"]
+    verdict = judged(forged, keys)
+    assert (verdict.verdict, verdict.codes) == ("not_verified", ["pdf.authority"])
+    assert any(check.id == "pdf.page" and check.detail.startswith("same: ") for check in verdict.checks)
+    for told in (verdict, judged(forged)):
+        assert told.verdict == "not_verified" and "Nothing has been changed" not in told.sentence()
+    assert judged(forged).codes == ["pdf.unvouched"]
 
 
 @pytest.mark.parametrize("more", [b"\n", b"% a comment\n", b"%%EOF\n", b"\0"])
@@ -138,7 +157,7 @@ def test_what_is_exchanged_and_sealed_again_is_sealed_by_somebody_else(
     """The seal covers every byte again, but it is not the publisher's, whose authority the reader brought."""
     beside = attachments(honest)["page.json"]
     pdf = sheets.sealed(sheets.forged(beside, package=ANOTHER), Keystore(tmp_path / "mallory"))
-    assert judged(pdf, keys).codes == ["pdf.seal"]
+    assert judged(pdf, keys).codes == ["pdf.authority"]
 
 
 def test_another_text_sealed_again_contradicts_the_pages_whoever_sealed_it(
@@ -150,4 +169,4 @@ def test_another_text_sealed_again_contradicts_the_pages_whoever_sealed_it(
     pdf = sheets.sealed(sheets.forged(beside, package=world.package()), keys)
     for known in (keys, None):
         verdict, _ = examine(pdf, world.policy(), [known.authority] if known else [])
-        assert verdict.codes == ["pdf.words"]
+        assert verdict.codes == [*([] if known else ["pdf.unvouched"]), "pdf.words"]

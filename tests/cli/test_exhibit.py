@@ -37,8 +37,10 @@ def test_it_makes_a_pdf_and_says_the_verdict(files: Path, capsys: pytest.Capture
 
 
 def test_of_a_sealed_pdf_it_says_what_was_found_of_seal_words_and_page(files: Path) -> None:
-    (files / "sealed.pdf").write_bytes(sheets.sealed(sheets.page(), Keystore(files / "keys")))
-    assert exhibit(files, "sealed.pdf", "--policy", str(files / "policy.json")) == 0
+    keys = Keystore(files / "keys")
+    (files / "sealed.pdf").write_bytes(sheets.sealed(sheets.page(), keys))
+    (files / "naming.json").write_bytes(sheets.naming(keys))
+    assert exhibit(files, "sealed.pdf", "--policy", str(files / "naming.json")) == 0
     words = squeezed(page_words((files / "out.pdf").read_bytes()))
     for said in (
         "Sealed PDF that holds the package",
@@ -46,6 +48,28 @@ def test_of_a_sealed_pdf_it_says_what_was_found_of_seal_words_and_page(files: Pa
         "same: the page, made anew",
     ):
         assert squeezed(said) in words
+
+
+def test_a_seal_by_another_authority_and_a_policy_that_names_none_stand_on_the_first_page(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = Keystore(files / "keys")
+    (files / "sealed.pdf").write_bytes(sheets.sealed(sheets.page(), keys))
+    (files / "naming.json").write_bytes(sheets.naming(Keystore(files / "other")))
+    (files / "authority.pem").write_bytes(keys.authority_pem)
+    older, authority = ("--policy", str(files / "policy.json")), ("--authority", str(files / "authority.pem"))
+    for asked, code, said in (
+        (("--policy", str(files / "naming.json")), 1, "the seal of this PDF is not by anybody who was named for it"),
+        (older, 1, "Not verified. The package in this PDF holds the text both sides signed."),
+        ((*older, *authority), 0, "This is the text both sides signed."),
+    ):  # fmt: skip
+        assert exhibit(files, "sealed.pdf", *asked) == code
+        words = squeezed(page_words((files / "out.pdf").read_bytes()))
+        assert squeezed(said) in words and ("Nothinghasbeenchanged" in words) == (code == 0)
+    capsys.readouterr()
+    for name in ("policy.json", "nowhere.pem"):
+        assert exhibit(files, "sealed.pdf", *older, "--authority", str(files / name)) == 2
+        assert name in capsys.readouterr().err
 
 
 def test_of_a_sealed_pdf_with_a_byte_more_the_first_page_says_so(files: Path) -> None:

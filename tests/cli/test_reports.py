@@ -126,7 +126,7 @@ def test_a_pdf_beside_its_package_is_a_row_and_is_judged_with_its_seal(tmp_path:
     (folder / "altered.pdf").write_bytes(pdf + b"\n")
     (folder / "letter.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "renamed.json").write_bytes(pdf)
-    found = list(reports.check_folder(folder, sheets.POLICY, reports.Seals(keys.authority_pem)))
+    found = list(reports.check_folder(folder, sheets.naming(keys)))
     assert [(one.file, one.verdict.verdict, one.code) for one in found] == [
         ("agreement.PDF", "verified", ""),
         ("altered.pdf", "not_verified", "pdf.seal"),
@@ -135,8 +135,15 @@ def test_a_pdf_beside_its_package_is_a_row_and_is_judged_with_its_seal(tmp_path:
         ("renamed.json", "verified", ""),
     ]
     assert found[0].verdict.head == found[3].verdict.head
-    stranger = reports.Seals(Keystore(tmp_path / "other").authority_pem)
-    assert next(reports.check_folder(folder, sheets.POLICY, stranger)).code == "pdf.seal"
+    other = Keystore(tmp_path / "other")
+    (folder / "package.json").unlink()
+    for trust, seals, code in (
+        (sheets.naming(other), reports.UNKNOWN, "pdf.authority"),
+        (sheets.POLICY, reports.Seals(other.authority_pem), "pdf.authority"),
+        (sheets.POLICY, reports.UNKNOWN, "pdf.unvouched"),
+        (sheets.POLICY, reports.Seals(keys.authority_pem), ""),
+    ):
+        assert next(reports.check_folder(folder, trust, seals)).code == code
 
 
 def test_what_cannot_be_read_is_a_row_and_what_is_passed_over_is_counted(

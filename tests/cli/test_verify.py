@@ -183,12 +183,7 @@ def test_a_folder_of_pdfs_is_held_against_the_authority_that_is_named(
 ) -> None:
     (tmp_path / "agreement.pdf").write_bytes(pdf.read_bytes())
     os.mkfifo(tmp_path / "pipe.json")
-    known = [
-        "--policy",
-        str(pdf.with_name("policy.json")),
-        "--authority",
-        str(pdf.with_name("authority.pem")),
-    ]
+    known = ["--policy", str(pdf.with_name("older.json")), "--authority", str(pdf.with_name("authority.pem"))]
     assert main(["verify", *known, "--csv", str(tmp_path)]) == 2
     out, err = capsys.readouterr()
     first, second = csv.DictReader(io.StringIO(out))
@@ -200,7 +195,7 @@ def test_a_folder_of_pdfs_is_held_against_the_authority_that_is_named(
     assert (second["file"], second["verdict"], second["code"]) == ("pipe.json", "unusable", "file.read")
     assert err.startswith("2 files: 1 verified, 0 not verified, 1 cannot be checked. ")
     assert main(["verify", "--policy", known[1], "--authority", known[1], str(tmp_path)]) == 2
-    assert "policy.json holds no certificates that can be read" in capsys.readouterr().err
+    assert "older.json holds no certificates that can be read" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["/dev/stdin", "-"])
@@ -243,7 +238,8 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pdf")
     keys = Keystore(folder / "keys")
     (folder / "agreement.pdf").write_bytes(sheets.sealed(sheets.page(), keys))
-    (folder / "policy.json").write_bytes(sheets.POLICY)
+    (folder / "policy.json").write_bytes(sheets.naming(keys))
+    (folder / "older.json").write_bytes(sheets.POLICY)
     (folder / "authority.pem").write_bytes(keys.authority_pem)
     return folder / "agreement.pdf"
 
@@ -251,17 +247,38 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_sealed_pdf_is_judged_by_its_package_and_by_the_file_around_it(
     pdf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    known = [
-        "--policy",
-        str(pdf.with_name("policy.json")),
-        "--authority",
-        str(pdf.with_name("authority.pem")),
-    ]
+    known = ["--policy", str(pdf.with_name("older.json")), "--authority", str(pdf.with_name("authority.pem"))]
     assert main(["verify", *known, str(pdf)]) == 0
     first, *lines = capsys.readouterr().out.splitlines()
     assert first.startswith("This is the text both sides signed.")
     assert any("you named" in line for line in lines if line.startswith("    pdf.seal: "))
     assert any(line.startswith("    pdf.page: same: the page, made anew") for line in lines)
+
+
+def test_the_policy_says_whose_seal_it_must_be_in_every_form_of_the_answer(
+    pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "stranger.json").write_bytes(sheets.naming(Keystore(tmp_path / "stranger")))
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/agreement.pdf").write_bytes(pdf.read_bytes())
+    for policy, code in (
+        (pdf.with_name("policy.json"), ""),
+        (pdf.with_name("older.json"), "pdf.unvouched"),
+        (tmp_path / "stranger.json", "pdf.authority"),
+    ):
+        asked = ["verify", "--policy", str(policy)]
+        for file in (pdf, tmp_path / "state"):
+            assert main([*asked, "--csv", str(file)]) == bool(code)
+            (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+            assert (row["verdict"], row["code"]) == ("not_verified" if code else "verified", code)
+        assert main([*asked, "--json", str(pdf)]) == bool(code)
+        checks = json.loads(capsys.readouterr().out)["checks"]
+        assert [check["id"] for check in checks if not check["ok"]] == [code] * bool(code)
+        assert main([*asked, str(tmp_path / "state")]) == bool(code) and code in capsys.readouterr().out
+        assert main([*asked, str(pdf)]) == bool(code)
+        said = capsys.readouterr().out
+        assert ("Nothing has been changed" in said) == (not code)
+        assert f"NOT CONFIRMED {code}: sealed on Tuesday 12 May 2026 (UTC) in the name of" in said or not code
 
 
 def test_a_sealed_pdf_with_a_byte_more_is_not_confirmed(

@@ -4,10 +4,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.evidence import factory
+from workflow.adapters.keystore import Keystore
 from workflow.evidence import policy
 from workflow.evidence.canonical import b64u, dumps, loads
 from workflow.evidence.cosignature import vkey
 from workflow.evidence.errors import Bad
+from workflow.evidence.policy import SealAuthority
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +121,45 @@ def test_publication_keys_that_mean_nothing_are_refused(world, bounds):
     with pytest.raises(Bad) as refused:
         policy.parse(dumps(loads(world.policy()) | {"publication_keys": listed}))
     assert refused.value.code == "policy.members"
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("deployments")
+    return [Keystore(folder / name).authority for name in ("own", "other")]
+
+
+def test_seals_are_by_the_authorities_whose_times_cover_them(world, certificates):
+    own, other = certificates
+    former = SealAuthority(own, "", "2026-05-01T00:00:00Z")
+    later = SealAuthority(other, "2026-04-01T00:00:00Z")
+    data = world.policy(seal_authorities=[former, later])
+    found = policy.parse(data)
+    assert found.seals == (former, later)
+    for at, whose in (
+        ("2026-03-31T23:59:59Z", (own,)),
+        ("2026-04-01T00:00:00Z", (own, other)),
+        ("2026-05-01T00:00:00Z", (own, other)),
+        ("2026-05-01T00:00:01Z", (other,)),
+        ("", ()),
+    ):
+        assert found.seal_authorities(at) == whose
+    assert SealAuthority(own).sealed_at("")
+    older = policy.parse(world.policy())
+    assert older.seals == older.seal_authorities("2026-05-01T00:00:00Z") == ()
+
+
+def test_authorities_for_seals_that_mean_nothing_are_refused(world, certificates):
+    whole = world.policy(seal_authorities=[SealAuthority(one) for one in certificates])
+    one, two = loads(whole)["seal_authorities"]
+    moments = {"from": "2026-05-01T00:00:01Z", "until": "2026-05-01T00:00:00Z"}
+    for listed, words in (
+        ([], "expected"),
+        ([one, two, one], "stands twice"),
+        ([one, two | moments], "end before they begin"),
+        ([one | {"certificate": "QUJD"}], "is not a certificate"),
+        ([one | {"name": "x"}], "name"),
+    ):
+        with pytest.raises(Bad, match=words) as refused:
+            policy.parse(dumps(loads(whole) | {"seal_authorities": listed}))
+        assert refused.value.code == "policy.members"

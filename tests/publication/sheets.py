@@ -1,7 +1,10 @@
 """Sealed PDFs made without a database: of a package of the factory, and of pages that lie about it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.conftest import NOW
 from tests.evidence import factory
@@ -10,6 +13,8 @@ from workflow.adapters.seal import seal
 from workflow.adapters.timestamp import LocalTimeAuthority
 from workflow.adapters.typesetter import PrintedSignature, typeset
 from workflow.evidence import package as packages
+from workflow.evidence.canonical import b64u, dumps, loads
+from workflow.evidence.policy import SealAuthority
 from workflow.evidence.verdict import Verdict
 from workflow.publication import printing, rendering
 from workflow.publication.core import Core
@@ -32,8 +37,20 @@ def core(data: bytes = PACKAGE) -> Core:
 
 
 def judged(pdf: bytes, keys: Keystore | None = None) -> Verdict:
-    """What is said of a sealed PDF to whoever knows the seal's authority, or knows none."""
-    return examine(pdf, POLICY, [keys.authority] if keys else [])[0]
+    """What is said of a sealed PDF under a policy that names the seal's authority, or an older one that names none."""
+    return examine(pdf, naming(keys) if keys else POLICY)[0]
+
+
+def naming(keys: Keystore, policy: bytes = POLICY) -> bytes:
+    """The policy of whoever seals with these keys."""
+    return under(keys.seal_authorities, policy)
+
+
+def under(authorities: Sequence[SealAuthority], policy: bytes = POLICY) -> bytes:
+    """The policy with these authorities for seals."""
+    seals = [{"certificate": b64u(one.certificate.public_bytes(Encoding.DER)), "from": one.first, "until": one.until}
+             for one in authorities]  # fmt: skip
+    return dumps({**loads(policy), "seal_authorities": seals})
 
 
 def page(data: bytes = PACKAGE, **changes: Any) -> bytes:

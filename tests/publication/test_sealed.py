@@ -1,5 +1,7 @@
 """A sealed PDF in a stranger's hands: what holds, and each thing that must not."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.publication import sheets
@@ -8,6 +10,7 @@ from workflow.adapters.keystore import Keystore
 from workflow.adapters.seal import attachments
 from workflow.adapters.typesetter import PrintedClause, PrintedSignature
 from workflow.drafting.markup import tree
+from workflow.evidence.policy import SealAuthority
 from workflow.evidence.verdict import Verdict
 from workflow.publication.sealed import examine
 
@@ -27,17 +30,47 @@ def details(verdict: Verdict) -> dict[str, str]:
 
 
 def test_an_honest_file_holds_in_every_step(honest: bytes, keys: Keystore) -> None:
-    verdict, data = examine(honest, sheets.POLICY, [keys.authority])
-    assert verdict.verdict == "verified" and data == sheets.PACKAGE
-    said = details(verdict)
-    assert said["pdf.page"].startswith("same: ") and "you named" in said["pdf.seal"]
-    assert {"pdf.package", "pdf.words", "pdf.signers"} <= set(said)
+    for trust, authorities, who in (
+        (sheets.naming(keys), [], "the policy"),
+        (sheets.POLICY, [keys.authority], "you"),
+    ):
+        verdict, data = examine(honest, trust, authorities)
+        assert verdict.verdict == "verified" and data == sheets.PACKAGE
+        said = details(verdict)
+        assert said["pdf.page"].startswith("same: ") and f"that {who} named" in said["pdf.seal"]
+        assert {"pdf.package", "pdf.words", "pdf.signers"} <= set(said)
+        assert verdict.sentence().endswith("Nothing has been changed.")
 
 
-def test_without_the_authority_the_seal_is_the_publishers_word(honest: bytes) -> None:
+def test_under_an_older_policy_the_package_holds_and_nobody_vouches_for_the_first_page(honest: bytes) -> None:
     verdict = judged(honest)
-    assert verdict.verdict == "verified"
-    assert "publisher's word alone" in details(verdict)["pdf.seal"]
+    assert (verdict.verdict, verdict.codes) == ("not_verified", ["pdf.unvouched"])
+    assert "whose seal this is nobody can tell" in details(verdict)["pdf.unvouched"]
+    for language, begins, never in (
+        ("en", "The package in this PDF holds the text both sides signed. Signed by ", "Nothing has been changed"),
+        ("es", "El paquete que lleva este PDF contiene el texto que firmaron ambas partes. ", "No se ha cambiado nada"),
+    ):  # fmt: skip
+        said = verdict.sentence(language)
+        assert said.startswith(begins) and never not in said and "policy.json" in said
+
+
+def test_without_a_policy_the_seal_is_the_operators_word(honest: bytes) -> None:
+    verdict, _ = examine(honest, None)
+    assert verdict.consistent and "operator's word alone" in details(verdict)["pdf.seal"]
+
+
+def test_a_seal_counts_at_the_times_that_the_policy_gives_its_certificate(
+    honest: bytes, keys: Keystore
+) -> None:
+    authority = SealAuthority(keys.authority)
+    for first, until, codes in (
+        ("2026-05-12T17:00:00Z", "2026-05-12T17:00:00Z", []),
+        ("", "2026-05-12T16:59:59Z", ["pdf.authority"]),
+        ("2026-05-12T17:00:01Z", "", ["pdf.authority"]),
+    ):
+        trust = sheets.under([replace(authority, first=first, until=until)])
+        assert examine(honest, trust)[0].codes == codes
+        assert examine(honest, trust, [keys.authority])[0].codes == []
 
 
 def test_a_page_with_another_text_than_its_package_is_refused(honest: bytes, keys: Keystore) -> None:

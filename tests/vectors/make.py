@@ -52,6 +52,7 @@ NOT_KEPT = {
     "redacted-by-officer", "redacted-another", "redacted-other-key", "release-as-redaction", "signed-after", "removed", "quote-place",
     "quote-beyond", "quote-closed", "quote-unsigned", "redactable-later", "redaction-dropped", "private-for-nothing", "hidden-not-redactable",
     "good-key-replaced", "good-key-overlap", "good-key-unbounded", "key-before-its-time", "sizes-of-another", "sizes-backwards", "sizes-twice", "key-unannounced",
+    "seal-authority-twice", "seal-authority-backwards", "seal-authority-day", "seal-authority-members", "seal-authorities-none", "seal-authority-junk",
     "good-mldsa-later", "mldsa-alone", "mldsa-first", "mldsa-twice", "mldsa-unknown", "mldsa-after-its-time", "mldsa-unsaid", "mldsa-another-size",
     "mldsa-time", "mldsa-other-time", "mldsa-short", "mldsa-key-twice", "mldsa-backwards", "mldsa-of-another", "mldsa-key-short",
     "good-recovered-anew", "recovered-objected", "recovered-objected-outside", "recovered-own-objection", "recovered-too-soon",

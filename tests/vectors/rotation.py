@@ -1,13 +1,18 @@
 """Vectors about a log whose key was replaced: each key signs the sizes that are its own, in the overlap either does."""
 
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.evidence import factory
 from tests.vectors.case import Cases, bad, good, unusable
+from workflow.adapters.keystore import Keystore
 from workflow.evidence import tlog
 from workflow.evidence.canonical import dumps, loads
+from workflow.evidence.policy import SealAuthority
 
 
 def cases() -> Cases:
@@ -32,6 +37,32 @@ def cases() -> Cases:
     yield unusable("sizes-backwards", "sizes that end before they begin", "policy.members", (plain, _with(other, [{**loose, "from": 5, "until": 4}])))  # fmt: skip
     yield unusable("sizes-of-another", "sizes of a key that is none of the log's", "policy.members", (plain, _with(world.policy(log_keys=[old]), [loose])))  # fmt: skip
     yield unusable("sizes-twice", "sizes of one key twice", "policy.members", (plain, _with(other, [loose, loose])))  # fmt: skip
+    with TemporaryDirectory() as folder:
+        yield from _seals(Path(folder))
+
+
+def _seals(folder: Path) -> Cases:
+    """Whose seal a PDF must have, which is read strictly also by who checks no PDF."""
+    world = factory.signed().world
+    own, other = (Keystore(folder / name).authority for name in ("own", "other"))
+    listed = [SealAuthority(own, "", "2026-05-01T00:00:00Z"), SealAuthority(other, "2026-04-01T00:00:00Z")]
+    plain, whole = world.publish(world.package()), loads(world.policy(seal_authorities=listed))
+
+    def under(change: Callable[[list[dict[str, str]]], object]) -> Any:
+        seals = [dict(one) for one in whole["seal_authorities"]]
+        change(seals)
+        return plain, dumps(whole | {"seal_authorities": seals})
+
+    yield good("good-seal-authorities", "a policy that says whose seal a PDF must have, and whose before", under(lambda seals: None))  # fmt: skip
+    for name, about, change in (
+        ("seal-authority-twice", "an authority for seals twice", lambda seals: seals.append(seals[0])),
+        ("seal-authority-backwards", "times that end before they begin", lambda seals: seals[0].update({"from": "2026-05-01T00:00:01Z"})),
+        ("seal-authority-junk", "an authority for seals that is no certificate", lambda seals: seals[0].update(certificate="QUJD")),
+        ("seal-authority-day", "a day where a time is expected", lambda seals: seals[0].update(until="2026-05-01")),
+        ("seal-authority-members", "an authority without its end", lambda seals: seals[0].pop("until")),
+        ("seal-authorities-none", "a list without any", lambda seals: seals.clear()),
+    ):  # fmt: skip
+        yield unusable(name, about, "policy.members", under(change))
 
 
 def _with(policy: bytes, sizes: list[dict[str, Any]]) -> bytes:

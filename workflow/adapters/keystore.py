@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from workflow.adapters import keyfiles
+from workflow.adapters import keyfiles, sealers
 from workflow.adapters.certificates import Pair, new_authority, new_certificate
 from workflow.adapters.keyfiles import PEM, KeyFiles, PrivateKey
 from workflow.adapters.rotations import Rotations, Turn, name_of
@@ -28,6 +29,7 @@ from workflow.adapters.settings import Settings
 from workflow.core.errors import Unready
 from workflow.core.ids import new_id
 from workflow.evidence import mldsa
+from workflow.evidence.policy import SealAuthority
 
 CHECKPOINT, BESIDE = LOG_KINDS = ("checkpoint", "checkpoint-mldsa")
 """The log's own keys: for Ed25519, and for ML-DSA-44 beside it."""
@@ -151,11 +153,15 @@ class Keystore(Rotations):
         return self._authority[1]
 
     @property
-    def seal_roots(self) -> list[x509.Certificate]:
-        """Whose seals are this deployment's: our own authority's, and those by the certificate that is set."""
+    def seal_authorities(self) -> list[SealAuthority]:
+        """Whose seals are this deployment's: our own authority's, and those under each certificate that is or was set."""
+        own = [SealAuthority(self.authority)] if self._makes or self.begun("authority") else []
+        return [*own, *sealers.known(self.folder)]
+
+    def note_seal(self, at: datetime) -> None:
+        """Remember under whose certificate is sealed from now on. Raises Unready where it cannot be read."""
         configured = self._configured_seal()
-        own = [self.authority] if self._makes or self.begun("authority") else []
-        return [*own, *([configured.authority] if configured else [])]
+        sealers.note(self.folder, configured.certificate if configured else None, at)
 
     @property
     def authority_pem(self) -> bytes:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from workflow.cli.verbs import Verbs
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
     from workflow.evidence.verdict import Verdict
 
 
@@ -24,21 +26,29 @@ def offer(verbs: Verbs) -> None:
     exhibit.add_argument("package", type=Path, metavar="FILE")
     trust = "whom you trust, from another source than the package"
     exhibit.add_argument("--policy", type=Path, metavar="FILE", help=trust)
+    seals = "certificates (PEM) of authorities whose seals you know, beside those of the policy"
+    exhibit.add_argument("--authority", type=Path, metavar="FILE", help=seals)
     exhibit.add_argument("-o", "--out", type=Path, required=True, metavar="PDF", help="where the PDF goes")
     exhibit.set_defaults(command=run)
 
 
 def run(options: argparse.Namespace) -> int:
     from workflow.adapters.typesetter import TypesettingFault
+    from workflow.cli import reports
     from workflow.publication.exhibit import Brief, typeset_exhibit
 
     try:
         data = options.package.read_bytes()
         policy = options.policy.read_bytes() if options.policy else None
+        seals = reports.Seals(options.authority.read_bytes() if options.authority else None)
+        authorities = seals.authorities()
     except OSError as error:
         print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
         return 2
-    data, sealed_pdf, verdict = _judged(data, policy)
+    except ValueError as error:
+        print(f"{options.authority} holds no certificates that can be read: {error}", file=sys.stderr)
+        return 2
+    data, sealed_pdf, verdict = _judged(data, policy, authorities)
     print(verdict.sentence())
     if verdict.verdict == "unusable":
         return 2
@@ -60,12 +70,14 @@ def run(options: argparse.Namespace) -> int:
     return verdict.exit_code
 
 
-def _judged(data: bytes, policy: bytes | None) -> "tuple[bytes, bytes, Verdict]":
+def _judged(
+    data: bytes, policy: bytes | None, authorities: "list[Certificate]"
+) -> "tuple[bytes, bytes, Verdict]":
     """The package, the sealed PDF around it (empty where there is none), and the verdict on all of it."""
     from workflow.evidence.verify import verify
     from workflow.publication import sealed
 
     if not sealed.is_pdf(data):
         return data, b"", verify(data, policy)
-    verdict, inside = sealed.examine(data, policy)
+    verdict, inside = sealed.examine(data, policy, authorities)
     return inside, data, verdict

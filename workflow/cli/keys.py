@@ -60,13 +60,13 @@ def run_list(options: argparse.Namespace) -> int:
 
 
 def run_authority(options: argparse.Namespace) -> int:
-    """For whoever holds a PDF's seal against them: `countersign verify --authority FILE`."""
+    """For whoever has a policy that names none: `countersign verify --authority FILE`."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
     from workflow.adapters.keystore import Keystore
 
-    for root in Keystore.of(_settings(options)).seal_roots:
-        print(root.public_bytes(Encoding.PEM).decode(), end="")
+    for one in Keystore.of(_settings(options)).seal_authorities:
+        print(one.certificate.public_bytes(Encoding.PEM).decode(), end="")
     return 0
 
 

@@ -35,8 +35,9 @@ Examples:
 
 A receipt shows that somebody's act stands in the log, and on which text; whether the signature is right is checked with the package.
 
-Of a sealed PDF the attached package is checked, then the file around it: its seal, the words on its pages, and, where the
-same typesetter and fonts are here, whether the page made anew has the same bytes.
+Of a sealed PDF the attached package is checked, then the file around it: its seal, and that it is by an authority that the policy names; the
+words on its pages; and, where the same typesetter and fonts are here, whether the page made anew has the same bytes. Under an older policy
+that names no authority for seals a PDF is not verified (pdf.unvouched): nobody vouches for what its pages say beside the clauses.
 
 A folder is searched with the folders in it, linked ones too. Every *.json, *.pdf and receipt-*.txt gets one row, whatever it holds,
 and so does what cannot be read (file.read), so that none can drop out of the count; only a policy.json and files of other kinds are passed
@@ -58,7 +59,7 @@ def offer(verbs: Verbs) -> None:
     verify.add_argument("--policy", type=Path, metavar="FILE", help=trust)
     refuse = "accept no key that is kept in software, whatever the policy says"
     verify.add_argument("--no-software-keys", action="store_true", help=refuse)
-    seals = "certificates (PEM) of authorities whose seals you know, for a PDF"
+    seals = "certificates (PEM) of authorities whose seals you know, for a PDF, beside those that the policy names"
     verify.add_argument("--authority", type=Path, metavar="FILE", help=seals)
     verify.add_argument(
         "--fonts", type=Path, metavar="FOLDER", help="the publisher's additional fonts, for a PDF"

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from workflow.evidence import fields, keyrecord, tlog
 from workflow.evidence.canonical import MAX_INT, b64u, dumps, loads, unb64u
@@ -42,8 +43,24 @@ POLICY = record(
         "log_key_sizes": listing(_bounded(VKEY), 1, 20),
         "log_keys_beside": listing(_bounded(BESIDE), 1, 20),
         "publication_keys": listing(_bounded(HASH), 1, 100),
+        "seal_authorities": listing(
+            record({"certificate": fields.BYTES, "from": _EDGE, "until": _EDGE}), 1, 100
+        ),
     },
 )
+
+
+@dataclass(frozen=True)
+class SealAuthority:
+    """A certificate of the operator's seal, or of who issues it, and the times (text, included; empty: no bound) at which it sealed."""
+
+    certificate: x509.Certificate
+    first: str = ""
+    until: str = ""
+
+    def sealed_at(self, moment: str) -> bool:
+        """Whether a seal of this time (text; empty where it says none) is within its times."""
+        return self.first <= moment and (not self.until or "" < moment <= self.until)
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,8 @@ class Policy:
     """Where not empty, every key that signs is attested up to one of these."""
     publishers: tuple[dict[str, Any], ...] = ()
     """The ids of the keys that sign publications, each with its places in the log; empty: nothing is asked."""
+    seals: tuple[SealAuthority, ...] = ()
+    """Whose seal on a PDF is the operator's; empty: the policy is silent on that, and nobody can tell."""
 
     def log_keys(self) -> tuple[str, ...]:
         """The policy's log keys."""
@@ -118,6 +137,10 @@ class Policy:
         """Those the policy lists."""
         return self.watchers
 
+    def seal_authorities(self, at: str) -> tuple[x509.Certificate, ...]:
+        """The certificates under which a seal of this time (text) is the operator's."""
+        return tuple(one.certificate for one in self.seals if one.sealed_at(at))
+
 
 def _covers(bounds: dict[str, Any], size: int) -> bool:
     """Both ends included; `until` 0 has no end."""
@@ -138,12 +161,14 @@ def build(
     log_keys_beside: Sequence[dict[str, Any]] = (),
     attestation_roots: Sequence[str] = (),
     publication_keys: Sequence[dict[str, Any]] = (),
+    seal_authorities: Sequence[SealAuthority] = (),
 ) -> bytes:
     """The bytes of policy.json. relying_parties: {from, origins, rp_id, until}, from and until times or "".
 
     time_authorities: certificates (DER) of authorities outside the operator. log_key_sizes: {from, key, until} of keys that were
     replaced or replace one. log_keys_beside: the same of the keys for ML-DSA-44. attestation_roots: hashes of the roots to
     which every key's attestation must lead, if any. publication_keys: {from, key, until}, ids of keys and their places.
+    seal_authorities: whose seal on a PDF is the operator's.
 
     Raises Bad("policy...") for what `parse` would refuse.
     """
@@ -162,6 +187,7 @@ def build(
             **({"log_keys_beside": list(log_keys_beside)} if log_keys_beside else {}),
             **({"attestation_roots": list(attestation_roots)} if attestation_roots else {}),
             **({"publication_keys": list(publication_keys)} if publication_keys else {}),
+            **({"seal_authorities": [_written(one) for one in seal_authorities]} if seal_authorities else {}),
         }
     )
     parse(data)
@@ -180,7 +206,8 @@ def parse(data: bytes) -> Policy:
         logs = [tlog.parse_vkey(key) for key in said["log_keys"]]
         beside = [tlog.parse_vkey(one["key"], tlog.MLDSA44) for one in said.get("log_keys_beside", [])]
         witnesses = [tlog.parse_vkey(key, tlog.COSIGNATURE) for key in said["witnesses"]]
-        authorities = tuple(_certificate(unb64u(der)) for der in said["time_authorities"])
+        authorities = tuple(_certificate(der, "a time authority") for der in said["time_authorities"])
+        seals = _seals(said.get("seal_authorities", []))
     except Bad as bad:
         raise Bad("policy.members", bad.words) from None
     if len({name for name, _, _ in (*logs, *beside)}) != 1 or len(set(said["log_keys"])) != len(logs):
@@ -212,11 +239,29 @@ def parse(data: bytes) -> Policy:
         tuple(others),
         tuple(said.get("attestation_roots", ())),
         tuple(publishers),
+        seals,
     )
 
 
-def _certificate(der: bytes) -> x509.Certificate:
+def _certificate(der: str, what: str) -> x509.Certificate:
     try:
-        return x509.load_der_x509_certificate(der)
+        return x509.load_der_x509_certificate(unb64u(der))
     except ValueError:
-        raise Bad("policy.members", "a time authority is not a certificate") from None
+        raise Bad("policy.members", f"{what} is not a certificate") from None
+
+
+def _seals(said: Sequence[dict[str, str]]) -> tuple[SealAuthority, ...]:
+    seals = tuple(
+        SealAuthority(_certificate(one["certificate"], "an authority for seals"), one["from"], one["until"])
+        for one in said
+    )
+    if len({one.certificate for one in seals}) != len(seals):
+        raise Bad("policy.members", "an authority for seals stands twice")
+    if any(one.until and one.until < one.first for one in seals):
+        raise Bad("policy.members", "the times of an authority for seals end before they begin")
+    return seals
+
+
+def _written(one: SealAuthority) -> dict[str, str]:
+    der = one.certificate.public_bytes(Encoding.DER)
+    return {"certificate": b64u(der), "from": one.first, "until": one.until}

@@ -14,14 +14,16 @@ FILE = Path(__file__).with_name("sentences.json")
 WORDS: dict[str, Any] = json.loads(FILE.read_bytes())
 LANGUAGES = tuple(WORDS)
 NO_POLICY = "policy.present"
+UNVOUCHED = "pdf.unvouched"
+"""The one thing wrong with a PDF whose package holds: nobody can tell whose seal it has."""
 OUTSIDE = {"time.source": "time.outside", "log.witnesses": "log.outside"}
 """Steps that say something else where somebody outside the operator confirms them."""
 _DAY = re.compile(r"(\d+) (\w+) (\d{4})")
 
 
 def first_reason(codes: Sequence[str]) -> str:
-    """The reason to tell among those that did not hold: the first, but a missing policy last. Empty if all held."""
-    return next((code for code in codes if code != NO_POLICY), next(iter(codes), ""))
+    """The reason to tell among those that did not hold: the first, but last what nobody could tell. Empty if all held."""
+    return next((code for code in codes if code not in (NO_POLICY, UNVOUCHED)), next(iter(codes), ""))
 
 
 def reason(code: str, language: str = "en") -> str:
@@ -64,9 +66,12 @@ def sentence(
     """
     table = WORDS[language]
     by_hand = table["paper"].format(paper=paper) if paper else ""
-    if verdict == "verified":
+    unvouched = list(codes) == [UNVOUCHED]
+    if verdict == "verified" or unvouched:
         joined = table["and"].join(["; ".join(people[:-1]), people[-1]])
-        whole = table["quoted" if quoted else "verified"].format(people=joined, day=day(signed_on, language))
+        whole = table["unvouched" if unvouched else "quoted" if quoted else "verified"].format(
+            people=joined, day=day(signed_on, language)
+        )
         return str(whole) + (table["hidden"].format(hidden=hidden) if hidden else "") + by_hand
     if verdict == "not_verified" and list(codes) == [NO_POLICY]:
         return str(table["consistent"]) + by_hand

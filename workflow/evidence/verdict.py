@@ -150,7 +150,7 @@ class Verdict:
             quoted=self.quoted,
             paper=paper,
         )
-        if self.changed is None or self.verdict != "verified":
+        if self.changed is None or not (self.verdict == "verified" or self.codes == [sentences.UNVOUCHED]):
             return first
         return first + sentences.changed(self.changed.bodies, self.changed.clauses, self.changed.by, language)
 

@@ -94,6 +94,7 @@ def print_and_seal(
     if unsaid:
         raise ValueError(f"the printed page does not say clauses {unsaid} as they were signed")
     reason = f"Publication of edition {subject.edition.number} of {subject.mou.title}"
+    keystore.note_seal(at)
     return seal(page, keystore.seal, LocalTimeAuthority(keystore.time), at=at, reason=reason)
 
 

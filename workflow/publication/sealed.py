@@ -1,7 +1,8 @@
 """A sealed PDF in anybody's hands: its package judged as ever, and the file around it held against that package.
 
 1. the PDF has a package attached, and that is what is judged;
-2. one seal covers every byte and forbids changes; whose it is, is known only to whoever brought its authority's certificate;
+2. one seal covers every byte and forbids changes, and it is by an authority that the policy, or the reader, names. What the pages say beside
+   the clauses (the first page's facts) is the publisher's word: where nobody can tell whose seal it is, nobody vouches for that;
 3. the pages say every clause of the package, in order;
 4. nobody is named on them as a signatory who is none by the package;
 5. the page made anew is the same up to the seal. This one is a notice and never a failure: another typesetter owes other bytes.
@@ -16,17 +17,24 @@ from pathlib import Path
 from cryptography import x509
 
 from workflow.adapters.pdf_text import page_words, says_in_order
-from workflow.adapters.seal import PACKAGE, attachments, check_seal
+from workflow.adapters.seal import PACKAGE, SealReport, attachments, check_seal
 from workflow.adapters.templates import day
-from workflow.evidence import package
+from workflow.evidence import package, policy, sentences
 from workflow.evidence.errors import Bad
+from workflow.evidence.fields import write_moment
+from workflow.evidence.policy import Policy
 from workflow.evidence.verdict import Check, Ledger, Verdict
 from workflow.evidence.verify import verify
 from workflow.publication import printing, rendering
 from workflow.publication.core import Core
 
-UNKNOWN = "sealed on {on} in the name of {by}, for whom nobody here vouches: the publisher's word alone"
-KNOWN = "sealed on {on} in the name of {by}, under the authority that you named"
+UNKNOWN = "sealed on {on} in the name of {by}, for whom nobody here vouches: the operator's word alone"
+KNOWN = "sealed on {on} in the name of {by}, under an authority that {who} named"
+ANOTHERS = "sealed on {on} in the name of {by}, under an authority that neither the policy nor you named for that day"
+UNVOUCHED = (
+    "sealed on {on} in the name of {by}: the policy names no authority for seals, so whose seal this is nobody can tell, nor who "
+    "vouches for what the pages say beside the clauses"
+)
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading a file raises that is no PDF of ours."""
 
@@ -51,22 +59,47 @@ def examine(
     if verdict.verdict == "unusable":
         return verdict, data
     ledger = Ledger([Check("pdf.package", True, "the package attached to the PDF")])
-    _sealed(ledger, pdf, authorities)
+    _sealed(ledger, pdf, authorities, None if trust is None else policy.parse(trust))
     _worded(ledger, pdf, data)
     _signed(ledger, attached.get(rendering.PAGE, b""), verdict)
     made = rendering.compared(pdf, fonts)
     ledger.checks.append(Check("pdf.page", True, f"{made.answer}: {made.words}"))
-    return _with(verdict, ledger), data
+    return with_file(verdict, ledger), data
 
 
-def _sealed(ledger: Ledger, pdf: bytes, authorities: Sequence[x509.Certificate]) -> None:
+def judge_seal(
+    pdf: bytes, trust: Policy | None, authorities: Sequence[x509.Certificate] = ()
+) -> tuple[SealReport, str]:
+    """The seal of a PDF, and in words whose it is. `authorities`: what the reader names beside the policy.
+
+    Raises Bad("pdf.seal") where it does not hold, Bad("pdf.authority") where it is somebody else's than they say, and
+    Bad("pdf.unvouched") where there is a policy and neither says whose it should be.
+    """
+    report = check_seal(pdf, authorities)
+    theirs = trust.seals if trust else ()
+    by_policy = bool(theirs) and not report.trusted
+    if trust and by_policy:
+        at = write_moment(report.sealed_at) if report.sealed_at else ""
+        report = check_seal(pdf, (*authorities, *trust.seal_authorities(at)))
+    if not (report.whole and report.certified):
+        raise Bad("pdf.seal", report.reason)
+    on = f"{day(report.sealed_at, 'UTC')} (UTC)" if report.sealed_at else ""
+    told = {"by": _plain(report.sealed_by), "on": on}
+    if report.trusted:
+        return report, KNOWN.format(who="the policy" if by_policy else "you", **told)
+    if theirs or authorities:
+        raise Bad("pdf.authority", ANOTHERS.format(**told))
+    if trust:
+        raise Bad(sentences.UNVOUCHED, UNVOUCHED.format(**told))
+    return report, UNKNOWN.format(**told)
+
+
+def _sealed(
+    ledger: Ledger, pdf: bytes, authorities: Sequence[x509.Certificate], trust: Policy | None
+) -> None:
     found: list[str] = []
     with ledger.step("pdf.seal", found):
-        report = check_seal(pdf, authorities)
-        if not (report.whole and report.certified and (report.trusted or not authorities)):
-            raise Bad("pdf.seal", report.reason)
-        on = f"{day(report.sealed_at, 'UTC')} (UTC)" if report.sealed_at else ""
-        found.append((KNOWN if report.trusted else UNKNOWN).format(by=_plain(report.sealed_by), on=on))
+        found.append(judge_seal(pdf, trust, authorities)[1])
 
 
 def _plain(subject: str) -> str:
@@ -99,7 +132,7 @@ def _signed(ledger: Ledger, page: bytes, verdict: Verdict) -> None:
             raise Bad("pdf.signers", f"the page names {', '.join(others)}, who did not sign by the package")
 
 
-def _with(verdict: Verdict, ledger: Ledger) -> Verdict:
+def with_file(verdict: Verdict, ledger: Ledger) -> Verdict:
     """The verdict on package and file together: less than verified as soon as a step about the file does not hold."""
     failures = ledger.failures
     return replace(

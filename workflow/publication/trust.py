@@ -53,4 +53,5 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
             for key, one in zip(others, keystore.keys_beside, strict=True)
         ],
         publication_keys=statements.named(session, keystore.publication_keys),
+        seal_authorities=keystore.seal_authorities,
     )

@@ -39,10 +39,14 @@ async function readPolicy(bytes) {
   demand(new Set(publishers.map(one => one.key)).size === publishers.length, "policy.members", "a publication key stands twice");
   const forwards = [...sizes, ...others, ...publishers].every(one => !one.until || one.from <= one.until);
   demand(forwards, "policy.members", "the sizes of a log key, or places of a publication key, end before they begin");
+  const seals = policy.seal_authorities ?? []; // of PDFs, which this page does not check
+  demand(new Set(seals.map(one => one.certificate)).size === seals.length, "policy.members", "an authority for seals stands twice");
+  demand(seals.every(one => !one.until || one.from <= one.until), "policy.members", "the times of an authority for seals end before they begin");
   try {
     policy.authorities = policy.time_authorities.map(der => readCertificate(unb64u(der)));
+    seals.forEach(one => readCertificate(unb64u(one.certificate)));
   } catch {
-    throw new Bad("policy.members", "a time authority is not a certificate");
+    throw new Bad("policy.members", "an authority is not a certificate");
   }
   return policy;
 }

@@ -258,6 +258,7 @@ const policyShape = object({
   log_key_sizes: listOf(object({ from: whole(0), key: vkey, until: whole(0) }), 1, 20),
   log_keys_beside: listOf(object({ from: whole(0), key: longVkey, until: whole(0) }), 1, 20),
   publication_keys: listOf(object({ from: whole(0), key: hash, until: whole(0) }), 1, 100),
+  seal_authorities: listOf(object({ certificate: bytes, from: either(empty, time), until: either(empty, time) }), 1, 100),
 });
 const envelopeShape = object({
   signatures: listOf(object({ authenticator_data: bytes, client_data: bytes, key: hash, signature: bytes }), 1, 2),
