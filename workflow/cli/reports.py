@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workflow.cli import files
+from workflow.cli.policies import Policies
 from workflow.core.cells import as_csv
 from workflow.evidence import policy, sentences
 from workflow.evidence.errors import Bad
@@ -51,6 +52,8 @@ class Seals:
 
 
 UNKNOWN = Seals()
+Trust = bytes | Policies | None
+"""A policy's bytes, several policies, or none."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,15 @@ class Report:
         return {"file": self.file, **self.verdict.as_dict()}
 
 
-def check(path: Path, trust: bytes | None, seals: Seals = UNKNOWN) -> Report:
+def check(path: Path, trust: Trust, seals: Seals = UNKNOWN) -> Report:
     """The report on one file. What cannot be read is unusable, never an exception."""
     return Report(files.name(path), _judge(files.read(path), trust, seals))
 
 
-def _judge(data: bytes | Bad, trust: bytes | None, seals: Seals) -> Verdict:
+def _judge(data: bytes | Bad, trust: Trust, seals: Seals) -> Verdict:
     """By what the bytes are, whatever the file is called."""
+    if isinstance(trust, Policies):
+        trust = trust.judging(b"" if isinstance(data, Bad) else data)
     if isinstance(data, Bad):
         anchor = "package" if trust is None else "policy"
         return Verdict("unusable", anchor, "", 0, (), (Check(data.code, False, data.words),), (data.words,))
@@ -110,7 +115,7 @@ def _judge(data: bytes | Bad, trust: bytes | None, seals: Seals) -> Verdict:
 
 
 def check_folder(
-    folder: Path, trust: bytes | None, seals: Seals = UNKNOWN, passed: Counter[str] | None = None
+    folder: Path, trust: Trust, seals: Seals = UNKNOWN, passed: Counter[str] | None = None
 ) -> Iterator[Report]:
     """A report on each `*.json`, `*.pdf` and receipt below a folder, in the order of their names, then on what could not be looked into.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workflow.cli.verbs import Verbs
 
 if TYPE_CHECKING:
-    from workflow.cli.reports import Report, Seals
+    from workflow.cli.reports import Report, Seals, Trust
 
 SAID_PLAINLY = (
     "signer.paper",
@@ -30,6 +30,7 @@ EXAMPLES = """\
 Examples:
   countersign verify --policy policy.json package.json
   countersign verify --policy policy.json --csv packages/ > packages.csv
+  countersign verify --policy policies/ --csv packages/ > packages.csv
   countersign verify --policy policy.json agreement.pdf
   countersign verify --policy policy.json receipt-1.txt
 
@@ -38,6 +39,8 @@ A receipt shows that somebody's act stands in the log, and on which text; whethe
 Of a sealed PDF the attached package is checked, then the file around it: its seal, and that it is by an authority that the policy names; the
 words on its pages; and, where the same typesetter and fonts are here, whether the page made anew has the same bytes. Under an older policy
 that names no authority for seals a PDF is not verified (pdf.unvouched): nobody vouches for what its pages say beside the clauses.
+
+A state's auditor has one policy of every district, in a folder: --policy policies/. Each file is judged under that of the service it names.
 
 A folder is searched with the folders in it, linked ones too. Every *.json, *.pdf and receipt-*.txt gets one row, whatever it holds,
 and so does what cannot be read (file.read), so that none can drop out of the count; only a policy.json and files of other kinds are passed
@@ -56,7 +59,12 @@ def offer(verbs: Verbs) -> None:
     )
     verify.add_argument("package", type=Path, metavar="FILE|FOLDER")
     trust = "whom you trust, from another source than the package"
-    verify.add_argument("--policy", type=Path, metavar="FILE", help=trust)
+    verify.add_argument(
+        "--policy",
+        type=Path,
+        metavar="FILE|FOLDER",
+        help=f"{trust}; of a folder, the policy of each file's own service",
+    )
     refuse = "accept no key that is kept in software, whatever the policy says"
     verify.add_argument("--no-software-keys", action="store_true", help=refuse)
     seals = "certificates (PEM) of authorities whose seals you know, for a PDF, beside those that the policy names"
@@ -75,8 +83,13 @@ def offer(verbs: Verbs) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from workflow.cli import files, reports
+    from workflow.evidence.errors import Bad
 
-    trust = _policy(options)
+    try:
+        trust = _policy(options)
+    except Bad as bad:
+        print(f"{bad.words}.", file=sys.stderr)
+        return 2
     try:
         pem = options.authority.read_bytes() if options.authority else None
         seals = reports.Seals(pem, options.fonts)
@@ -96,13 +109,21 @@ def run(options: argparse.Namespace) -> int:
     return report.verdict.exit_code
 
 
-def _policy(options: argparse.Namespace) -> bytes | None:
-    """The policy's bytes; of one that cannot be read none, which is refused like any that is no policy."""
-    from workflow.cli import files
+def _policy(options: argparse.Namespace) -> "Trust":
+    """The policy's bytes, or a folder's policies; of a file that cannot be read none, which is refused like any that is no policy.
+
+    Raises Bad for a folder without policies, or with two of one installation.
+    """
+    from workflow.cli import files, policies
     from workflow.evidence.errors import Bad
 
     if options.policy is None:
         return None
+    if files.is_folder(options.policy):
+        found = policies.gather(options.policy, _without_software if options.no_software_keys else bytes)
+        if found.passed_over:
+            print(f"No policies, passed over: {', '.join(found.passed_over)}.", file=sys.stderr)
+        return found
     policy = files.read(options.policy)
     if isinstance(policy, Bad):
         print(f"{policy.words}.", file=sys.stderr)
@@ -110,7 +131,7 @@ def _policy(options: argparse.Namespace) -> bytes | None:
     return _without_software(policy) if options.no_software_keys else policy
 
 
-def _folder(options: argparse.Namespace, trust: bytes | None, seals: "Seals") -> int:
+def _folder(options: argparse.Namespace, trust: "Trust", seals: "Seals") -> int:
     """All of a folder: the rows on stdout, the count and the pace on stderr, so that a pipe carries rows alone."""
     from workflow.cli import reports
 

@@ -44,6 +44,14 @@ def is_pdf(content: bytes) -> bool:
     return content.lstrip()[:5] == b"%PDF-"
 
 
+def package_in(pdf: bytes) -> bytes:
+    """The package attached to a PDF; empty where there is none, or it cannot be read."""
+    try:
+        return attachments(pdf)[PACKAGE]
+    except UNREADABLE:
+        return b""
+
+
 def examine(
     pdf: bytes, trust: bytes | None, authorities: Sequence[x509.Certificate] = (), fonts: Path | None = None
 ) -> tuple[Verdict, bytes]:
