@@ -4,7 +4,9 @@
 //   1. the commitment of every clause and attachment, and the root of the whole text;
 //   2. the head: the hash of the manifest (parties, who signs, dates, rules) with that root in it, after it has written
 //      that manifest out in words of its own and found just these words on the page;
-//   3. from the statement the service wants signed: that it is of the right kind, names this head, this place, you,
+//   3. that the first sentence, and the words and the button of each form, say just who signs, for which party, in
+//      which office, and what the form's key would sign;
+//   4. from the statement the service wants signed: that it is of the right kind, names this head, this place, you,
 //      and nothing else; and the challenge, which is the hash of exactly that statement.
 // If anything differs it says so in words and asks for nothing.
 //
@@ -13,7 +15,8 @@
 // blanks and the signs that make a heading, a list, a table, a footnote or emphasis; and nothing else may stand
 // there. Text that is hidden by the style sheet counts as missing.
 //
-// What this cannot do: a dishonest service could serve another script. That is why the hash of this file is in the
+// What this cannot do: it sees words and not pictures, so it does not notice what a false page lays over them or says
+// beside them; and a dishonest service could serve another script. That is why the hash of this file is in the
 // service's policy, and why the fingerprint is shown before you sign and printed on your receipt.
 //
 // No libraries, nothing fetched but the statement itself. The same test vectors run against it and the verifier.
@@ -324,6 +327,64 @@ function holdTerms(data, page) {
   if (shown.length !== rows.length || printed.join("\n") !== numbers.join("\n")) throw new Refusal("This page shows other terms or numbers than would be signed.");
 }
 
+// --- what the page says that you are about to do ---
+
+const ROLES = { holder: "", acting: "Acting ", interim: "Interim " };
+const DEEDS = { approval: "sign", adoption: "record a vote", correction: "answer for this correction" };
+const FORMS = {
+  approval: { title: "Sign", button: "Sign with my key" },
+  decline: { title: "Decline", button: "Decline with my key" },
+  adoption: { title: "Record the vote", button: "Record the vote with my key" },
+  correction: { title: "Answer", button: "Answer with my key" },
+};
+
+// Who would sign and for whom, from what would be signed. Throws Refusal where the place is not one for this party and office.
+function signerOf(act, { manifest, mine, place }) {
+  const office = oneOf(ROLES, mine.capacity) + oneOf(OFFICES, mine.office);
+  const party = manifest.parties.find(({ id }) => id === mine.party);
+  const places = { adoption: manifest.adopting_bodies, correction: [{ id: place, party: mine.party }] }[act] ?? manifest.slots;
+  const here = places.find(({ id }) => id === place);
+  if (!party || here?.party !== mine.party || mine.title !== office || !(here.offices ?? [mine.office]).includes(mine.office)) {
+    throw new Refusal("This page would have you sign in a place that is not one for your party and office.");
+  }
+  return { office, party: party.legal_name, body: here.name && here.name !== party.legal_name ? `: ${here.name}` : "", name: mine.name };
+}
+
+// There is one such place in `within`, it is to be seen, it has no other name for those who hear the page, and its words are these.
+function holdOne(within, selector, words, asFar = (said) => said) {
+  const places = [...within.querySelectorAll(selector)];
+  const said = places.map((place) => (place.getClientRects().length && !place.closest("[aria-label], [aria-labelledby], [aria-hidden]") ? squeezed(place.innerText) : ""));
+  if (said.length !== 1 || asFar(said[0]) !== squeezed(words)) {
+    throw new Refusal(`This page does not say once and in these words what would be signed here: “${squeezed(words)}”.`);
+  }
+}
+
+// The first sentence, and in each form its words and its one button, must say what that form's key would sign.
+export function holdDecision(data, page) {
+  const forms = [...page.querySelectorAll("form[data-act]")];
+  for (const form of forms) {
+    const act = form.dataset.act;
+    const { title, button } = oneOf(FORMS, act);
+    const { office, party, body, name } = signerOf(act, data);
+    holdOne(form, "[data-intent]", `${title} “${INTENT[act]}” ${name}, ${office}, for ${party}${body}`);
+    holdOne(form, "button, [role=button], [type=submit], [type=button], [type=image]", button);
+  }
+  const main = forms.map((form) => form.dataset.act).find((act) => act !== "decline");
+  const { office, party } = signerOf(main ?? "decline", data);
+  const waits = `You sign for ${party} as ${office}, `;
+  if (main) holdOne(page, ".lead, [data-lead]", `You are about to ${DEEDS[main]} for ${party} as ${office}.`);
+  else holdOne(page, ".lead, [data-lead]", waits, (said) => said.slice(0, squeezed(waits).length));
+}
+
+// What somebody typed in a form. What is signed was seen by whoever typed it: no field is hidden, none stands twice.
+function typedIn(form) {
+  const fields = [...form.querySelectorAll("[data-typed]")];
+  if (new Set(fields.map(({ name }) => name)).size !== fields.length || fields.some((field) => !field.getClientRects().length)) {
+    throw new Refusal("This page holds words to be signed in a field that is hidden, or that stands twice.");
+  }
+  return Object.fromEntries(fields.map((field) => [field.name, field.type === "checkbox" && !field.checked ? "" : field.value.trim()]));
+}
+
 const WORDS = `
 acorn actor agent alarm album amber angle ankle apple apron arena arrow atlas attic autumn award bacon badge bagel
 baker bamboo banjo barley basin basket beacon beaver bench berry bison blanket blossom bonnet border bottle branch
@@ -437,8 +498,9 @@ async function askKey(data, offer, challenge) {
 
 async function sign(form, data, say) {
   const act = form.dataset.act;
-  const typed = Object.fromEntries([...form.querySelectorAll("[data-typed]")].map((field) => [field.name, field.type === "checkbox" && !field.checked ? "" : field.value.trim()]));
+  const typed = typedIn(form);
   const head = await headOfPage(data, document);
+  holdDecision(data, document);
   const host = location.hostname;
   if (host !== data.rp_id && !host.endsWith(`.${data.rp_id}`)) throw new Refusal("This page is not served by the service your key belongs to.");
   const offer = await offerOf(data, act, typed);
@@ -483,6 +545,7 @@ async function begin(block) {
   }
   try {
     const head = await headOfPage(data, document);
+    holdDecision(data, document);
     say(`Your browser has recomputed the fingerprint of the text on this page: ${fingerprint(head)}.`);
     for (const form of forms) for (const button of form.querySelectorAll("button")) button.disabled = false;
   } catch (error) {
