@@ -3,8 +3,11 @@
 from html import escape
 from typing import Any
 
+from workflow.adapters.templates import day
+from workflow.evidence.canonical import unb64u
 from workflow.evidence.statement_table import INTENT
 from workflow.parties.queries import title_of
+from workflow.signing import terms
 
 DEEDS = {"approval": "sign", "adoption": "record a vote", "correction": "answer for this correction"}
 TITLES = {
@@ -50,3 +53,22 @@ def around(data: dict[str, Any], *acts: str, first: str | None = None, **other: 
     """The sentence and the forms of these acts. `first` stands instead of the whole sentence; by act, other words and another label."""
     said = first if first is not None else f'<p class="lead" data-lead>{escape(lead(data, acts[0]))}</p>'
     return said + "".join(form(act, *other.get(act, (intent(data, act), TITLES[act][1]))) for act in acts)
+
+
+def vote_rows(data: dict[str, Any], typed: dict[str, str], fingerprint: str) -> list[list[str]]:
+    """A vote as its page says it before the key is asked: a label and its words, row by row."""
+    manifest, place = data["manifest"], data["place"]
+    given = terms.authorities(manifest, place) if typed["gave"] else []
+    return [
+        ["Body", next(one["name"] for one in manifest["adopting_bodies"] if one["id"] == place)],
+        ["Day of the meeting", day(typed["meeting"])],
+        ["Item of the agenda", typed["item"]],
+        ["Resolution", typed["resolution"]],
+        ["Votes", f"{typed['yes']} for, {typed['no']} against, {typed['abstain']} abstaining"],
+        ["Authorized with the vote", " ".join(given) or "No change of the text"],
+        [
+            "File of the minutes (SHA-256)",
+            unb64u(typed["minutes"]).hex() if typed["minutes"] else "None given",
+        ],
+        ["Fingerprint of the text", fingerprint],
+    ]

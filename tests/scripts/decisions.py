@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.scripts.around import TITLES, around, form, intent, lead
+from tests.scripts.around import TITLES, around, form, intent, lead, vote_rows
 from tests.scripts.case import Case
 from tests.scripts.scenes import (
     CLERK,
     COUNSEL,
+    FINGERPRINT,
     MINE,
     begun,
     correction,
@@ -48,6 +49,7 @@ def cases() -> Iterator[Case]:
     yield from exchanged()
     yield from places()
     yield from fields()
+    yield from votes()
 
 
 def false(title: str, words: str, data: dict[str, Any], says: str) -> Case:
@@ -145,9 +147,9 @@ def places() -> Iterator[Case]:
         yield false(title, ELSEWHERE, data, around(data, act))
     for mine in (MINE | {"office": "mayor"}, MINE | {"capacity": "late"}):
         yield false(f"an office or role without words: {mine['office']}, {mine['capacity']}", BEYOND, page(mine=mine), around(page(), "approval"))  # fmt: skip
-    told = {"meeting": "2026-06-04", "item": "7", "resolution": "R-1", "yes": "7", "no": "1", "abstain": "2"}
+    told = {"meeting": "2026-06-04", "item": "7", "resolution": "R-1", "yes": "7", "no": "1", "abstain": "2", "minutes": "", "gave": ""}  # fmt: skip
     counted = {"meeting": "2026-06-04", "item": "7", "resolution": "R-1", "vote": {"yes": 7, "no": 1, "abstain": 2}, "minutes": "", "body": "other", "delegated": []}  # fmt: skip
-    yield signed("a body with a name of its own", "adoption", {**told, "gave": False}, JUNE, **counted)
+    yield signed("a body with a name of its own", "adoption", told, JUNE, **counted)
     other = {"adoption": (intent(page(place="board", mine=CLERK), "adoption"), TITLES["adoption"][1])}
     yield false("another body in the words", held(intent(JUNE, "adoption")), JUNE, around(JUNE, "adoption", **other))  # fmt: skip
     acting = page(mine=MINE | {"capacity": "interim", "title": "Interim Chief of Police"})
@@ -162,3 +164,25 @@ def fields() -> Iterator[Case]:
         ("two fields", '<input name="key" data-typed><input name="key" value="k9" data-typed>'),
     ):
         yield refused(f"{title} in the form", UNSEEN, fetched_=False, more=more)
+
+
+def votes() -> Iterator[Case]:
+    """What a clerk reads before the key is asked is what would be recorded, row by row, or no key is asked."""
+    data = page(place="board", mine=CLERK)
+    typed = {"meeting": "2026-05-14", "item": "7", "resolution": "R-1", "yes": "7", "no": "1", "abstain": "2", "gave": "yes", "minutes": "AQ" + "A" * 41}  # fmt: skip
+    rows = vote_rows(data, typed, FINGERPRINT)
+    says = "This page does not say, or says otherwise, what would be recorded: “{}”. Nothing was signed."
+    usual = {"act": "adoption", "typed": typed, "fetched_": False}
+    for number, (label, words) in enumerate(rows):
+        said = says.format(" ".join(f"{label} {words}".split()))
+        for title, other in (("words", [label, f"{words}!"]), ("label", [f"No {label}", words])):
+            shown = [other if at == number else row for at, row in enumerate(rows)]
+            yield refused(f"a vote with another {title}: {label}", said, data, **usual, answers=shown)
+    first = says.format(" ".join(rows[0]))
+    yield refused("a vote that no row shows", first, data, **usual, answers=[])
+    yield refused("a vote with a row more", first, data, **usual, answers=[*rows, ["More", "Yes"]])
+    given = [["Authorized with the vote", "No change of the text"] if row[0].startswith("Auth") else row for row in rows]  # fmt: skip
+    words = says.format(" ".join(f"{rows[5][0]} {rows[5][1]}".split()))
+    yield refused("a vote that hides an authority", words, data, **usual, answers=given)
+    twice = '<input type="hidden" name="yes" value="9" data-typed>'
+    yield refused("a number of votes twice", UNSEEN, data, **usual, more=twice)

@@ -12,15 +12,14 @@ ground.people.signing = async (asked, { settled, load }) => {
   document.body.innerHTML = `<main></main>${asked.around}<p id="signing-check" tabindex="-1"></p><script type="application/json" id="signing-data"></script>`;
   document.querySelector("main").append(...asked.shown.map(({ path, text }) => paragraph("clause", path, text)), ...asked.terms.map(text => paragraph("term", "", text)), ...asked.numbers.map(text => paragraph("number", "", text)));
   document.getElementById("signing-data").textContent = JSON.stringify(asked.data);
+  document.querySelector("main").append(...asked.answers.flat().map(text => paragraph("answer", "", text)));
   const place = document.getElementById("signing-check");
   const watch = new MutationObserver(() => said.push(place.textContent));
   const form = document.querySelector(`form[data-act="${asked.act ?? "approval"}"]`) ?? document.querySelector("form");
   form.submit = () => (sent += 1);
   for (const [name, value] of Object.entries(asked.typed)) {
     const field = document.createElement("input");
-    Object.assign(field, { name, type: typeof value === "boolean" ? "checkbox" : "text" });
-    if (typeof value === "boolean") field.checked = value;
-    else field.value = value;
+    Object.assign(field, { name, value, type: asked.act === "adoption" ? "hidden" : "text" });
     field.dataset.typed = "";
     form.append(field);
   }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.scripts import terms
-from tests.scripts.around import around
+from tests.scripts.around import around, vote_rows
 from tests.scripts.case import Case
 from tests.scripts.texts import EXHIBIT, FULL, SALTS, clauses, opened
 from workflow.evidence import clause_tree, manifest
@@ -94,7 +94,9 @@ def scene(title: str, data: dict[str, Any], expected: dict[str, Any], **asked: A
     act = asked.get("act", "approval")
     acts = [act] if act in ("adoption", "correction") else ["approval", "decline"]
     says = asked.get("around") or around(data if "manifest" in data else page(), *acts)
-    usual = {"kind": "people", "script": "signing", "act": "approval", "typed": {}, "answer": None, "ok": True, "fails": "", "later": "", "shown": SHOWN, "terms": TERMS, "numbers": NUMBERS, "times": 1, "data": data, "around": says, "more": ""}  # fmt: skip
+    if asked.get("typed") and act == "adoption" and "answers" not in asked:
+        asked["answers"] = vote_rows(data, asked["typed"], FINGERPRINT)
+    usual = {"kind": "people", "script": "signing", "act": "approval", "typed": {}, "answer": None, "ok": True, "fails": "", "later": "", "shown": SHOWN, "terms": TERMS, "numbers": NUMBERS, "times": 1, "data": data, "around": says, "more": "", "answers": []}  # fmt: skip
     shut = {"disabled": [act is None] * says.count("<button")}
     return Case(f"signing: {title}", usual | asked, expected | shut)
 
@@ -122,7 +124,7 @@ def signed(title: str, act: str, typed: dict[str, Any] | None = None, data: dict
 
 def fetched(data: dict[str, Any], act: str, typed: dict[str, Any] | None = None) -> list[Any]:
     """What the service was asked: the address and the body."""
-    text = {name: "" if value is False else "on" if value is True else value.strip() for name, value in (typed or {}).items()}  # fmt: skip
+    text = {name: value.strip() for name, value in (typed or {}).items()}
     asked = {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": text | {"decision": act, "place": data["place"]}}  # fmt: skip
     return [data["offers"], asked]
 
@@ -152,13 +154,24 @@ def good_days() -> Iterator[Case]:
     yield signed("approval", "approval")
     yield signed("at the service's own name", "approval", data=page(rp_id="dept.localhost"))
     yield signed("decline", "decline", {"reason": " Not yet. "}, reason="Not yet.")
-    vote = {"meeting": "2026-05-14", "item": "7", "resolution": "R-1", "yes": "7", "no": "1", "abstain": "2"}
+    vote = {
+        "meeting": "2026-05-14",
+        "item": "7",
+        "resolution": "R-1",
+        "yes": "7",
+        "no": "1",
+        "abstain": "2",
+        "minutes": "",
+    }
     counted = {"meeting": "2026-05-14", "item": "7", "resolution": "R-1", "vote": {"yes": 7, "no": 1, "abstain": 2}, "minutes": "", "body": "board"}  # fmt: skip
     board = page(place="board", mine=CLERK)
-    yield signed("adoption", "adoption", {**vote, "gave": False}, board, **counted, delegated=[])
+    yield signed("adoption", "adoption", {**vote, "gave": ""}, board, **counted, delegated=[])
     yield signed(
-        "adoption that delegates", "adoption", {**vote, "gave": True}, board, **counted, delegated=[GIVEN]
+        "adoption that delegates", "adoption", {**vote, "gave": "yes"}, board, **counted, delegated=[GIVEN]
     )
+    digest = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
+    told = {**vote, "gave": "", "minutes": digest}
+    yield signed("adoption that names its minutes", "adoption", told, board, **counted | {"minutes": digest}, delegated=[])  # fmt: skip
     data = correction()
     was, now, files = data["correction"]["clauses"], data["clauses"], data["attachments"]
     answered = {"adopted": manifest.head(data["correction"]["manifest"]), "changed": differences(was, now, files), "kind": "scrivener", "reason": "a slip"}  # fmt: skip

@@ -66,7 +66,7 @@ def event_page(
         },
         "mou": {"id": case.mou.id, "title": case.mou.title, "slug": case.mou.slug, "timezone": case.mou.timezone},
         "sentence": _sentence(case, mine, listed, correction is not None),
-        "mine": mine,
+        "mine": mine, "vote": None,
         "signatories": listed, "in_order": queue.is_set(case),
         "bodies": _bodies(session, case, cards),
         "correction": correction, "stale": corrections.stale(session, case),

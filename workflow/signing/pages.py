@@ -12,8 +12,9 @@ from workflow.signing.delegations import pages as delegations
 from workflow.signing.doors import doors
 from workflow.signing.order import pages as order
 from workflow.signing.paper import pages as paper
+from workflow.signing.votes import pages as votes
 
-SUBROOMS = (delegations, corrections, order, paper)
+SUBROOMS = (delegations, corrections, order, paper, votes)
 """Their doors stand in the same list, by being imported here."""
 
 
@@ -71,6 +72,7 @@ class OfferForm(Form):
     no: str = ""
     abstain: str = ""
     gave: str = ""
+    minutes: str = ""
 
 
 @doors.post("/signing-events/{event_id:str}/offers", act="edition:read")
@@ -78,7 +80,7 @@ def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
     here = f"/signing-events/{event_id}"
     if form.decision == "adoption":
         minutes = adopting.Minutes(
-            form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain, form.gave
+            form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain, form.gave, form.minutes
         )
         value = adopting.offer(
             desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now, key=form.key

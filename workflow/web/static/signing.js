@@ -249,6 +249,16 @@ function lastDay(begins, months) {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, length) - 1)).toISOString().slice(0, 10);
 }
 
+// What bodies may let be changed after their vote.
+function allowed({ parties, adopting_bodies: bodies }, given) {
+  const names = Object.fromEntries(parties.map((one) => [one.id, one.legal_name]));
+  const voters = Object.fromEntries(bodies.map((one) => [one.id, one.name]));
+  return given.map(
+    ({ body, office, party, kind, limit }) =>
+      `${oneOf(voters, body)} may allow the ${oneOf(OFFICES, office)} of ${oneOf(names, party)} ${oneOf(CHANGES, kind)}, within this limit: ${limit}`,
+  );
+}
+
 // What is signed beside the clauses: rows of a label and its lines, as they must stand on the page.
 export function termsOf({ manifest, clauses, attachments }) {
   const said = record(manifest, MEMBERS);
@@ -258,7 +268,6 @@ export function termsOf({ manifest, clauses, attachments }) {
   const bodies = said.adopting_bodies.map((one) => record(one, "id name party required"));
   const given = said.delegated_change.map((one) => record(one, "body kind limit office party"));
   const names = Object.fromEntries(parties.map((one) => [one.id, one.legal_name]));
-  const voters = Object.fromEntries(bodies.map((one) => [one.id, one.name]));
   const effective = record(said.effective, "date rule");
   const term = record(said.term, "date months rule");
   const begins = effective.date && term.months ? `, until ${dayInWords(lastDay(effective.date, term.months))} if it comes into force on ${dayInWords(effective.date)}` : "";
@@ -273,8 +282,6 @@ export function termsOf({ manifest, clauses, attachments }) {
     return `${oneOf(names, party)}, by its ${titles.join(" or ")}, with a key${paper ? " or on paper" : ""}${required ? "" : "; it need not sign"}`;
   };
   const adopts = ({ name, party, required }) => `${name}${oneOf(names, party) === name ? "" : ` of ${names[party]}`}${required ? "" : "; it need not adopt"}`;
-  const allows = ({ body, office, party, kind, limit }) =>
-    `${oneOf(voters, body)} may allow the ${oneOf(OFFICES, office)} of ${oneOf(names, party)} ${oneOf(CHANGES, kind)}, within this limit: ${limit}`;
   return [
     ["Agreement", said.title, `Edition ${said.edition}, revision ${said.revision}`],
     ["Parties", ...parties.map((one) => `${one.legal_name} (${oneOf(KINDS, one.kind)})`)],
@@ -284,7 +291,7 @@ export function termsOf({ manifest, clauses, attachments }) {
     ["Runs", (oneOf(TERMS, term.rule)(term.months, dayInWords(term.date)) || beyond()) + begins],
     ["Who signs", ...slots.map(signs), oneOf(ORDERS, said.order), oneOf(ONE_EACH, said.one_slot_each), `A new key counts ${waits} a registrar vouched for it`],
     ["Who adopts", ...orElse(bodies.map(adopts), "No board or council")],
-    ["Changes after a vote", ...orElse(given.map(allows), "Nobody may change it")],
+    ["Changes after a vote", ...orElse(allowed(said, given), "Nobody may change it")],
     ["Checked against", ...orElse(said.packs.map((one) => record(one, "id version")).map(({ id, version }) => `${id}, version ${version}`), "No list of rules")],
     ["Replaces", ...orElse(said.supersedes.map((one) => record(one, "edition head")).map(({ edition }) => `Edition ${edition}`), "No earlier edition")],
     ["Text frozen on", moment(said.frozen_at)],
@@ -376,13 +383,40 @@ export function holdDecision(data, page) {
   else holdOne(page, ".lead, [data-lead]", waits, (said) => said.slice(0, squeezed(waits).length));
 }
 
-// What somebody typed in a form. What is signed was seen by whoever typed it: no field is hidden, none stands twice.
-function typedIn(form) {
+const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// A vote that is about to be recorded, as rows of a label and its lines (workflow/signing/votes/page.py writes the same).
+export function voteInWords({ manifest, place }, { meeting, item, resolution, yes, no, abstain, gave, minutes }, head) {
+  const given = manifest.delegated_change.filter(({ body }) => gave && body === place);
+  return [
+    ["Body", manifest.adopting_bodies.find(({ id }) => id === place).name],
+    ["Day of the meeting", dayInWords(meeting)],
+    ["Item of the agenda", item],
+    ["Resolution", resolution],
+    ["Votes", `${yes} for, ${no} against, ${abstain} abstaining`],
+    ["Authorized with the vote", ...orElse(allowed(manifest, given), "No change of the text")],
+    ["File of the minutes (SHA-256)", minutes ? hex(fromB64u(minutes)) : "None given"],
+    ["Fingerprint of the text", fingerprint(head)],
+  ];
+}
+
+// The clerk reads these rows before the key is asked, and nothing else is signed.
+function holdVote(data, page, typed, head) {
+  const places = [...page.querySelectorAll("[data-answer]")];
+  const shown = places.map((place) => (place.getClientRects().length ? squeezed(place.innerText) : ""));
+  const rows = voteInWords(data, typed, head).map(([label, ...lines]) => [label, squeezed(lines.join(" "))]);
+  const wrong = rows.find(([label, words], index) => shown[2 * index] !== label || shown[2 * index + 1] !== words);
+  if (wrong || shown.length !== 2 * rows.length) throw new Refusal(`This page does not say, or says otherwise, what would be recorded: “${(wrong ?? rows[0]).join(" ")}”.`);
+}
+
+// What somebody typed in a form. What is signed was seen by whoever signs: no field is hidden, but for those of a vote, which
+// stand in rows; and none stands twice.
+function typedIn(form, act) {
   const fields = [...form.querySelectorAll("[data-typed]")];
-  if (new Set(fields.map(({ name }) => name)).size !== fields.length || fields.some((field) => !field.getClientRects().length)) {
+  if (new Set(fields.map(({ name }) => name)).size !== fields.length || (act !== "adoption" && fields.some((field) => !field.getClientRects().length))) {
     throw new Refusal("This page holds words to be signed in a field that is hidden, or that stands twice.");
   }
-  return Object.fromEntries(fields.map((field) => [field.name, field.type === "checkbox" && !field.checked ? "" : field.value.trim()]));
+  return Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]));
 }
 
 const WORDS = `
@@ -448,8 +482,8 @@ async function wantedOf(act, data, head, typed) {
   const common = { ...data.mine, deployment, mou, edition, head, rp_id: data.rp_id };
   if (act === "adoption") {
     const vote = { yes: Number(typed.yes), no: Number(typed.no), abstain: Number(typed.abstain) };
-    const { meeting, item, resolution } = typed;
-    return { ...common, meeting, item, resolution, vote, minutes: "", delegated: typed.gave ? delegatedBy(data) : [], body: data.place };
+    const { meeting, item, resolution, minutes } = typed;
+    return { ...common, meeting, item, resolution, vote, minutes, delegated: typed.gave ? delegatedBy(data) : [], body: data.place };
   }
   if (act === "correction") {
     const { manifest, kind, reason } = data.correction;
@@ -498,9 +532,10 @@ async function askKey(data, offer, challenge) {
 
 async function sign(form, data, say) {
   const act = form.dataset.act;
-  const typed = typedIn(form);
+  const typed = typedIn(form, act);
   const head = await headOfPage(data, document);
   holdDecision(data, document);
+  if (act === "adoption") holdVote(data, document, typed, head);
   const host = location.hostname;
   if (host !== data.rp_id && !host.endsWith(`.${data.rp_id}`)) throw new Refusal("This page is not served by the service your key belongs to.");
   const offer = await offerOf(data, act, typed);
