@@ -49,6 +49,19 @@ def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, text: str) ->
         from_environment({f"COUNTERSIGN_{name}": text})
 
 
+@pytest.mark.parametrize(("name", "text"), [("WAITING_HOURS", "0"), ("WAITING_HOURS", "-1"), ("SIGNING_DAYS", "0"), ("SIGNING_DAYS", "366")])  # fmt: skip
+def test_terms_under_which_nothing_may_be_frozen_are_refused_at_the_start(name: str, text: str) -> None:
+    with pytest.raises(Refused, match=f"COUNTERSIGN_{name} is {text}"):
+        from_environment({f"COUNTERSIGN_{name}": text})
+
+
+def test_only_the_demo_lets_a_key_sign_without_waiting() -> None:
+    assert from_environment({"COUNTERSIGN_WAITING_HOURS": "0", "COUNTERSIGN_DEMO": "1"}).waiting_hours == 0
+    assert from_environment({"COUNTERSIGN_WAITING_HOURS": "0"}, demo=True).demo
+    with pytest.raises(Refused):
+        from_environment({"COUNTERSIGN_WAITING_HOURS": "-1", "COUNTERSIGN_DEMO": "1"})
+
+
 def test_derived_addresses() -> None:
     assert Settings(data=Path("d")).database == "sqlite:///d/countersign.db"
     assert Settings(data=Path("d")).keys_folder == Path("d/keys")

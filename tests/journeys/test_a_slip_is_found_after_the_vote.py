@@ -98,19 +98,19 @@ def its_clerk_records_it(town: Town, clerk: Browser) -> date:
     """Who first takes the day of a meeting of long ago out of the minutes, and is told; nothing else has to be typed again."""
     meeting = chamber.met(town)
     clerk.page.goto(f"{town.address}/signing-events/{town.event}")
+    clerk.page.get_by_role("link", name="Record the vote").click()
     typed = {"meeting": "2019-05-14", "item": "7b", "resolution": "2026-31", "yes": "7"}
     for name, words in typed.items():
         clerk.page.fill(f"#f-{name}", words)
     clerk.page.check("#f-gave")
-    clerk.page.get_by_role("button", name="Record the vote with my key").click()
-    told = clerk.page.locator("#signing-check").filter(
-        has_text="so the meeting cannot have voted on it. Check the date."
-    )
+    clerk.page.get_by_role("button", name="Check it").click()
+    told = clerk.page.get_by_text("so the meeting cannot have voted on it. Check the date.").first
     told.wait_for()
     assert f"This text was frozen on {day(meeting)}" in told.inner_text()
     assert {name: clerk.page.input_value(f"#f-{name}") for name in typed} == typed
     assert clerk.page.is_checked("#f-gave") and town.status() == "adoption"
     clerk.page.fill("#f-meeting", meeting.isoformat())
+    clerk.page.get_by_role("button", name="Check it").click()
     clerk.page.get_by_role("button", name="Record the vote with my key").click()
     clerk.page.get_by_text(
         f"This is the same text that Jamesville City Council adopted on {day(meeting)}"

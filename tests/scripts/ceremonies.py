@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.scripts import scenes, terms
+from tests.scripts import decisions, scenes, terms
 from tests.scripts.case import Case, call
 from tests.scripts.texts import EXHIBIT, SALTS, clauses, opened
 from tests.scripts.values import plain, told
@@ -142,5 +142,5 @@ def corrected() -> Iterator[Case]:
 
 def cases() -> Iterator[Case]:
     """All of them."""
-    for family in (pieces, words, corrected, terms.cases, scenes.cases):
+    for family in (pieces, words, corrected, terms.cases, scenes.cases, decisions.cases):
         yield from family()

@@ -9,23 +9,21 @@ ground.people.signing = async (asked, { settled, load }) => {
     place.innerText = text;
     return place;
   };
-  document.body.innerHTML = `<main></main><p id="signing-check" tabindex="-1"></p><script type="application/json" id="signing-data"></script>
-    <form data-act="${asked.act}"><input type="hidden" name="credential"><button disabled>Sign</button></form>
-    <form data-act="decline"><input type="hidden" name="credential"><button disabled>Decline</button></form>`;
+  document.body.innerHTML = `<main></main>${asked.around}<p id="signing-check" tabindex="-1"></p><script type="application/json" id="signing-data"></script>`;
   document.querySelector("main").append(...asked.shown.map(({ path, text }) => paragraph("clause", path, text)), ...asked.terms.map(text => paragraph("term", "", text)), ...asked.numbers.map(text => paragraph("number", "", text)));
   document.getElementById("signing-data").textContent = JSON.stringify(asked.data);
+  document.querySelector("main").append(...asked.answers.flat().map(text => paragraph("answer", "", text)));
   const place = document.getElementById("signing-check");
   const watch = new MutationObserver(() => said.push(place.textContent));
-  const form = document.querySelector("form");
+  const form = document.querySelector(`form[data-act="${asked.act ?? "approval"}"]`) ?? document.querySelector("form");
   form.submit = () => (sent += 1);
   for (const [name, value] of Object.entries(asked.typed)) {
     const field = document.createElement("input");
-    Object.assign(field, { name, type: typeof value === "boolean" ? "checkbox" : "text" });
-    if (typeof value === "boolean") field.checked = value;
-    else field.value = value;
+    Object.assign(field, { name, value, type: asked.act === "adoption" ? "hidden" : "text" });
     field.dataset.typed = "";
     form.append(field);
   }
+  form.insertAdjacentHTML("beforeend", asked.more);
   globalThis.fetch = async (address, { body, ...options }) => {
     fetched = [address, { ...options, body: JSON.parse(body) }];
     return { ok: asked.ok, json: async () => asked.answer };
@@ -43,7 +41,7 @@ ground.people.signing = async (asked, { settled, load }) => {
   seen.begun = place.textContent;
   seen.disabled = [...document.querySelectorAll("button")].map(button => button.disabled);
   if (asked.act === null) return seen;
-  if (asked.later) document.querySelector("[data-clause]").innerText = "other";
+  if (asked.later) document.querySelector(asked.later).innerText = "other";
   watch.observe(place, { childList: true, characterData: true, subtree: true });
   let left = 0;
   const stay = new AbortController();

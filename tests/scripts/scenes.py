@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.scripts import terms
+from tests.scripts.around import around, vote_rows
 from tests.scripts.case import Case
 from tests.scripts.texts import EXHIBIT, FULL, SALTS, clauses, opened
 from workflow.evidence import clause_tree, manifest
@@ -20,9 +21,11 @@ MINE = {
     "office": "chief",
     "party": "P",
     "person": "p1",
-    "title": "Chief",
+    "title": "Chief of Police",
     "capacity": "holder",
 }
+CLERK = MINE | {"office": "clerk", "party": "B", "title": "Clerk"}
+COUNSEL = MINE | {"office": "counsel", "title": "Acting Counsel", "capacity": "acting"}
 GIVEN = {"kind": "terms", "limit": "hours", "office": "counsel", "party": "P"}
 SHOWN = [
     {"path": "1", "text": "one\ntwo"},
@@ -60,7 +63,7 @@ def statement(act: str, data: dict[str, Any], **more: Any) -> dict[str, Any]:
     about = {name: data["manifest"][name] for name in ("deployment", "mou", "edition")}
     place = {} if act in ("adoption", "correction") else {"slot": data["place"]}
     return (
-        MINE
+        data["mine"]
         | FREE
         | about
         | place
@@ -88,12 +91,18 @@ ANSWER = {
 
 def scene(title: str, data: dict[str, Any], expected: dict[str, Any], **asked: Any) -> Case:
     """One scene; what is not said is as on a good day."""
-    usual = {"kind": "people", "script": "signing", "act": "approval", "typed": {}, "answer": None, "ok": True, "fails": "", "later": False, "shown": SHOWN, "terms": TERMS, "numbers": NUMBERS, "times": 1, "data": data}  # fmt: skip
-    return Case(f"signing: {title}", usual | asked, expected)
+    act = asked.get("act", "approval")
+    acts = [act] if act in ("adoption", "correction") else ["approval", "decline"]
+    says = asked.get("around") or around(data if "manifest" in data else page(), *acts)
+    if asked.get("typed") and act == "adoption" and "answers" not in asked:
+        asked["answers"] = vote_rows(data, asked["typed"], FINGERPRINT)
+    usual = {"kind": "people", "script": "signing", "act": "approval", "typed": {}, "answer": None, "ok": True, "fails": "", "later": "", "shown": SHOWN, "terms": TERMS, "numbers": NUMBERS, "times": 1, "data": data, "around": says, "more": "", "answers": []}  # fmt: skip
+    shut = {"disabled": [act is None] * says.count("<button")}
+    return Case(f"signing: {title}", usual | asked, expected | shut)
 
 
 def begun(data: dict[str, Any]) -> dict[str, Any]:
-    return {"begun": BEGUN if data["head"] == HEAD else "", "disabled": [False, False]}
+    return {"begun": BEGUN if data["head"] == HEAD else ""}
 
 
 def signed(title: str, act: str, typed: dict[str, Any] | None = None, data: dict[str, Any] | None = None, page_says: dict[str, Any] | None = None, **more: Any) -> Case:  # fmt: skip
@@ -115,7 +124,7 @@ def signed(title: str, act: str, typed: dict[str, Any] | None = None, data: dict
 
 def fetched(data: dict[str, Any], act: str, typed: dict[str, Any] | None = None) -> list[Any]:
     """What the service was asked: the address and the body."""
-    text = {name: "" if value is False else "on" if value is True else value.strip() for name, value in (typed or {}).items()}  # fmt: skip
+    text = {name: value.strip() for name, value in (typed or {}).items()}
     asked = {"method": "POST", "headers": {"Content-Type": "application/json"}, "body": text | {"decision": act, "place": data["place"]}}  # fmt: skip
     return [data["offers"], asked]
 
@@ -131,7 +140,7 @@ def refused(title: str, words: str, data: dict[str, Any] | None = None, *, fetch
 
 def stopped(title: str, words: str, data: dict[str, Any], **asked: Any) -> Case:
     """From the beginning: the buttons stay shut."""
-    return scene(title, data, {"begun": words + STOP, "disabled": [True, True]}, act=None, **asked)
+    return scene(title, data, {"begun": words + STOP}, act=None, **asked)
 
 
 def cases() -> Iterator[Case]:
@@ -145,13 +154,24 @@ def good_days() -> Iterator[Case]:
     yield signed("approval", "approval")
     yield signed("at the service's own name", "approval", data=page(rp_id="dept.localhost"))
     yield signed("decline", "decline", {"reason": " Not yet. "}, reason="Not yet.")
-    vote = {"meeting": "2026-05-14", "item": "7", "resolution": "R-1", "yes": "7", "no": "1", "abstain": "2"}
+    vote = {
+        "meeting": "2026-05-14",
+        "item": "7",
+        "resolution": "R-1",
+        "yes": "7",
+        "no": "1",
+        "abstain": "2",
+        "minutes": "",
+    }
     counted = {"meeting": "2026-05-14", "item": "7", "resolution": "R-1", "vote": {"yes": 7, "no": 1, "abstain": 2}, "minutes": "", "body": "board"}  # fmt: skip
-    board = page(place="board")
-    yield signed("adoption", "adoption", {**vote, "gave": False}, board, **counted, delegated=[])
+    board = page(place="board", mine=CLERK)
+    yield signed("adoption", "adoption", {**vote, "gave": ""}, board, **counted, delegated=[])
     yield signed(
-        "adoption that delegates", "adoption", {**vote, "gave": True}, board, **counted, delegated=[GIVEN]
+        "adoption that delegates", "adoption", {**vote, "gave": "yes"}, board, **counted, delegated=[GIVEN]
     )
+    digest = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
+    told = {**vote, "gave": "", "minutes": digest}
+    yield signed("adoption that names its minutes", "adoption", told, board, **counted | {"minutes": digest}, delegated=[])  # fmt: skip
     data = correction()
     was, now, files = data["correction"]["clauses"], data["clauses"], data["attachments"]
     answered = {"adopted": manifest.head(data["correction"]["manifest"]), "changed": differences(was, now, files), "kind": "scrivener", "reason": "a slip"}  # fmt: skip
@@ -164,7 +184,7 @@ def correction() -> dict[str, Any]:
     salts = [b"o" * 32, *SALTS[1:4]]
     was, _ = clause_tree.opened(old, list(FILES), salts)
     root = b64u(clause_tree.seal(old, list(FILES), salts).text_root)
-    return page(correction={"manifest": {"text": {"text_root": root}, "title": "old"}, "clauses": was, "kind": "scrivener", "reason": "a slip"})  # fmt: skip
+    return page(mine=COUNSEL, place="answer-1", correction={"manifest": {"text": {"text_root": root}, "title": "old"}, "clauses": was, "kind": "scrivener", "reason": "a slip"})  # fmt: skip
 
 
 def bad_days() -> Iterator[Case]:
@@ -223,7 +243,7 @@ def bad_pages() -> Iterator[Case]:
     broken = {name: value for name, value in data.items() if name != "manifest"}
     words = "This did not work: Cannot read properties of undefined (reading 'text')"
     yield stopped("no manifest", words, broken)
-    changed = scene("the page changes later", data, begun(data) | {"said": ["Clause 1 on this page is not the clause that would be signed. Nothing was signed."], "fetched": None, "key": None, "handed": None, "sent": 0, "left": 0, "focus": "signing-check"}, later=True)  # fmt: skip
+    changed = scene("the page changes later", data, begun(data) | {"said": ["Clause 1 on this page is not the clause that would be signed. Nothing was signed."], "fetched": None, "key": None, "handed": None, "sent": 0, "left": 0, "focus": "signing-check"}, later="[data-clause]")  # fmt: skip
     yield changed
 
 

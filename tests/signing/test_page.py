@@ -25,9 +25,12 @@ class Room:
         self.service, self.visitor = service, visitor
         self.now = datetime.now(UTC)
         with service.database.writing() as session:
-            self.world = worlds.build(session, origin=service.url, at=self.now - AGO)
+            self.world = self.build(session, self.now - AGO)
             choose(session, self.world, self.now, *order)
             self.event = self.world.freeze(session, self.now).id
+
+    def build(self, session, at):
+        return worlds.build(session, origin=self.service.url, at=at)
 
     def come(self, name):
         with self.service.database.writing() as session:

@@ -12,6 +12,9 @@ from typing import Any
 
 from workflow.core.errors import Refused
 
+MOST_SIGNING_DAYS = 365
+"""A text that can be signed for more than a year is another year's."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -48,9 +51,9 @@ class Settings:
     trusted_proxies: str = ""
     """Comma-separated addresses whose X-Forwarded-For is believed."""
     waiting_hours: int = 72
-    """Hours a newly vouched signing key must wait before it may sign; 0 in the demo only."""
+    """Hours a newly vouched signing key must wait before it may sign; 0 is refused outside the demo."""
     signing_days: int = 30
-    """Days a signing event stays open."""
+    """Days a frozen text can be signed, where whoever freezes it chooses no other; 1 to 365."""
     tick_seconds: float = 1.0
     """How often the dispatcher looks for due work when nobody wakes it."""
     lease_seconds: float = 60.0
@@ -93,7 +96,8 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
-    """Settings from `COUNTERSIGN_...`, then from the command line. Raises ValueError naming the bad variable, Refused for its file."""
+    """Settings from `COUNTERSIGN_...`, then from the command line. Raises ValueError naming the bad variable, Refused for its file
+    and for what may not be set."""
     env = os.environ if environ is None else environ
     known = {f"COUNTERSIGN_{one.name.upper()}" for one in fields(Settings)}
     values: dict[str, Any] = {}
@@ -112,7 +116,21 @@ def from_environment(environ: Mapping[str, str] | None = None, **overrides: Any)
             continue  # where the tests find their PostgreSQL, Redis and Chromium; no business of the service
         if name.startswith("COUNTERSIGN_") and name.removesuffix("_FILE") not in known and name not in known:
             raise ValueError(f"There is no setting {name}. The settings are listed in docs/settings.md.")
-    return replace(Settings(**values), **{k: v for k, v in overrides.items() if v is not None})
+    return _allowed(replace(Settings(**values), **{k: v for k, v in overrides.items() if v is not None}))
+
+
+def _allowed(settings: Settings) -> Settings:
+    """The same. Raises Refused for terms that no agreement may be frozen under."""
+    if settings.waiting_hours < (0 if settings.demo else 1):
+        raise Refused(
+            f"COUNTERSIGN_WAITING_HOURS is {settings.waiting_hours}: a key that was vouched for a moment ago could sign, before anybody heard of it and could object.",
+            "Set it to 1 or more (72 where nothing else was agreed). Only the demo, COUNTERSIGN_DEMO, may have 0.",
+        )
+    if not 1 <= settings.signing_days <= MOST_SIGNING_DAYS:
+        raise Refused(
+            f"COUNTERSIGN_SIGNING_DAYS is {settings.signing_days}, and is to be from 1 to {MOST_SIGNING_DAYS}."
+        )
+    return settings
 
 
 def _content(name: str, file: str) -> str:

@@ -32,7 +32,7 @@ def show(given: Path | None, data: Path | None, port: int | None, *, once: bool,
     with ExitStack() as stack:
         folder, begun_anew = _folder(stack, data, once)
         settings = replace(
-            from_environment(data=folder), demo=True, timezone="America/New_York", waiting_hours=0, tick_seconds=0.1, public_url="", database_url="",
+            from_environment(data=folder, demo=True), timezone="America/New_York", waiting_hours=0, tick_seconds=0.1, public_url="", database_url="",
             redis_url="", smtp_url="", no_software_keys=False,
         )  # fmt: skip
         clock = MovableClock()

@@ -8,6 +8,7 @@ has adopted, signing opens in the same transaction.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from string import hexdigits
 from typing import Any
 
 from sqlmodel import Session
@@ -18,7 +19,9 @@ from workflow.core.errors import Conflict, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor
 from workflow.evidence import statement
+from workflow.evidence.canonical import b64u, unb64u
 from workflow.evidence.envelope import envelope_hash
+from workflow.evidence.errors import Bad
 from workflow.parties import ceremony
 from workflow.parties.queries import local_day
 from workflow.parties.words import Typed
@@ -28,6 +31,10 @@ from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption
 
 DECISION = "adoption"
+REOPEN = (
+    "What was recorded with a key stands as it is. If it is wrong, those who run the agreement reopen the text with a reason and freeze "
+    "it anew, and the body votes on that text."
+)
 TOO_EARLY = (
     "This text was frozen on {}, after that meeting, so the meeting cannot have voted on it. Check the date. If the body voted on an "
     "earlier text, that adopts no other: it votes on this one, or those who run the agreement reopen the text and freeze it anew."
@@ -45,17 +52,21 @@ class Minutes:
     no: str
     abstain: str
     gave: str = ""
+    minutes: str = ""
+    """SHA-256 of the file of the minutes, in hex or base64url; empty where none is named."""
 
 
 @dataclass(frozen=True)
 class Vote:
-    """What the body decided, and where its minutes say so. `count` is yes, no, abstain; `gave`: the authority, too."""
+    """What the body decided, and where its minutes say so. `count` is yes, no, abstain; `gave`: the authority, too; `minutes`: hash
+    of their file (base64url), or empty."""
 
     meeting: date
     item: str
     resolution: str
     count: tuple[int, int, int]
     gave: bool = False
+    minutes: str = ""
 
 
 def read_minutes(minutes: Minutes, *, frozen: date, today: date) -> Vote:
@@ -75,11 +86,26 @@ def read_minutes(minutes: Minutes, *, frozen: date, today: date) -> Vote:
                 "This holds a sign that cannot be printed, and the public copy says it in print. Please type it without.",
             )
     count = tuple(_number(typed, name, getattr(minutes, name)) for name in ("yes", "no", "abstain"))
+    digest = _digest(typed, minutes.minutes)
     if count[0] <= count[1]:
         typed.wrong("yes", "A body adopts with more votes for it than against it.")
     typed.settle()
     assert meeting is not None
-    return Vote(meeting, item, resolution, (count[0], count[1], count[2]), bool(minutes.gave.strip()))
+    return Vote(meeting, item, resolution, (count[0], count[1], count[2]), bool(minutes.gave.strip()), digest)
+
+
+def _digest(typed: Typed, words: str) -> str:
+    said = words.strip()
+    try:
+        if len(said) == 64 and set(said) <= set(hexdigits):
+            return b64u(bytes.fromhex(said))
+        return b64u(unb64u(said, 32)) if said else ""
+    except Bad:
+        typed.wrong(
+            "minutes",
+            "The SHA-256 of a file is 64 digits and letters from a to f. Leave it empty to name no file.",
+        )
+        return ""
 
 
 def _number(typed: Typed, name: str, words: str) -> int:
@@ -94,11 +120,8 @@ def offer(
     session: Session, actor: Actor, event_id: str, *, body: str, minutes: Minutes, at: datetime, key: str = ""
 ) -> dict[str, Any]:
     """The statement of adoption for the clerk's key: `{type, statement, options, action}`."""
-    case = matter.of_event(session, actor, event_id, lock=True)
-    seat = offers.seat(session, actor, case, DECISION, body, at).using(key)
-    _once(session, case, seat)
-    frozen_on, today = (local_day(seat.party.timezone, when) for when in (case.frozen.opened, at))
-    vote = read_minutes(minutes, frozen=frozen_on, today=today)
+    case, seat = may_record(session, actor, event_id, body, at, lock=True)
+    seat, vote = seat.using(key), vote_of(case, seat, minutes, at)
     said = _write(case, seat, offers.common(session, seat, at), vote)
     return offers.put(session, actor, case, offers.Asked(DECISION, body, seat, said), at)
 
@@ -114,9 +137,7 @@ def adopt(
     no_software_keys: bool = False,
 ) -> Adoption:
     """Record the vote as signed. With the last required body's vote signing opens."""
-    case = matter.of_event(session, actor, event_id, lock=True)
-    seat = offers.seat(session, actor, case, DECISION, body, at)
-    _once(session, case, seat)
+    case, seat = may_record(session, actor, event_id, body, at, lock=True)
     frozen.recompute(frozen.read(session, case.frozen))
     purpose = offers.purpose(case, DECISION, body)
     signed = ceremony.accept(session, actor, purpose, credential, at, no_software_keys=no_software_keys)
@@ -126,7 +147,7 @@ def adopt(
     )
     row = Adoption(
         signing_event_id=case.frozen.id, party_id=seat.party.id, meeting=vote.meeting, item=vote.item,
-        resolution=vote.resolution, vote="{} to {}, {} abstaining".format(*vote.count), person_id=actor.person_id,
+        resolution=vote.resolution, vote="{} to {}, {} abstaining".format(*vote.count), minutes=vote.minutes, person_id=actor.person_id,
         key_id=signed.key.key_id, envelope=signed.envelope, event_id=event.id, at=event.at,
     )  # fmt: skip
     session.add(row)
@@ -135,9 +156,21 @@ def adopt(
     return row
 
 
-def _once(session: Session, case: Matter, seat: offers.Seat) -> None:
+def may_record(
+    session: Session, actor: Actor, event_id: str, body: str, at: datetime, *, lock: bool = False
+) -> tuple[Matter, offers.Seat]:
+    """The clerk's seat, where the vote of this body can be recorded now, once. Raises NotFound, Forbidden, Refused."""
+    case = matter.of_event(session, actor, event_id, lock=lock)
+    seat = offers.seat(session, actor, case, DECISION, body, at)
     if any(row.party_id == seat.party.id for row in queries.adoptions_of(session, case.frozen.id)):
-        raise Refused(f"The vote of {seat.party.legal_name} is recorded already.")
+        raise Refused(f"The vote of {seat.party.legal_name} is recorded already.", REOPEN)
+    return case, seat
+
+
+def vote_of(case: Matter, seat: offers.Seat, minutes: Minutes, at: datetime) -> Vote:
+    """What was typed, read by the clock of the body. Raises Invalid with everything to mend."""
+    frozen_on, today = (local_day(seat.party.timezone, when) for when in (case.frozen.opened, at))
+    return read_minutes(minutes, frozen=frozen_on, today=today)
 
 
 def _same(session: Session, case: Matter, seat: offers.Seat, signed: ceremony.Signed, at: datetime) -> Vote:
@@ -151,6 +184,7 @@ def _same(session: Session, case: Matter, seat: offers.Seat, signed: ceremony.Si
         said["resolution"],
         (count["yes"], count["no"], count["abstain"]),
         bool(said["delegated"]),
+        said["minutes"],
     )
     now = _write(case, seat, offers.as_issued(session, seat, said, at), vote)
     if signed.statement != now:
@@ -161,6 +195,6 @@ def _same(session: Session, case: Matter, seat: offers.Seat, signed: ceremony.Si
 def _write(case: Matter, seat: offers.Seat, common: statement.Common, vote: Vote) -> bytes:
     return statement.adoption(
         common, mou=case.mou.id, edition=case.edition.number, head=case.frozen.head, enrolment=seat.key.enrolment,
-        body=seat.place, meeting=vote.meeting, item=vote.item, resolution=vote.resolution, vote=vote.count,
+        body=seat.place, meeting=vote.meeting, item=vote.item, resolution=vote.resolution, vote=vote.count, minutes=vote.minutes,
         delegated=delegations.statement_of(queries.manifest_of(case), seat.place) if vote.gave else [],
     )  # fmt: skip

@@ -11,11 +11,13 @@ from workflow.core.errors import Forbidden, Refused
 from workflow.core.lifecycle import IN_WORDS, Status
 from workflow.core.people import Actor
 from workflow.core.permissions import may
+from workflow.core.threshold import Slot
 from workflow.drafting import queries as drafting
 from workflow.drafting.hidden.warned import in_clear
 from workflow.drafting.models import Revision
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
+from workflow.evidence.statement_table import INTENT
 from workflow.history.queries import installation
 from workflow.parties.queries import holders, title_of
 from workflow.review.threads.queries import open_threads
@@ -35,6 +37,7 @@ KEPT = {
     "software": "a software key",
 }
 """Where a key is kept, by its own account."""
+INTENTS = {act: INTENT[act] for act in ("approval", "decline", "adoption", "correction")}
 ACTS = {"adoption": "record a vote", "correction": "answer for this correction", "approval": "sign"}
 
 
@@ -63,7 +66,7 @@ def event_page(
         },
         "mou": {"id": case.mou.id, "title": case.mou.title, "slug": case.mou.slug, "timezone": case.mou.timezone},
         "sentence": _sentence(case, mine, listed, correction is not None),
-        "mine": mine,
+        "mine": mine, "vote": None,
         "signatories": listed, "in_order": queue.is_set(case),
         "bodies": _bodies(session, case, cards),
         "correction": correction, "stale": corrections.stale(session, case),
@@ -109,6 +112,7 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
             mine = {
                 "place": slot.id, "decision": decision, "party": case.party(slot.party_id).legal_name, "office": title,
                 "can": True, "may_decline": False, "why_not": "", "remedy": "", "keys": [],
+                "signer": _signer(case, holder.name, title, slot, decision), "intents": INTENTS,
                 "says": {
                     "party": case.party(slot.party_id).public_id, "person": actor.person_id, "name": holder.name,
                     "office": holder.office.value, "title": holder.title, "capacity": holder.capacity.value,
@@ -122,6 +126,13 @@ def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[st
                     mine |= _decline(session, actor, case, slot.id, at)
             return mine
     return None
+
+
+def _signer(case: Matter, name: str, title: str, slot: Slot, decision: str) -> str:
+    """Under the words of intent: who would say them, in which office and for whom. signing.js writes the same."""
+    party = case.party(slot.party_id).legal_name
+    body = f": {slot.title}" if decision == "adoption" and slot.title != party else ""
+    return f"{name}, {title}, for {party}{body}"
 
 
 def _keys(

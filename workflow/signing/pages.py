@@ -5,30 +5,38 @@ from dataclasses import dataclass, field
 from workflow.adapters import witnesses
 from workflow.adapters.doors import Desk, Done, File, Form, Page
 from workflow.parties.ceremony_form import CredentialForm
-from workflow.signing import actions, adopting, looks, packet, page, queries, ready, receipts
+from workflow.signing import actions, adopting, lasting, looks, packet, page, queries, ready, receipts
 from workflow.signing.corrections import answering
 from workflow.signing.corrections import pages as corrections
 from workflow.signing.delegations import pages as delegations
 from workflow.signing.doors import doors
 from workflow.signing.order import pages as order
 from workflow.signing.paper import pages as paper
+from workflow.signing.votes import pages as votes
 
-SUBROOMS = (delegations, corrections, order, paper)
+SUBROOMS = (delegations, corrections, order, paper, votes)
 """Their doors stand in the same list, by being imported here."""
 
 
 @doors.get("/editions/{edition_id:str}/readiness", act="edition:read")
 def readiness(desk: Desk, edition_id: str) -> Page:
-    hours = desk.settings.waiting_hours
-    value = ready.readiness_page(desk.session, desk.actor, edition_id, hours, desk.now)
+    hours, days = desk.settings.waiting_hours, desk.settings.signing_days
+    value = ready.readiness_page(desk.session, desk.actor, edition_id, hours, desk.now, days)
     return Page("signing/readiness.html", value)
 
 
+@dataclass
+class FreezeForm(Form):
+    """For how many days the text can be signed; as is usual here when empty."""
+
+    days: str = field(default="", metadata={"label": "How many days there are to sign"})
+
+
 @doors.post("/editions/{edition_id:str}/freeze", act="edition:freeze")
-def freeze(desk: Desk, edition_id: str) -> Done:
+def freeze(desk: Desk, edition_id: str, form: FreezeForm) -> Done:
     event = actions.freeze(
         desk.session, desk.actor, edition_id, waiting_hours=desk.settings.waiting_hours,
-        signing_days=desk.settings.signing_days, at=desk.now,
+        signing_days=lasting.chosen(form.days, desk.settings.signing_days), at=desk.now,
     )  # fmt: skip
     return Done(
         f"/signing-events/{event.id}",
@@ -64,6 +72,7 @@ class OfferForm(Form):
     no: str = ""
     abstain: str = ""
     gave: str = ""
+    minutes: str = ""
 
 
 @doors.post("/signing-events/{event_id:str}/offers", act="edition:read")
@@ -71,7 +80,7 @@ def offer(desk: Desk, event_id: str, form: OfferForm) -> Done:
     here = f"/signing-events/{event_id}"
     if form.decision == "adoption":
         minutes = adopting.Minutes(
-            form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain, form.gave
+            form.meeting, form.item, form.resolution, form.yes, form.no, form.abstain, form.gave, form.minutes
         )
         value = adopting.offer(
             desk.session, desk.actor, event_id, body=form.place, minutes=minutes, at=desk.now, key=form.key

@@ -13,7 +13,7 @@ from workflow.core.readiness import paper_notices, to_sign
 from workflow.drafting.hidden.warned import in_clear
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
-from workflow.signing import facts, matter, queries, signers, slots
+from workflow.signing import facts, lasting, matter, queries, signers, slots
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.order import queue
@@ -27,9 +27,9 @@ def issue_value(issue: Issue) -> dict[str, str]:
 
 
 def readiness_page(
-    session: Session, actor: Actor, edition_id: str, hours: int, at: datetime
+    session: Session, actor: Actor, edition_id: str, hours: int, at: datetime, days: int = 30
 ) -> dict[str, Any]:
-    """What still stands between this edition and its next move, as a task list with links."""
+    """What still stands between this edition and its next move, as a task list with links. `days`: how long a text can usually be signed."""
     case = matter.of_edition(session, actor, edition_id)
     status = case.ground.status
     notices: list[Issue] = []
@@ -61,6 +61,7 @@ def readiness_page(
         "issues": [issue_value(issue) for issue in issues],
         "notices": [issue_value(notice) for notice in notices],
         "can_freeze": move == "freeze" and not issues and status is Status.IN_REVIEW and may("edition:freeze", actor, case.ground.desk()),
+        "time_to_sign": lasting.choices(days, case.mou.timezone, at) if move == "freeze" else [],
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",
         "adopts": bool(slots.bodies(case.parties)), "delegations": len(delegations.of_edition(session, edition_id)),

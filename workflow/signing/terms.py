@@ -146,6 +146,13 @@ def _body(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"{one['name']}{of}{'' if one['required'] else '; it need not adopt'}"
 
 
+def authorities(manifest: Mapping[str, Any], body: str) -> list[str]:
+    """What this body may allow with its vote, in the words of the terms."""
+    given = [one for one in manifest["delegated_change"] if one["body"] == body]
+    names = {one["id"]: one["legal_name"] for one in manifest["parties"]}
+    return _delegated({**manifest, "delegated_change": given}, names) if given else []
+
+
 def _delegated(manifest: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     bodies = {one["id"]: one["name"] for one in manifest["adopting_bodies"]}
     return [

@@ -97,7 +97,7 @@ def propose(
         [row.key for row, _, _ in found],
         [row.text.replace(old, new) for row, old, new in found],
     )
-    return actions.propose(session, world.actor(session, by, now), event.id, sheet, signing_days=30, at=now)
+    return actions.propose(session, world.actor(session, by, now), event.id, sheet, at=now)
 
 
 def place(session: Session, world: World, name: str, event: SigningEvent, now: datetime) -> str:

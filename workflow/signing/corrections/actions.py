@@ -46,15 +46,14 @@ class Sheet:
     texts: Sequence[str] = ()
 
 
-def propose(
-    session: Session, actor: Actor, event_id: str, sheet: Sheet, *, signing_days: int, at: datetime
-) -> SigningEvent:
+def propose(session: Session, actor: Actor, event_id: str, sheet: Sheet, *, at: datetime) -> SigningEvent:
     """Mend the frozen text under the authority that came with an adoption; the new frozen text. Raises Invalid, Refused."""
     case = matter.of_event(session, actor, event_id, lock=True)
     require("edition:correct", actor, case.ground.desk())
     start = may_start(session, case)
     kind, reason = _read(sheet, start)
     hours = frozen.read(session, case.frozen).manifest["waiting_hours"]
+    days = (case.frozen.expires - case.frozen.opened).days  # as long as was chosen for the text that it mends
     adopted = frozen.read(session, start.event)
     frozen.recompute(adopted)
     case.move(Move.REOPEN, at)
@@ -67,7 +66,7 @@ def propose(
     if list(salts) == list(adopted.salts):
         raise Refused("This is word for word the text that was adopted.", "Change a clause to correct it.")
     event = freezing.fix(
-        session, actor, case, text, waiting_hours=hours, signing_days=signing_days, at=at, salts=salts
+        session, actor, case, text, waiting_hours=hours, signing_days=days, at=at, salts=salts
     )
     _insist_on_words(adopted, frozen.read(session, event))
     session.add(

@@ -32,7 +32,6 @@ def propose(desk: Desk, event_id: str, form: CorrectionForm) -> Done:
         desk.actor,
         event_id,
         Sheet(**vars(form)),
-        signing_days=desk.settings.signing_days,
         at=desk.now,
     )
     return Done(f"/signing-events/{event.id}", {"signing_event": event.id, "head": event.head})

@@ -4,7 +4,9 @@
 //   1. the commitment of every clause and attachment, and the root of the whole text;
 //   2. the head: the hash of the manifest (parties, who signs, dates, rules) with that root in it, after it has written
 //      that manifest out in words of its own and found just these words on the page;
-//   3. from the statement the service wants signed: that it is of the right kind, names this head, this place, you,
+//   3. that the first sentence, and the words and the button of each form, say just who signs, for which party, in
+//      which office, and what the form's key would sign;
+//   4. from the statement the service wants signed: that it is of the right kind, names this head, this place, you,
 //      and nothing else; and the challenge, which is the hash of exactly that statement.
 // If anything differs it says so in words and asks for nothing.
 //
@@ -13,7 +15,8 @@
 // blanks and the signs that make a heading, a list, a table, a footnote or emphasis; and nothing else may stand
 // there. Text that is hidden by the style sheet counts as missing.
 //
-// What this cannot do: a dishonest service could serve another script. That is why the hash of this file is in the
+// What this cannot do: it sees words and not pictures, so it does not notice what a false page lays over them or says
+// beside them; and a dishonest service could serve another script. That is why the hash of this file is in the
 // service's policy, and why the fingerprint is shown before you sign and printed on your receipt.
 //
 // No libraries, nothing fetched but the statement itself. The same test vectors run against it and the verifier.
@@ -246,6 +249,16 @@ function lastDay(begins, months) {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, length) - 1)).toISOString().slice(0, 10);
 }
 
+// What bodies may let be changed after their vote.
+function allowed({ parties, adopting_bodies: bodies }, given) {
+  const names = Object.fromEntries(parties.map((one) => [one.id, one.legal_name]));
+  const voters = Object.fromEntries(bodies.map((one) => [one.id, one.name]));
+  return given.map(
+    ({ body, office, party, kind, limit }) =>
+      `${oneOf(voters, body)} may allow the ${oneOf(OFFICES, office)} of ${oneOf(names, party)} ${oneOf(CHANGES, kind)}, within this limit: ${limit}`,
+  );
+}
+
 // What is signed beside the clauses: rows of a label and its lines, as they must stand on the page.
 export function termsOf({ manifest, clauses, attachments }) {
   const said = record(manifest, MEMBERS);
@@ -255,7 +268,6 @@ export function termsOf({ manifest, clauses, attachments }) {
   const bodies = said.adopting_bodies.map((one) => record(one, "id name party required"));
   const given = said.delegated_change.map((one) => record(one, "body kind limit office party"));
   const names = Object.fromEntries(parties.map((one) => [one.id, one.legal_name]));
-  const voters = Object.fromEntries(bodies.map((one) => [one.id, one.name]));
   const effective = record(said.effective, "date rule");
   const term = record(said.term, "date months rule");
   const begins = effective.date && term.months ? `, until ${dayInWords(lastDay(effective.date, term.months))} if it comes into force on ${dayInWords(effective.date)}` : "";
@@ -270,8 +282,6 @@ export function termsOf({ manifest, clauses, attachments }) {
     return `${oneOf(names, party)}, by its ${titles.join(" or ")}, with a key${paper ? " or on paper" : ""}${required ? "" : "; it need not sign"}`;
   };
   const adopts = ({ name, party, required }) => `${name}${oneOf(names, party) === name ? "" : ` of ${names[party]}`}${required ? "" : "; it need not adopt"}`;
-  const allows = ({ body, office, party, kind, limit }) =>
-    `${oneOf(voters, body)} may allow the ${oneOf(OFFICES, office)} of ${oneOf(names, party)} ${oneOf(CHANGES, kind)}, within this limit: ${limit}`;
   return [
     ["Agreement", said.title, `Edition ${said.edition}, revision ${said.revision}`],
     ["Parties", ...parties.map((one) => `${one.legal_name} (${oneOf(KINDS, one.kind)})`)],
@@ -281,7 +291,7 @@ export function termsOf({ manifest, clauses, attachments }) {
     ["Runs", (oneOf(TERMS, term.rule)(term.months, dayInWords(term.date)) || beyond()) + begins],
     ["Who signs", ...slots.map(signs), oneOf(ORDERS, said.order), oneOf(ONE_EACH, said.one_slot_each), `A new key counts ${waits} a registrar vouched for it`],
     ["Who adopts", ...orElse(bodies.map(adopts), "No board or council")],
-    ["Changes after a vote", ...orElse(given.map(allows), "Nobody may change it")],
+    ["Changes after a vote", ...orElse(allowed(said, given), "Nobody may change it")],
     ["Checked against", ...orElse(said.packs.map((one) => record(one, "id version")).map(({ id, version }) => `${id}, version ${version}`), "No list of rules")],
     ["Replaces", ...orElse(said.supersedes.map((one) => record(one, "edition head")).map(({ edition }) => `Edition ${edition}`), "No earlier edition")],
     ["Text frozen on", moment(said.frozen_at)],
@@ -322,6 +332,91 @@ function holdTerms(data, page) {
   const numbers = numbersOf(data).map((pair) => squeezed(pair.join(" ")));
   const printed = [...page.querySelectorAll("[data-number]")].map((place) => squeezed(place.textContent));
   if (shown.length !== rows.length || printed.join("\n") !== numbers.join("\n")) throw new Refusal("This page shows other terms or numbers than would be signed.");
+}
+
+// --- what the page says that you are about to do ---
+
+const ROLES = { holder: "", acting: "Acting ", interim: "Interim " };
+const DEEDS = { approval: "sign", adoption: "record a vote", correction: "answer for this correction" };
+const FORMS = {
+  approval: { title: "Sign", button: "Sign with my key" },
+  decline: { title: "Decline", button: "Decline with my key" },
+  adoption: { title: "Record the vote", button: "Record the vote with my key" },
+  correction: { title: "Answer", button: "Answer with my key" },
+};
+
+// Who would sign and for whom, from what would be signed. Throws Refusal where the place is not one for this party and office.
+function signerOf(act, { manifest, mine, place }) {
+  const office = oneOf(ROLES, mine.capacity) + oneOf(OFFICES, mine.office);
+  const party = manifest.parties.find(({ id }) => id === mine.party);
+  const places = { adoption: manifest.adopting_bodies, correction: [{ id: place, party: mine.party }] }[act] ?? manifest.slots;
+  const here = places.find(({ id }) => id === place);
+  if (!party || here?.party !== mine.party || mine.title !== office || !(here.offices ?? [mine.office]).includes(mine.office)) {
+    throw new Refusal("This page would have you sign in a place that is not one for your party and office.");
+  }
+  return { office, party: party.legal_name, body: here.name && here.name !== party.legal_name ? `: ${here.name}` : "", name: mine.name };
+}
+
+// There is one such place in `within`, it is to be seen, it has no other name for those who hear the page, and its words are these.
+function holdOne(within, selector, words, asFar = (said) => said) {
+  const places = [...within.querySelectorAll(selector)];
+  const said = places.map((place) => (place.getClientRects().length && !place.closest("[aria-label], [aria-labelledby], [aria-hidden]") ? squeezed(place.innerText) : ""));
+  if (said.length !== 1 || asFar(said[0]) !== squeezed(words)) {
+    throw new Refusal(`This page does not say once and in these words what would be signed here: “${squeezed(words)}”.`);
+  }
+}
+
+// The first sentence, and in each form its words and its one button, must say what that form's key would sign.
+export function holdDecision(data, page) {
+  const forms = [...page.querySelectorAll("form[data-act]")];
+  for (const form of forms) {
+    const act = form.dataset.act;
+    const { title, button } = oneOf(FORMS, act);
+    const { office, party, body, name } = signerOf(act, data);
+    holdOne(form, "[data-intent]", `${title} “${INTENT[act]}” ${name}, ${office}, for ${party}${body}`);
+    holdOne(form, "button, [role=button], [type=submit], [type=button], [type=image]", button);
+  }
+  const main = forms.map((form) => form.dataset.act).find((act) => act !== "decline");
+  const { office, party } = signerOf(main ?? "decline", data);
+  const waits = `You sign for ${party} as ${office}, `;
+  if (main) holdOne(page, ".lead, [data-lead]", `You are about to ${DEEDS[main]} for ${party} as ${office}.`);
+  else holdOne(page, ".lead, [data-lead]", waits, (said) => said.slice(0, squeezed(waits).length));
+}
+
+const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// A vote that is about to be recorded, as rows of a label and its lines (workflow/signing/votes/page.py writes the same).
+export function voteInWords({ manifest, place }, { meeting, item, resolution, yes, no, abstain, gave, minutes }, head) {
+  const given = manifest.delegated_change.filter(({ body }) => gave && body === place);
+  return [
+    ["Body", manifest.adopting_bodies.find(({ id }) => id === place).name],
+    ["Day of the meeting", dayInWords(meeting)],
+    ["Item of the agenda", item],
+    ["Resolution", resolution],
+    ["Votes", `${yes} for, ${no} against, ${abstain} abstaining`],
+    ["Authorized with the vote", ...orElse(allowed(manifest, given), "No change of the text")],
+    ["File of the minutes (SHA-256)", minutes ? hex(fromB64u(minutes)) : "None given"],
+    ["Fingerprint of the text", fingerprint(head)],
+  ];
+}
+
+// The clerk reads these rows before the key is asked, and nothing else is signed.
+function holdVote(data, page, typed, head) {
+  const places = [...page.querySelectorAll("[data-answer]")];
+  const shown = places.map((place) => (place.getClientRects().length ? squeezed(place.innerText) : ""));
+  const rows = voteInWords(data, typed, head).map(([label, ...lines]) => [label, squeezed(lines.join(" "))]);
+  const wrong = rows.find(([label, words], index) => shown[2 * index] !== label || shown[2 * index + 1] !== words);
+  if (wrong || shown.length !== 2 * rows.length) throw new Refusal(`This page does not say, or says otherwise, what would be recorded: “${(wrong ?? rows[0]).join(" ")}”.`);
+}
+
+// What somebody typed in a form. What is signed was seen by whoever signs: no field is hidden, but for those of a vote, which
+// stand in rows; and none stands twice.
+function typedIn(form, act) {
+  const fields = [...form.querySelectorAll("[data-typed]")];
+  if (new Set(fields.map(({ name }) => name)).size !== fields.length || (act !== "adoption" && fields.some((field) => !field.getClientRects().length))) {
+    throw new Refusal("This page holds words to be signed in a field that is hidden, or that stands twice.");
+  }
+  return Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]));
 }
 
 const WORDS = `
@@ -387,8 +482,8 @@ async function wantedOf(act, data, head, typed) {
   const common = { ...data.mine, deployment, mou, edition, head, rp_id: data.rp_id };
   if (act === "adoption") {
     const vote = { yes: Number(typed.yes), no: Number(typed.no), abstain: Number(typed.abstain) };
-    const { meeting, item, resolution } = typed;
-    return { ...common, meeting, item, resolution, vote, minutes: "", delegated: typed.gave ? delegatedBy(data) : [], body: data.place };
+    const { meeting, item, resolution, minutes } = typed;
+    return { ...common, meeting, item, resolution, vote, minutes, delegated: typed.gave ? delegatedBy(data) : [], body: data.place };
   }
   if (act === "correction") {
     const { manifest, kind, reason } = data.correction;
@@ -437,8 +532,10 @@ async function askKey(data, offer, challenge) {
 
 async function sign(form, data, say) {
   const act = form.dataset.act;
-  const typed = Object.fromEntries([...form.querySelectorAll("[data-typed]")].map((field) => [field.name, field.type === "checkbox" && !field.checked ? "" : field.value.trim()]));
+  const typed = typedIn(form, act);
   const head = await headOfPage(data, document);
+  holdDecision(data, document);
+  if (act === "adoption") holdVote(data, document, typed, head);
   const host = location.hostname;
   if (host !== data.rp_id && !host.endsWith(`.${data.rp_id}`)) throw new Refusal("This page is not served by the service your key belongs to.");
   const offer = await offerOf(data, act, typed);
@@ -483,6 +580,7 @@ async function begin(block) {
   }
   try {
     const head = await headOfPage(data, document);
+    holdDecision(data, document);
     say(`Your browser has recomputed the fingerprint of the text on this page: ${fingerprint(head)}.`);
     for (const form of forms) for (const button of form.querySelectorAll("button")) button.disabled = false;
   } catch (error) {
