@@ -16,7 +16,7 @@ RUN /app/bin/uv pip install --no-cache --python /app/bin/python --no-deps --no-b
 
 FROM python:3.13-slim-bookworm
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp countersign \
- && install --directory --owner countersign --group countersign --mode 0700 /data
+ && install --directory --owner countersign --group countersign --mode 0700 /data /keys
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH HOME=/tmp PYTHONUNBUFFERED=1 COUNTERSIGN_DATA=/data
 USER 10001:10001

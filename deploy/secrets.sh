@@ -14,7 +14,7 @@ keep() { # keep NAME VALUE
 }
 random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
-for name in postgres_password owner_password app_password form_secret; do keep "$name" "$(random)"; done
+for name in postgres_password owner_password app_password form_secret keys_passphrase; do keep "$name" "$(random)"; done
 read -r owner <"$folder/owner_password"
 read -r app <"$folder/app_password"
 keep owner_database_url "postgresql+psycopg://countersign_owner:$owner@postgres/countersign"

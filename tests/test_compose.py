@@ -75,13 +75,21 @@ def test_secrets_are_files_and_every_file_that_is_read_is_given(name):
     assert used <= set(service.get("secrets", []))
     assert set(service.get("secrets", [])) <= set(COMPOSE["secrets"])
     plain = {key for key in service.get("environment") or {} if re.search("(PASSWORD|SECRET|_URL)$", key)}
-    assert plain <= {"COUNTERSIGN_PUBLIC_URL"}
+    assert plain <= {"COUNTERSIGN_PUBLIC_URL", "COUNTERSIGN_TIME_AUTHORITY_URL"}
 
 
 def test_only_the_migration_is_the_owner():
     owners = [name for name in OURS if "owner_database_url" in SERVICES[name]["secrets"]]
     assert owners == ["migrate"]
     assert "app_database_url" not in SERVICES["migrate"]["secrets"]
+
+
+def test_the_services_keys_have_a_volume_of_their_own_and_only_who_signs_opens_them():
+    for name in SERVICES:
+        signs = name in ("web", "worker")
+        assert ("keys:/keys" in SERVICES[name].get("volumes", [])) == signs
+        assert ("keys_passphrase" in SERVICES[name].get("secrets", [])) == signs
+    assert "/data /keys" in (ROOT / "Dockerfile").read_text(), "the volume belongs to whom the image says"
 
 
 def test_the_service_waits_for_its_migration():
@@ -112,7 +120,7 @@ def test_what_the_image_must_not_hold_is_kept_out():
 
 @dataclass(frozen=True)
 class Deployment:
-    """The containers' paths, moved into `folder`: /run/secrets, /data and /tmp."""
+    """The containers' paths, moved into `folder`: /run/secrets, /data, /keys and /tmp."""
 
     folder: Path
     services: Services
@@ -122,7 +130,7 @@ class Deployment:
         text = (
             re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(text)).replace("$$", "$").replace("8000", str(self.port))
         )
-        return re.sub(r"(?<![\w./-])/(?:run/)?(secrets|data|tmp)\b", rf"{self.folder}/\1", text)
+        return re.sub(r"(?<![\w./-])/(?:run/)?(secrets|data|keys|tmp)\b", rf"{self.folder}/\1", text)
 
     def env(self, name: str) -> dict[str, str]:
         own = {key: self.moved(value) for key, value in (SERVICES[name].get("environment") or {}).items()}
@@ -153,8 +161,8 @@ class Deployment:
 @pytest.fixture
 def deployment(services, tmp_path):
     """secrets.sh's files, pointed at the private servers, and an empty database with the two roles."""
-    for part in ("data", "tmp"):
-        (tmp_path / part).mkdir()
+    for part in ("data", "keys", "tmp"):
+        (tmp_path / part).mkdir(mode=0o700)
     subprocess.run(["sh", ROOT / "deploy" / "secrets.sh", tmp_path / "secrets"], check=True)
     name = f"compose_{os.getpid()}_{random.token_hex(3)}"
     create_empty(services, name)
@@ -215,6 +223,9 @@ def test_the_web_answers_is_healthy_and_stops_when_told(deployment):
     with migrated(deployment).start("web") as web:
         web.wait_for(r"Listening on http://\S+", seconds=120)
         assert deployment.healthy("web")
+        keys = list((deployment.folder / "keys").glob("*.pem"))
+        assert len(keys) >= 5 and not (deployment.folder / "data" / "keys").exists()
+        assert all("ENCRYPTED" in key.read_text().partition("\n")[0] for key in keys)
         assert web.end(seconds=10) in (0, -signal.SIGTERM)
     assert not deployment.healthy("web")
 

@@ -16,10 +16,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, select
 
+from workers.errands import Errand, Keep, NeighbourAway, NotYet
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workers.reactions import consequences
-from workers.tasks import TASKS, Errand, Keep, NeighbourAway, NotYet
+from workers.tasks import TASKS
 from workflow.adapters.keystore import LOG_KINDS
 from workflow.core.errors import Unready
 from workflow.history import alarms

@@ -1,7 +1,7 @@
 """The clock's work. A sweep narrows: it finds candidates by an index and asks for a job each; the job locks and looks again.
 
 Every dispatcher sweeps once a minute. Keys make it harmless that several do: an opening is asked for once a day until it has
-happened, a reminder once for its due date, an expiry once, a comment window's opening or closing once a minute.
+happened, a time stamp over the log once a day, a reminder once for its due date, an expiry once, a comment window's opening or closing once a minute.
 """
 
 import logging
@@ -15,7 +15,7 @@ from workers import dispatch
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters.keystore import ANNOUNCED
-from workflow.history import rotating
+from workflow.history import daily_stamp, rotating
 from workflow.history.models import Work
 from workflow.history.standing import RESUME
 from workflow.parties.recovery import queries as recovery
@@ -61,7 +61,7 @@ def sweep(kit: Kit) -> int:
                 (f"expire.{event_id}", "expire_signing", {"event": event_id})
                 for event_id in signing.expired(session, now)
             ),
-            *_signers(session, today), *_closing(session, now), *_recoveries(session, now),
+            *_signers(session, today), *_closing(session, now), *_recoveries(session, now), *_stamps(session, kit, today),
             *(
                 (f"hidden.{edition_id}.{day}", "review_hidden", {"edition": edition_id})
                 for edition_id, day in hiding.due(session, now)
@@ -100,6 +100,12 @@ def _closing(session: Session, now: datetime) -> list[Asked]:
         (f"closing.{one}.{before}", "remind_signing", {"event": one, "before": str(before)})
         for one, before in signing.closing(session, now)
     ])  # fmt: skip
+
+
+def _stamps(session: Session, kit: Kit, today: date) -> list[Asked]:
+    """The newest checkpoint is put before the time authority once a day, where there is one and anything came to the log since."""
+    asked = (f"{daily_stamp.TASK}.{today}", daily_stamp.TASK, {"day": str(today)})
+    return _unasked(session, [asked]) if kit.time_authority and daily_stamp.question(session) else []
 
 
 def _unasked(session: Session, wanted: list[Asked]) -> list[Asked]:

@@ -6,19 +6,18 @@ transaction open, because SQLite has one writer, and whoever signs must not wait
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from workers import commenter_letters, consequences, digests, letters, succession_letters
+from workers import commenter_letters, consequences, digests, letters, stamps, succession_letters
+from workers.errands import Errand, Keep, NeighbourAway, NotYet, nothing_more
 from workers.kit import Kit
 from workers.outbox import enqueue
 from workflow.adapters import mail
 from workflow.adapters.mail import Letter
-from workflow.adapters.outside_time import TimeAuthorityFault
 from workflow.core.events import EventKind
-from workflow.history import alarms
+from workflow.history import alarms, daily_stamp
 from workflow.history.models import Event
 from workflow.parties.recovery import actions as recovery
 from workflow.publication import actions as publication
@@ -31,35 +30,6 @@ from workflow.review.window import speaking
 from workflow.signing import actions as signing
 from workflow.signing import reminding, signers, stamping
 from workflow.signing import turns as turns_of_signing
-
-STAMP_WITHIN = timedelta(hours=1)
-"""How long the public copy waits for a time authority that is away; then the failure is recorded as such."""
-
-
-class NotYet(Exception):
-    """Nothing is wrong; something else has to happen first. Tried again soon, without counting as a failure."""
-
-
-class NeighbourAway(NotYet):
-    """A neighbour such as the mail server does not answer. Tried again later and later, for two days."""
-
-
-Keep = Callable[[Session], None]
-
-
-def nothing_more(session: Session) -> None:
-    """Nothing is written down of an errand beside that it was done."""
-
-
-@dataclass(frozen=True)
-class Errand:
-    """What is asked of a neighbour. `run` returns what is then written in the transaction that marks the row done.
-
-    If we crash between the two it is run again: a letter goes out under the same Message-ID, a token is asked for anew.
-    """
-
-    run: Callable[[], Keep]
-
 
 Payload = dict[str, str]
 Task = Callable[[Session, Kit, Payload, str, datetime], Errand | None]
@@ -217,29 +187,6 @@ def remind_signing(session: Session, kit: Kit, payload: Payload, key: str, at: d
     reminding.remind(session, payload["event"], int(payload["before"]), at=at)
 
 
-def stamp(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> Errand | None:
-    """Get a signed statement its independent time. After an hour without an answer the record says that it has none."""
-    number, authority = int(payload["event"]), kit.time_authority
-    asked = stamping.question(session, number) if authority else None
-    if authority is None or asked is None:
-        return None
-    stated = session.get_one(Event, number).at
-
-    def run() -> Keep:
-        try:
-            token = authority.token(asked.imprint)
-            if no := asked.refusal(token):
-                raise TimeAuthorityFault(no)
-        except TimeAuthorityFault as fault:
-            if at - stated < STAMP_WITHIN:
-                raise NeighbourAway(f"the time authority: {fault}") from fault
-            why = str(fault)
-            return lambda then: stamping.give_up(then, number, why, at=at)
-        return lambda then: stamping.stamp(then, number, token, at=at)
-
-    return Errand(run)
-
-
 def warn_signers(session: Session, kit: Kit, payload: Payload, key: str, at: datetime) -> None:
     signers.warn(session, payload["edition"], waiting_hours=kit.settings.waiting_hours, at=at)
 
@@ -282,6 +229,7 @@ TASKS: dict[str, Task] = {
     "remind_review": remind_review,
     "expire_signing": expire_signing,
     "remind_signing": remind_signing,
-    stamping.TASK: stamp,
+    stamping.TASK: stamps.stamp,
+    daily_stamp.TASK: stamps.stamp_log,
     "warn_signers": warn_signers,
 }

@@ -30,7 +30,7 @@ from workflow.adapters.witnesses import configured
 from workflow.core.errors import Refused, Unready
 from workflow.core.people import SERVICE
 from workflow.history import actions as history
-from workflow.history import rotating
+from workflow.history import alarms, daily_stamp, rotating
 from workflow.history.standing import State, judge
 from workflow.parties import links
 from workflow.parties.models import Person
@@ -170,6 +170,8 @@ def _begin(kit: Kit) -> None:
             session, deployment=deployment, rp_id=host, origin=kit.settings.public_url,
             log_origin=f"{host}/countersign/{deployment}", actor=SERVICE, at=kit.clock.now(),
         )  # fmt: skip
+        if kit.time_authority is None:
+            alarms.over(session, daily_stamp.ALARM)  # nobody is asked any more, so nobody fails to answer
 
 
 def first_link(service: Opened) -> str:

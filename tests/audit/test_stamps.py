@@ -62,6 +62,15 @@ def test_a_token_taken_away_is_found_once_a_package_carries_it(press, now):
     assert found_after(press.session, statement, lambda: look(press.session)) == {"time.token"}
 
 
+def test_a_failure_that_the_log_tells_is_not_taken_away(session, settings, now):
+    made = kit.press(session, settings)
+    made.execute(now)
+    for event in Told.of(session).of_kinds(stamps.STATED):
+        stamping.give_up(session, event["id"], "it does not answer", at=now)
+    assert list(look(session)) == []
+    assert found_after(session, "DELETE FROM time_token", lambda: look(session)) == {"time.token"}
+
+
 @pytest.mark.parametrize(
     "change", ["time = time + 1", "signature = zeroblob(64)", "signature = 'x'", "key = 'x'", "time = 'x'"]
 )

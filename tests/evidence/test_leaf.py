@@ -94,6 +94,20 @@ def test_what_the_service_says_of_itself_stands_in_clear():
     }  # fmt: skip
 
 
+def test_it_says_what_a_time_authority_gave_and_what_it_did_not():
+    stamped = {"leaves": 5, "root": "A" * 43, "token": ""}
+    for event, said in (
+        ("stamped", stamped),
+        ("stamped", stamped | {"token": "AAAA"}),
+        ("untimed", {"subject": "A" * 43}),
+    ):
+        made = leaf.service_leaf(**(SERVICE | {"event": event, "said": said}))
+        assert made == {**said, "at": made["at"], "deployment": "d1", "event": event, "kind": "service"}
+    for said in (stamped | {"root": ""}, stamped | {"leaves": -1}, stamped | {"token": "?"}):
+        with pytest.raises(Bad):
+            leaf.service_leaf(**(SERVICE | {"event": "stamped", "said": said}))
+
+
 @pytest.mark.parametrize(
     "twist", [{"event": "moved"}, {"said": {"from": 5, "to": 9}}, {"said": {"from": -1, "lost": 0, "to": 9}}]
 )

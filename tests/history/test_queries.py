@@ -8,7 +8,7 @@ from sqlmodel import Session
 from tests.history.test_actions import begin, frozen
 from tests.history.test_sequencer import act
 from workflow.core.errors import NotFound
-from workflow.core.events import EventKind
+from workflow.core.events import PUBLIC, EventKind
 from workflow.history import queries
 
 pytestmark = pytest.mark.both_databases
@@ -28,7 +28,7 @@ def test_the_public_sees_public_kinds_alone(session: Session, now: datetime) -> 
     begin(session, now)
     act(session, now, 2)
     frozen(session, now)
-    assert [e.kind for e in queries.timeline(session, mou_id="m1", public_only=True)] == [
+    assert [e.kind for e in queries.timeline(session, mou_id="m1", kinds=PUBLIC)] == [
         EventKind.EDITION_FROZEN
     ]
     assert len(queries.timeline(session, edition_id="e1")) == 1

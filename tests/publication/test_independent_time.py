@@ -6,18 +6,25 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
-from sqlmodel import select
+from sqlmodel import col, select
 
 from tests.publication.kit import Press
+from workers.errands import NeighbourAway
 from workers.kit import Kit
-from workers.tasks import TASKS, NeighbourAway
+from workers.tasks import TASKS
 from workflow.adapters.clock import FixedClock
 from workflow.adapters.database import Database
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.outside_time import OutsideTimeAuthority, TimeAuthorityFault
 from workflow.adapters.timestamp import LocalTimeAuthority
+from workflow.audit import stamps
+from workflow.audit.events import read_leaf
+from workflow.audit.told import Told
+from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verify import Verdict, verify
 from workflow.history.models import Work
+from workflow.history.queries import leaves, newest_checkpoint
+from workflow.publication import reading
 from workflow.publication.core import on_the_web
 from workflow.publication.trust import policy_bytes
 from workflow.signing import stamping
@@ -90,6 +97,22 @@ def test_a_stranger_reads_that_the_time_is_independent(
     assert source(found).startswith("independent time: CN=Local time authority")
 
 
+def stranger_reads(press: Press, signed: list[str], at: datetime) -> None:
+    """That the authority was asked and gave no time, on the page, in the history and in the log; who asks nobody says none of it."""
+    value = reading.page(press.session, press.published(), press.settings, at)
+    assert value["untimed"] == [
+        f"The time authority gave no time for what {name}, signed: when that was is the operator’s word."
+        for name in ("Chief Example, Chief of Police", "Superintendent Example, Superintendent")
+    ]
+    told = [one["words"] for one in reading.history_of(press.session, press.slug, at)["events"]]
+    assert sum("the time authority gave no time" in words for words in told) == 2
+    newest = newest_checkpoint(press.session)
+    assert newest
+    said = [read_leaf(leaf) for leaf in leaves(press.session, 0, newest.size) if b"untimed" in leaf]
+    assert {one["subject"] for one in said} == set(signed) and len(said) == 2
+    assert list(stamps.findings(press.session, Told.of(press.session))) == []
+
+
 def test_an_authority_that_is_away_is_asked_for_an_hour_and_then_recorded_as_away(
     press: Press, kit: Kit, neighbour: Neighbour, now: datetime
 ) -> None:
@@ -102,7 +125,12 @@ def test_an_authority_that_is_away_is_asked_for_an_hour_and_then_recorded_as_awa
     assert event and set(stamping.failures(press.session, event.signing_event_id).values()) == {
         "it does not answer (ConnectTimeout)"
     }
+    signed = [
+        envelope_hash(row.envelope)
+        for row in press.session.exec(select(Signature).order_by(col(Signature.at)))
+    ]
     publish(press, now)
+    stranger_reads(press, signed, now + timedelta(days=1))
     found = verdict(press, now + timedelta(days=1))
     assert (found.verdict, source(found)) == ("verified", "time by the operator's word")
 
@@ -146,3 +174,4 @@ def test_without_an_authority_the_policy_names_nobody_and_times_are_the_operator
     stamp_all(press, Kit(press.settings, database, FixedClock(now)), now)
     publish(press, now)
     assert source(verdict(press, now + timedelta(days=1))) == "time by the operator's word"
+    assert reading.page(press.session, press.published(), press.settings, now)["untimed"] == []

@@ -250,6 +250,17 @@ def test_who_waits_sees_for_whom(lively: World) -> None:
     }
 
 
+def test_an_administrator_reads_what_the_server_lacks(lively: World) -> None:
+    lively.appoint("keeper", "agency", Office.ADMINISTRATOR)
+    away = Settings(public_url="https://mou.example.gov")
+    for name, seen in (("keeper", {"witness", "keys"}), ("dana", set[str]())):
+        here = Desk(lively.session, lively.actor(name), lively.now + HOUR, away)
+        page = pages.inbox(here)
+        assert set(page.value["notices"]) == seen
+        assert ("For whoever runs the server" in html(page, here.actor)) is bool(seen)
+    assert pages.inbox(desk(lively, "keeper")).value["notices"] == {}
+
+
 def test_the_inbox_takes_three_statements_and_turns_pages(session: Session, now: datetime) -> None:
     world = build(session, now)
     for n in range(30):

@@ -33,6 +33,16 @@ def test_what_an_operator_has_to_look_into_is_said_while_the_service_goes_on(
     assert "This is a copy of the record" in state.json()["degraded"]["publishing"]
 
 
+def test_a_missing_witness_is_a_notice_and_no_failure(build_house: Callable[..., House]) -> None:
+    def told(**own: str) -> dict[str, str]:
+        answer = build_house(**own).client().get("/readyz")
+        assert answer.status_code == 200
+        notices: dict[str, str] = answer.json()["notices"]
+        return notices
+
+    assert set(told(public_url="https://mou.example.gov")) == {"witness"}
+
+
 def test_readiness_names_what_is_missing(build_house: Callable[..., House]) -> None:
     house = build_house(redis_url="redis://127.0.0.1:1/0")
     answer = house.client().get("/readyz")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.workers import village as villages
 from workers import tasks
+from workers.errands import NeighbourAway, NotYet
 from workers.kit import Kit
 from workflow.adapters.clock import FixedClock
 from workflow.adapters.database import Database
@@ -40,9 +41,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             case "fails":
                 raise RuntimeError("it broke")
             case "waits":
-                raise tasks.NotYet("something else first")
+                raise NotYet("something else first")
             case "away":
-                raise tasks.NeighbourAway("nobody answers")
+                raise NeighbourAway("nobody answers")
 
     monkeypatch.setitem(tasks.TASKS, "note", note)
     yield noted

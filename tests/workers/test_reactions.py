@@ -125,7 +125,8 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
 """Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own; the superintendent's comes later."""
 
 NOTHING_ON_PURPOSE = {
-    EventKind.SERVICE_BEGUN, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
+    EventKind.SERVICE_BEGUN, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.SERVICE_STAMPED, EventKind.SERVICE_UNTIMED,
+    EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
     EventKind.EDITION_TERM_SET, EventKind.ROUTE_KEPT, EventKind.PUBLIC_CONFIRMED, EventKind.PUBLIC_MODERATED, EventKind.THREAD_PLACED, EventKind.OBSERVER_REMOVED, EventKind.READING_CONFIRMED, EventKind.READING_ENDED,

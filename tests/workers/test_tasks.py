@@ -194,6 +194,6 @@ def test_comments_are_carried_into_a_new_text_once(village: Village) -> None:
 def test_every_task_is_a_plain_function_with_words_about_it() -> None:
     assert set(TASKS) == {
         "remind_readers", "review_hidden",
-        "letter", "notice", "digest", "turns", "places", "seats", "nudge", "publish", "schedule_review", "open_review", "remind_review", "expire_signing", "remind_signing", "signing_turns", "stamp", "warn_signers",
+        "letter", "notice", "digest", "turns", "places", "seats", "nudge", "publish", "schedule_review", "open_review", "remind_review", "expire_signing", "remind_signing", "signing_turns", "stamp", "stamp_log", "warn_signers",
         "commenter_letter", "open_window", "close_window", "purge_comments", "complete_recovery",
     }  # fmt: skip

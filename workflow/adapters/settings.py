@@ -152,7 +152,7 @@ def _parse(name: str, kind: str, text: str) -> Any:
                     f"{name} names a file that should say where another one is, and says more.",
                     f"Set {name.removesuffix('_FILE')} to that file itself.",
                 )
-            return Path(text)
+            return Path(text) if text or "None" not in kind else None
         if "bool" in kind:
             return {"1": True, "true": True, "yes": True, "": False, "0": False, "false": False, "no": False}[
                 text.lower()

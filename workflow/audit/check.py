@@ -21,6 +21,7 @@ from workflow.audit import (
     said,
     signed,
     signings,
+    stamped,
     stamps,
     talk,
     tree,
@@ -55,6 +56,10 @@ def check(
     step("the checkpoints", lambda: tree.checkpoints(session, made, keys))
     step("the rotations of keys", lambda: rotated.findings(walk.said("rotated"), keys, publishers))
     step("the renewals", lambda: _noted(report, renewing.look(session, walk.said("renewed"), authorities)))
+    step(
+        "the daily stamps",
+        lambda: _noted(report, stamped.look(walk.said("stamped"), made, _origin(keys), authorities)),
+    )
     step("what was signed", lambda: signed.findings(session))
     step("what was published", lambda: publications.findings(session, publishers))
     step("signatures on paper", lambda: paper.findings(session))
@@ -81,6 +86,11 @@ def rows_of(session: Session, step: Steps) -> Iterator[Finding]:
     step("comments", lambda: talk.findings(session, told))
     step("what is hidden", lambda: hidden.findings(session, told))
     step("time tokens and cosignatures", lambda: stamps.findings(session, told))
+
+
+def _origin(keys: Sequence[str]) -> str:
+    """The log's name, which its keys bear."""
+    return keys[0].partition("+")[0] if keys else ""
 
 
 def _noted(report: Report, found: tuple[list[Finding], list[str]]) -> list[Finding]:

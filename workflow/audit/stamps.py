@@ -33,6 +33,7 @@ def tokens(session: Session, told: Told) -> Iterator[Finding]:
     stated = {one["id"]: one for one in told.of_kinds(STATED)}
     columns = ("event_id", "signing_event_id", "token", "failure", "at")
     kept: dict[str, bytes] = {}
+    failed = set()
     for row in read(session, "time_token", columns):
         event = stated.get(row["event_id"])
         if (
@@ -48,6 +49,14 @@ def tokens(session: Session, told: Told) -> Iterator[Finding]:
             yield Finding("time.token", f"the time token of event {event['id']} is of something else")
         elif row["token"]:
             kept[event["says"].get("subject", "")] = row["token"]
+        else:
+            failed.add(event["says"].get("subject", ""))
+    for said in told.of_kinds([EventKind.SERVICE_UNTIMED]):
+        if said["says"].get("subject") not in failed:
+            words = (
+                "the log says that the time authority gave no time for a statement, and the record does not"
+            )
+            yield Finding("time.token", f"event {said['id']}: {words}")
     for copy in read(session, "public_copy", ("edition_id", "core")):
         for envelope, token in _carried(copy["core"]):
             if b64u(kept.get(envelope, b"")) != token:

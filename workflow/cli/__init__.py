@@ -10,11 +10,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from workflow.cli import demo, exhibit, keys, log, migrate, serve, verify, witness
+from workflow.cli import demo, doctor, exhibit, keys, log, migrate, serve, verify, witness
 from workflow.cli.verbs import Command
 from workflow.core.errors import CountersignError, Refused
 
-VERBS = (serve, demo, verify, exhibit, log, keys, witness, migrate)
+VERBS = (serve, demo, verify, exhibit, log, keys, witness, doctor, migrate)
 UNREAD = 141
 """What a shell reports of a program whose reader went away."""
 RARELY = (50_000, 20, 20)

@@ -43,6 +43,7 @@ def offer(verbs: Verbs) -> None:
 
 
 def run_list(options: argparse.Namespace) -> int:
+    from workflow.adapters import notices
     from workflow.adapters.keylist import listed
     from workflow.adapters.keystore import Keystore
 
@@ -56,6 +57,8 @@ def run_list(options: argparse.Namespace) -> int:
         print(
             f"{one.kind:<16} {one.state:<9} {one.fingerprint} since {one.since or '?'}{until} {one.where}".rstrip()
         )
+    if unsealed := notices.for_operators(settings).get("keys"):
+        print(unsealed)
     return 0
 
 

@@ -22,6 +22,7 @@ def offer(verbs: Verbs) -> None:
 def run(options: argparse.Namespace) -> int:
     os.umask(0o077)  # the database, the letters with their links and the keys are this user's alone
     from workflow import service
+    from workflow.adapters import notices
     from workflow.adapters.settings import from_environment
     from workflow.history.standing import RESUME
 
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         service.announce(opened.address)
         if opened.closed:
             print(f"{opened.closed} It is shown, and takes nothing in. {RESUME}", flush=True)
+        for words in notices.for_operators(opened.settings).values():
+            print(words, flush=True)
         if link := service.first_link(opened):
             print(
                 f"Nobody has an account yet. Open this once, within a day, to create the first: {link}",

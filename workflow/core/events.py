@@ -13,6 +13,8 @@ class EventKind(StrEnum):
     SERVICE_RESUMED = "service:resumed"
     SERVICE_ROTATED = "service:rotated"
     SERVICE_RENEWED = "service:renewed"
+    SERVICE_STAMPED = "service:stamped"
+    SERVICE_UNTIMED = "service:untimed"
     # parties
     PARTY_CREATED = "party:created"
     PARTY_CHANGED = "party:changed"
@@ -141,7 +143,10 @@ PARTY_CHAIN = frozenset({
 })  # fmt: skip
 """Public links of one party's chain of keys and offices (docs/format.md, section 6)."""
 
-SERVICE_PUBLIC = frozenset({EventKind.SERVICE_RESUMED, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED})
+SERVICE_PUBLIC = frozenset({
+    EventKind.SERVICE_RESUMED, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.SERVICE_STAMPED,
+    EventKind.SERVICE_UNTIMED,
+})  # fmt: skip
 """What the service says of itself, for whoever reads the log (docs/format.md, section 6)."""
 
 PUBLIC = EDITION_CHAIN | PARTY_CHAIN | SERVICE_PUBLIC
@@ -157,6 +162,8 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.SERVICE_RESUMED: "The log was resumed by a person, after a restored backup or a move",
     EventKind.SERVICE_ROTATED: "A key of the service was replaced, as its old key says",
     EventKind.SERVICE_RENEWED: "The log was stamped anew under a longer hash",
+    EventKind.SERVICE_STAMPED: "The day's checkpoint was put before the time authority outside",
+    EventKind.SERVICE_UNTIMED: "The time authority gave no time for a statement: when it was made is the operator's word",
     EventKind.PARTY_CREATED: "A party was added",
     EventKind.PARTY_CHANGED: "A party's details were changed",
     EventKind.PARTY_FOUNDED: "The party made its founding statement",

@@ -76,9 +76,15 @@ SAID: dict[str, dict[str, fields.Rule]] = {
         "signature": fields.BYTES,
         "until": fields.moment,
     },
+    "stamped": {
+        "leaves": _COUNT,
+        "root": fields.HASH,
+        "token": fields.either(fields.EMPTY, fields.BYTES),
+    },
+    "untimed": {"subject": fields.HASH},
 }
 """What the service says of itself, by event: so many leaves and public copies have these roots under another hash; of the leaves from `from` up to `to`, so many lost their content; the key `old` is
-followed by `new`, and signs until then.
+followed by `new`, and signs until then; the checkpoint of so many leaves was put before a time authority, which gave `token` or none; it gave none for the statement `subject`.
 """
 SERVICE_LEAF = fields.either(
     *(

@@ -76,9 +76,14 @@ def sign_checkpoint(origin: str, size: int, root: bytes, key: Ed25519PrivateKey)
     """The signed note for a tree of `size` leaves; the key's name is the origin."""
     if not _NAME.fullmatch(origin) or size < 0 or len(root) != 32:
         raise ValueError("an origin without spaces or plus signs, a size and a root of 32 bytes")
-    body = f"{origin}\n{size}\n{b64(root)}\n"
-    signature = _key_id(origin, key.public_key().public_bytes_raw()) + key.sign(body.encode())
-    return f"{body}\n{signature_line(origin, signature)}"
+    text = signed_text(origin, size, root)
+    signature = _key_id(origin, key.public_key().public_bytes_raw()) + key.sign(text.encode())
+    return f"{text}\n{signature_line(origin, signature)}"
+
+
+def signed_text(origin: str, size: int, root: bytes) -> str:
+    """The three lines of a checkpoint that its signatures are over."""
+    return f"{origin}\n{size}\n{b64(root)}\n"
 
 
 def sign_beside(note: str, key: MLDSA44PrivateKey, time: int) -> str:

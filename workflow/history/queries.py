@@ -180,7 +180,7 @@ PAGE = 50
 
 
 def timeline(
-    session: Session, *, mou_id: str = "", edition_id: str = "", party_id: str = "", public_only: bool = False,
+    session: Session, *, mou_id: str = "", edition_id: str = "", party_id: str = "",
     before: int | None = None, kinds: Iterable[EventKind] = (), where: ColumnElement[bool] | None = None,
 ) -> list[TimelineEntry]:  # fmt: skip
     """Events of one agreement, edition or party, newest first, a page of 50 below `before`. One statement.
@@ -194,8 +194,6 @@ def timeline(
         query = query.where(Event.edition_id == edition_id)
     if party_id:
         query = query.where(Event.party_id == party_id)
-    if public_only:
-        query = query.where(col(Event.chain_seq).is_not(None))
     if before is not None:
         query = query.where(col(Event.id) < before)
     if kinds:

@@ -10,7 +10,7 @@ from workflow.adapters.settings import Settings
 from workflow.adapters.templates import moment
 from workflow.adapters.typesetter import closed_up
 from workflow.core.errors import NotFound
-from workflow.core.events import EDITION_CHAIN
+from workflow.core.events import EDITION_CHAIN, EventKind
 from workflow.core.hiding import part_in_words
 from workflow.core.term import ForceState
 from workflow.drafting import headings, markup
@@ -25,6 +25,7 @@ from workflow.publication.hiding import shown
 from workflow.publication.queries import Published
 from workflow.review.objections.queries import public_record
 from workflow.review.window.queries import record_of
+from workflow.signing import stamping
 
 HIDDEN = "{}: not public"
 KINDS = {
@@ -42,12 +43,14 @@ def page(session: Session, published: Published, settings: Settings, now: dateti
     parcel = published.parcel
     today = published.day(now)
     state = force_of(subject.mou, edition, today)
-    signers = queries.signers(session, subject, queries.executed_event(session, edition.id))
+    signed = queries.executed_event(session, edition.id)
+    signers = queries.signers(session, subject, signed)
     return {
         **heading(published, now),
         "summary": subject.mou.summary,
         "public_comment": record_of(session, subject.mou, edition),
         "signers": [one.to_json() for one in signers],
+        "untimed": stamping.untimed(session, signed),
         "signed_words": standing.signers_in_words(signers),
         "signed_on": max((one.at for one in signers), default=published.copy.published),
         "facts": facts.facts(session, subject, parcel["manifest"], today),
@@ -192,7 +195,7 @@ def history_of(session: Session, slug: str, now: datetime) -> dict[str, Any]:
         }
         for edition_id, number in rows
         for entry in history.timeline(
-            session, edition_id=edition_id, public_only=True, kinds=sorted(EDITION_CHAIN)
+            session, edition_id=edition_id, kinds=[*sorted(EDITION_CHAIN), EventKind.SERVICE_UNTIMED]
         )
     ]
     return {**heading(published, now), "events": sorted(entries, key=_when, reverse=True)}

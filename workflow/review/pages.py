@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from workflow.adapters import notices
 from workflow.adapters.doors import Desk, Done, File, Form, Page, one_of
+from workflow.core.people import Office
 from workflow.review import actions, live, queries
 from workflow.review.acknowledgements import pages as acknowledgements
 from workflow.review.circulation import pages as circulation
@@ -72,7 +74,9 @@ def inbox(desk: Desk, page: int = 1) -> Page:
         desk.session, desk.actor, now=desk.now, page=page, waiting_hours=desk.settings.waiting_hours
     )
     steps = first_steps(desk.session, desk.actor, hours=desk.settings.waiting_hours, now=desk.now)
-    return Page("review/inbox.html", {**value, "first_steps": steps if page == 1 else []})
+    runs = desk.actor.holds_any(frozenset({Office.ADMINISTRATOR}))
+    wanting = notices.for_operators(desk.settings) if runs and page == 1 else {}
+    return Page("review/inbox.html", {**value, "first_steps": steps if page == 1 else [], "notices": wanting})
 
 
 @doors.get("/mous", act="inbox:read")

@@ -1,7 +1,7 @@
 """Independent time for what was signed, where a time authority outside the operator is configured.
 
-A statement gets its token, or the record says why it has none: a failure is written down, never papered over. The
-public copy waits until each statement has one or the other, so a token that comes late is not lost.
+A statement gets its token, or the record says why it has none, and the log, for everybody, that it has none: a failure is
+written down, never papered over. The public copy waits until each statement has one or the other, so a token that comes late is not lost.
 """
 
 from dataclasses import dataclass
@@ -10,15 +10,22 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from workflow.core.events import EventKind
+from workflow.core.people import SERVICE
+from workflow.drafting.models import Edition
 from workflow.evidence import statement_table, time_token
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verdict import day_in_words
+from workflow.history import actions as history
 from workflow.history.models import Work
 from workflow.signing.corrections.models import Answer
 from workflow.signing.models import Adoption, Signature, SigningEvent, TimeToken
 
 TASK = "stamp"
+UNTIMED = (
+    "The time authority gave no time for what {name}, {title}, signed: when that was is the operator’s word."
+)
 Statement = Signature | Adoption | Answer
 
 
@@ -54,8 +61,13 @@ def question(session: Session, event_number: int) -> Question | None:
     return _question(found.envelope)
 
 
+def _read(envelope: dict[str, Any]) -> dict[str, Any]:
+    """What the statement says."""
+    return statement_table.read(statement_table.ACT_OF[envelope["type"]], unb64u(envelope["statement"]))
+
+
 def _question(envelope: dict[str, Any]) -> Question:
-    said = statement_table.read(statement_table.ACT_OF[envelope["type"]], unb64u(envelope["statement"]))
+    said = _read(envelope)
     return Question(unb64u(envelope_hash(envelope), 32), said["issued"], said["expires"])
 
 
@@ -65,24 +77,30 @@ def stamp(session: Session, event_number: int, token: bytes, *, at: datetime) ->
 
 
 def give_up(session: Session, event_number: int, why: str, *, at: datetime) -> None:
-    """Record that this statement has no token, and why."""
-    _keep(session, event_number, at, failure=why[:500])
+    """Record that this statement has no token, and why; the log says the first of both."""
+    found = _keep(session, event_number, at, failure=why[:500])
+    if found is None:
+        return
+    edition = session.get_one(Edition, session.get_one(SigningEvent, found.signing_event_id).edition_id)
+    history.record(
+        session, EventKind.SERVICE_UNTIMED, actor=SERVICE, at=at, mou_id=edition.mou_id, edition_id=edition.id,
+        chain=history.ServiceFact({"subject": envelope_hash(found.envelope)}),
+    )  # fmt: skip
 
 
 def _keep(
     session: Session, event_number: int, at: datetime, *, token: bytes = b"", failure: str = ""
-) -> None:
+) -> Statement | None:
+    """The statement, if this was its first token or failure."""
     found = _statement(session, event_number)
-    if found is not None and session.get(TimeToken, event_number) is None:
-        row = TimeToken(
-            event_id=event_number,
-            signing_event_id=found.signing_event_id,
-            token=token,
-            failure=failure,
-            at=at,
-        )
-        session.add(row)
-        session.flush()
+    if found is None or session.get(TimeToken, event_number) is not None:
+        return None
+    row = TimeToken(
+        event_id=event_number, signing_event_id=found.signing_event_id, token=token, failure=failure, at=at
+    )
+    session.add(row)
+    session.flush()
+    return found
 
 
 def pending(session: Session, event: SigningEvent) -> bool:
@@ -121,6 +139,14 @@ def failures(session: Session, event_id: str) -> dict[int, str]:
         select(TimeToken).where(TimeToken.signing_event_id == event_id, col(TimeToken.failure) != "")
     )
     return {row.event_id: row.failure for row in rows}
+
+
+def untimed(session: Session, event: SigningEvent) -> list[str]:
+    """For whoever reads the public copy: what the authority gave no time for, a sentence each. One statement where there is none."""
+    failed = failures(session, event.id)
+    rows = _statements(session, event) if failed else []
+    said = {row.event_id or 0: _read(row.envelope) for row in rows if row.event_id in failed}
+    return [UNTIMED.format(**said[number]) for number in sorted(said)]
 
 
 def _statements(session: Session, event: SigningEvent) -> list[Statement]:

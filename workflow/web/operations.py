@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from workflow.adapters import notices
 from workflow.adapters.migrations import is_current
 from workflow.adapters.published import Published, this_machine
 from workflow.core.errors import Forbidden, NotFound, Refused
@@ -127,7 +128,7 @@ def who_am_i(edge: Edge, visit: Visit) -> dict[str, Any]:
 
 def readiness(edge: Edge) -> dict[str, Any]:
     """What this process needs, and whether it is there. `missing` names each thing that is not, `degraded` what an operator has
-    to look into while it goes on.
+    to look into while it goes on, `notices` what a deployment should have besides.
     """
     checks: dict[str, str] = {}
     degraded: dict[str, str] = {"publishing": edge.closed} if edge.closed else {}
@@ -152,6 +153,7 @@ def readiness(edge: Edge) -> dict[str, Any]:
         "missing": missing,
         "checks": checks,
         "degraded": degraded,
+        "notices": notices.for_everybody(edge.settings),
         "oldest_undispatched_seconds": round(oldest, 3),
         "dead_work": dead,
     }
