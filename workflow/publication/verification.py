@@ -25,7 +25,7 @@ from workflow.drafting.models import Edition, Mou
 from workflow.evidence import quote, verify
 from workflow.evidence.canonical import b64u
 from workflow.evidence.verdict import Check, Verdict
-from workflow.publication import queries, rendering
+from workflow.publication import anew, queries, rendering
 from workflow.publication.core import on_the_web
 from workflow.publication.models import FormerCopy, PublicCopy
 from workflow.publication.trust import policy_bytes
@@ -87,7 +87,7 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
         zone = _edition(session, former)[1].timezone
         words = (
             f"this PDF was published here on {day(former.published, zone)} and replaced on {day(former.replaced, zone)}, "
-            "because something in it was hidden, withheld or shown since: take the present one"
+            f"because {anew.replaced_because(session, former)}: take the present one"
         )
         return _told(
             Verdict("not_verified", "policy", "", 0, (), (Check("pdf.replaced", False, words),), (words,)), "pdf"
