@@ -27,6 +27,7 @@ from workflow.publication.core import on_the_web
 from workflow.publication.models import FormerCopy
 from workflow.publication.queries import executed_event
 from workflow.publication.trust import policy_bytes
+from workflow.publication.verification import check_upload
 
 pytestmark = pytest.mark.both_databases
 HOUR = timedelta(hours=1)
@@ -70,7 +71,7 @@ def warnings(press: Press, at: datetime) -> list[str]:
         on_the_web(press.session, press.published().copy), policy_bytes(press.session, press.settings), at
     )
     assert verdict.verdict == "verified", verdict.missing
-    return [check.detail for check in verdict.checks if "warning" in check.detail]
+    return [one.words for one in verdict.warned]
 
 
 def test_a_page_says_nothing_of_keys_that_nobody_reported(press: Press, now: datetime) -> None:
@@ -143,6 +144,29 @@ def test_the_copy_is_made_anew_so_that_a_stranger_is_warned(press: Press, now: d
     assert told_since[0] == (
         "Edition 1: the public copy was published anew, because a key that signed for it was reported since as not to be trusted."
     )
+
+
+def test_the_service_s_own_check_says_it_in_a_line_of_its_own(press: Press, now: datetime) -> None:
+    press.whole_life(now)
+    revoke(press, now + HOUR, since="2026-05-12")
+    anew(press, now + HOUR)
+    answer = check_upload(press.session, press.settings, press.published().copy.pdf, now + 2 * HOUR)
+    assert answer["verdict"] == "verified" and answer["warned"]
+    assert {one["name"]: one["state"] for one in answer["lines"]}["Signed by these keys"] == "warned"
+    told = html(
+        Page(
+            "publication/verify.html",
+            {"result": answer, "name": "", "offline": "", "largest": "", "resumptions": []},
+        ),
+        NOBODY,
+    )
+    assert '<div class="banner wait"><p><strong>This is the text both sides signed.' in told
+    assert 'Signed by these keys: <span class="tag wait">yes, with a warning</span>' in told
+    assert (
+        "! holds, with a warning: Chief Example" in told
+        and "Chief of Police: confirmed, with a warning" in told
+    )
+    assert "Superintendent: confirmed," in told
 
 
 def test_it_is_made_anew_once_for_one_revocation(press: Press, now: datetime) -> None:

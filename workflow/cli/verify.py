@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workflow.cli.reports import Report, Seals
 
 SAID_PLAINLY = (
+    "party.chain",
     "signer.paper",
     "text.redacted",
     "log.checkpoint",
@@ -25,7 +26,8 @@ SAID_PLAINLY = (
     "pdf.seal",
     "pdf.page",
 )
-"""Checks whose findings a reader should weigh even where they hold: by whose word a signature on paper, the time and the log stand."""
+"""Checks whose findings a reader should weigh even where they hold: by whose word a signature on paper, the time and the log stand, and
+the words by which a party is known."""
 EXAMPLES = """\
 Examples:
   countersign verify --policy policy.json package.json
@@ -142,6 +144,8 @@ def _tell(report: "Report", language: str) -> None:
     for check in verdict.checks:
         if not check.ok or check.id in SAID_PLAINLY:
             print(f"  {'' if check.ok else words['unconfirmed'] + ' '}{check.id}: {check.detail}")
+        for one in check.warned:
+            print(f"  {words['warning']} {check.id}: {one.words}")
 
 
 def _without_software(policy: bytes) -> bytes:

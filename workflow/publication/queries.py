@@ -19,7 +19,7 @@ from workflow.drafting.term import current_of
 from workflow.evidence import canonical, package
 from workflow.history import queries as history
 from workflow.history.models import Cosignature, Stream
-from workflow.parties.models import Party
+from workflow.parties.models import Party, SigningKey
 from workflow.parties.queries import local_day
 from workflow.publication import adoptions, standing
 from workflow.publication.adoptions import Vote
@@ -130,15 +130,16 @@ def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Sig
     """Who approved the text, in the order in which they signed; their parties by the names that were signed."""
     named = {one["id"]: one["legal_name"] for one in canonical.loads(event.manifest)["parties"]}
     rows = session.exec(
-        select(Signature, Party)
+        select(Signature, Party, SigningKey.attested_format)
         .join(Party, col(Party.id) == col(Signature.party_id))
+        .join(SigningKey, col(SigningKey.key_id) == col(Signature.key_id), isouter=True)
         .where(Signature.signing_event_id == event.id, Signature.decision == "approval")
         .order_by(col(Signature.at), col(Signature.slot))
     )
     words = by_whose_word(session, {one.id: one.legal_name for one in subject.parties}, event.id)
     return [
-        standing.signer(row, named[party.public_id or ""], subject.mou, words.get(row.slot, ()))
-        for row, party in rows
+        standing.signer(row, named[party.public_id or ""], subject.mou, words.get(row.slot, ()), maker or "")
+        for row, party, maker in rows
     ]
 
 

@@ -52,6 +52,7 @@ def page(session: Session, published: Published, settings: Settings, now: dateti
         "signed_on": max((one.at for one in signers), default=published.copy.published),
         "reported_keys": [one.to_json(subject.mou.timezone) for one in reported.of(session, event)],
         "facts": facts.facts(session, subject, parcel["manifest"], today),
+        "party_records": facts.records(parcel["manifest"]),
         "effective": state.effective,
         "until": state.until,
         "review_due": edition.review_due,
