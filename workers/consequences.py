@@ -16,6 +16,7 @@ from workflow.drafting.models import Edition
 from workflow.history.models import Event
 from workflow.parties.absences.queries import begins, ends, midnight
 from workflow.parties.models import Appointment, Deputy, Party
+from workflow.publication import reported
 from workflow.review.window import queries as window
 from workflow.review.window.models import CommentWindow
 from workflow.signing import stamping
@@ -145,6 +146,14 @@ def publish_anew(session: Session, event: Event) -> list[Consequence]:
     """What the public is to see has changed, or was decided at last."""
     return [
         Consequence(f"publish.{event.edition_id}.{event.id}", "publish", {"edition": event.edition_id or ""})
+    ]
+
+
+def publish_with_reports(session: Session, event: Event) -> list[Consequence]:
+    """A key was revoked: the public copies of what it signed are looked at, and made anew where they have to warn of it."""
+    return [
+        Consequence(f"publish.{edition}.{event.id}", "publish", {"edition": edition})
+        for edition in reported.editions(session, event)
     ]
 
 

@@ -142,16 +142,19 @@ def _signed_with(about: Subject, key: SigningKey) -> list[str]:
     ]
 
 
+AFTER = {
+    "open": ", after that time. The text is still open: reopen it if this signature should not stand.",
+    "executed": ", after that time: its public page warns of it, and its public copy is made anew, so that whoever checks it is warned.",
+}
+"""What is said of a signature that was given too late, by what became of the text."""
+
+
 def _signed(at: datetime, state: str, title: str, key: SigningKey, zone: str, did: str = "signed") -> str:
     late = key.compromised_since is not None and key.compromised_since <= at
     words = f"It {did} “{title}” on {moment(at, zone)}"
     if not late:
         return words + ", before that time."
-    if state == "open":
-        return (
-            words + ", after that time. The text is still open: reopen it if this signature should not stand."
-        )
-    return words + ", after that time: whoever checks it is warned."
+    return words + AFTER.get(state, ", after that time. That signing came to nothing.")
 
 
 def office_ended(about: Subject) -> Words:

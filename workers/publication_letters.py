@@ -1,4 +1,4 @@
-"""The letter about a public copy that is there: for the first time, or anew because what is hidden has changed.
+"""The letter about a public copy that is there: for the first time, or anew and why.
 
 Whoever signed here with a key gets the package itself with it. So it lies in several places outside the operator's reach, and
 each of them can show, without us, what was signed.
@@ -11,6 +11,7 @@ from workflow.adapters.mail import Attached
 from workflow.drafting.models import Edition
 from workflow.evidence.canonical import unb64u
 from workflow.evidence.fingerprint import fingerprint
+from workflow.publication.anew import because
 from workflow.publication.core import on_the_web
 from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.publication.queries import executed_event
@@ -29,7 +30,7 @@ def published(about: Subject) -> Words | None:
         select(FormerCopy.event_id).where(FormerCopy.edition_id == about.edition.id)
     ).first()  # fmt: skip
     subject, first = (
-        ("A new public copy", "What is hidden has changed, and a new public copy is published.")
+        ("A new public copy", f"A new public copy is published, because {because(about.event.detail)}.")
         if again
         else ("Signed and published", "Everyone required has signed, and the public copy is published.")
     )

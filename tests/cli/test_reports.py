@@ -12,7 +12,7 @@ import pytest
 from tests.cli.test_files import forbid
 from tests.evidence import factory
 from tests.publication import sheets
-from tests.vectors import receipted
+from tests.vectors import honest, receipted
 from tests.vectors.make import FOLDER as VECTORS
 from workflow.adapters.keystore import Keystore
 from workflow.cli import files, reports
@@ -81,6 +81,27 @@ def test_the_csv_says_it_in_cells(folder: Path) -> None:
     assert rows[0]["signatories"].startswith("Flo Foster, Chief of Police (llave guardada en un programa); ")
     assert (rows[0]["edition"], rows[0]["signed_on"]) == ("1", "2026-05-04")
     assert (rows[1]["edition"], rows[1]["signed_on"]) == ("", "")
+
+
+def test_a_warning_can_be_filtered_for(tmp_path: Path) -> None:
+    made = next(case for case in honest.cases() if case.name == "good-revoked-later")
+    (tmp_path / "a.json").write_bytes(made.package)
+    (tmp_path / "b.json").write_bytes(GOOD)
+    found = [reports.check(tmp_path / name, made.policy) for name in ("a.json", "b.json")]
+    warned, plain = csv.DictReader(io.StringIO(reports.table(found, "es")))
+    assert (
+        warned["verdict"] == "verified"
+        and warned["warning"].startswith("Advertencia: ")
+        and not plain["warning"]
+    )
+    assert (
+        found[0]
+        .line("en")
+        .endswith(
+            "a.json  WARNING: the key of Flo Foster was later revoked as compromised since 2026-04-04T17:14:00Z"
+        )
+    )
+    assert "WARNING" not in found[1].line("en")
 
 
 def test_a_title_is_no_formula(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tests.evidence import factory
 from tests.publication import sheets
 from tests.rig.processes import environment
 from tests.rig.services import ROOT
+from tests.vectors import honest
 from tests.vectors.make import FOLDER as VECTORS
 from workflow.adapters.keystore import Keystore
 from workflow.adapters.settings import Settings
@@ -58,6 +59,26 @@ def test_a_signature_on_paper_is_never_said_to_be_by_a_key(
         line.startswith("    signer.paper: Sam Stone, Sheriff, signed on paper on 2026-05-04, attested by")
         for line in lines
     )
+
+
+def test_a_warning_is_said_beside_the_verdict_and_at_its_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = next(case for case in honest.cases() if case.name == "good-revoked-later")
+    assert made.policy is not None
+    (tmp_path / "package.json").write_bytes(made.package)
+    (tmp_path / "policy.json").write_bytes(made.policy)
+    asked = ["verify", "--policy", str(tmp_path / "policy.json"), str(tmp_path / "package.json")]
+    assert main(asked) == 0
+    first, *more = capsys.readouterr().out.splitlines()
+    assert "Nothing has been changed. Warning: the key of Flo Foster" in first
+    assert (
+        "  WARNING signer.approval: the key of Flo Foster was later revoked as compromised since 2026-04-04T17:14:00Z"
+        in more
+    )
+    assert sum("; its twelve words: " in line for line in more) == 2
+    assert main([*asked, "--lang", "es"]) == 0
+    assert "  ADVERTENCIA signer.approval: " in capsys.readouterr().out
 
 
 def test_without_a_policy_it_is_consistent_and_no_more(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from workflow.evidence.canonical import b64u, dumps
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
+from workflow.evidence.party_chain import Warned
 from workflow.evidence.verdict import Check, Ledger, Signatory, Verdict, day_in_words, unheard
 
 CHIEF, HEAD = (
@@ -24,6 +25,46 @@ def test_a_parent_reads_one_sentence():
     )
     three = verdict("verified", GOOD, people=(CHIEF, HEAD, CHIEF)).sentence()
     assert "Flo Foster, Chief of Police; Eve Ellis, Superintendent, and Flo Foster" in three
+
+
+EARLY, LATE = Warned("Flo Foster", "2026-05-12T06:30:00Z"), Warned("Gil Gray", "2026-05-11T18:00:00Z")
+WARNED = Check("signer.approval", True, "approved", (EARLY, LATE))
+
+
+def test_a_parent_reads_a_sentence_more_for_each_warning_once():
+    """In the days of the place where the agreement lives."""
+    twice = replace(verdict("verified", GOOD, WARNED, WARNED), zone="America/Los_Angeles")
+    first, english = verdict("verified", GOOD).sentence(), twice.sentence()
+    assert english.startswith(
+        f"{first} Warning: the key of Flo Foster, which signed here, was reported later as not to be trusted since 11 May 2026, "
+    )
+    assert english.count("Warning:") == 2 and english.endswith(
+        "Ask the parties whether that signature stands."
+    )
+    assert "Advertencia: después se informó de que la llave de Gil Gray, " in twice.sentence("es")
+    assert "no es de fiar desde el 11 de mayo de 2026" in twice.sentence("es")
+    assert twice.exit_code == 0
+
+
+def test_a_step_and_a_signatory_have_a_warning_only_where_there_is_one():
+    warned = verdict("verified", GOOD, WARNED, people=(replace(CHIEF, warned=(EARLY,)), HEAD)).as_dict()
+    words = "the key of Flo Foster was later revoked as compromised since 2026-05-12T06:30:00Z"
+    assert warned["checks"][0] == {"id": "text.root", "ok": True, "detail": "4 parts"}
+    assert warned["checks"][1]["warning"].startswith(f"{words}; the key of Gil Gray")
+    assert [one.get("warning") for one in warned["signatories"]] == [words, None]
+
+
+def test_a_step_has_the_warnings_that_were_met_in_it_unless_it_fails():
+    ledger = Ledger()
+
+    def fails(detail):
+        ledger.warned.append(EARLY)
+        raise Bad("signature.value", "does not fit")
+
+    ledger.block("one", lambda detail: ledger.warned.extend((EARLY, EARLY)))
+    ledger.block("two", fails)
+    ledger.block("three", lambda detail: detail.append("held"))
+    assert [check.warned for check in ledger.checks] == [(EARLY,), (), ()]
 
 
 def test_what_could_not_be_confirmed_is_named():

@@ -9,6 +9,7 @@ import pytest
 
 from tests.adapters.documents import HOSTILE
 from tests.evidence import factory
+from tests.vectors import honest
 from tests.vectors.honest import adopted
 from workflow.adapters.pdf_text import page_words, says_in_order, squeezed
 from workflow.evidence.clause_tree import Clause
@@ -45,6 +46,17 @@ def test_it_tells_its_parts_in_order(pdf: bytes) -> None:
         "countersign verify --policy policy.json package.json",
     ]
     assert says_in_order(page_words(pdf), parts) == []
+
+
+def test_a_step_with_a_warning_says_so() -> None:
+    made = next(case for case in honest.cases() if case.name == "good-revoked-later")
+    told = exhibit.document(brief(made.package, made.policy))
+    (step,) = [one for one in told["steps"] if "warning" in one["detail"]]
+    assert (
+        step["mark"] == "yes, with a warning"
+        and "; warning: the key of Flo Foster was later" in step["detail"]
+    )
+    assert "Warning: the key of Flo Foster" in told["sentence"]
 
 
 def test_its_limits_are_the_words_of_the_trust_page_and_all_of_them(pdf: bytes) -> None:

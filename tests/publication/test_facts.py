@@ -7,10 +7,15 @@ import pytest
 from sqlmodel import select
 
 from tests.publication.kit import POLICE, Press
+from tests.review.test_pages import html
 from tests.signing.world import DISTRICT
+from workflow.adapters.doors import Page
 from workflow.adapters.pdf_text import page_words, squeezed
-from workflow.core.people import PartyKind
+from workflow.core.people import NOBODY, PartyKind
 from workflow.drafting.models import Mou, MouParty
+from workflow.evidence.canonical import unb64u
+from workflow.evidence.fingerprint import fingerprint
+from workflow.evidence.verify import verify
 from workflow.parties.models import Party
 from workflow.publication import facts, reading
 
@@ -70,3 +75,19 @@ def test_in_print_they_are_of_the_publication(press: Press, now: datetime) -> No
     later = dict(facts.facts(press.session, published.subject, published.parcel["manifest"]))
     assert later["Place when this was published"] == "Springfield"
     assert said(press, now + timedelta(days=1))["Place today"] == "Springfield"
+
+
+def test_each_party_s_twelve_words_are_public_and_a_verifier_tells_the_same(
+    press: Press, now: datetime
+) -> None:
+    press.whole_life(now)
+    value = reading.page(press.session, press.published(), press.settings, now)
+    words = {one["party"]: one["fingerprint"] for one in value["party_records"]}
+    for name in (POLICE, DISTRICT):
+        row = press.session.exec(select(Party).where(Party.legal_name == name)).one()
+        assert words[name] == fingerprint(unb64u(row.public_id or "")) and len(words[name].split()) == 12
+    told = [check.detail for check in verify(press.published().copy.core).checks if check.id == "party.chain"]
+    assert [one.partition("; its twelve words: ")[2] for one in told] == list(words.values())
+    shown = html(Page("publication/mou.html", value), NOBODY)
+    assert all(f"<p>{name}: <strong>{words[name]}</strong></p>" in shown for name in words)
+    assert "Compare them with your board’s minutes" in shown

@@ -7,6 +7,7 @@ from workflow.drafting.models import Edition, Mou
 from workflow.drafting.term import current_of, force_of
 from workflow.parties.models import Party
 from workflow.publication import standing
+from workflow.signing.models import Signature
 
 AT = datetime(2026, 5, 12, 3, 0, tzinfo=UTC)  # the evening of 11 May in Los Angeles
 MOU = Mou(slug="a", title="A", timezone="America/Los_Angeles", created=AT)
@@ -109,3 +110,21 @@ def test_names_are_joined_as_people_join_them() -> None:
     one = standing.Signer("Ann", "Chief", "P", AT, "", "")
     assert standing.signers_in_words([one]) == "Ann (Chief)"
     assert standing.signers_in_words([one] * 3) == "Ann (Chief), Ann (Chief) and Ann (Chief)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "maker", "how"),
+    [
+        ("device-bound", "", "by their own key, kept in one device (by its own account)"),
+        ("synced", "", "by their own key, synced between their devices (by its own account)"),
+        ("device-bound", "packed", "by their own key, kept in one device (as its maker attests: packed)"),
+        ("software", "", "by their own key, a software key (a demonstration key, no device holds it)"),
+        ("other", "", "by their own key"),
+    ],
+)
+def test_the_kind_of_a_key_is_told_by_whose_word_it_is_so(kind: str, maker: str, how: str) -> None:
+    row = Signature(
+        signing_event_id="e", slot="s", decision="approval", person_id="p", person_name="Ann", office="chief", party_id="d",
+        key_id="k", key_kind=kind, envelope={}, at=AT,
+    )  # fmt: skip
+    assert standing.signer(row, "Police", MOU, maker=maker).how == how

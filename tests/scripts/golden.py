@@ -38,7 +38,8 @@ def known() -> set[str]:
 def findings(answer: dict[str, Any]) -> list[str]:
     """What the steps of an answer found, each with its code."""
     checks = answer["checks"]
-    return [f"{one['id']}{'' if one['ok'] else ' ✗'}: {HASH.sub('…', one['detail'])}" for one in checks]
+    told = [(one, "; ".join(filter(None, (one["detail"], one.get("warning"))))) for one in checks]
+    return [f"{one['id']}{'' if one['ok'] else ' ✗'}: {HASH.sub('…', words)}" for one, words in told]
 
 
 def strange(answer: dict[str, Any]) -> list[str]:

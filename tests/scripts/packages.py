@@ -30,6 +30,7 @@ def package_case(title: str, package: bytes, policy: bytes | None, lacks: str = 
         else [one.ok for one in ours.signatories],
         "checks": [check.id for check in ours.checks] if ours.verdict == "verified" else [],
         "said": [ours.sentence("en"), ours.sentence("es")],
+        "warned": [(check.id, check.as_dict()["warning"]) for check in ours.checks if check.warned],
         "hidden": ours.hidden,
         "quoted": ours.quoted,
         "strange": [],
@@ -50,7 +51,14 @@ def seen(answer: dict[str, Any]) -> dict[str, Any]:
     people = answer["signatories"] if good else [one["ok"] for one in answer["signatories"]]
     checks = [check["id"] for check in answer["checks"]] if good else []
     codes = [check["id"] for check in answer["checks"] if not check["ok"]]
-    return same | {"strange": strange(answer), "codes": codes, "signatories": people, "checks": checks}
+    warned = [(check["id"], check["warning"]) for check in answer["checks"] if "warning" in check]
+    return same | {
+        "warned": warned,
+        "strange": strange(answer),
+        "codes": codes,
+        "signatories": people,
+        "checks": checks,
+    }
 
 
 ALONE = ("good-published", "good-adoption", "good-mldsa", "good-witness", "good-publication-key", "good-time", "good-paper", "good-quote")  # fmt: skip

@@ -7,7 +7,7 @@ from tests.scripts.case import Case
 from tests.scripts.golden import words
 from tests.scripts.packages import plain
 
-SHOWN = ("good-published", "no-policy", "good-corrected-hidden", "good-hidden-published", "good-quote", "good-paper", "former-holder", "good-witness", "good-time", "good-time-operator", "good-mldsa")  # fmt: skip
+SHOWN = ("good-published", "good-revoked-later", "no-policy", "good-corrected-hidden", "good-hidden-published", "good-quote", "good-paper", "former-holder", "good-witness", "good-time", "good-time-operator", "good-mldsa")  # fmt: skip
 PDF = b"%PDF-1.7"
 RECEIPTS = {"good-approval": "policies/good-approval.json", "no-policy": None, "words-of-another": "policies/words-of-another.json", "no-extra": None}  # fmt: skip
 

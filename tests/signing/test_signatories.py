@@ -1,7 +1,11 @@
 """Who signs, as the signing page lists them."""
 
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import select
+
 from tests.signing.order.kit import choose
 from workflow.core.people import SERVICE
+from workflow.parties.models import SigningKey
 from workflow.signing import matter, receipts
 from workflow.signing.signatories import signatories
 
@@ -39,3 +43,16 @@ def test_who_signed_while_the_page_was_being_read_has_a_receipt_that_is_pending(
     chief, _ = signatories(session, matter.of_event(session, SERVICE, event.id), before, now)
     assert chief["state"] == "signed"
     assert (chief["receipt"]["words"], chief["receipt"]["link"]) == ("Signed. Recorded. Receipt pending.", "")
+
+
+def test_the_kind_of_a_key_is_told_by_whose_word_it_is_so(session, world, now):
+    event = world.freeze(session, now)
+    row = world.sign(session, "chief", event.id, now)
+    set_committed_value(row, "key_kind", "device-bound")  # nobody may change what was signed
+    assert listed(session, event, now)[0]["how"] == "by a key kept in one device (by its own account)"
+    key = session.exec(select(SigningKey).where(SigningKey.key_id == row.key_id)).one()
+    key.attested_format = "packed"
+    session.flush()
+    assert (
+        listed(session, event, now)[0]["how"] == "by a key kept in one device (as its maker attests: packed)"
+    )

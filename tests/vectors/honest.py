@@ -3,6 +3,10 @@
 from datetime import timedelta
 
 from tests.evidence import factory
+from tests.evidence.amended import answered
+from tests.evidence.factory import Cast, Holder
+from tests.evidence.test_hiding import HIDDEN
+from tests.evidence.test_paper import finish, papered
 from tests.vectors.case import Case, Cases, Made, bad, finished, good, out
 from workflow.evidence.clause_tree import Attachment
 
@@ -19,6 +23,7 @@ def cases() -> Cases:
     yield good("good-reopened", "voided once, frozen and signed again", _reopened())
     yield good("good-appointed-again", "left office, came back with the same key", _appointed_again())
     yield good("good-revoked-later", "a key revoked after it signed: a warning only", _revoked_later())
+    yield from _revoked_beside()
     yield good("good-rotated-log-key", "checkpoint signed by two log keys of the policy", _rotated())
     yield from _without_policy(published)
 
@@ -33,6 +38,11 @@ def _without_policy(published: Made) -> Cases:
 
 
 def adopted(**twists: object) -> Made:
+    return out(_voted(**twists)[0])
+
+
+def _voted(**twists: object) -> tuple[Cast, Holder]:
+    """A clerk's board adopted the text, and both signed it."""
     cast = factory.ready()
     clerk = cast.world.enrol(cast.district, "Gil Gray", "clerk", "Clerk of the Board")
     cast.world.wait(hours=80)
@@ -40,7 +50,7 @@ def adopted(**twists: object) -> Made:
     exhibit = Attachment("1", "Exhibit A", "application/pdf", 4, b"e" * 32, redactable=True)
     factory.frozen(cast, adopting_bodies=[body], attachments=[exhibit])
     cast.world.adopt(clerk, "board", **twists)
-    return out(factory.signed(cast))
+    return factory.signed(cast), clerk
 
 
 def _no_wait() -> Made:
@@ -71,6 +81,42 @@ def _appointed_again() -> Made:
 def _revoked_later() -> Made:
     cast = factory.signed()
     cast.world.revoke(cast.chief, since=cast.world.now - timedelta(days=30))
+    return out(cast)
+
+
+def _revoked_beside() -> Cases:
+    """Keys of those who do not sign the text, and speak for it: each is warned of in the step that hears it."""
+    cast, clerk = _voted()
+    yield good(
+        "good-revoked-clerk", "the key that recorded the vote was revoked later", _out_without(cast, clerk)
+    )
+    cast = papered()
+    finish(cast)
+    for party in (cast.agency, cast.district):
+        first, second = party.registrars
+        cast.world.revoke(first, by=second, since=cast.world.now - timedelta(days=1))
+    yield good("good-revoked-attesters", "the keys that attested a sheet were revoked later", out(cast))
+    made = answered().signed()
+    _out_without(made.cast, made.people["clerk"])
+    _out_without(made.cast, made.people["police"])
+    yield good(
+        "good-revoked-answering",
+        "keys of the clerk and of counsel were revoked after a correction",
+        made.out(),
+    )
+    cast = factory.signed()
+    approver = cast.world.enrol(cast.agency, "Gil Gray", "clerk", "City Clerk")
+    cast.world.wait(hours=80)
+    cast.world.hide(approver, HIDDEN)
+    yield good(
+        "good-revoked-approver",
+        "the key that approved what is hidden was revoked later",
+        _out_without(cast, approver),
+    )
+
+
+def _out_without(cast: Cast, holder: Holder) -> Made:
+    cast.world.revoke(holder, since=cast.world.now - timedelta(days=30))
     return out(cast)
 
 

@@ -38,6 +38,7 @@ FOLDER = Path(__file__).parent
 RECEIPTS = FOLDER / "receipts"
 FORMAT = "sro-mou/vectors/v1"
 NOT_KEPT = {
+    "good-revoked-clerk", "good-revoked-attesters", "good-revoked-answering", "good-revoked-approver",
     "good-no-wait", "good-order-set", "line-end", "escaped", "exponent", "not-utf-8", "manifest-type", "policy-is-package",
     "clauses-reversed", "redactable-set", "bidi", "no-break-space", "policy-script", "log-key-another", "party-gap",
     "parties-swapped", "never-executed", "declined", "adoption-of-another", "core-another", "consistency", "vouch-by-chief",

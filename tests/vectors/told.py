@@ -20,7 +20,9 @@ def _told(verdict: Verdict) -> Iterator[str]:
     yield from (verdict.sentence(language) for language in ("en", "es"))
     if verdict.exit_code == 0 or verdict.consistent:
         yield from (json.dumps(one.as_dict(), ensure_ascii=False) for one in verdict.signatories)
-        yield from (f"{one.id}: {one.detail}" for one in verdict.checks)
+        for one in verdict.checks:
+            yield f"{one.id}: {one.detail}"
+            yield from (f"warning of {one.id}: {warned.words}" for warned in one.warned)
     else:
         yield from (f"missing: {one}" for one in verdict.missing)
 

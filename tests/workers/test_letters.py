@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from tests.publication.kit import Press
 from tests.publication.kit import press as make_press
+from tests.publication.test_reported import revoke
 from tests.workers.village import Village
 from workers import dispatch, letters, schedule
 from workers.kit import Kit
@@ -161,6 +162,12 @@ def test_letters_of_the_signing_and_the_yearly_review(kit: Kit, clock: FixedCloc
     assert "Fingerprint of the text: " in life.text("chief", "You signed")
     assert life.got("superintendent").count("Signed and published: School Resource Officers") == 1
     assert "/mou/springfield-" in life.text("a1", "Signed and published")
+    life.revoke_the_key_of_the_chief("2026-05-12")
+    assert "after that time: its public page warns of it" in life.text("d1", "Revoked")
+    assert life.got("superintendent").count("A new public copy: School Resource Officers") == 1
+    assert "because a key that signed for it was reported since as not to be trusted" in life.text(
+        "counsel", "A new public copy"
+    )
     life.review_a_year_later()
     assert "It is due on Wednesday 12 May 2027." in life.text("counsel", "Review due")
     assert "It ended on Tuesday 11 May 2027, and nothing has taken its place." in life.text(
@@ -205,6 +212,10 @@ class Life:
         event = self.act(lambda s: self.world.freeze(s, self.clock.now()).id)
         for name in ("chief", "superintendent"):
             self.act(lambda s, name=name: self.world.sign(s, name, event, self.clock.now()))
+
+    def revoke_the_key_of_the_chief(self, since: str) -> None:
+        """Nothing is told the publisher but by the record: the dispatcher finds the revocation there, also after a crash."""
+        self.act(lambda s: revoke(self.press, self.clock.now(), since=since))
 
     def review_a_year_later(self) -> None:
         for days in (280, 58, 40):

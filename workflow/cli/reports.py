@@ -32,6 +32,7 @@ COLUMNS = (
     "signatories",
     "signed_on",
     "anchor",
+    "warning",
 )
 
 
@@ -82,13 +83,19 @@ class Report:
         edition = str(self.verdict.edition or "")
         return [
             self.file, self.verdict.verdict, self.code, self.reason(language), self.verdict.title, edition, self.verdict.head,
-            "; ".join(signatories), _iso(self.verdict.day), self.verdict.anchor,
+            "; ".join(signatories), _iso(self.verdict.day), self.verdict.anchor, " ".join(self.verdict.warnings(language)),
         ]  # fmt: skip
 
     def line(self, language: str) -> str:
         """One line for a person."""
-        said = f"{sentences.WORDS[language]['verdicts'][self.verdict.verdict]}  {self.file}"
-        return f"{said}  {self.code}: {self.reason(language)}" if self.code else said
+        words = sentences.WORDS[language]
+        said = f"{words['verdicts'][self.verdict.verdict]}  {self.file}"
+        told = f"{said}  {self.code}: {self.reason(language)}" if self.code else said
+        return (
+            f"{told}  {words['warning']}: {'; '.join(one.words for one in self.verdict.warned)}"
+            if self.verdict.warned
+            else told
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The members of the contract, and the file's name."""

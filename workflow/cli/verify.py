@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workflow.cli.reports import Report, Seals, Trust
 
 SAID_PLAINLY = (
+    "party.chain",
     "signer.paper",
     "text.redacted",
     "log.checkpoint",
@@ -25,7 +26,8 @@ SAID_PLAINLY = (
     "pdf.seal",
     "pdf.page",
 )
-"""Checks whose findings a reader should weigh even where they hold: by whose word a signature on paper, the time and the log stand."""
+"""Checks whose findings a reader should weigh even where they hold: by whose word a signature on paper, the time and the log stand, and
+the words by which a party is known."""
 EXAMPLES = """\
 Examples:
   countersign verify --policy policy.json package.json
@@ -166,6 +168,8 @@ def _tell(report: "Report", language: str) -> None:
             print(f"  {words['unconfirmed']}: {reason(check.id, language)}\n    {check.id}: {check.detail}")
         elif check.id in SAID_PLAINLY:
             print(f"  {held(check.id, check.detail, language)}\n    {check.id}: {check.detail}")
+        for one in check.warned:
+            print(f"  {words['warning']}: {one.words}\n    {check.id}")
 
 
 def _without_software(policy: bytes) -> bytes:

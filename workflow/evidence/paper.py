@@ -80,14 +80,13 @@ class Papered(Signed):
     def signatory(self) -> Signatory:
         """As a verdict names it."""
         name, title = self.sheet["name"], self.sheet["title"]
-        return Signatory(name, title, KIND, True, self.attested, self.sheet["signed"])
+        return Signatory(name, title, KIND, True, self.attested, self.sheet["signed"], self.warned)
 
     @property
-    def told(self) -> list[str]:
-        """What was found, in words, and any warning."""
+    def told(self) -> str:
+        """What was found, in words."""
         who = f"{self.sheet['name']}, {self.sheet['title']}"
-        found = f"{who}, signed on paper on {self.sheet['signed']}, attested by {' and '.join(self.attested)}"
-        return [found, *([f"warning: {self.warning}"] if self.warning else [])]
+        return f"{who}, signed on paper on {self.sheet['signed']}, attested by {' and '.join(self.attested)}"
 
 
 def signed(court: Court, link: Link, first: dict[str, Any] | None) -> Papered:
@@ -108,8 +107,8 @@ def signed(court: Court, link: Link, first: dict[str, Any] | None) -> Papered:
     if said["sheet"]["office"] not in slot["offices"]:
         raise Bad("signer.office", f"{said['sheet']['name']} did not hold an office that may sign here")
     _in_its_days(court.since, said["sheet"]["signed"], link)
-    warning = "; ".join(filter(None, (one.warning, second.warning)))
-    return Papered(slot["id"], link, second.enrolment, second.issued, warning, one.enrolment, said["sheet"])
+    warned = one.warned + second.warned
+    return Papered(slot["id"], link, second.enrolment, second.issued, warned, one.enrolment, said["sheet"])
 
 
 def _alike(first: Mapping[str, Any], second: Mapping[str, Any]) -> None:

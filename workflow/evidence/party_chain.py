@@ -66,6 +66,19 @@ class Revocation:
     since: str
 
 
+@dataclass(frozen=True)
+class Warned:
+    """Whose key signed, though it was later named as compromised since a time (text) before that."""
+
+    name: str
+    since: str
+
+    @property
+    def words(self) -> str:
+        """As a check tells it."""
+        return f"the key of {self.name} was later revoked as compromised since {self.since}"
+
+
 @dataclass
 class Recovery:
     """Two people gave somebody a new key in place of every earlier one.
@@ -192,9 +205,9 @@ class PartyChain:
         if not any(at < index for at in self.accepted_at):
             raise Bad("party.acceptance", f"no other party had accepted the record of {self.legal_name}")
 
-    def warning(self, enrolment: Enrolment, *, index: int, issued: str) -> str:
-        """What to say of a signature whose key was later named as compromised before it; empty if nothing."""
+    def warning(self, enrolment: Enrolment, *, index: int, issued: str) -> Warned | None:
+        """What to say of a signature whose key was later named as compromised before it; None if nothing."""
         for gone in self.revocations:
             if gone.key == enrolment.key["id"] and gone.index > index and gone.since <= issued:
-                return f"the key of {enrolment.name} was later revoked as compromised since {gone.since}"
-        return ""
+                return Warned(enrolment.name, gone.since)
+        return None

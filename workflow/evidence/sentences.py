@@ -99,6 +99,11 @@ def changed(bodies: Sequence[str], clauses: int, by: Sequence[str], language: st
     return str(table["changed"].format(bodies=joined[0], count=count, people=joined[1]))
 
 
+def warned(name: str, since: str, language: str = "en") -> str:
+    """What is said beside the first sentence of a key that is not to be trusted since a day (in words, English) before it signed."""
+    return str(WORDS[language]["warned"].format(name=name, day=day(since, language)))
+
+
 def signatory(person: str, attested: Sequence[str], signed: str, language: str = "en") -> str:
     """A person with his office; of a signature on paper also its day (in words, English) and by whose word it stands."""
     table = WORDS[language]

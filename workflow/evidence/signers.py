@@ -4,14 +4,14 @@ What is required is read from the manifest alone. Each function names the rule i
 what was said, about which text, by whom, in which office, when, and last whether the key really signed it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import hours_after
-from workflow.evidence.party_chain import Enrolment, PartyChain
+from workflow.evidence.party_chain import Enrolment, PartyChain, Warned
 from workflow.evidence.testimony import Examiner, Testimony
 
 CLERK = "clerk"
@@ -19,13 +19,13 @@ CLERK = "clerk"
 
 @dataclass(frozen=True)
 class Signed:
-    """A statement on the frozen text that holds: place (slot or body id), who, when it was issued, and any warning."""
+    """A statement on the frozen text that holds: place (slot or body id), who, when it was issued, and what to be warned of."""
 
     place: str
     link: Link
     enrolment: Enrolment
     issued: str
-    warning: str
+    warned: tuple[Warned, ...]
 
     @property
     def person(self) -> str:
@@ -35,7 +35,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Court:
-    """What every judgement needs: the manifest and its head, the parties' chains, who hears, and since when it counts.
+    """What every judgement needs: the manifest and its head, the parties' chains, who hears, who is warned, and since when it counts.
 
     `since` is when the text was recorded as frozen: what was signed before a reopening does not count after it, even
     if the very same text is frozen again.
@@ -45,6 +45,7 @@ class Court:
     head: str
     chains: Mapping[str, PartyChain]
     examiner: Examiner
+    warn: Callable[[Warned], None]
     since: str = ""
 
     def hear(self, link: Link, act: str, place: Mapping[str, Any], offices: Sequence[str]) -> Signed:
@@ -88,8 +89,10 @@ class Court:
     def _signed(self, place: str, link: Link, testimony: Testimony, enrolment: Enrolment) -> Signed:
         self.examiner.signed(testimony, enrolment.key)
         issued = testimony.said["issued"]
-        warning = self.chains[testimony.said["party"]].warning(enrolment, index=link.index, issued=issued)
-        return Signed(place, link, enrolment, issued, warning)
+        warned = self.chains[testimony.said["party"]].warning(enrolment, index=link.index, issued=issued)
+        if warned:
+            self.warn(warned)
+        return Signed(place, link, enrolment, issued, (warned,) if warned else ())
 
     def _placed(self, said: dict[str, Any], link: Link, place: Mapping[str, Any], noun: str) -> None:
         self._binding(said)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +12,7 @@ from workflow.evidence.canonical import loads, unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
 from workflow.evidence.fields import read_moment
+from workflow.evidence.party_chain import Warned
 
 EXIT_CODES = {"verified": 0, "not_verified": 1, "unusable": 2}
 
@@ -30,11 +31,21 @@ def day_in_words(moment: str, zone: str) -> str:
 
 @dataclass(frozen=True)
 class Check:
-    """One numbered step: a stable reason code, whether it held, and what was found."""
+    """One numbered step: a stable reason code, whether it held, what was found, and what to be warned of where it held."""
 
     id: str
     ok: bool
     detail: str
+    warned: tuple[Warned, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The members of the contract; a step with a warning has one more."""
+        return {"id": self.id, "ok": self.ok, "detail": self.detail} | warning(self.warned)
+
+
+def warning(warned: Sequence[Warned]) -> dict[str, str]:
+    """The member `warning` of whatever there is to be warned of; nothing else has it."""
+    return {"warning": "; ".join(one.words for one in warned)} if warned else {}
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Signatory:
     """Who signed, in which office (as printed), with what kind of key, and whether it counts.
 
     Of a signature on paper the kind is `paper`: no key of the signatory's. `attested` says who attests it (name and office),
-    `signed` the day on the sheet.
+    `signed` the day on the sheet. `warned`: of which keys that signed for it.
     """
 
     name: str
@@ -51,11 +62,13 @@ class Signatory:
     ok: bool
     attested: tuple[str, ...] = ()
     signed: str = ""
+    warned: tuple[Warned, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The members of the contract; a signature on paper has two more."""
+        """The members of the contract; a signature on paper has two more, one to be warned of another."""
         plain = {"name": self.name, "office": self.office, "key_kind": self.key_kind, "ok": self.ok}
-        return plain | ({"attested": list(self.attested), "signed": self.signed} if self.attested else {})
+        on_paper = {"attested": list(self.attested), "signed": self.signed} if self.attested else {}
+        return plain | on_paper | warning(self.warned)
 
     def said(self, language: str) -> str:
         """Name and office; of a signature on paper also by whose word."""
@@ -102,7 +115,8 @@ class Verdict:
 
     `hidden`: how many parts are not shown; `quoted`: one clause was checked, not the whole text;
     `changed`: the text that a body adopted was another, and authority that it gave covers the change;
-    `title`: what the agreement calls itself, empty where it cannot be read; `receipt`: it was no package, and what it says.
+    `title`: what the agreement calls itself, empty where it cannot be read; `receipt`: it was no package, and what it says;
+    `zone`: the time zone in which days are told.
     """
 
     verdict: str
@@ -118,6 +132,7 @@ class Verdict:
     changed: Changed | None = None
     title: str = ""
     receipt: Receipt | None = None
+    zone: str = "UTC"
 
     @property
     def exit_code(self) -> int:
@@ -134,8 +149,21 @@ class Verdict:
         """The reason codes of the steps that did not hold, in order."""
         return [check.id for check in self.checks if not check.ok]
 
+    @property
+    def warned(self) -> tuple[Warned, ...]:
+        """Everything to be warned of, each once."""
+        return tuple(dict.fromkeys(one for check in self.checks for one in check.warned))
+
+    def warnings(self, language: str = "en") -> tuple[str, ...]:
+        """The same in sentences."""
+        found = ((one.name, day_in_words(one.since, self.zone)) for one in self.warned)
+        return tuple(sentences.warned(name, since, language) for name, since in found)
+
     def sentence(self, language: str = "en") -> str:
-        """The first sentence, for a parent."""
+        """What a parent reads: the first sentence, and one for each warning."""
+        return " ".join((self._first(language), *self.warnings(language)))
+
+    def _first(self, language: str) -> str:
         if self.receipt:
             return sentences.receipt(self.verdict, self.codes, vars(self.receipt), language)
         people = [person.said(language) for person in self.signatories]
@@ -156,10 +184,11 @@ class Verdict:
 
     def as_dict(self) -> dict[str, Any]:
         """The members of the contract: verdict, anchor, head, edition, signatories, checks, missing."""
-        plain = asdict(self)
-        for name in ("day", "hidden", "quoted", "changed", "title", "receipt"):
-            del plain[name]
-        return plain | {"signatories": tuple(one.as_dict() for one in self.signatories)}
+        names = ("verdict", "anchor", "head", "edition", "signatories", "checks", "missing")
+        plain = {name: getattr(self, name) for name in names}
+        return plain | {
+            name: tuple(one.as_dict() for one in plain[name]) for name in ("signatories", "checks")
+        }
 
     def to_json(self) -> str:
         """`as_dict` as JSON text."""
@@ -168,19 +197,24 @@ class Verdict:
 
 @dataclass
 class Ledger:
-    """The steps taken so far. A step that fails is written down with its reason, and the argument goes on."""
+    """The steps taken so far. A step that fails is written down with its reason, and the argument goes on.
+
+    `warned`: what the step that is being taken has to warn of. A step that fails says more than a warning, and has none.
+    """
 
     checks: list[Check] = field(default_factory=list)
+    warned: list[Warned] = field(default_factory=list)
 
     @contextmanager
     def step(self, code: str, detail: Sequence[str]) -> Iterator[None]:
         """One step: held if nothing was raised. `detail` is read afterwards, so that the step may fill it in."""
+        self.warned.clear()
         try:
             yield
         except Bad as bad:
             self.checks.append(Check(bad.code, False, bad.words))
         else:
-            self.checks.append(Check(code, True, "; ".join(detail)))
+            self.checks.append(Check(code, True, "; ".join(detail), tuple(dict.fromkeys(self.warned))))
 
     def block(self, code: str, block: Callable[[list[str]], None]) -> None:
         """A step that is one function of what it writes down."""

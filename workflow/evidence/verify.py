@@ -12,8 +12,10 @@ from typing import Any
 
 from workflow.evidence import carried, chain, clause_tree, paper, quote, redaction, signers, tlog
 from workflow.evidence import manifest as manifests
+from workflow.evidence.canonical import unb64u
 from workflow.evidence.chain import Link
 from workflow.evidence.errors import Bad
+from workflow.evidence.fingerprint import fingerprint
 from workflow.evidence.outside import Outside, not_ahead, open_for, signed_with
 from workflow.evidence.party_chain import PartyChain
 from workflow.evidence.party_replay import judge_acceptances, replay
@@ -72,7 +74,7 @@ class _Argument:
         log = self.parcel["log"]
         self.trust: Trust = self.policy or NoPolicy(log["key"], log.get("beside", ""))
         self.examiner = Examiner(self.trust, self.manifest["deployment"])
-        self.court = Court(self.manifest, self.head, self.chains, self.examiner)
+        self.court = Court(self.manifest, self.head, self.chains, self.examiner, self.ledger.warned.append)
 
     def make(self) -> None:
         """Blocks 2 to 9, in order."""
@@ -164,6 +166,7 @@ class _Argument:
             raise Bad("party.genesis", f"{party['legal_name']} is not what its genesis says")
         self.chains[told.party] = told
         detail.append(f"{told.legal_name}: {len(told.enrolments)} enrolments in {len(links)} links")
+        detail.append(f"its twelve words: {fingerprint(unb64u(told.party))}")
 
     def _acceptances(self, detail: list[str]) -> None:
         # 5. The parties have accepted each other's records.
@@ -212,14 +215,12 @@ class _Argument:
             raise
         who = signed.enrolment
         self.approvals.append(signed)
-        self.signatories.append(Signatory(who.name, who.title, who.key["kind"], True))
+        self.signatories.append(Signatory(who.name, who.title, who.key["kind"], True, warned=signed.warned))
         attested = who.key.get("attested")
         by_maker = f", attested ({attested['format']}) by the operator's word" if attested else ""
         detail.append(
             f"{who.name}, {who.title}, approved at {signed.issued} with a {who.key['kind']} key{by_maker}"
         )
-        if signed.warning:
-            detail.append(f"warning: {signed.warning}")
 
     def _on_paper(self, link: Link, detail: list[str]) -> None:
         # 7. A slot filled on paper, where the manifest allows it, by the word of two people of two parties.
@@ -230,7 +231,7 @@ class _Argument:
             raise
         self.approvals.append(found)
         self.signatories.append(found.signatory)
-        detail.extend(found.told)
+        detail.append(found.told)
 
     def _slots(self, detail: list[str]) -> None:
         # 7. Every required slot is filled, by as many people, in the order set.
@@ -291,4 +292,5 @@ class _Argument:
             self.quoted,
             carried.told(self.correction),
             self.manifest["title"],
+            zone=self.manifest["zone"],
         )

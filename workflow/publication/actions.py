@@ -1,6 +1,6 @@
 """Publishing: the one act of this room, done by the service once a checkpoint covers the execution.
 
-The public copy is made once, and again only when what is hidden has changed: package, printed page, seal, and the hashes of
+The public copy is made once, and again only when what is hidden has changed, or when a key that signed for it was reported: package, printed page, seal, and the hashes of
 both in the edition's public chain. If we crash before the commit nothing of it exists and the work comes back; after it, all of it does.
 While parts may be hidden and nobody has said which, nothing is published at all.
 """
@@ -26,7 +26,7 @@ from workflow.evidence.canonical import b64u, sha256
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verdict import Verdict
 from workflow.history import actions as history
-from workflow.publication import core, custody, facts, printing, queries, statements
+from workflow.publication import anew, core, custody, facts, printing, queries, statements
 from workflow.publication.core import Core
 from workflow.publication.hiding import actions as hiding
 from workflow.publication.hiding import queries as hidden
@@ -60,12 +60,14 @@ def publish(
     if subject.status not in SIGNED:
         raise Refused(f"This edition is {lifecycle.IN_WORDS[subject.status]}, so it cannot be published.")
     event = queries.executed_event(session, edition_id)
-    if queries.is_up_to_date(session, edition_id):
+    causes = anew.causes(session, edition_id, event)
+    why = anew.unsaid(session, edition_id, causes)
+    if why is None:
         return True
     if hidden.waits(session, subject.edition, event):
         hiding.ask_before_publication(session, edition_id, at=at)
         return True
-    checkpoint = queries.checkpoint_over(session, edition_id)
+    checkpoint = anew.checkpoint_over(session, edition_id, causes)
     if checkpoint is None or stamping.pending(session, event):
         return False
     custody.insist(session, keystore, custody.PUBLISHING)
@@ -73,7 +75,7 @@ def publish(
     if no := core.unfit(made.data):
         raise Unfit(no)
     pdf = print_and_seal(session, subject, event, made, keystore, settings, at)
-    _keep(session, subject, event, made, pdf, keystore, at)
+    _keep(session, subject, event, made, pdf, keystore, why, at)
     return True
 
 
@@ -99,9 +101,9 @@ def print_and_seal(
 
 
 def _keep(
-    session: Session, subject: Subject, event: SigningEvent, made: Core, pdf: bytes, keystore: Keystore, at: datetime
+    session: Session, subject: Subject, event: SigningEvent, made: Core, pdf: bytes, keystore: Keystore, why: list[str], at: datetime
 ) -> None:  # fmt: skip
-    """Bytes, event and state in one transaction: what the log says was published is what is there."""
+    """Bytes, event and state in one transaction: what the log says was published is what is there, and the record why again."""
     edition, digest = subject.edition, sha256(pdf)
     if subject.status is Status.EXECUTED:
         edition.status = lifecycle.after(Move.PUBLISH, subject.status)
@@ -111,7 +113,7 @@ def _keep(
     )  # fmt: skip
     published = history.record(
         session, EventKind.EDITION_PUBLISHED, actor=SERVICE, at=at, mou_id=subject.mou.id, edition_id=edition.id,
-        subject_id=event.id,
+        subject_id=event.id, detail={"why": why} if why else {},
         chain=history.EditionFact(
             mou=subject.mou.id, edition=edition.number, head=event.head, subject=envelope_hash(said)
         ),

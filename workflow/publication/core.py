@@ -116,11 +116,7 @@ def on_the_web(session: Session, copy: PublicCopy, witnesses: Sequence[str] = ()
     The first checkpoint that covers it and that one of the witnesses (vkeys) has signed is taken, or else the first that
     covers it: once a witness has signed, these bytes stay what they are.
     """
-    published = [
-        (event, index)
-        for event, index in history.chain(session, edition_id=copy.edition_id)
-        if event.kind == EventKind.EDITION_PUBLISHED and event.id == copy.event_id
-    ]
+    published = _publications(session, copy)
     last = published[-1][1] if published else None
     if last is None:
         return copy.core
@@ -139,6 +135,17 @@ def on_the_web(session: Session, copy: PublicCopy, witnesses: Sequence[str] = ()
         ),
         witnessing.of(session, later.size, witnesses),
     )
+
+
+def _publications(session: Session, copy: PublicCopy) -> Links:
+    """The publication of this copy, and before it those that follow on what the core package carries: a copy that was made anew because
+    of a key has no act about the edition in front of it."""
+    links = history.chain(session, edition_id=copy.edition_id)
+    ours = [place for place, (event, _) in enumerate(links) if event.id == copy.event_id]
+    if not ours:
+        return []
+    after = [place for place in range(ours[0]) if links[place][0].kind != EventKind.EDITION_PUBLISHED]
+    return links[after[-1] + 1 : ours[0] + 1]
 
 
 def _chain(session: Session, edition: Edition, event: SigningEvent) -> tuple[Links, Links]:

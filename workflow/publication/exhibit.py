@@ -6,7 +6,7 @@ attached, so that whoever doubts the exhibit can check it again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -185,7 +185,15 @@ def _signatures(parcel: Mapping[str, Any], verdict: Verdict, zone: str) -> list[
 def _step(check: Check) -> dict[str, Any]:
     words = sentences.held(check.id, check.detail) if check.ok else sentences.reason(check.id)
     mark = "NO" if not check.ok else "by word" if sentences.by_word_alone(check.detail, check.id) else "yes"
-    return {**asdict(check), "words": words[:1].upper() + words[1:], "mark": mark}
+    mark = "yes, with a warning" if check.warned else mark
+    found = "; ".join([check.detail, *(f"warning: {one.words}" for one in check.warned)])
+    return {
+        "id": check.id,
+        "ok": check.ok,
+        "detail": found,
+        "words": words[:1].upper() + words[1:],
+        "mark": mark,
+    }
 
 
 def _rows(rows: Sequence[Row], zone: str) -> list[list[str]]:

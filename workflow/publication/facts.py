@@ -10,6 +10,8 @@ from workflow.core.people import PartyKind
 from workflow.drafting.queries import Subject
 from workflow.drafting.starting import Award
 from workflow.drafting.term import award_of, force_of
+from workflow.evidence.canonical import unb64u
+from workflow.evidence.fingerprint import fingerprint
 from workflow.parties.models import Party
 from workflow.publication import standing
 
@@ -19,6 +21,14 @@ Manifest = Mapping[str, Any]
 def signed_parties(manifest: Manifest) -> list[dict[str, str]]:
     """Who contracts, by the manifest that everybody signed: without the bodies that adopt."""
     return [one for one in manifest["parties"] if one["kind"] != PartyKind.BODY]
+
+
+def records(manifest: Manifest) -> list[dict[str, str]]:
+    """Each party whose record stands behind the signatures, with the twelve words by which its minutes and its own site know that."""
+    return [
+        {"party": one["legal_name"], "id": one["id"], "fingerprint": fingerprint(unb64u(one["id"]))}
+        for one in manifest["parties"]
+    ]
 
 
 def facts(

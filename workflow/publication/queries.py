@@ -10,7 +10,6 @@ from sqlmodel import Session, col, func, select
 
 from workflow.adapters.settings import Settings
 from workflow.core.errors import Gone, NotFound
-from workflow.core.events import EventKind
 from workflow.core.hiding import part_in_words
 from workflow.drafting import queries as drafting
 from workflow.drafting.compare import Piece, compare
@@ -19,13 +18,12 @@ from workflow.drafting.queries import Subject
 from workflow.drafting.term import current_of
 from workflow.evidence import canonical, package
 from workflow.history import queries as history
-from workflow.history.models import Checkpoint, Cosignature, Event, Stream
-from workflow.parties.models import Party
+from workflow.history.models import Cosignature, Stream
+from workflow.parties.models import Party, SigningKey
 from workflow.parties.queries import local_day
 from workflow.publication import adoptions, standing
 from workflow.publication.adoptions import Vote
 from workflow.publication.facts import signed_parties
-from workflow.publication.hiding.queries import newest_act
 from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.publication.standing import Signer
 from workflow.signing.models import Adoption, Signature, SigningEvent
@@ -128,42 +126,20 @@ def executed_event(session: Session, edition_id: str) -> SigningEvent:
     return found
 
 
-def checkpoint_over(session: Session, edition_id: str) -> Checkpoint | None:
-    """The newest checkpoint, if it covers the edition's execution and every act about its public copy."""
-    executed = (
-        newest_act(session, edition_id)
-        or session.exec(
-            select(Event.id).where(Event.edition_id == edition_id, Event.kind == EventKind.EDITION_EXECUTED)
-        ).first()
-    )
-    if executed is None or not history.covers(session, executed):
-        return None
-    return history.newest_checkpoint(session)
-
-
-def is_up_to_date(session: Session, edition_id: str) -> bool:
-    """Whether there is a public copy that says all that was decided about it, or none is wanted any more."""
-    copy = session.get(PublicCopy, edition_id)
-    if copy is None:
-        return False
-    removed = select(Event.id).where(Event.edition_id == edition_id, Event.kind == EventKind.EDITION_REMOVED)
-    newest = newest_act(session, edition_id) or 0
-    return (copy.event_id or 0) > newest or session.exec(removed).first() is not None
-
-
 def signers(session: Session, subject: Subject, event: SigningEvent) -> list[Signer]:
     """Who approved the text, in the order in which they signed; their parties by the names that were signed."""
     named = {one["id"]: one["legal_name"] for one in canonical.loads(event.manifest)["parties"]}
     rows = session.exec(
-        select(Signature, Party)
+        select(Signature, Party, SigningKey.attested_format)
         .join(Party, col(Party.id) == col(Signature.party_id))
+        .join(SigningKey, col(SigningKey.key_id) == col(Signature.key_id), isouter=True)
         .where(Signature.signing_event_id == event.id, Signature.decision == "approval")
         .order_by(col(Signature.at), col(Signature.slot))
     )
     words = by_whose_word(session, {one.id: one.legal_name for one in subject.parties}, event.id)
     return [
-        standing.signer(row, named[party.public_id or ""], subject.mou, words.get(row.slot, ()))
-        for row, party in rows
+        standing.signer(row, named[party.public_id or ""], subject.mou, words.get(row.slot, ()), maker or "")
+        for row, party, maker in rows
     ]
 
 

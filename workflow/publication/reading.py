@@ -19,7 +19,7 @@ from workflow.drafting.term import current_of, force_of
 from workflow.evidence.manifest import head
 from workflow.history import queries as history
 from workflow.history.queries import TimelineEntry
-from workflow.publication import adoptions, amended, facts, queries, standing
+from workflow.publication import adoptions, amended, anew, facts, queries, reported, standing
 from workflow.publication.adoptions import Vote
 from workflow.publication.hiding import shown
 from workflow.publication.queries import Published
@@ -43,17 +43,19 @@ def page(session: Session, published: Published, settings: Settings, now: dateti
     parcel = published.parcel
     today = published.day(now)
     state = force_of(subject.mou, edition, today)
-    signed = queries.executed_event(session, edition.id)
-    signers = queries.signers(session, subject, signed)
+    event = queries.executed_event(session, edition.id)
+    signers = queries.signers(session, subject, event)
     return {
         **heading(published, now),
         "summary": subject.mou.summary,
         "public_comment": record_of(session, subject.mou, edition),
         "signers": [one.to_json() for one in signers],
-        "untimed": stamping.untimed(session, signed),
+        "untimed": stamping.untimed(session, event),
         "signed_words": standing.signers_in_words(signers),
         "signed_on": max((one.at for one in signers), default=published.copy.published),
+        "reported_keys": [one.to_json(subject.mou.timezone) for one in reported.of(session, event)],
         "facts": facts.facts(session, subject, parcel["manifest"], today),
+        "party_records": facts.records(parcel["manifest"]),
         "effective": state.effective,
         "until": state.until,
         "review_due": edition.review_due,
@@ -205,6 +207,7 @@ def _told(entry: TimelineEntry, number: int, votes: Mapping[int, Vote]) -> dict[
     """What happened and by whom; of a vote, as its clerk signed it."""
     vote = votes.get(entry.number)
     words = f"adopted by {vote.decided}" if vote else f"{entry.words[0].lower()}{entry.words[1:]}"
+    words += f" anew, because {anew.because(entry.detail)}" if entry.detail.get("why") else ""
     who = (vote.name, vote.office, vote.body) if vote else (entry.actor, entry.office, entry.party)
     return {"words": f"Edition {number}: {words}.", "who": ", ".join(filter(None, who))}
 

@@ -15,15 +15,17 @@ from workflow.core.people import PartyKind
 from workflow.core.term import Force, ForceState
 from workflow.drafting.models import Edition, Mou
 from workflow.drafting.term import force_of
+from workflow.parties.keys.queries import whose_word
 from workflow.parties.models import Party
 from workflow.parties.queries import local_day, title_of
 from workflow.signing.models import Signature
 
 KEYS_IN_WORDS = {
-    "device-bound": "by their own key, kept in one device",
-    "synced": "by their own key, synced between their devices",
+    "device-bound": "by their own key, kept in one device ({word})",
+    "synced": "by their own key, synced between their devices ({word})",
     "software": "by their own key, a software key (a demonstration key, no device holds it)",
 }
+"""How somebody signed; `word`: by whose word the key is of this kind."""
 
 
 REVIEWED = frozenset({Status.PUBLISHED, Status.UNDER_REREVIEW, Status.AFFIRMED})
@@ -106,10 +108,11 @@ class Signer:
         return dict(vars(self))
 
 
-def signer(row: Signature, party: str, mou: Mou, attested: Sequence[str] = ()) -> Signer:
+def signer(row: Signature, party: str, mou: Mou, attested: Sequence[str] = (), maker: str = "") -> Signer:
     """Who signed, in which office, for whom, on which day where the agreement lives, and with what kind of key; or on paper,
-    attested by whom."""
+    attested by whom. `maker`: the form in which the key's maker attested its kind, empty where nobody did."""
     by_hand = row.key_kind == "paper"
+    by_key = KEYS_IN_WORDS.get(row.key_kind, "by their own key").format(word=whose_word(maker))
     on_paper = f"by hand on paper, attested by {' and '.join(attested)}"
     return Signer(
         row.person_name,
@@ -117,7 +120,7 @@ def signer(row: Signature, party: str, mou: Mou, attested: Sequence[str] = ()) -
         party,
         row.at,
         day(local_day(mou.timezone, row.at)),
-        on_paper if by_hand else KEYS_IN_WORDS.get(row.key_kind, "by their own key"),
+        on_paper if by_hand else by_key,
         by_hand,
     )
 

@@ -23,7 +23,7 @@ from workflow.drafting.models import Edition, Mou
 from workflow.evidence import policy, quote, verify
 from workflow.evidence.canonical import b64u
 from workflow.evidence.verdict import Check, Ledger, Verdict
-from workflow.publication import queries, rendering, sealed
+from workflow.publication import anew, queries, rendering, sealed
 from workflow.publication.core import on_the_web
 from workflow.publication.models import FormerCopy, PublicCopy, Tombstone
 from workflow.publication.trust import policy_bytes
@@ -55,8 +55,8 @@ OF_A_RECEIPT = (
 
 @dataclass(frozen=True)
 class Line:
-    """One of the six lines; `state` is good, bad, weak (true, but by the operator's word alone), paper (true, and a signature on paper
-    by the word of two people) or unknown (not checked)."""
+    """One of the six lines; `state` is good, bad, warned (true, and there is something to be warned of), weak (true, but by the operator's
+    word alone), paper (true, and a signature on paper by the word of two people) or unknown (not checked)."""
 
     name: str
     state: str
@@ -93,7 +93,9 @@ def _check_pdf(session: Session, settings: Settings, content: bytes, now: dateti
             "pdf.removed", _was(session, found, f"and is no longer published here. {stone.words}")
         )
     if copy is None:
-        words = "because something in it was hidden, withheld or shown since: there is a newer public copy, take that one"
+        words = (
+            f"because {anew.replaced_because(session, found)}: there is a newer public copy, take that one"
+        )
         return _not_ours_any_more("pdf.replaced", _was(session, found, words)) | {
             "replaced_by": _where(session, found)
         }
@@ -149,6 +151,7 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
         "kind": kind,
         "sentence": verdict.sentence(),
         "sentence_es": verdict.sentence("es"),
+        "warned": bool(verdict.warned),
         "lines": [vars(line) for line in lines(verdict)],
         "seal": None,
         "page": None,
@@ -175,11 +178,11 @@ def _line(name: str, checks: list[Check]) -> Line:
     own_word = any("operator's word" in check.detail for check in checks)
     on_paper = any(check.id == "signer.paper" for check in checks)
     unknown = not checks or any(check.id == "receipt.signature" for check in checks)
-    state = (
-        "bad" if bad else "unknown" if unknown else "weak" if own_word else "paper" if on_paper else "good"
-    )
+    warned = any(check.warned for check in checks)
+    states = {"bad": bad, "unknown": unknown, "warned": warned, "weak": own_word, "paper": on_paper}
+    state = next((name for name, is_so in states.items() if is_so), "good")
     words = (
         "; ".join(check.detail for check in (bad or checks))
         or "It was not checked: the file could not be read that far."
     )
-    return Line(name, state, words, [vars(check) for check in checks])
+    return Line(name, state, words, [check.as_dict() for check in checks])

@@ -13,6 +13,7 @@ from workflow.core.threshold import Signed, SigningStatus, Slot
 from workflow.evidence import canonical
 from workflow.evidence.errors import Bad
 from workflow.history.models import Event
+from workflow.parties.models import SigningKey
 from workflow.signing import slots
 from workflow.signing.corrections import queries as corrections
 from workflow.signing.matter import Matter
@@ -54,6 +55,16 @@ def signatures_of(session: Session, event_id: str) -> list[Signature]:
             select(Signature).where(Signature.signing_event_id == event_id).order_by(col(Signature.at))
         )
     )
+
+
+def makers(session: Session, event_id: str) -> dict[str, str]:
+    """The form in which its maker attested the kind of a key that signed under one head, by key id; empty where nobody did."""
+    rows = session.exec(
+        select(SigningKey.key_id, SigningKey.attested_format)
+        .join(Signature, col(Signature.key_id) == col(SigningKey.key_id))
+        .where(Signature.signing_event_id == event_id)
+    )
+    return dict(rows.all())
 
 
 def adoptions_of(session: Session, event_id: str) -> list[Adoption]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from workflow.core.paper import Step
+from workflow.parties.keys.queries import whose_word
 from workflow.parties.queries import holders, title_of
 from workflow.signing import queries, receipts, stamping
 from workflow.signing.matter import Matter
@@ -14,8 +15,8 @@ from workflow.signing.order import queue
 from workflow.signing.paper import queries as paper
 
 HOW = {
-    "device-bound": "by a key kept in one device",
-    "synced": "by a key synced between devices",
+    "device-bound": "by a key kept in one device ({word})",
+    "synced": "by a key synced between devices ({word})",
     "software": "by a software key (demonstration only)",
 }
 BY_HAND = {
@@ -34,6 +35,7 @@ def signatories(session: Session, case: Matter, cards: receipts.Cards, at: datet
     untimed = stamping.failures(session, case.frozen.id)
     sheets = paper.standing(session, case)
     words = paper.by_whose_word(session, {one.id: one.legal_name for one in case.parties}, case.frozen.id)
+    makers = queries.makers(session, case.frozen.id)
     order, found = queue.queue(session, case), []
     for slot in queries.slots_of(case):
         row = rows.get(slot.id)
@@ -48,7 +50,8 @@ def signatories(session: Session, case: Matter, cards: receipts.Cards, at: datet
             "by_hand": bool(row and row.key_kind == "paper"),
         }
         if row:
-            value |= _signature(row, receipts.card(cards, row.event_id, row.decision), words.get(slot.id, []))
+            card = receipts.card(cards, row.event_id, row.decision)
+            value |= _signature(row, card, words.get(slot.id, []), makers.get(row.key_id, ""))
         else:
             able = holders(session, [slot.party_id], at, offices=slot.offices)
             value |= {
@@ -71,10 +74,12 @@ def _sheet(case: Matter, one: paper.OnPaper) -> dict[str, str]:
     return {"step": str(one.step), "words": BY_HAND[one.step], "link": link}
 
 
-def _signature(row: Signature, receipt: dict[str, Any], attested: list[str]) -> dict[str, Any]:
+def _signature(row: Signature, receipt: dict[str, Any], attested: list[str], maker: str) -> dict[str, Any]:
+    by_hand = f"by hand on paper, attested by {' and '.join(attested)}"
+    how = HOW[row.key_kind].format(word=whose_word(maker)) if row.key_kind in HOW else by_hand
     person = _person(row.person_name, title_of(row.office, row.capacity))
     return {
         "state": "signed" if row.decision == "approval" else "declined", "people": [person], **person, "at": row.at, "key_kind": row.key_kind, "reason": row.reason,
-        "how": HOW.get(row.key_kind) or f"by hand on paper, attested by {' and '.join(attested)}",
+        "how": how,
         "receipt": receipt,
     }  # fmt: skip

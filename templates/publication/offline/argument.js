@@ -15,7 +15,7 @@ async function verify(packageBytes, policyBytes = null) {
     return await new Argument(parcel, policyBytes === null ? null : await readPolicy(policyBytes)).verdict(anchor);
   } catch (bad) {
     if (!(bad instanceof Bad)) throw bad;
-    const checks = [{ id: bad.code, ok: false, detail: bad.message }];
+    const checks = [{ id: bad.code, ok: false, detail: bad.message, warned: [] }];
     const nothingSaid = { head: "", edition: 0, signatories: [], signed_at: "", hidden: 0, quoted: false, changed: null };
     return { verdict: "unusable", anchor, checks, missing: [bad.message], ...nothingSaid };
   }
@@ -97,13 +97,16 @@ class Argument {
     };
   }
 
+  /** A step that holds has the warnings that were met in it; one that does not says more than a warning. */
   async step(code, prove) {
+    this.warned = [];
     try {
       const detail = await prove.call(this);
-      this.checks.push({ id: code, ok: true, detail });
+      const warned = eachOnce(this.warned);
+      this.checks.push({ id: code, ok: true, detail, warned, ...warning(warned) });
     } catch (bad) {
       if (!(bad instanceof Bad)) throw bad;
-      this.checks.push({ id: bad.code, ok: false, detail: bad.message });
+      this.checks.push({ id: bad.code, ok: false, detail: bad.message, warned: [] });
     }
   }
 
@@ -192,7 +195,7 @@ class Argument {
     const told = await new Party(this, party).replay(links);
     demand(told.kind === kind && told.legalName === legal_name, "party.genesis", `${legal_name} is not what its genesis says`);
     this.parties.set(party, told);
-    return `${legal_name}: ${told.enrolments.length} enrolments in ${links.length} links`;
+    return `${legal_name}: ${told.enrolments.length} enrolments in ${links.length} links; its twelve words: ${twelveWords(party)}`;
   }
 
   // 5. Each was accepted by a registrar of another party of this agreement.
@@ -257,10 +260,10 @@ class Argument {
     this.boundToText(statement, text_);
     demand((statement.slot ?? statement.body) === place.id, "statement.binding", "it is for another place than it is recorded in");
     demand(statement.party === place.party, "statement.binding", "it speaks for another party than the place is for");
-    const { told, enrolment } = this.speaker(statement, link, offices);
+    const { enrolment, warned } = this.speaker(statement, link, offices);
     demand(link.leaf.at <= text_.manifest.expires, "statement.expired", "it came after the last day to sign");
     await this.signed(link, statement, [enrolment.key]);
-    return { statement, enrolment, place: place.id, warning: told.warning(enrolment, statement, link) };
+    return { statement, enrolment, place: place.id, warned };
   }
 
   /** About this very text, and given after it was frozen. */
@@ -270,7 +273,7 @@ class Argument {
     demand(statement.issued >= first.leaf.at, "statement.binding", "it was given before this text was frozen");
   }
 
-  /** Who speaks: an enrolment that stands, in one of the offices, past its wait, for an accepted party. */
+  /** Who speaks: an enrolment that stands, in one of the offices, past its wait, for an accepted party; and what to be warned of. */
   speaker(statement, link, offices) {
     const told = this.parties.get(statement.party);
     demand(told, "signer.enrolment", "the party it speaks for has no record that holds");
@@ -283,7 +286,9 @@ class Argument {
     const opens = after(enrolment.at, this.manifest.waiting_hours);
     const counts = told.recoveries.get(enrolment.id)?.counts ?? "";
     demand(statement.issued >= opens && statement.issued >= counts, "signer.waiting", "the key's waiting time was not over");
-    return { told, enrolment };
+    const warned = told.warnings(enrolment, statement, link);
+    this.warned.push(...warned);
+    return { enrolment, warned };
   }
 
   async approval(link) {
@@ -293,8 +298,8 @@ class Argument {
       const signed = await this.speech(link, "approval", slot, slot.offices);
       const { name, title, key } = signed.enrolment;
       this.approvals.push(signed);
-      this.signatories.push({ name, office: title, key_kind: key.kind, ok: true });
-      return `${name}, ${title}, approved at ${signed.statement.issued} with a ${key.kind} key${signed.warning}`;
+      this.signatories.push({ name, office: title, key_kind: key.kind, ok: true, ...warning(signed.warned) });
+      return `${name}, ${title}, approved at ${signed.statement.issued} with a ${key.kind} key`;
     } catch (bad) {
       this.signatories.push({ name: "", office: "", key_kind: "", ok: false, ...named(link) });
       throw bad;
@@ -306,10 +311,10 @@ class Argument {
     try {
       demand(this.slot(link.leaf.slot), "slot.unknown", `there is no slot ${link.leaf.slot}`);
       const found = await onPaper(this, link, this.halves?.get(link.id));
-      const { sheet: { name, title, signed }, attested, warning } = found;
+      const { sheet: { name, title, signed }, attested, warned } = found;
       this.approvals.push(found);
-      this.signatories.push({ name, office: title, key_kind: "paper", ok: true, attested, signed });
-      return `${name}, ${title}, signed on paper on ${signed}, attested by ${attested.join(" and ")}${warning}`;
+      this.signatories.push({ name, office: title, key_kind: "paper", ok: true, attested, signed, ...warning(warned) });
+      return `${name}, ${title}, signed on paper on ${signed}, attested by ${attested.join(" and ")}`;
     } catch (bad) {
       this.signatories.push({ name: "", office: "", key_kind: "", ok: false, ...named(link) });
       throw bad;
@@ -458,6 +463,14 @@ class Argument {
 }
 
 // --- the pieces
+
+/** Each key with each time once. */
+const eachOnce = warned => [...new Map(warned.map(one => [canonical(one), one])).values()];
+
+/** The member `warning` of whatever there is to be warned of; nothing else has it. */
+const warning = warned => warned.length
+  ? { warning: warned.map(({ name, since }) => `the key of ${name} was later revoked as compromised since ${since}`).join("; ") }
+  : {};
 
 /** What is told of a checkpoint's second signature; nothing where it has none. */
 const signedWith = ({ beside, unchecked }) => unchecked

@@ -13,6 +13,7 @@ const SAY = {
     confirmed: "confirmed",
     unconfirmed: "not confirmed",
     alone: "this key signed; see above what could not be confirmed",
+    warned: "confirmed, with a warning: see above",
     steps: "What was checked",
     agreement: "The text in this package",
     held_steps: "steps that held",
@@ -34,6 +35,7 @@ const SAY = {
     confirmed: "confirmado",
     unconfirmed: "sin confirmar",
     alone: "esta llave firmó; vea arriba lo que no se pudo confirmar",
+    warned: "confirmado, con una advertencia: vea arriba",
     steps: "Qué se comprobó",
     agreement: "El texto de este paquete",
     held_steps: "pasos que se cumplieron",
@@ -65,8 +67,14 @@ function dayInWords(time_, zone_, words_) {
   }
 }
 
-/** The first sentence, for a parent: the same as the command line says. */
+/** The first sentence, for a parent, and one for each warning: the same as the command line says. */
 function firstSentence(verdict, zone_, lang) {
+  const warned = eachOnce(verdict.checks.flatMap(one => one.warned));
+  const day_ = since => dayInWords(since, zone_, WORDS[lang]);
+  return [inOneSentence(verdict, zone_, lang), ...warned.map(({ name, since }) => fill(WORDS[lang].warned, { name, day: day_(since) }))].join(" ");
+}
+
+function inOneSentence(verdict, zone_, lang) {
   const words_ = WORDS[lang];
   const codes = failed(verdict);
   if (verdict.receipt) return receiptInWords(verdict, codes, words_);
@@ -121,7 +129,8 @@ function speak() {
 
 function* answer({ verdict, parcel, pdf }) {
   const say = SAY[language];
-  const tone = verdict.verdict === "verified" ? "good" : failed(verdict).join() === "policy.present" ? "wait" : "bad";
+  const warned = verdict.checks.some(one => one.warning);
+  const tone = verdict.verdict === "verified" ? (warned ? "wait" : "good") : failed(verdict).join() === "policy.present" ? "wait" : "bad";
   yield make("p", { class: `banner ${tone}` }, firstSentence(verdict, parcel?.manifest.zone ?? "UTC", language));
   if (pdf) yield make("p", {}, say.pdf);
   if (parcel) yield make("p", {}, make("strong", {}, parcel.manifest.title), make("br"), parcel.manifest.parties.map(one => one.legal_name).join(" · "));
@@ -130,7 +139,7 @@ function* answer({ verdict, parcel, pdf }) {
     yield make("ul", {}, ...verdict.signatories.map(one => signatory(one, verdict.verdict === "verified")));
   }
   yield make("h2", {}, say.steps);
-  const plain = verdict.checks.filter(check => !check.ok || byWordAlone(check));
+  const plain = verdict.checks.filter(check => !check.ok || check.warning || byWordAlone(check));
   const held = verdict.checks.filter(check => !plain.includes(check));
   yield make("ul", { class: "steps" }, ...plain.map(step));
   yield make("details", {}, make("summary", {}, `${held.length} ${say.held_steps}`), make("ul", { class: "steps" }, ...held.map(step)));
@@ -140,10 +149,10 @@ function* answer({ verdict, parcel, pdf }) {
 
 /** Somebody who signed. That a key signed is no more than that while the whole is not verified. */
 function signatory(one, whole) {
-  const { key_kind: kind, ok, attested } = one;
+  const { key_kind: kind, ok, attested, warning: warned } = one;
   const words_ = WORDS[language];
   const key = !kind ? "" : attested ? `, ${words_.no_key}` : `, ${fill(words_.key, { kind: words_.kinds[kind] })}`;
-  const [tone, mark] = !ok ? ["bad", "unconfirmed"] : !whole ? ["wait", "alone"] : [attested ? "hand" : "good", "confirmed"];
+  const [tone, mark] = !ok ? ["bad", "unconfirmed"] : !whole ? ["wait", "alone"] : warned ? ["wait", "warned"] : [attested ? "hand" : "good", "confirmed"];
   return make("li", { class: tone }, `${signatoryInWords(one, words_)}${key}: `, make("span", { class: "mark" }, SAY[language][mark]));
 }
 
@@ -152,12 +161,13 @@ const byWordAlone = ({ id: code_, ok, detail }) => ok && (["signer.paper", "rece
 const OUTSIDE = { "time.source": "time.outside", "log.witnesses": "log.outside" };
 
 function step(check_) {
-  const { id: code_, ok, detail } = check_;
+  const { id: code_, ok, detail, warning: warned } = check_;
   const heldCode = byWordAlone(check_) ? code_ : (OUTSIDE[code_] ?? code_);
   const words_ = ok ? byCode(WORDS[language].held, heldCode) : byCode(WORDS[language].reasons, code_);
-  const [tone, sign] = byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
-  const small = make("span", { class: "small", lang: "en" }, detail, " ", make("code", {}, code_));
-  return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, words_, make("br"), small));
+  const [tone, sign] = warned || byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
+  const small = make("span", { class: "small", lang: "en" }, detail, ...(warned ? [make("br"), warned] : []), " ", make("code", {}, code_));
+  const said_ = warned ? `${words_}: ${WORDS[language].with_warning}` : words_;
+  return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, said_, make("br"), small));
 }
 
 function agreement({ clauses, clause }) {

@@ -23,15 +23,14 @@ async function onPaper(argument, link, half) {
   const [from, until] = [dayAfter(argument.edition[0].leaf.at.slice(0, 10), -1), dayAfter(link.leaf.at.slice(0, 10), 1)];
   demand(from <= sheet.signed && sheet.signed <= until, "paper.day", "a day on which the sheet could not be signed");
   const attested = [first, second].map(({ enrolment }) => `${enrolment.name}, ${enrolment.title}`);
-  const warning = first.warning + second.warning;
-  return { statement, place: slot.id, person: sheet.person, sheet, attested, warning };
+  return { statement, place: slot.id, person: sheet.person, sheet, attested, warned: [...first.warned, ...second.warned] };
 }
 
 /** One of the two, by whichever party: who it was, and that the key holds. */
 async function attester(argument, link, named_, offices) {
   const statement = await argument.hear(link, "paper-signature", named_);
   argument.boundToText(statement);
-  const { told, enrolment } = argument.speaker(statement, link, offices);
+  const { enrolment, warned } = argument.speaker(statement, link, offices);
   await argument.signed(link, statement, [enrolment.key]);
-  return { statement, enrolment, warning: told.warning(enrolment, statement, link) };
+  return { statement, enrolment, warned };
 }

@@ -260,9 +260,9 @@ class Party {
     return enrolment;
   }
 
-  /** What to say of a signature whose key was later named as compromised before it; empty if nothing. */
-  warning(enrolment, { issued }, { index }) {
-    const late = this.revocations.find(one => one.key === enrolment.key.id && one.index > index && one.since <= issued);
-    return late ? `; warning: the key was later revoked as compromised since ${late.since}` : "";
+  /** Of a signature whose key was later named as compromised since a time before it: [{name, since}]; else nothing. */
+  warnings({ key, name }, { issued }, { index }) {
+    const late = this.revocations.find(one => one.key === key.id && one.index > index && one.since <= issued);
+    return late ? [{ name, since: late.since }] : [];
   }
 }

@@ -124,6 +124,11 @@ def bereft(session: Session, key: SigningKey) -> bool:
     )
 
 
+def whose_word(attested: str) -> str:
+    """By whose word a key is of its kind. `attested`: the form of its maker's statement, empty where there was none."""
+    return f"as its maker attests: {attested}" if attested else "by its own account"
+
+
 def fingerprint_of(key: SigningKey) -> str:
     """Twelve words of the public key's own name: read aloud, they tell whether two people look at the same key."""
     return fingerprint(unb64u(key.key_id))
@@ -152,6 +157,7 @@ def key_card(key: SigningKey, party: Party | None, capacity: str = "holder") -> 
         "algorithm": key.algorithm,
         "kind": key.key_kind,
         "attested": key.attested_format,
+        "word": whose_word(key.attested_format),
         "attested_root": key.attested_root,
         "state": key.state,
         "words": words_of(key),

@@ -6,7 +6,7 @@ from workflow.adapters.keystore import Keystore
 from workflow.core.errors import Refused
 from workflow.core.people import Actor
 from workflow.core.permissions import require
-from workflow.publication import core, queries
+from workflow.publication import anew, core
 from workflow.publication.hiding import actions
 
 
@@ -19,7 +19,7 @@ def package(session: Session, actor: Actor, edition_id: str, keystore: Keystore)
             "Nothing in this agreement is private.",
             "Take the package from its public page: it shows everything.",
         )
-    checkpoint = queries.checkpoint_over(session, edition_id)
+    checkpoint = anew.checkpoint_over(session, edition_id, anew.causes(session, edition_id, case.frozen))
     if checkpoint is None:
         raise Refused("The log has not covered this yet.", "Try again in a minute.")
     made = core.build(session, case.edition, case.frozen, keystore, checkpoint, private=True)
