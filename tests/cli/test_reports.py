@@ -141,30 +141,66 @@ def test_a_pdf_beside_its_package_is_a_row_and_is_judged_with_its_seal(tmp_path:
     keys = Keystore(tmp_path / "keys")
     folder = tmp_path / "state"
     folder.mkdir()
-    (folder / "package.json").write_bytes(sheets.PACKAGE)
-    pdf = sheets.sealed(sheets.page(), keys)
+    world = factory.signed().world
+    core = world.package()
+    pdf = sheets.sealed(sheets.page(core), keys)
+    (folder / "package.json").write_bytes(world.publish(core, pdf))
+    older = world.policy()
     (folder / "agreement.PDF").write_bytes(pdf)
     (folder / "altered.pdf").write_bytes(pdf + b"\n")
     (folder / "letter.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "renamed.json").write_bytes(pdf)
-    found = list(reports.check_folder(folder, sheets.naming(keys)))
+    forged = sheets.page(core, facts=[("Period", "In force until 31 August 2040")])
+    (folder / "forged.pdf").write_bytes(sheets.sealed(forged, Keystore(tmp_path / "stranger")))
+    found = list(reports.check_folder(folder, sheets.naming(keys, older)))
     assert [(one.file, one.verdict.verdict, one.code) for one in found] == [
         ("agreement.PDF", "verified", ""),
-        ("altered.pdf", "not_verified", "pdf.seal"),
+        ("altered.pdf", "not_verified", "pdf.published"),
+        ("forged.pdf", "not_verified", "pdf.published"),
         ("letter.pdf", "unusable", "pdf.package"),
         ("package.json", "verified", ""),
         ("renamed.json", "verified", ""),
     ]
-    assert found[0].verdict.head == found[3].verdict.head
+    assert found[0].verdict.head == found[4].verdict.head
+    assert found[2].verdict.codes == ["pdf.published", "pdf.authority"]
+    assert found[0].line("en") == "verified  agreement.PDF  (the very PDF that was published)"
+    assert found[0].line("es").endswith("agreement.PDF  (el mismo PDF que se publicó)")
+    assert (
+        found[2]
+        .line("en")
+        .startswith("not verified  forged.pdf  pdf.published: this PDF is not, byte for byte,")
+    )
+    assert found[4].line("en") == "verified  package.json"
+    # An older policy cannot tell whose seal it is: the log tells which file was published.
+    rows = [(one.file, one.code) for one in reports.check_folder(folder, older)]
+    assert rows == [(one.file, one.code) for one in found]
     other = Keystore(tmp_path / "other")
     (folder / "package.json").unlink()
     for trust, seals, code in (
-        (sheets.naming(other), reports.UNKNOWN, "pdf.authority"),
-        (sheets.POLICY, reports.Seals(other.authority_pem), "pdf.authority"),
-        (sheets.POLICY, reports.UNKNOWN, "pdf.unvouched"),
-        (sheets.POLICY, reports.Seals(keys.authority_pem), ""),
+        (sheets.naming(other, older), reports.UNKNOWN, "pdf.authority"),
+        (older, reports.Seals(other.authority_pem), "pdf.authority"),
+        (older, reports.UNKNOWN, "pdf.unvouched"),
+        (older, reports.Seals(keys.authority_pem), ""),
     ):
-        assert next(reports.check_folder(folder, trust, seals)).code == code
+        alone = next(reports.check_folder(folder, trust, seals))
+        assert (alone.code, alone.published) == (code, False)
+
+
+def test_a_package_of_another_copy_of_the_text_is_not_compared(tmp_path: Path) -> None:
+    keys, cast = Keystore(tmp_path / "keys"), factory.signed()
+    core = cast.world.package()
+    pdf = sheets.sealed(sheets.page(core), keys)
+    (tmp_path / "agreement.pdf").write_bytes(pdf)
+    cast.world.noise(3)
+    later = cast.world.package()
+    assert later != core
+    (tmp_path / "package.json").write_bytes(cast.world.publish(later, b"%PDF"))
+    (tmp_path / "keys").rename(tmp_path / "elsewhere")
+    found = next(
+        reports.check_folder(tmp_path, sheets.naming(Keystore(tmp_path / "elsewhere"), cast.world.policy()))
+    )
+    assert (found.file, found.code, found.published) == ("agreement.pdf", "", False)
+    assert "pdf.published" in [check.id for check in found.verdict.checks]
 
 
 def test_what_cannot_be_read_is_a_row_and_what_is_passed_over_is_counted(

@@ -276,6 +276,39 @@ def test_a_sealed_pdf_is_judged_by_its_package_and_by_the_file_around_it(
     assert any(line.startswith("    pdf.page: same: the page, made anew") for line in lines)
 
 
+def test_package_and_pdf_are_named_together_and_held_against_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys, world = Keystore(tmp_path / "keys"), factory.signed().world
+    core = world.package()
+    names = [str(tmp_path / name) for name in ("agreement.pdf", "package.json", "policy.json", "other.pdf")]
+    pdf, package, policy, other = map(Path, names)
+    pdf.write_bytes(sheets.sealed(sheets.page(core), keys))
+    package.write_bytes(world.publish(core, pdf.read_bytes()))
+    policy.write_bytes(world.policy())
+    other.write_bytes(sheets.sealed(sheets.page(core, facts=[]), keys))
+    asked = ["verify", "--policy", names[2]]
+    assert main([*asked, *names[:3]]) == 0
+    out, err = capsys.readouterr()
+    first, second, *lines = out.splitlines()
+    assert first == f"verified  {pdf}  (the very PDF that was published)"
+    assert second.startswith("This is the text both sides signed.") and f"verified  {package}" in lines
+    assert f"  pdf.published: {package} shows that this very PDF was published on 4 May 2026" in lines
+    assert err.startswith(
+        "2 files: 2 verified, 0 not verified, 0 cannot be checked. Passed over: lists of whom to trust: 1."
+    )
+    assert main([*asked, "--csv", names[1], names[3]]) == 1
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["verdict"], row["code"]) for row in rows] == [
+        ("verified", ""),
+        ("not_verified", "pdf.published"),
+    ]
+    assert main([*asked, "--json", names[1], names[3]]) == 1
+    assert [one["anchor"] for one in json.loads(capsys.readouterr().out)] == ["policy", "policy"]
+    assert main([*asked, names[1], str(tmp_path)]) == 2
+    assert "Name one folder alone, or the files." in capsys.readouterr().err
+
+
 def test_the_policy_says_whose_seal_it_must_be_in_every_form_of_the_answer(
     pdf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

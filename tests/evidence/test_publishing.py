@@ -7,9 +7,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.evidence import factory
 from tests.evidence.judging import accepted, failed, refused, tampered
+from tests.evidence.test_hiding import HIDDEN
 from tests.vectors.published import signed
 from workflow.evidence import publishing
-from workflow.evidence.canonical import loads, unb64u
+from workflow.evidence.canonical import b64u, loads, sha256, unb64u
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.errors import Bad
 from workflow.evidence.verify import verify
@@ -91,3 +92,24 @@ def test_no_time_token_is_about_a_publication():
     cast.world.withhold(cast.chief, "2/1")
     core = cast.world.package(time_tokens=[(subject, b"0")])
     assert "time.token" in failed(verify(core, cast.world.policy()))
+
+
+def test_what_was_published_is_read_from_the_statements_and_from_the_last_publication():
+    """Of publications that nobody signed, the leaf holds one hash of both: only the last is told apart."""
+    cast = factory.signed()
+    world = cast.world
+    world.publish(world.package())
+    first = world.edition_chain[-1]
+    world.hide(cast.chief, HIDDEN)
+    world.publisher = Ed25519PrivateKey.generate()
+    core = world.package()
+    made = loads(world.publish(core, b"%PDF"))
+    last = publishing.Copy(
+        b64u(sha256(core)), b64u(sha256(b"%PDF")), made["publication"]["chain"][-1]["leaf"]["at"]
+    )
+    assert publishing.copies(made) == (last,)
+    assert first.leaf["event"] == "published"
+    world.hide(cast.chief, HIDDEN)
+    again = loads(world.publish(world.package(), b"%PDF again"))
+    assert [one.pdf for one in publishing.copies(again)] == [last.pdf, b64u(sha256(b"%PDF again"))]
+    assert publishing.copies(again)[0] == last

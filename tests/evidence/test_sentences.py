@@ -45,7 +45,7 @@ def test_every_step_that_can_hold_has_words() -> None:
     steps = {check.id for check in verify(*factory.good_package()).checks}
     steps |= {check.id for check in verify(*hiding.out(hiding.hidden())).checks}
     steps |= {
-        f"pdf.{step}" for step in ("package", "seal", "words", "signers", "page")
+        f"pdf.{step}" for step in ("package", "published", "seal", "words", "signers", "page")
     }  # workflow.publication.sealed
     steps |= {check.id for check in verify(*on_paper.finish(on_paper.papered())).checks}
     receipt = next(receipted.cases())

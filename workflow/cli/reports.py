@@ -5,8 +5,9 @@ it holds, and so does what cannot be read. A policy, which lists whom to trust, 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,11 @@ from workflow.evidence.verify import verify
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
+    from workflow.publication.announced import Announced
+
+Listed = tuple[str, Callable[[], bytes | Bad]]
+"""A file's name, and how its bytes are had."""
+NOT_COMPARED = "not compared"
 COLUMNS = (
     "file",
     "verdict",
@@ -69,6 +75,12 @@ class Report:
         """The first reason code; empty if verified."""
         return sentences.first_reason(self.verdict.codes)
 
+    @property
+    def published(self) -> bool:
+        """Whether a package beside this PDF shows that it was published, byte for byte."""
+        found = {check.id: check for check in self.verdict.checks}.get("pdf.published")
+        return found is not None and found.ok and NOT_COMPARED not in found.detail
+
     def reason(self, language: str) -> str:
         """That reason in words."""
         return sentences.reason(self.code, language) if self.code else ""
@@ -90,6 +102,8 @@ class Report:
         """One line for a person."""
         words = sentences.WORDS[language]
         said = f"{words['verdicts'][self.verdict.verdict]}  {self.file}"
+        if self.published:
+            said += f"  {words['published']}"
         told = f"{said}  {self.code}: {self.reason(language)}" if self.code else said
         return (
             f"{told}  {words['warning']}: {'; '.join(one.words for one in self.verdict.warned)}"
@@ -107,18 +121,22 @@ def check(path: Path, trust: Trust, seals: Seals = UNKNOWN) -> Report:
     return Report(files.name(path), _judge(files.read(path), trust, seals))
 
 
-def _judge(data: bytes | Bad, trust: Trust, seals: Seals) -> Verdict:
+def _judge(data: bytes | Bad, trust: Trust, seals: Seals, announced: "Sequence[Announced]" = ()) -> Verdict:
     """By what the bytes are, whatever the file is called."""
-    if isinstance(trust, Policies):
-        trust = trust.judging(b"" if isinstance(data, Bad) else data)
     if isinstance(data, Bad):
         anchor = "package" if trust is None else "policy"
         return Verdict("unusable", anchor, "", 0, (), (Check(data.code, False, data.words),), (data.words,))
+    its = _under(trust, data)
     if not files.is_pdf(data):
-        return verify(data, trust)
+        return verify(data, its)
     from workflow.publication import sealed
 
-    return sealed.examine(data, trust, seals.authorities(), seals.fonts)[0]
+    return sealed.examine(data, its, seals.authorities(), seals.fonts, announced)[0]
+
+
+def _under(trust: Trust, data: bytes) -> bytes | None:
+    """The policy under which a file is judged."""
+    return trust.judging(data) if isinstance(trust, Policies) else trust
 
 
 def check_folder(
@@ -130,14 +148,42 @@ def check_folder(
     """  # fmt: skip
     found, passed = files.search(folder), Counter() if passed is None else passed
     passed["others"] += found.others
-    for path in found.files:
-        data = files.read(path)
-        if isinstance(data, bytes) and _is_policy(data):
-            passed["policies"] += 1
-        else:
-            yield Report(files.name(path.relative_to(folder)), _judge(data, trust, seals))
+    listed = [(files.name(path.relative_to(folder)), partial(files.read, path)) for path in found.files]
+    yield from _rows(listed, trust, seals, passed)
     for path, why in found.unread.items():
         yield Report(f"{files.name(path.relative_to(folder))}/", _judge(why, trust, seals))
+
+
+def check_files(
+    paths: Sequence[Path], trust: Trust, seals: Seals = UNKNOWN, passed: Counter[str] | None = None
+) -> Iterator[Report]:
+    """The same of files that were named, in that order. Each is read once, since one may be the standard input."""
+    listed = [(files.name(path), cache(partial(files.read, path))) for path in paths]
+    yield from _rows(listed, trust, seals, Counter() if passed is None else passed)
+
+
+def _rows(listed: Sequence[Listed], trust: Trust, seals: Seals, passed: Counter[str]) -> Iterator[Report]:
+    """A report on each file that is no policy. Each PDF is held against every package among them, whichever comes first."""
+    announced: list[Announced] | None = None
+    for name, read in listed:
+        data = read()
+        if isinstance(data, bytes) and _is_policy(data):
+            passed["policies"] += 1
+            continue
+        if isinstance(data, bytes) and files.is_pdf(data) and announced is None:
+            announced = _announced(listed, trust)
+        yield Report(name, _judge(data, trust, seals, announced or ()))
+
+
+def _announced(listed: Sequence[Listed], trust: Trust) -> "list[Announced]":
+    """What the packages among the files say was published. They are judged once more for it: a PDF costs many times as much."""
+    from workflow.publication import announced
+
+    packages = (
+        (name, data) for name, read in listed if isinstance(data := read(), bytes) and not files.is_pdf(data)
+    )
+    found = (announced.read(name, data, verify(data, _under(trust, data))) for name, data in packages)
+    return [one for one in found if one]
 
 
 def exit_code(reports: Iterable[Report]) -> int:

@@ -23,6 +23,7 @@ SAID_PLAINLY = (
     "publication.log",
     "receipt.statement",
     "receipt.signature",
+    "pdf.published",
     "pdf.seal",
     "pdf.page",
 )
@@ -34,6 +35,7 @@ Examples:
   countersign verify --policy policy.json --csv packages/ > packages.csv
   countersign verify --policy policies/ --csv packages/ > packages.csv
   countersign verify --policy policy.json agreement.pdf
+  countersign verify --policy policy.json package.json agreement.pdf
   countersign verify --policy policy.json receipt-1.txt
 
 A receipt shows that somebody's act stands in the log, and on which text; whether the signature is right is checked with the package.
@@ -41,6 +43,9 @@ A receipt shows that somebody's act stands in the log, and on which text; whethe
 Of a sealed PDF the attached package is checked, then the file around it: its seal, and that it is by an authority that the policy names; the
 words on its pages; and, where the same typesetter and fonts are here, whether the page made anew has the same bytes. Under an older policy
 that names no authority for seals a PDF is not verified (pdf.unvouched): nobody vouches for what its pages say beside the clauses.
+
+Where the package from the web is at hand, too (beside the PDF in a folder, or named with it), the PDF is held against the hash that was
+logged when it was published: it is that very file, or it is not (pdf.published).
 
 A state's auditor has one policy of every district, in a folder: --policy policies/. Each file is judged under that of the service it names.
 
@@ -59,7 +64,7 @@ def offer(verbs: Verbs) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verify.add_argument("package", type=Path, metavar="FILE|FOLDER")
+    verify.add_argument("package", type=Path, nargs="+", metavar="FILE|FOLDER")
     trust = "whom you trust, from another source than the package"
     verify.add_argument(
         "--policy",
@@ -99,9 +104,10 @@ def run(options: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         print(f"{options.authority} holds no certificates that can be read: {error}", file=sys.stderr)
         return 2
-    if files.is_folder(options.package):
-        return _folder(options, trust, seals)
-    report = reports.check(options.package, trust, seals)
+    first, *more = options.package
+    if more or files.is_folder(first):
+        return _many(options, trust, seals)
+    report = reports.check(first, trust, seals)
     if options.json:
         print(report.verdict.to_json())
     elif options.csv:
@@ -133,15 +139,26 @@ def _policy(options: argparse.Namespace) -> "Trust":
     return _without_software(policy) if options.no_software_keys else policy
 
 
-def _folder(options: argparse.Namespace, trust: "Trust", seals: "Seals") -> int:
-    """All of a folder: the rows on stdout, the count and the pace on stderr, so that a pipe carries rows alone."""
-    from workflow.cli import reports
+def _many(options: argparse.Namespace, trust: "Trust", seals: "Seals") -> int:
+    """All of a folder, or several files: the rows on stdout, the count and the pace on stderr, so that a pipe carries rows alone."""
+    from workflow.cli import files, reports
 
+    first, *more = options.package
+    if more and any(map(files.is_folder, options.package)):
+        print("Name one folder alone, or the files.", file=sys.stderr)
+        return 2
     began, found, passed = time.monotonic(), [], Counter[str]()
-    for report in reports.check_folder(options.package, trust, seals, passed):
+    rows = (
+        reports.check_files(options.package, trust, seals, passed)
+        if more
+        else reports.check_folder(first, trust, seals, passed)
+    )
+    for report in rows:
         found.append(report)
         if not options.json and not options.csv:
             print(report.line(options.lang), flush=True)
+            if more:
+                _tell(report, options.lang)
     if options.json:
         print(json.dumps([report.as_dict() for report in found], ensure_ascii=False, indent=2))
     if options.csv:

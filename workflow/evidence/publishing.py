@@ -6,6 +6,7 @@ a key that was replaced publishes nothing new.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from workflow.evidence import fields
-from workflow.evidence.canonical import b64u, dumps, unb64u
+from workflow.evidence.canonical import b64u, dumps, loads, unb64u
 from workflow.evidence.chain import Link, carries
 from workflow.evidence.cose import verify_signature
 from workflow.evidence.envelope import pae
@@ -32,6 +33,17 @@ ENVELOPE = fields.record(
         "type": fields.constant(MEDIA[ACT]),
     }
 )
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A core package and its PDF that were published together (their hashes, as text), and the time of that in the log."""
+
+    core: str
+    pdf: str
+    at: str
+
+
 _BOUND = ("deployment", "edition", "head", "mou")
 """What the statement says as the leaf does."""
 
@@ -92,6 +104,22 @@ def about(link: Link, said: Mapping[str, Any] | None, published: Mapping[str, An
         return bool(said["core"] == published["core"] and said["pdf"] == published["pdf"])
     subject = publication_hash(unb64u(published["core"], 32), unb64u(published["pdf"], 32))
     return bool(link.leaf["subject"] == subject)
+
+
+def copies(parcel: Mapping[str, Any]) -> tuple[Copy, ...]:
+    """What a package from the web says was published of its text, oldest first: each publication that was signed, and the last.
+
+    True where the verdict on the package says so of its record; nothing is checked here.
+    """
+    said = parcel["publication"]
+    entries = [one for one in (*parcel["redactions"], *said["chain"]) if one["leaf"]["event"] == EVENT]
+    signed = [
+        (one["leaf"]["at"], loads(unb64u(one["envelope"]["statement"])))
+        for one in entries[:-1]
+        if "envelope" in one
+    ]
+    before = [Copy(told["core"], told["pdf"], at) for at, told in signed]
+    return (*before, Copy(said["core"], said["pdf"], entries[-1]["leaf"]["at"]))
 
 
 def words(link: Link, said: Mapping[str, Any] | None, trust: Trust) -> str:

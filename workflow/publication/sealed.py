@@ -1,11 +1,12 @@
 """A sealed PDF in anybody's hands: its package judged as ever, and the file around it held against that package.
 
 1. the PDF has a package attached, and that is what is judged;
-2. one seal covers every byte and forbids changes, and it is by an authority that the policy, or the reader, names. What the pages say beside
+2. where a package from the web is at hand, too, this PDF is the one that was published with the package (announced.py);
+3. one seal covers every byte and forbids changes, and it is by an authority that the policy, or the reader, names. What the pages say beside
    the clauses (the first page's facts) is the publisher's word: where nobody can tell whose seal it is, nobody vouches for that;
-3. the pages say every clause of the package, in order;
-4. nobody is named on them as a signatory who is none by the package;
-5. the page made anew is the same up to the seal. This one is a notice and never a failure: another typesetter owes other bytes.
+4. the pages say every clause of the package, in order;
+5. nobody is named on them as a signatory who is none by the package;
+6. the page made anew is the same up to the seal. This one is a notice and never a failure: another typesetter owes other bytes.
 
 Works offline, like `verify`. Raises nothing on hostile files: each step that cannot be taken is one that did not hold.
 """
@@ -26,6 +27,7 @@ from workflow.evidence.policy import Policy
 from workflow.evidence.verdict import Check, Ledger, Verdict
 from workflow.evidence.verify import verify
 from workflow.publication import printing, rendering
+from workflow.publication.announced import Announced, held
 from workflow.publication.core import Core
 
 UNKNOWN = "sealed on {on} in the name of {by}, for whom nobody here vouches: the operator's word alone"
@@ -35,6 +37,7 @@ UNVOUCHED = (
     "sealed on {on} in the name of {by}: the policy names no authority for seals, so whose seal this is nobody can tell, nor who "
     "vouches for what the pages say beside the clauses"
 )
+PUBLISHED = "sealed on {on} in the name of {by}; whose seal that is the policy does not say, but these very bytes were published"
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading a file raises that is no PDF of ours."""
 
@@ -53,9 +56,11 @@ def package_in(pdf: bytes) -> bytes:
 
 
 def examine(
-    pdf: bytes, trust: bytes | None, authorities: Sequence[x509.Certificate] = (), fonts: Path | None = None
-) -> tuple[Verdict, bytes]:
-    """The verdict on a sealed PDF, and the package in it (empty where there is none). `trust` is a policy's bytes."""
+    pdf: bytes, trust: bytes | None, authorities: Sequence[x509.Certificate] = (), fonts: Path | None = None,
+    announced: Sequence[Announced] = (),
+) -> tuple[Verdict, bytes]:  # fmt: skip
+    """The verdict on a sealed PDF, and the package in it (empty where there is none). `trust` is a policy's bytes; `announced`: what
+    packages beside it say was published."""
     try:
         attached = attachments(pdf)
         data = attached[PACKAGE]
@@ -67,7 +72,8 @@ def examine(
     if verdict.verdict == "unusable":
         return verdict, data
     ledger = Ledger([Check("pdf.package", True, "the package attached to the PDF")])
-    _sealed(ledger, pdf, authorities, None if trust is None else policy.parse(trust))
+    published = _published(ledger, pdf, data, verdict.head, announced)
+    _sealed(ledger, pdf, authorities, None if trust is None else policy.parse(trust), published)
     _worded(ledger, pdf, data)
     _signed(ledger, attached.get(rendering.PAGE, b""), verdict)
     made = rendering.compared(pdf, fonts)
@@ -76,9 +82,10 @@ def examine(
 
 
 def judge_seal(
-    pdf: bytes, trust: Policy | None, authorities: Sequence[x509.Certificate] = ()
+    pdf: bytes, trust: Policy | None, authorities: Sequence[x509.Certificate] = (), *, published: bool = False
 ) -> tuple[SealReport, str]:
-    """The seal of a PDF, and in words whose it is. `authorities`: what the reader names beside the policy.
+    """The seal of a PDF, and in words whose it is. `authorities`: what the reader names beside the policy; `published`: it is shown that
+    these very bytes were published, so that it matters less whose.
 
     Raises Bad("pdf.seal") where it does not hold, Bad("pdf.authority") where it is somebody else's than they say, and
     Bad("pdf.unvouched") where there is a policy and neither says whose it should be.
@@ -97,17 +104,31 @@ def judge_seal(
         return report, KNOWN.format(who="the policy" if by_policy else "you", **told)
     if theirs or authorities:
         raise Bad("pdf.authority", ANOTHERS.format(**told))
+    if published:
+        return report, PUBLISHED.format(**told)
     if trust:
         raise Bad(sentences.UNVOUCHED, UNVOUCHED.format(**told))
     return report, UNKNOWN.format(**told)
 
 
+def _published(ledger: Ledger, pdf: bytes, data: bytes, head: str, announced: Sequence[Announced]) -> bool:
+    """Whether it is shown that this very PDF was published. Where nobody tells of its text there is no such step."""
+    try:
+        same, words = held(pdf, data, head, announced)
+    except Bad as bad:
+        ledger.checks.append(Check(bad.code, False, bad.words))
+        return False
+    if words:
+        ledger.checks.append(Check("pdf.published", True, words))
+    return same
+
+
 def _sealed(
-    ledger: Ledger, pdf: bytes, authorities: Sequence[x509.Certificate], trust: Policy | None
+    ledger: Ledger, pdf: bytes, authorities: Sequence[x509.Certificate], trust: Policy | None, published: bool
 ) -> None:
     found: list[str] = []
     with ledger.step("pdf.seal", found):
-        found.append(judge_seal(pdf, trust, authorities)[1])
+        found.append(judge_seal(pdf, trust, authorities, published=published)[1])
 
 
 def _plain(subject: str) -> str:
