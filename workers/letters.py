@@ -58,16 +58,18 @@ def write(
     at: datetime,
     edition_id: str = "",
     waiting_hours: int = 0,
+    witnesses: tuple[str, ...] = (),
 ) -> Letter | None:
     """Render one letter; None when there is nothing to say any more (the turn has passed, the thread was withdrawn).
 
     `edition_id` is what the letter is about where the event itself is about something else, such as an office;
-    `waiting_hours` is how long a key waits after its vouch.
+    `waiting_hours` is how long a key waits after its vouch; `witnesses` (vkeys) are asked to sign the log.
     """
     # Whose turn it is at a party is asked of the rows, so whom it concerns is known there.
     about = subject_of(
         session, event_id, person_id, edition_id, at, waiting_hours, known=name == "party_turn"
     )
+    about = replace(about, witnesses=witnesses) if about else None
     words = LETTERS[name](about) if about else None
     return render(about, words, templates, key=key, at=at) if about and words else None
 

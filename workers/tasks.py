@@ -14,7 +14,7 @@ from workers import commenter_letters, consequences, digests, letters, stamps, s
 from workers.errands import Errand, Keep, NeighbourAway, NotYet, nothing_more
 from workers.kit import Kit
 from workers.outbox import enqueue
-from workflow.adapters import mail
+from workflow.adapters import mail, witnesses
 from workflow.adapters.mail import Letter
 from workflow.core.events import EventKind
 from workflow.history import alarms, daily_stamp
@@ -40,6 +40,7 @@ def letter(session: Session, kit: Kit, payload: Payload, key: str, at: datetime)
     written = letters.write(
         session, kit.templates, payload["letter"], int(payload["event"]), payload["person"],
         edition_id=payload.get("edition", ""), key=key, at=at, waiting_hours=kit.settings.waiting_hours,
+        witnesses=witnesses.keys(kit.settings),
     )  # fmt: skip
     return _sending(kit, written)
 

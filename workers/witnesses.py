@@ -1,6 +1,6 @@
 """Asking witnesses to sign the newest checkpoint: in a thread of its own, in no transaction, and in nobody's way.
 
-A witness that is away is asked again at the next turn. One that refuses has seen another log than ours: that is the most
+A witness that is away is asked again at the next turn, and an alarm after `witness_minutes`. One that refuses has seen another log than ours: that is the most
 serious thing this service can be told, so it is logged as an error each time, and an alarm until it signs again. If we crash after the witness has signed and
 before its cosignature is kept, it says so when it is asked again, and signs the same checkpoint once more.
 """
@@ -37,8 +37,10 @@ def _ask_one(kit: Kit, witness: Witness) -> bool:
         with kit.database.writing() as session:
             witnessing.keep(session, newest.size, signed, at=kit.clock.now())
             alarms.over(session, _alarm(witness))
+            alarms.over(session, _away(witness))
     except WitnessAway as away:
         log.warning("a witness is away: %s", away)
+        _tell(kit, witness, str(away))
     except (WitnessRefused, Refused) as no:
         log.error("a witness refuses the checkpoint of %s leaves: %s", newest.size, no)
         with kit.database.writing() as session:
@@ -48,6 +50,22 @@ def _ask_one(kit: Kit, witness: Witness) -> bool:
     else:
         return True
     return False
+
+
+def _tell(kit: Kit, witness: Witness, why: str) -> None:
+    """One that is away for long is an alarm of its own, beside what it may have refused before: receipts wait for it."""
+    at = kit.clock.now()
+    with kit.database.writing() as session:
+        since = witnessing.waiting_since(session, witness.key)
+        if since and at - since >= timedelta(minutes=kit.settings.witness_minutes):
+            words = (
+                f"has not signed the log since {since:%Y-%m-%d %H:%M} UTC, and receipts wait for it: {why}"
+            )
+            alarms.ring(session, _away(witness), words, at=at)
+
+
+def _away(witness: Witness) -> str:
+    return f"witness {witness.name} away"
 
 
 def _alarm(witness: Witness) -> str:

@@ -23,6 +23,8 @@ class Subject:
     mou: Mou | None
     edition: Edition | None
     waiting_hours: int = 0
+    witnesses: tuple[str, ...] = ()
+    """Verifier keys of those who are asked to sign the log."""
 
     @property
     def title(self) -> str:

@@ -44,6 +44,18 @@ def test_each_witness_has_its_own_memory(session: Session, now: datetime) -> Non
     assert witnessing.of(session, second.size, KEYS) == [signed(second, 1, now)]
 
 
+def test_it_is_known_since_when_a_witness_has_not_signed(session: Session, now: datetime) -> None:
+    begin(session, now)
+    assert witnessing.waiting_since(session, KEYS[0]) is None
+    first, later = grow(session, now), now + timedelta(minutes=7)
+    assert witnessing.waiting_since(session, KEYS[0]) == now
+    witnessing.keep(session, first.size, signed(first, 0, now), at=now)
+    assert witnessing.waiting_since(session, KEYS[0]) is None
+    grow(session, later)
+    grow(session, later + timedelta(minutes=1))
+    assert [witnessing.waiting_since(session, key) for key in KEYS] == [later, now]
+
+
 def test_the_newest_note_carries_the_lines_in_their_order(session: Session, now: datetime) -> None:
     begin(session, now)
     assert witnessing.newest_note(session, KEYS) == ""

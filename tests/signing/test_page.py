@@ -4,12 +4,14 @@ from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import select
 
 from tests.signing import world as worlds
 from tests.signing.order.kit import choose
 from workflow.core.people import Office
 from workflow.drafting.models import Edition
+from workflow.history.sequencer import sequence
 from workflow.parties import sessions
 from workflow.signing import actions
 from workflow.signing.models import Signature
@@ -75,6 +77,28 @@ def test_two_people_sign_in_their_browsers_and_the_edition_is_executed(room):
         assert person.said == []
     assert [row.decision for row in room.rows(select(Signature))] == ["approval", "approval"]
     assert [row.status for row in room.rows(select(Edition))] == ["executed"]
+
+
+def test_the_page_finds_the_receipt_by_itself_and_without_script_by_a_link(room):
+    person = room.come("chief")
+    page = ready(person.page)
+    page.get_by_role("button", name="Sign with my key").click()
+    page.locator("p.lead", has_text="Receipt pending.").wait_for()
+    assert (
+        page.get_by_role("link", name="Look again").get_attribute("href") == f"/signing-events/{room.event}"
+    )
+    assert page.get_by_role("link", name="Keep your receipt").count() == 0
+    with room.service.database.writing() as session:
+        sequence(session, key=Ed25519PrivateKey.generate(), at=datetime.now(UTC))
+    page.locator("p.lead", has_text="In the log (checkpoint size").wait_for()
+    link = page.get_by_role("link", name="Keep your receipt")
+    assert (
+        page.request.get(f"{room.service.url}{link.get_attribute('href')}")
+        .text()
+        .startswith("c2sp.org/tlog-proof")
+    )
+    assert page.get_by_role("link", name="Receipt of Chief Example").count() == 1
+    assert page.get_by_role("link", name="Look again").count() == 0 and person.said == []
 
 
 def refused(page):

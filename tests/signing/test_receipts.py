@@ -84,6 +84,19 @@ def test_who_signed_something_under_a_text(session, now):
     assert receipts.signers(session, event.id) == {world.people["counsel"]}
 
 
+def test_an_open_page_is_told_when_a_receipt_arrives_and_when_somebody_else_signs(session, world, now):
+    event = world.freeze(session, now)
+    chief = world.actor(session, "chief", now)
+    marks = [receipts.version(session, chief, event.id)]
+    world.sign(session, "chief", event.id, now)
+    assert receipts.pending(receipts.cards(session, event.id))
+    marks.append(receipts.version(session, chief, event.id))
+    sequence(session, key=KEY, at=now)
+    assert not receipts.pending(receipts.cards(session, event.id))
+    marks.append(receipts.version(session, chief, event.id))
+    assert (len(set(marks)), receipts.version(session, chief, event.id)) == (3, marks[-1])
+
+
 def test_there_is_no_receipt_for_a_place_nobody_filled_and_none_of_another_event(session, world, now):
     event = world.freeze(session, now)
     with pytest.raises(NotFound):
@@ -104,10 +117,19 @@ def test_where_witnesses_are_asked_a_receipt_waits_for_one_and_holds_by_the_poli
     )
     (card,) = receipts.cards(session, event.id, asked).values()
     assert (card["words"], card["link"]) == (
-        "Signed. Recorded. Receipt pending until a witness has signed the log.", "",
+        "Signed. Recorded. Receipt pending: since Tuesday 12 May 2026, 17:00 UTC it waits for the witness library.example to sign the log.", "",
     )  # fmt: skip
-    with pytest.raises(Refused, match="pending"):
+    (card,) = receipts.cards(session, event.id, [*asked, "town.example+1+x"], "America/Los_Angeles").values()
+    assert (
+        "since Tuesday 12 May 2026, 10:00 Pacific it waits for one of the witnesses library.example, town.example to"
+        in card["words"]
+    )
+    with pytest.raises(Refused, match="10:00 Pacific it waits for the witness") as no:
         receipts.file(session, chief, event.id, signed.slot, asked)
+    assert (
+        "within" not in no.value.remedy
+        and "as soon as the witness library.example has signed" in no.value.remedy
+    )
     newest = newest_checkpoint(session)
     cosigned = cosign(newest.note, "library.example", WITNESS, int(now.timestamp()))
     witnessing.keep(session, newest.size, cosigned, at=now)

@@ -15,12 +15,14 @@ from workflow.history.models import Event
 from workflow.parties.models import Person
 
 
-def letter(session: Session, world: amending.World, event_id: int | None, now: datetime) -> Words | None:
+def letter(
+    session: Session, world: amending.World, event_id: int | None, now: datetime, **more: tuple[str, ...]
+) -> Words | None:
     event = session.get_one(Event, event_id)
     edition = session.get_one(Edition, world.edition)
     mou, person = session.get_one(Mou, edition.mou_id), session.get_one(Person, event.actor_id)
     return receipt_letters.receipt(
-        Subject(session, event, person, "https://mou.example.gov", now, mou, edition)
+        Subject(session, event, person, "https://mou.example.gov", now, mou, edition, **more)
     )
 
 
@@ -44,6 +46,19 @@ def test_a_vote_and_an_answer_are_told_in_their_own_words(session: Session, now:
         )
         assert words.details == [("Head of the text (SHA-256)", frozen.head)]
         assert not any(frozen.head in line for line in words.lines)
+
+
+def test_where_a_witness_is_asked_the_letter_promises_no_time(session: Session, now: datetime) -> None:
+    world = amending.build(session)
+    amending.adopted(session, world, now)
+    vote = session.exec(select(Event).where(Event.kind == "edition:adopted")).one()
+    plain = letter(session, world, vote.id, now)
+    words = letter(session, world, vote.id, now, witnesses=("library.example+1+x",))
+    assert plain and words
+    (more,) = set(words.lines) - set(plain.lines)
+    assert more.startswith(
+        "It is there as soon as the witness library.example has signed the log; until then it is pending"
+    )
 
 
 @pytest.mark.parametrize("kind", ["edition:frozen"])

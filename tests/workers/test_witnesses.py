@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.rig.databases import Databases
 from tests.workers.village import begin
 from workers import dispatch, witnesses
 from workers.kit import Kit
+from workflow.adapters.clock import FixedClock
 from workflow.adapters.database import Database
 from workflow.core.events import EventKind
 from workflow.core.people import SERVICE
@@ -160,6 +162,28 @@ def test_a_witness_that_is_away_disturbs_nobody(
         begun.settings = replace(begun.settings, witnesses=line)
     assert witnesses.ask(begun) == 0 and "is away" in caplog.text
     grow(begun)
+
+
+@pytest.mark.both_databases
+def test_one_that_is_away_for_long_is_told_to_the_operator_until_it_signs_again(
+    begun: Kit, folder: Folder, clock: FixedClock
+) -> None:
+    with answering(folder, begun) as line:
+        begun.settings = replace(begun.settings, witnesses=line, witness_minutes=30)
+    since, away = clock.now(), "witness library.example away"
+    with begun.database.writing() as session:
+        alarms.ring(session, "witness library.example", "refuses", at=since)
+    for minutes, told in ((29, False), (1, True)):
+        clock.move(timedelta(minutes=minutes))
+        assert witnesses.ask(begun) == 0 and (away in ringing(begun)) is told
+    assert (
+        f"has not signed the log since {since:%Y-%m-%d %H:%M} UTC, and receipts wait for it"
+        in ringing(begun)[away]
+    )
+    assert "refuses" in ringing(begun)["witness library.example"]
+    with answering(folder, begun) as line:
+        begun.settings = replace(begun.settings, witnesses=line)
+        assert witnesses.ask(begun) == 1 and ringing(begun) == {}
 
 
 def test_the_loop_ends_when_told_and_at_once_without_witnesses(begun: Kit, folder: Folder) -> None:

@@ -60,6 +60,8 @@ class Settings:
     """After how long work that a worker took and did not finish is due again."""
     witnesses: str = ""
     """Who else signs the log's checkpoints: `VERIFIER-KEY ADDRESS`, one a line or between commas; empty means nobody."""
+    witness_minutes: int = 60
+    """After how many minutes that a witness is away, and receipts wait for it, `/readyz` says so."""
     keys: Path | None = None
     """Folder of the service's own keys; `data/keys` when unset."""
     keys_passphrase: str = field(default="", repr=False)

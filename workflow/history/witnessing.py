@@ -19,6 +19,12 @@ def last(session: Session, key: str) -> int:
     return session.exec(select(func.max(Row.size)).where(Row.key == key)).one() or 0
 
 
+def waiting_since(session: Session, key: str) -> datetime | None:
+    """When the first checkpoint was made that this witness has not signed; None where it has signed them all."""
+    unsigned = select(Checkpoint.at).where(col(Checkpoint.size) > last(session, key))
+    return session.exec(unsigned.order_by(col(Checkpoint.size)).limit(1)).first()
+
+
 def keep(session: Session, size: int, signed: Cosignature, *, at: datetime) -> None:
     """Keep a cosignature that was checked. Asking twice keeps the first. Raises Refused for a time that has not come."""
     if signed.time > (at + CLOCKS).timestamp():

@@ -52,7 +52,7 @@ def event_page(
     mine = _mine(session, actor, case, at)
     revision = session.get_one(Revision, case.frozen.revision_id)
     threads = open_threads(session, case.edition.id, None if case.ground.follows(actor) else false())
-    cards = receipts.cards(session, case.frozen.id, witnesses)
+    cards = receipts.cards(session, case.frozen.id, witnesses, case.mou.timezone)
     listed = signatories(session, case, cards, at)
     if mine and any(one["slot"] == mine["place"] and one["state"] != "waiting" for one in listed):
         mine["remedy"] = ""
@@ -67,6 +67,7 @@ def event_page(
         "mou": {"id": case.mou.id, "title": case.mou.title, "slug": case.mou.slug, "timezone": case.mou.timezone},
         "sentence": _sentence(case, mine, listed, correction is not None),
         "mine": mine, "vote": None,
+        "pending": receipts.pending(cards), "mark": receipts.mark(case.frozen.state, cards),
         "signatories": listed, "in_order": queue.is_set(case),
         "bodies": _bodies(session, case, cards),
         "correction": correction, "stale": corrections.stale(session, case),

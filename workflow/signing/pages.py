@@ -50,6 +50,12 @@ def event(desk: Desk, event_id: str) -> Page:
     return Page("signing/event.html", value, noted=looks.noting(desk.session, desk.actor, event_id, desk.now))
 
 
+@doors.get("/signing-events/{event_id:str}/version", act="edition:read")
+def version(desk: Desk, event_id: str) -> File:
+    mark = receipts.version(desk.session, desk.actor, event_id, witnesses.keys(desk.settings))
+    return File(mark.encode(), "text/plain; charset=utf-8", etag=mark)
+
+
 @doors.get("/signing-events/{event_id:str}/packet.pdf", act="edition:read", api=False)
 def packet_pdf(desk: Desk, event_id: str) -> File:
     made = packet.packet(desk.session, desk.actor, event_id, desk.settings)

@@ -7,10 +7,12 @@ that checkpoint. After that it is a file (C2SP tlog-proof) that its holder can c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from workflow.adapters.templates import moment
 from workflow.core.errors import NotFound, Refused
 from workflow.core.people import Actor
 from workflow.evidence import receipt as receipts
@@ -23,6 +25,7 @@ from workflow.signing.matter import of_event
 from workflow.signing.models import Adoption, Signature
 
 Cards = dict[int, dict[str, Any]]
+_SOON = "It is there as soon as the next checkpoint covers it: within seconds."
 DONE = {"approval": "Signed", "decline": "Declined", "adoption": "Adopted", "correction": "Answered"}
 
 
@@ -35,6 +38,7 @@ class Act(NamedTuple):
     place: str
     event_id: int
     envelope: dict[str, Any]
+    at: datetime
 
     @property
     def link(self) -> str:
@@ -83,21 +87,25 @@ def _acts(session: Session, column: str, wanted: str | int) -> list[Act]:
     )
     answered = session.exec(select(Answer).where(getattr(Answer, column) == wanted))
     found = [
-        Act(one.decision, one.signing_event_id, one.slot, one.event_id or 0, one.envelope) for one in signed
+        Act(one.decision, one.signing_event_id, one.slot, one.event_id or 0, one.envelope, one.at)
+        for one in signed
     ]
     found += [
-        Act("adoption", one.signing_event_id, event.detail["slot"], event.id or 0, one.envelope)
+        Act("adoption", one.signing_event_id, event.detail["slot"], event.id or 0, one.envelope, one.at)
         for one, event in voted
     ]
     return found + [
-        Act("correction", one.signing_event_id, one.id, one.event_id or 0, one.envelope) for one in answered
+        Act("correction", one.signing_event_id, one.id, one.event_id or 0, one.envelope, one.at)
+        for one in answered
     ]
 
 
-def cards(session: Session, frozen: str, witnesses: Sequence[str] = ()) -> Cards:
-    """The receipt of every act under a frozen text as its page shows it, by the act's event. No statement for each."""
+def cards(session: Session, frozen: str, witnesses: Sequence[str] = (), zone: str = "UTC") -> Cards:
+    """The receipt of every act under a frozen text as its page shows it, by the act's event. No statement for each. `zone`: in
+    which it is told since when one waits.
+    """
     found = acts(session, frozen)
-    standing = _standing(session, found, _covering(session, witnesses), bool(witnesses))
+    standing = _standing(session, found, _covering(session, witnesses), witnesses, zone)
     return {
         act.event_id: {
             **vars(standing[act.event_id]),
@@ -109,7 +117,29 @@ def cards(session: Session, frozen: str, witnesses: Sequence[str] = ()) -> Cards
 
 def card(cards: Cards, event_id: int | None, decision: str) -> dict[str, Any]:
     """The receipt of one act. One that was signed while the page was being read has its own at the next look."""
-    return cards.get(event_id or 0) or {**vars(_receipt(decision, 0, None, False)), "link": ""}
+    return cards.get(event_id or 0) or {**vars(Receipt("pending", _pending(decision))), "link": ""}
+
+
+def pending(cards: Cards) -> bool:
+    """Whether any of these is still to come: its page then looks for it."""
+    return any(one["state"] == "pending" for one in cards.values())
+
+
+def mark(frozen_state: str, cards: Cards) -> str:
+    """Changes whenever somebody signs, a receipt arrives or the text is closed: what an open page asks for. It says no more."""
+    return f"{frozen_state}-{len(cards)}-{sum(one['state'] == 'in_the_log' for one in cards.values())}"
+
+
+def version(session: Session, actor: Actor, event_id: str, witnesses: Sequence[str] = ()) -> str:
+    """The same, for an open page. Raises NotFound."""
+    case = of_event(session, actor, event_id)
+    return mark(case.frozen.state, cards(session, case.frozen.id, witnesses))
+
+
+def awaited(witnesses: Sequence[str]) -> str:
+    """Whose signature under the log a receipt waits for: "the witness library.example"."""
+    names = [key.partition("+")[0] for key in witnesses]
+    return f"the witness {names[0]}" if len(names) == 1 else f"one of the witnesses {', '.join(names)}"
 
 
 def _covering(session: Session, witnesses: Sequence[str]) -> str:
@@ -120,22 +150,30 @@ def _covering(session: Session, witnesses: Sequence[str]) -> str:
     return newest.note if newest else ""
 
 
-def _standing(session: Session, found: list[Act], note: str, witnessed: bool) -> dict[int, Receipt]:
+def _standing(
+    session: Session, found: list[Act], note: str, witnesses: Sequence[str], zone: str
+) -> dict[int, Receipt]:
     size = tlog.body(note)[1] if note else 0
     rows = session.exec(
         select(LogEntry).where(col(LogEntry.event_id).in_([act.event_id for act in found]))
     ).all()
     places = {row.event_id: row.index for row in rows}
-    return {act.event_id: _receipt(act.decision, size, places.get(act.event_id), witnessed) for act in found}
+    return {act.event_id: _receipt(act, size, places.get(act.event_id), witnesses, zone) for act in found}
 
 
-def _receipt(decision: str, size: int, index: int | None, witnessed: bool) -> Receipt:
-    done = f"{DONE[decision]}. Recorded."
+def _receipt(act: Act, size: int, index: int | None, witnesses: Sequence[str], zone: str) -> Receipt:
     if index is not None and index < size:
-        by = ", signed by a witness" if witnessed else ""
-        return Receipt("in_the_log", f"{done} In the log (checkpoint size {size}{by}).", index, size)
-    waits = " until a witness has signed the log" if witnessed else ""
-    return Receipt("pending", f"{done} Receipt pending{waits}.")
+        by = ", signed by a witness" if witnesses else ""
+        words = f"{DONE[act.decision]}. Recorded. In the log (checkpoint size {size}{by})."
+        return Receipt("in_the_log", words, index, size)
+    if not witnesses:
+        return Receipt("pending", _pending(act.decision))
+    waits = f": since {moment(act.at, zone)} it waits for {awaited(witnesses)} to sign the log"
+    return Receipt("pending", _pending(act.decision, waits))
+
+
+def _pending(decision: str, waits: str = "") -> str:
+    return f"{DONE[decision]}. Recorded. Receipt pending{waits}."
 
 
 def file(session: Session, actor: Actor, event_id: str, place: str, witnesses: Sequence[str] = ()) -> str:
@@ -148,14 +186,9 @@ def file(session: Session, actor: Actor, event_id: str, place: str, witnesses: S
     if act is None:
         raise NotFound("receipt")
     note = _covering(session, witnesses)
-    found = _standing(session, [act], note, bool(witnesses))[act.event_id]
+    found = _standing(session, [act], note, witnesses, case.mou.timezone)[act.event_id]
     if found.index is None or found.size is None:
-        until = (
-            "a witness has signed a checkpoint that covers it"
-            if witnesses
-            else "the next checkpoint covers it"
-        )
-        soon = "minutes" if witnesses else "seconds"
-        raise Refused("Recorded. The receipt is pending.", f"It is there as soon as {until}: within {soon}.")
+        soon = f"It is there as soon as {awaited(witnesses)} has signed the log." if witnesses else _SOON
+        raise Refused(found.words, f"{soon} Look again then: nothing has to be signed once more.")
     said = receipts.extra(history.leaf_of(session.get_one(Event, act.event_id)), act.envelope)
     return tlog.tlog_proof(found.index, history.inclusion_proof(session, found.index, found.size), note, said)
