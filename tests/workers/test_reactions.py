@@ -125,7 +125,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
 """Kind of event -> (letter -> to whom, other tasks). Dana acts; the chief's turn it is, and Dana's own; the superintendent's comes later."""
 
 NOTHING_ON_PURPOSE = {
-    EventKind.SERVICE_BEGUN, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.SERVICE_STAMPED, EventKind.SERVICE_UNTIMED,
+    EventKind.SERVICE_BEGUN, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.SERVICE_STAMPED, EventKind.SERVICE_UNTIMED, EventKind.SERVICE_SCRIPTED,
     EventKind.PARTY_CREATED, EventKind.PARTY_CHANGED,
     EventKind.LINK_USED, EventKind.PASSKEY_ADDED, EventKind.PASSKEY_REMOVED, EventKind.SESSION_BEGUN, EventKind.STAGE_CLOSED,
     EventKind.EDITION_SERVED, EventKind.EDITION_FILED, EventKind.REVIEW_BEGUN, EventKind.FINDING_MARKED,
