@@ -34,7 +34,7 @@ FILES = {
     "/signing-events/{event_id:str}/receipts/{slot:str}", "/editions/{edition_id:str}/comments.csv", "/editions/{edition_id:str}/version", "/mou/{slug:str}/feed.atom",
     "/editions/{edition_id:str}/notes.csv", "/editions/{edition_id:str}/acknowledgements.csv", "/editions/{edition_id:str}/comments.json", "/editions/{edition_id:str}/comments.xlsx", "/editions/{edition_id:str}/comments.docx",
     "/editions/{edition_id:str}/exhibits/{name:str}", "/editions/{edition_id:str}/text.txt", "/feed.atom", "/sitemap.xml",
-    "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/tlog-policy", "/log/tile/{address:path}",
+    "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/scripts", "/log/tlog-policy", "/log/tile/{address:path}",
     "/mou/{slug:str}/{edition:str}/quotes/{clause:str}", "/editions/{edition_id:str}/private.json",
     "/signing-events/{event_id:str}/paper/{slot:str}/sheet.pdf", "/signing-events/{event_id:str}/paper/{slot:str}/scan",
     "/verify.html", "/mou/{slug:str}/{edition:str}/comments.csv", "/mou/{slug:str}/{edition:str}/comments.json", "/log/cosigned",

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from workers import (
     closing_letters,
+    hiding_letters,
     neighbours,
     note_letters,
     observer_letters,
@@ -52,6 +53,8 @@ from workers.consequences import (
 )
 from workflow.core.events import EventKind
 from workflow.history.models import Event
+
+own_package = letter("private_package", hiding_letters.those_with_a_package)
 
 REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.SERVICE_RESUMED: (letter("resumed", service_letters.keepers),),
@@ -171,7 +174,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.EDITION_CORRECTED: (stamp, letter("receipt", the_actor), their_turn, later_turn),
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),
     EventKind.EDITION_WITHDRAWN: (letter("withdrawn", all_but_the_actor),),
-    EventKind.EDITION_EXECUTED: (publish,),
+    EventKind.EDITION_EXECUTED: (publish, own_package),
     EventKind.EDITION_PUBLISHED: (
         schedule_review,
         letter("published", recipients.everyone),
@@ -182,9 +185,9 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
     EventKind.HIDING_REFUSED: (letter("public_copy", the_other_side), their_turn),
     EventKind.HIDING_SHOWN: (publish_anew, letter("public_copy", the_other_side)),
     EventKind.HIDING_DUE: (their_turn,),
-    EventKind.EDITION_REDACTED: (publish_anew, letter("public_copy", the_other_side)),
-    EventKind.EDITION_RELEASED: (publish_anew, letter("public_copy", the_other_side)),
-    EventKind.EDITION_WITHHELD: (publish_anew, letter("public_copy", the_other_side)),
+    EventKind.EDITION_REDACTED: (publish_anew, letter("public_copy", the_other_side), own_package),
+    EventKind.EDITION_RELEASED: (publish_anew, letter("public_copy", the_other_side), own_package),
+    EventKind.EDITION_WITHHELD: (publish_anew, letter("public_copy", the_other_side), own_package),
     EventKind.EDITION_REMOVED: (letter("public_copy", the_other_side),),
     EventKind.EDITION_OPENED: (letter("review_begun", recipients.everyone), their_turn),
     EventKind.REVIEW_REMINDED: (letter("review_reminder", recipients.those_who_run_it),),

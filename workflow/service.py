@@ -34,7 +34,7 @@ from workflow.history import alarms, daily_stamp, rotating
 from workflow.history.standing import State, judge
 from workflow.parties import links
 from workflow.parties.models import Person
-from workflow.publication import custody
+from workflow.publication import custody, scripts
 from workflow.web.app import create_app
 
 READ_ONLY = "The service was started to be read only."
@@ -170,6 +170,7 @@ def _begin(kit: Kit) -> None:
             session, deployment=deployment, rp_id=host, origin=kit.settings.public_url,
             log_origin=f"{host}/countersign/{deployment}", actor=SERVICE, at=kit.clock.now(),
         )  # fmt: skip
+        scripts.note(session, at=kit.clock.now())
         if kit.time_authority is None:
             alarms.over(session, daily_stamp.ALARM)  # nobody is asked any more, so nobody fails to answer
 

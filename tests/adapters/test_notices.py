@@ -17,7 +17,12 @@ SERVER = Settings(
 def test_in_production_a_witness_and_sealed_keys_are_asked_for(own: Settings) -> None:
     found = notices.for_operators(own)
     assert set(found) == {"witness", "keys"}
-    assert "docs/witness.md" in found["witness"] and "whoever copies /keys has them" in found["keys"]
+    assert "docs/witness.md" in found["witness"] and "whoever copies their folder has them" in found["keys"]
+
+
+def test_what_is_said_on_pages_names_no_place_of_the_server() -> None:
+    told = notices.for_operators(Settings(public_url="https://mou.example.gov", keys=Path("/very/secret")))
+    assert "/very/secret" not in str(told)
 
 
 def test_what_a_thief_would_like_to_know_is_for_operators() -> None:

@@ -111,7 +111,9 @@ def test_yesterdays_backup_restored_must_resume(
     assert main(["log", "resume", *data, "--this-is-the-one"]) == 0
     assert "of 3 published leaves 3 lost what they said" in capsys.readouterr().out
     with service.opened(settings, host="127.0.0.1", port=0) as opened:
-        assert opened.closed == "" and dispatch.sequence_log(opened.kit) is False
+        assert opened.closed == ""
+        assert dispatch.sequence_log(opened.kit), "the start says which script the signing page has"
+        assert dispatch.sequence_log(opened.kit) is False
         with service.in_background(opened):
             said = httpx.get(f"{opened.address}/verify", timeout=20).text
         assert "its log had 3 entries beyond that backup, and 3 lost what they said" in said

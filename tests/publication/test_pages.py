@@ -109,6 +109,7 @@ def test_an_empty_deployment_has_its_feed_its_sitemap_and_a_policy_that_vouches_
             log_origin="127.0.0.1/log", actor=SERVICE, at=NOW,
         )  # fmt: skip
     with opened(settings, NOW) as visitor:
+        assert visitor.get("/log/scripts").json() == []
         for address in ("/log/key", "/log/policy", "/log/tlog-policy"):
             answer = visitor.get(address)
             assert answer.status_code == 503 and "not in order" in answer.text

@@ -79,6 +79,7 @@ class File:
     """Bytes served as they are, under a name, with their media type. What is `forever` never changes at its address.
 
     `policy`: a content security policy of this file's own, for a page that carries its script within.
+    `noted` writes down, in a transaction of its own before the bytes leave, that somebody was given them.
     """
 
     content: bytes
@@ -89,6 +90,7 @@ class File:
     download: bool = False
     forever: bool = False
     policy: str = ""
+    noted: Callable[[Session], None] | None = None
 
 
 Answer = Page | Done | File

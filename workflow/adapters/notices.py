@@ -10,7 +10,7 @@ WITNESS = (
     " becomes a witness in ten minutes: docs/witness.md."
 )
 KEYS = (
-    "The service’s own keys are not sealed: whoever copies {folder} has them. Put a passphrase into a file, set"
+    "The service’s own keys are not sealed: whoever copies their folder has them. Put a passphrase into a file, set"
     " COUNTERSIGN_KEYS_PASSPHRASE_FILE, and run countersign keys seal."
 )
 
@@ -32,5 +32,5 @@ def for_operators(settings: Settings) -> dict[str, str]:
     """All of them: also what a thief would like to know."""
     found = for_everybody(settings)
     if in_production(settings) and not settings.keys_passphrase:
-        found["keys"] = KEYS.format(folder=settings.keys_folder)
+        found["keys"] = KEYS
     return found

@@ -19,6 +19,7 @@ from workflow.audit import (
     restored,
     rotated,
     said,
+    scripted,
     signed,
     signings,
     stamped,
@@ -52,6 +53,7 @@ def check(
     made = tree.Tree(walk.hashes)
     report.events, report.size = walk.events, made.size
     report.notes += restored.sentences(walk.said("resumed"))
+    report.notes += scripted.sentences(walk.said("scripted"))
     step("the tree", lambda: tree.nodes(session, made))
     step("the checkpoints", lambda: tree.checkpoints(session, made, keys))
     step("the rotations of keys", lambda: rotated.findings(walk.said("rotated"), keys, publishers))

@@ -13,6 +13,7 @@ class EventKind(StrEnum):
     SERVICE_RESUMED = "service:resumed"
     SERVICE_ROTATED = "service:rotated"
     SERVICE_RENEWED = "service:renewed"
+    SERVICE_SCRIPTED = "service:scripted"
     SERVICE_STAMPED = "service:stamped"
     SERVICE_UNTIMED = "service:untimed"
     # parties
@@ -145,7 +146,7 @@ PARTY_CHAIN = frozenset({
 
 SERVICE_PUBLIC = frozenset({
     EventKind.SERVICE_RESUMED, EventKind.SERVICE_ROTATED, EventKind.SERVICE_RENEWED, EventKind.SERVICE_STAMPED,
-    EventKind.SERVICE_UNTIMED,
+    EventKind.SERVICE_UNTIMED, EventKind.SERVICE_SCRIPTED,
 })  # fmt: skip
 """What the service says of itself, for whoever reads the log (docs/format.md, section 6)."""
 
@@ -162,6 +163,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.SERVICE_RESUMED: "The log was resumed by a person, after a restored backup or a move",
     EventKind.SERVICE_ROTATED: "A key of the service was replaced, as its old key says",
     EventKind.SERVICE_RENEWED: "The log was stamped anew under a longer hash",
+    EventKind.SERVICE_SCRIPTED: "The signing page has another script than before",
     EventKind.SERVICE_STAMPED: "The day's checkpoint was put before the time authority outside",
     EventKind.SERVICE_UNTIMED: "The time authority gave no time for a statement: when it was made is the operator's word",
     EventKind.PARTY_CREATED: "A party was added",

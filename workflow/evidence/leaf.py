@@ -76,6 +76,7 @@ SAID: dict[str, dict[str, fields.Rule]] = {
         "signature": fields.BYTES,
         "until": fields.moment,
     },
+    "scripted": {"script": fields.HASH},
     "stamped": {
         "leaves": _COUNT,
         "root": fields.HASH,
@@ -84,7 +85,7 @@ SAID: dict[str, dict[str, fields.Rule]] = {
     "untimed": {"subject": fields.HASH},
 }
 """What the service says of itself, by event: so many leaves and public copies have these roots under another hash; of the leaves from `from` up to `to`, so many lost their content; the key `old` is
-followed by `new`, and signs until then; the checkpoint of so many leaves was put before a time authority, which gave `token` or none; it gave none for the statement `subject`.
+followed by `new`, and signs until then; the signing page has this script from now on; the checkpoint of so many leaves was put before a time authority, which gave `token` or none; it gave none for the statement `subject`.
 """
 SERVICE_LEAF = fields.either(
     *(

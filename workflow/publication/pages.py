@@ -9,6 +9,7 @@ from workflow.adapters.doors import Answer, Desk, File, Form, Page, Upload, larg
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import NotFound
 from workflow.evidence import quote, tlog_policy
+from workflow.evidence.canonical import dumps
 from workflow.evidence.errors import Bad
 from workflow.evidence.policy import parse
 from workflow.history import queries as history
@@ -20,6 +21,7 @@ from workflow.publication import (
     queries,
     reading,
     register,
+    scripts,
     standing,
     trust,
     verification,
@@ -125,6 +127,12 @@ def log_key(desk: Desk) -> File:
 @doors.get("/log/policy", act="public:read", api=False)
 def policy(desk: Desk) -> File:
     return _file(trust.policy_bytes(desk.session, desk.settings), "application/json", "policy.json")
+
+
+@doors.get("/log/scripts", act="public:read", api=False)
+def signing_scripts(desk: Desk) -> File:
+    """Every script that the signing page ever had, with the day and the place in the log where the service said so."""
+    return _file(dumps(scripts.served(desk.session)), "application/json", "scripts.json")
 
 
 @doors.get("/log/tlog-policy", act="public:read", api=False)

@@ -4,9 +4,6 @@ Anyone may fetch it, but a verifier learns most when it came by another way: sav
 the other party.
 """
 
-from hashlib import sha256
-from pathlib import Path
-
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlmodel import Session, col, select
 
@@ -14,14 +11,12 @@ from workflow.adapters import outside_time, witnesses
 from workflow.adapters.keystore import PUBLICATION, Keystore
 from workflow.adapters.settings import Settings
 from workflow.evidence import policy
-from workflow.evidence.canonical import b64u
 from workflow.history.queries import first_signed_beside, installation
 from workflow.parties.models import Party
-from workflow.publication import custody, statements
+from workflow.publication import custody, scripts, statements
 from workflow.publication.core import keys_beside, log_keys
 
 KINDS = ("device-bound", "software", "synced")
-SIGNING_SCRIPT = Path(__file__).resolve().parents[1] / "web" / "static" / "signing.js"
 
 
 def policy_bytes(session: Session, settings: Settings) -> bytes:
@@ -38,9 +33,7 @@ def policy_bytes(session: Session, settings: Settings) -> bytes:
         relying_parties=[{"from": "", "origins": list(here.origins), "rp_id": here.rp_id, "until": ""}],
         parties=[party for party in parties if party],
         key_kinds=[kind for kind in KINDS if kind != "software" or not settings.no_software_keys],
-        signing_scripts=[b64u(sha256(SIGNING_SCRIPT.read_bytes()).digest())]
-        if SIGNING_SCRIPT.is_file()
-        else [],
+        signing_scripts=scripts.named(session),
         time_authorities=[one.public_bytes(Encoding.DER) for one in outside_time.authorities(settings)],
         witnesses=witnesses.keys(settings),
         log_key_sizes=[

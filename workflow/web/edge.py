@@ -148,7 +148,8 @@ class Edge:
 
     def _note(self, visit: Visit, visitor: Visitor, answer: Answer) -> None:
         """That somebody was here, and saw what he had not seen before."""
-        noted = answer.noted if isinstance(answer, Page) and visit.opening and not visit.opening.api else None
+        program = visit.opening is None or visit.opening.api
+        noted = None if program or isinstance(answer, Done) else answer.noted
         stale = visitor.stale(visit.now)
         if not stale and noted is None:
             return

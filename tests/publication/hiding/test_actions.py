@@ -155,21 +155,6 @@ def test_the_review_day_of_something_hidden_lands_with_those_who_run_it(made: Pr
     assert turns(made) == {}
 
 
-def test_each_party_acknowledges_its_private_package_once(made: Press, now: datetime) -> None:
-    counsel, chief = (made.world.actor(made.session, name, now) for name in ("counsel", "chief"))
-    first = actions.receive(made.session, counsel, made.world.edition, at=now + LATER)
-    again = actions.receive(
-        made.session,
-        made.world.actor(made.session, "superintendent", now),
-        made.world.edition,
-        at=now + LATER,
-    )
-    assert again.id == first.id and again.person_name == "Counsel Example"
-    actions.receive(made.session, chief, made.world.edition, at=now + LATER)
-    assert len(queries.receipts(made.session, made.world.edition)) == 2
-    assert kinds(made).count(EventKind.PRIVATE_RECEIVED) == 2
-
-
 def test_strangers_find_nothing(made: Press, now: datetime) -> None:
     with pytest.raises(NotFound):
         actions.stand(made.session, NOBODY, made.world.edition)
@@ -190,4 +175,8 @@ def test_every_act_has_its_consequences(made: Press, now: datetime) -> None:
     assert asked == [] or set(asked) == {"your_turn"}
     after = consequences(made.session, events[EventKind.EDITION_REDACTED])
     assert {one.task for one in after} == {"publish", "letter"}
-    assert {one.payload["letter"] for one in after if one.task == "letter"} == {"public_copy"} <= set(LETTERS)
+    assert (
+        {one.payload["letter"] for one in after if one.task == "letter"}
+        == {"public_copy", "private_package"}
+        <= set(LETTERS)
+    )

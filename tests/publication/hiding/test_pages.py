@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -78,12 +79,20 @@ def test_the_working_page_and_the_private_package_are_for_the_parties(
         signed_in(visitor, database, press, "counsel")
         page = visitor.get(f"{here}/public-copy").text
         assert "Withhold parts by an order" in page and "not acknowledged yet" in page
+        assert "We have it" not in page and "Once somebody of your party has downloaded" in page
+        early = visitor.post(f"{here}/private-receipts", data={"csrf": csrf(page)})
+        assert early.status_code == 409 and f"{here}/private.json" in early.text
         own = visitor.get(f"{here}/private.json")
         assert own.headers["content-disposition"].startswith("attachment")
         assert "private" in own.headers["cache-control"]
         assert parse(own.content)["clauses"][2]["text"] == kit.SECRET
+        page = visitor.get(f"{here}/public-copy").text
+        assert (
+            "Downloaded for your party by Counsel Example" in page and sha256(own.content).hexdigest() in page
+        )
         visitor.post(f"{here}/private-receipts", data={"csrf": csrf(page)})
-        assert "received by Counsel Example" in visitor.get(f"{here}/public-copy").text
+        page = visitor.get(f"{here}/public-copy").text
+        assert "received by Counsel Example" in page and "We have it" not in page
 
 
 def test_sealed_keys_do_not_keep_the_private_package_from_the_parties(

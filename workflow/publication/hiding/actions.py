@@ -31,7 +31,6 @@ from workflow.history import actions as history
 from workflow.parties.queries import holders, local_day
 from workflow.parties.words import Typed
 from workflow.publication.hiding import queries
-from workflow.publication.hiding.models import PrivateReceipt
 from workflow.publication.models import Tombstone
 from workflow.review.turns.actions import set_turns
 from workflow.review.turns.queries import runners
@@ -254,22 +253,3 @@ def write_hidden(session: Session, edition_id: str, row: Proposal, parts: dict[s
         for name, ground in found.items()
     )
     session.flush()
-
-
-def receive(session: Session, actor: Actor, edition_id: str, *, at: datetime) -> PrivateReceipt:
-    """Acknowledge, for one's party, that it has its private package. The first acknowledgement stands."""
-    case, _ = stand(session, actor, edition_id)
-    require("edition:private:take", actor, case.ground.desk())
-    side = case.ground.side_of(actor)
-    for there in queries.receipts(session, edition_id):
-        if there.party_id == side:
-            return there
-    row = PrivateReceipt(
-        edition_id=edition_id, party_id=side, person_id=actor.person_id, person_name=actor.name, at=at
-    )
-    session.add(row)
-    session.flush()
-    history.record(
-        session, EventKind.PRIVATE_RECEIVED, actor=actor, at=at, mou_id=case.mou.id, edition_id=edition_id, subject_id=row.id
-    )  # fmt: skip
-    return row

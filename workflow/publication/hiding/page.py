@@ -13,7 +13,7 @@ from workflow.drafting.hidden.models import Proposal
 from workflow.drafting.hidden.today import today
 from workflow.drafting.hidden.warned import of_draft
 from workflow.drafting.queries import attachments_of, clauses_of
-from workflow.publication.hiding import actions, queries
+from workflow.publication.hiding import actions, private, queries
 from workflow.signing.matter import Matter
 
 
@@ -86,20 +86,25 @@ def _waiting(actor: Actor, case: Matter, row: Proposal, names: dict[str, str]) -
 
 
 def _private(session: Session, actor: Actor, case: Matter) -> dict[str, Any]:
-    """Each party's own package, which shows everything: who has acknowledged it, and whether the reader may take it."""
-    taken = queries.receipts(session, case.edition.id)
-    side = case.ground.side_of(actor)
+    """Each party's own package, which shows everything: who has acknowledged which version, and what the reader may do about it."""
+    edition_id, side = case.edition.id, case.ground.side_of(actor)
+    newest, taken = queries.private_version(session, edition_id), queries.receipts(session, edition_id)
+    version = newest.id or 0 if newest else 0
+    may_take = may("edition:private:take", actor, case.ground.desk())
+    had = queries.downloaded(session, edition_id, side, version) if may_take else None
     sides = dict.fromkeys(
         case.ground.side(party.id) for party in case.parties if party.id in case.ground.running
     )
     return {
-        "may_take": may("edition:private:take", actor, case.ground.desk()),
-        "received": any(row.party_id == side for row in taken),
-        "link": f"/editions/{case.edition.id}/private.json",
+        "may_take": may_take,
+        "version": newest.at if newest else None,
+        "received": any((row.party_id, row.version) == (side, version) for row in taken),
+        "downloaded": {"by": had.person_name, "at": had.at, "digest": had.digest} if had else None,
+        "link": private.LINK.format(edition_id),
         "parties": [
-            {"party": case.ground.name(one), **next(
-                ({"by": row.person_name, "at": row.at} for row in taken if row.party_id == one), {"by": "", "at": None}
-            )}
+            {"party": case.ground.name(one), "by": "", "at": None, "current": False} | next(
+                ({"by": row.person_name, "at": row.at, "current": row.version == version} for row in reversed(taken) if row.party_id == one), {}
+            )
             for one in sides
         ],
     }  # fmt: skip

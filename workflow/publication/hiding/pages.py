@@ -73,11 +73,11 @@ def refuse(desk: Desk, edition_id: str, proposal_id: str, form: RefusalForm) -> 
 
 @doors.get("/editions/{edition_id:str}/private.json", act="edition:private:take", api=False)
 def private_package(desk: Desk, edition_id: str) -> File:
-    content, name = private.package(desk.session, desk.actor, edition_id, Keystore.of(desk.settings))
-    return File(content, "application/json", name, download=True)
+    taken = private.take(desk.session, desk.actor, edition_id, Keystore.of(desk.settings), at=desk.now)
+    return File(taken.content, "application/json", taken.name, download=True, noted=taken.noted)
 
 
 @doors.post("/editions/{edition_id:str}/private-receipts", act="edition:private:take")
 def receive(desk: Desk, edition_id: str) -> Done:
-    row = actions.receive(desk.session, desk.actor, edition_id, at=desk.now)
+    row = private.receive(desk.session, desk.actor, edition_id, at=desk.now)
     return Done(PAGE.format(edition_id), {"receipt": row.id})

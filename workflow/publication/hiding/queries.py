@@ -15,7 +15,7 @@ from workflow.drafting.models import Edition, Mou
 from workflow.evidence.redaction import ACTS
 from workflow.history.models import Event
 from workflow.parties.queries import local_day
-from workflow.publication.hiding.models import PrivateReceipt
+from workflow.publication.hiding.models import PrivateDownload, PrivateReceipt
 from workflow.signing.models import SigningEvent
 
 __all__ = ["hidden", "hidden_parts", "parts_of", "proposals", "signed", "statement_of"]
@@ -73,6 +73,34 @@ def receipts(session: Session, edition_id: str) -> list[PrivateReceipt]:
             .order_by(col(PrivateReceipt.at))
         )
     )
+
+
+def private_version(session: Session, edition_id: str) -> Event | None:
+    """The event that the parties' own packages go up to: the newest act about the public copy, else that everyone had signed."""
+    kinds = [EventKind.EDITION_EXECUTED, *HIDING_EVENTS]
+    query = select(Event).where(Event.edition_id == edition_id, col(Event.kind).in_(kinds))
+    return session.exec(query.order_by(col(Event.id).desc()).limit(1)).first()
+
+
+def has_private(session: Session, edition_id: str) -> bool:
+    """Whether the parties' own packages show what the public copy may not."""
+    frozen = session.exec(
+        select(SigningEvent).where(SigningEvent.edition_id == edition_id, SigningEvent.state == "executed")
+    ).first()
+    if frozen is None:
+        return False
+    parts = parts_of(session, frozen.revision_id)
+    return any(parts.values()) or bool(hidden(proposals(session, edition_id), parts).grounds)
+
+
+def downloaded(session: Session, edition_id: str, party_id: str, version: int) -> PrivateDownload | None:
+    """The newest download of this version by somebody of this party."""
+    query = select(PrivateDownload).where(
+        PrivateDownload.edition_id == edition_id,
+        PrivateDownload.party_id == party_id,
+        PrivateDownload.version == version,
+    )
+    return session.exec(query.order_by(col(PrivateDownload.at).desc()).limit(1)).first()
 
 
 def asked(session: Session, edition_id: str) -> bool:
