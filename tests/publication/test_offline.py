@@ -20,6 +20,7 @@ from tests.evidence.test_outside import witnessed_packages
 from tests.rig.chromium import Visitor
 from tests.vectors import beside, make
 from workflow.evidence import sentences
+from workflow.evidence.lines import lines
 from workflow.evidence.verify import verify
 from workflow.publication import offline
 
@@ -150,7 +151,7 @@ def test_without_a_policy_it_says_no_more_than_consistent(disk: Visitor) -> None
 
 
 def test_nobody_is_called_confirmed_while_the_whole_is_not(disk: Visitor) -> None:
-    marks = "#answer .mark:not([aria-hidden])"
+    marks = "#answer li > .mark:not([aria-hidden])"
     give(disk.page, PACKAGE, POLICY)
     assert disk.page.locator(marks).all_inner_texts() == ["confirmed", "confirmed"]
     for package, policy in (
@@ -161,6 +162,20 @@ def test_nobody_is_called_confirmed_while_the_whole_is_not(disk: Visitor) -> Non
         assert set(disk.page.locator(marks).all_inner_texts()) == {
             "this key signed; see above what could not be confirmed"
         }
+
+
+def test_the_six_lines_say_what_python_says_in_either_language(disk: Visitor) -> None:
+    changed = PACKAGE.replace(b"school discipline", b"school  rules!!!!")
+    for package, policy in ((PACKAGE, POLICY), (PACKAGE, None), (changed, POLICY), (b"nothing", POLICY)):
+        give(disk.page, package, policy)
+        found = lines(verify(package, policy))
+        for language in ("es", "en"):
+            disk.page.click(f".languages button[value={language}]")
+            shown = disk.page.locator("#answer .line > summary").all_inner_texts()
+            assert shown == [": ".join(one.said(language)) for one in found]
+        opened = disk.page.locator("#answer .line[open]").count()
+        assert opened == sum(one.state == "bad" for one in found)
+    assert disk.page.locator("#answer .line[open] code").all_inner_texts() == ["package.json"]
 
 
 def test_a_browser_that_lacks_what_it_takes_says_so(disk: Visitor) -> None:

@@ -173,6 +173,7 @@ def _many(options: argparse.Namespace, trust: "Trust", seals: "Seals") -> int:
 
 def _tell(report: "Report", language: str) -> None:
     """The verdict on one file, for a person."""
+    from workflow.evidence.lines import lines
     from workflow.evidence.sentences import WORDS, held, kind_of_key, reason
 
     words, verdict = WORDS[language], report.verdict
@@ -180,6 +181,8 @@ def _tell(report: "Report", language: str) -> None:
     for person in verdict.signatories:
         counts = "" if person.ok else words["uncounted"]
         print(f"  {person.name}, {person.office}: {kind_of_key(person.key_kind, language)}{counts}")
+    for line in lines(verdict):
+        print(f"  {': '.join(line.said(language))}")
     for check in verdict.checks:
         if not check.ok:
             print(f"  {words['unconfirmed']}: {reason(check.id, language)}\n    {check.id}: {check.detail}")

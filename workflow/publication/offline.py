@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from workflow.adapters import templates
-from workflow.evidence import assigned, fingerprint, sentences
+from workflow.evidence import assigned, fingerprint, lines, sentences
 
 PAGE = "publication/offline/page.html"
 SCRIPTS = (
@@ -67,6 +67,7 @@ def tables() -> str:
     return "\n".join(
         [
             f"const WORDS = {words};",
+            f"const LINES = {lines.FILE.read_text('ascii')};",
             f"const ASSIGNED = `{assigned.FILE.read_text('ascii')}`;",
             f'const TWELVE = "{" ".join(fingerprint.WORDS)}".split(" ");',
         ]

@@ -8,7 +8,6 @@
   told as such, and no longer vouched for: the present tense is for what is published now. The page of one that we know is made anew: that it has the same bytes, or that another typesetter made it, is told and changes no verdict.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -22,6 +21,7 @@ from workflow.core.errors import Invalid, NotFound, Unready
 from workflow.drafting.models import Edition, Mou
 from workflow.evidence import policy, quote, verify
 from workflow.evidence.canonical import b64u
+from workflow.evidence.lines import Line, lines
 from workflow.evidence.verdict import Check, Ledger, Verdict
 from workflow.publication import anew, queries, rendering, sealed
 from workflow.publication.core import on_the_web
@@ -31,37 +31,6 @@ from workflow.publication.trust import policy_bytes
 UPLOAD_BYTES = 20_000_000
 OPERATOR = "operator"
 """The anchor of every answer here: the policy is the service's own, made as it answers, so it vouches for itself."""
-
-LINES = (
-    ("Text intact", ("package.", "text.", "manifest.", "pdf.")),
-    (
-        "Signed by these keys",
-        ("signer.", "signature.", "statement.", "slot.", "adoption.", "chain.", "paper.", "policy.key_kind"),
-    ),
-    ("Who vouched for the keys", ("party.", "policy.")),
-    ("Independent log", ("log.witnesses",)),
-    ("Independent time", ("time.",)),
-    ("Current as of", ("log.", "publication.")),
-)
-"""The six lines of a verdict, and which checks stand behind each (docs/format.md, section 10)."""
-OF_A_RECEIPT = (
-    ("Recorded in the log", ("policy.", "receipt.", "statement.", "chain.", "log.")),
-    ("Signed by the key it names", ("receipt.signature",)),
-    ("Independent log", ("log.witnesses",)),
-    ("Independent time", ("time.",)),
-)
-"""Those of a receipt, which shows no text and no keys."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One of the six lines; `state` is good, bad, warned (true, and there is something to be warned of), weak (true, but by the operator's
-    word alone), paper (true, and a signature on paper by the word of two people) or unknown (not checked)."""
-
-    name: str
-    state: str
-    words: str
-    checks: list[dict[str, Any]]
 
 
 def check_upload(session: Session, settings: Settings, content: bytes, now: datetime) -> dict[str, Any]:
@@ -152,7 +121,7 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
         "sentence": verdict.sentence(),
         "sentence_es": verdict.sentence("es"),
         "warned": bool(verdict.warned),
-        "lines": [vars(line) for line in lines(verdict)],
+        "lines": [_line(one) for one in lines(verdict)],
         "seal": None,
         "page": None,
         "clause": "",
@@ -161,28 +130,13 @@ def _told(verdict: Verdict, kind: str) -> dict[str, Any]:
     }
 
 
-def lines(verdict: Verdict) -> list[Line]:
-    """The six lines, or those of a receipt. A check belongs to the first line, read from the narrowest, that names it."""
-    taken: set[str] = set()
-    found: dict[str, Line] = {}
-    table = OF_A_RECEIPT if verdict.receipt else LINES
-    for name, prefixes in sorted(table, key=lambda line: -max(map(len, line[1]))):
-        checks = [c for c in verdict.checks if c.id not in taken and c.id.startswith(prefixes)]
-        taken |= {check.id for check in checks}
-        found[name] = _line(name, checks)
-    return [found[name] for name, _ in table]
-
-
-def _line(name: str, checks: list[Check]) -> Line:
-    bad = [check for check in checks if not check.ok]
-    own_word = any("operator's word" in check.detail for check in checks)
-    on_paper = any(check.id == "signer.paper" for check in checks)
-    unknown = not checks or any(check.id == "receipt.signature" for check in checks)
-    warned = any(check.warned for check in checks)
-    states = {"bad": bad, "unknown": unknown, "warned": warned, "weak": own_word, "paper": on_paper}
-    state = next((name for name, is_so in states.items() if is_so), "good")
-    words = (
-        "; ".join(check.detail for check in (bad or checks))
-        or "It was not checked: the file could not be read that far."
-    )
-    return Line(name, state, words, [check.as_dict() for check in checks])
+def _line(line: Line) -> dict[str, Any]:
+    """One of the six lines, or of those of a receipt, with what was found behind it in words."""
+    name, _ = line.said()
+    words = "; ".join(check.detail for check in line.checks if not check.ok or line.state != "bad")
+    return {
+        "name": name,
+        "state": line.state,
+        "words": words or "It was not checked: the file could not be read that far.",
+        "checks": [check.as_dict() for check in line.checks],
+    }

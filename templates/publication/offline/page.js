@@ -16,7 +16,7 @@ const SAY = {
     warned: "confirmed, with a warning: see above",
     steps: "What was checked",
     agreement: "The text in this package",
-    held_steps: "steps that held",
+    unread: "It was not checked: the file could not be read that far.",
     hidden: "This passage is hidden.",
     head: "Fingerprint of the text (head)",
     pdf: "This is a PDF. Bring the package (.json) that is attached to it, or take it from the agreement’s public page.",
@@ -38,7 +38,7 @@ const SAY = {
     warned: "confirmado, con una advertencia: vea arriba",
     steps: "Qué se comprobó",
     agreement: "El texto de este paquete",
-    held_steps: "pasos que se cumplieron",
+    unread: "No se comprobó: el archivo no se pudo leer hasta ahí.",
     hidden: "Este pasaje está oculto.",
     head: "Huella del texto (head)",
     pdf: "Esto es un PDF. Traiga el paquete (.json) que lleva adjunto, o tómelo de la página pública del convenio.",
@@ -139,12 +139,41 @@ function* answer({ verdict, parcel, pdf }) {
     yield make("ul", {}, ...verdict.signatories.map(one => signatory(one, verdict.verdict === "verified")));
   }
   yield make("h2", {}, say.steps);
-  const plain = verdict.checks.filter(check => !check.ok || check.warning || byWordAlone(check));
-  const held = verdict.checks.filter(check => !plain.includes(check));
-  yield make("ul", { class: "steps" }, ...plain.map(step));
-  yield make("details", {}, make("summary", {}, `${held.length} ${say.held_steps}`), make("ul", { class: "steps" }, ...held.map(step)));
+  for (const [name, checks] of Object.entries(behindLines(verdict))) yield lineOf(name, checks);
   if (verdict.head) yield make("p", { class: "small" }, say.head, ": ", make("code", {}, verdict.head));
   if (parcel) yield agreement(parcel);
+}
+
+/** The steps behind each line; a step stands behind the line that names it most narrowly. */
+function behindLines({ receipt, checks }) {
+  const table = LINES[receipt ? "receipt" : "package"];
+  const named = Object.entries(table).flatMap(([name, codes]) => codes.map(start => [start, name]));
+  const narrow = named.sort(([one], [other]) => other.length - one.length);
+  const behind = Object.fromEntries(Object.keys(table).map(name => [name, []]));
+  for (const check of checks) behind[narrow.find(([start]) => check.id.startsWith(start))?.[1]]?.push(check);
+  return behind;
+}
+
+/** Whether a line holds; workflow/evidence/lines.py says what the states mean. */
+function stateOf(checks) {
+  const has = test => checks.some(test);
+  if (has(one => !one.ok)) return "bad";
+  if (!checks.length || has(one => one.id === "receipt.signature")) return "unknown";
+  if (has(one => one.warning)) return "warned";
+  if (has(one => one.detail.includes("operator's word"))) return "weak";
+  return has(one => one.id === "signer.paper") ? "paper" : "good";
+}
+
+const TONES = { good: "good", bad: "bad", warned: "wait", weak: "wait", paper: "hand", unknown: "wait" };
+
+/** A line and its state, opening to the steps behind it; open by itself where it says no, or warns. */
+function lineOf(name, checks) {
+  const { lines, states } = WORDS[language];
+  const state = stateOf(checks);
+  const mark = make("span", { class: "mark" }, states[state]);
+  const steps = checks.length ? make("ul", { class: "steps" }, ...checks.map(step)) : make("p", { class: "small" }, SAY[language].unread);
+  const open = ["bad", "warned"].includes(state) ? { open: "" } : {};
+  return make("details", { ...open, class: "line" }, make("summary", { class: TONES[state] }, `${lines[name]}: `, mark), steps);
 }
 
 /** Somebody who signed. That a key signed is no more than that while the whole is not verified. */
