@@ -378,6 +378,7 @@ def test_what_a_witness_signed_is_seen_at_once(make_database: Databases, tmp_pat
         assert parse_policy(visitor.get("/log/policy").content).witnesses() == (key,)
         fetched = visitor.get(address).text
         told = visitor.post("/api/v1/verify", json={"package": fetched}).json()["result"]
+        assert told["anchor"] == "operator"
         lines = {line["name"]: (line["state"], line["words"]) for line in told["lines"]}
         assert lines["Independent log"] == ("good", "cosigned by library.example: an independent log")
 
