@@ -4,6 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.evidence import factory
+from tests.vectors.rotation import of_version
 from workflow.adapters.keystore import Keystore
 from workflow.evidence import policy
 from workflow.evidence.canonical import b64u, dumps, loads
@@ -158,6 +159,8 @@ def test_authorities_for_seals_that_mean_nothing_are_refused(world, certificates
         ([one, two, one], "stands twice"),
         ([one, two | moments], "end before they begin"),
         ([one | {"certificate": "QUJD"}], "is not a certificate"),
+        ([one | {"certificate": of_version(certificates[0], 0)}], "is not a certificate"),
+        ([one | {"certificate": of_version(certificates[0], 6)}], "is not a certificate"),
         ([one | {"name": "x"}], "name"),
     ):
         with pytest.raises(Bad, match=words) as refused:

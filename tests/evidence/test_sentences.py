@@ -1,6 +1,7 @@
 """The words of a verdict: the same table in every language, and words for every reason there is."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -10,6 +11,7 @@ from tests.evidence import amended, factory
 from tests.evidence import test_paper as on_paper
 from tests.vectors import hiding, receipted
 from workflow.evidence import sentences
+from workflow.evidence.verdict import Check
 from workflow.evidence.verify import verify
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/format.md").read_text(encoding="utf-8")
@@ -100,3 +102,20 @@ def test_what_was_changed_after_the_vote_counts_clauses_bodies_and_people() -> N
     )
     more = sentences.changed(["La junta", "el concejo"], 2, ["A", "B", "C"], "es")
     assert "La junta; el concejo aprobó" in more and "se cambiaron 2 cláusulas por mano de A; B; C," in more
+
+
+def test_a_pdf_for_whose_pages_nobody_vouches_is_told_from_its_package() -> None:
+    """What was changed and what is hidden stands in the package, so it is told; that nothing was changed is not."""
+    made = verify(*amended.answered().signed().out())
+    none = Check(sentences.UNVOUCHED, False, "")
+    alone = replace(made, verdict="not_verified", checks=(*made.checks, none), hidden=2)
+    for language, first, hidden, unsaid in (
+        ("en", "The package in this PDF holds the text both sides signed. Signed by ", "hidden, as was agreed before signing: 2.", "Nothing has been"),
+        ("es", "El paquete que lleva este PDF contiene el texto que firmaron ambas partes. ", "según lo acordado antes de firmar: 2.", "No se ha cambiado"),
+    ):  # fmt: skip
+        said = alone.sentence(language)
+        assert said.startswith(first) and hidden in said and unsaid not in said
+        assert said.endswith(made.sentence(language)[-40:])
+    worse = replace(alone, checks=(*alone.checks, Check("pdf.words", False, "")))
+    assert worse.sentence().endswith(f"{sentences.reason('pdf.words')}.")
+    assert sentences.first_reason([sentences.UNVOUCHED]) == sentences.UNVOUCHED

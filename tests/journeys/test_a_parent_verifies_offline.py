@@ -27,6 +27,13 @@ def test_a_parent_verifies_the_public_copy_offline(
     # Then the check on the parent's own machine says so, in a sentence
     said = check(package, policy)
     assert said.returncode == 0 and "This is the text both sides signed" in said.stdout
+    # And of the PDF too: the policy says whose seal it must have, and the package that it is the one that was published
+    pdf = tmp_path / "agreement.pdf"
+    address = parent.page.get_by_role("link", name="PDF").first.get_attribute("href")
+    pdf.write_bytes(parent.page.request.get(f"{town.address}{address}").body())
+    said = check(pdf, policy)
+    assert said.returncode == 0 and "under an authority that the policy named" in said.stdout
+    assert "(the very PDF that was published)" in check(package, policy, pdf).stdout
     # And the page's own check says the same, with the file sent by an ordinary form
     parent.page.goto(f"{town.address}/verify")
     parent.page.set_input_files("input[type=file] >> nth=0", package)
@@ -39,6 +46,6 @@ def test_a_parent_verifies_the_public_copy_offline(
     assert check(package, policy).returncode == 1
 
 
-def check(package: Path, policy: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "workflow.cli", "verify", "--policy", str(policy), str(package)]
+def check(package: Path, policy: Path, *more: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "workflow.cli", "verify", "--policy", policy, package, *more]
     return subprocess.run(command, capture_output=True, text=True, timeout=60)

@@ -255,8 +255,11 @@ def test_verify_confirms_package_and_pdf_in_plain_words(shop: tuple[Visitor, Pre
         assert answer.status_code == 200
         assert "This is the text both sides signed." in answer.text, answer.text
         assert "Nothing has been changed." in answer.text
-        assert "This is the word of whoever runs this service, about itself" in answer.text
-        assert '<p lang="es">Esto lo dice quien administra este servicio, sobre sí mismo' in answer.text
+        assert "The operator of this service says so, and here vouches for himself" in answer.text
+        assert (
+            '<p lang="es">Lo dice quien administra este servicio, que aquí responde de sí mismo'
+            in answer.text
+        )
         assert '<p lang="es">Este es el texto que firmaron ambas partes.' in answer.text
         for line in (
             "Text intact",
@@ -383,6 +386,7 @@ def test_what_a_witness_signed_is_seen_at_once(make_database: Databases, tmp_pat
         assert parse_policy(visitor.get("/log/policy").content).witnesses() == (key,)
         fetched = visitor.get(address).text
         told = visitor.post("/api/v1/verify", json={"package": fetched}).json()["result"]
+        assert told["anchor"] == "operator"
         lines = {line["name"]: (line["state"], line["words"]) for line in told["lines"]}
         assert lines["Independent log"] == ("good", "cosigned by library.example: an independent log")
 

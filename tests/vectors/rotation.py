@@ -5,13 +5,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.evidence import factory
 from tests.vectors.case import Cases, bad, good, unusable
 from workflow.adapters.keystore import Keystore
 from workflow.evidence import tlog
-from workflow.evidence.canonical import dumps, loads
+from workflow.evidence.canonical import b64u, dumps, loads
 from workflow.evidence.policy import SealAuthority
 
 
@@ -61,8 +64,21 @@ def _seals(folder: Path) -> Cases:
         ("seal-authority-day", "a day where a time is expected", lambda seals: seals[0].update(until="2026-05-01")),
         ("seal-authority-members", "an authority without its end", lambda seals: seals[0].pop("until")),
         ("seal-authorities-none", "a list without any", lambda seals: seals.clear()),
+        ("seal-authority-version", "a certificate of a version that there is not", lambda seals: seals[0].update(certificate=of_version(own, 6))),
+        ("seal-authority-first-version", "a certificate of version 1, which says for nothing what it is for", lambda seals: seals[0].update(certificate=of_version(own, 0))),
     ):  # fmt: skip
         yield unusable(name, about, "policy.members", under(change))
+
+
+def of_version(certificate: x509.Certificate, number: int) -> str:
+    """The same certificate of another version (counted from 0, which is the one that is not written)."""
+    der = certificate.public_bytes(Encoding.DER)
+    third = bytes.fromhex("a003020102")
+    if number:
+        return b64u(der.replace(third, third[:-1] + bytes([number]), 1))
+    old = asn1_x509.Certificate.load(der)
+    old["tbs_certificate"]["version"] = "v1"
+    return b64u(old.dump(force=True))
 
 
 def _with(policy: bytes, sizes: list[dict[str, Any]]) -> bytes:

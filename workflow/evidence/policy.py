@@ -245,9 +245,12 @@ def parse(data: bytes) -> Policy:
 
 def _certificate(der: str, what: str) -> x509.Certificate:
     try:
-        return x509.load_der_x509_certificate(unb64u(der))
-    except ValueError:
-        raise Bad("policy.members", f"{what} is not a certificate") from None
+        found = x509.load_der_x509_certificate(unb64u(der))
+    except (ValueError, x509.InvalidVersion):
+        found = None
+    if found is None or found.version is not x509.Version.v3:
+        raise Bad("policy.members", f"{what} is not a certificate")
+    return found
 
 
 def _seals(said: Sequence[dict[str, str]]) -> tuple[SealAuthority, ...]:

@@ -53,8 +53,8 @@ function derParts({ body }, ...tags) {
 function readCertificate(der) {
   const [certificate] = derParts({ body: der }, SEQUENCE);
   const [signed, algorithm, signature] = derParts(certificate, SEQUENCE, SEQUENCE, BITS);
-  const [, serial, , issuer, validity, subject, spki, ...rest] = derItems(signed.body);
-  unread(spki);
+  const [version, serial, , issuer, validity, subject, spki, ...rest] = derItems(signed.body);
+  unread(spki && hex(version.raw) === "a003020102"); // version 3, the only one with extensions
   const [from, until] = derItems(validity.body).map(derTime);
   const extensions = rest.filter(item => item.tag === 0xa3).flatMap(item => derItems(derItems(item.body)[0].body));
   return { raw: certificate.raw, signed, algorithm, signature, serial, issuer, subject, spki, from, until, extensions };

@@ -113,6 +113,8 @@ def test_sealed_keys_do_not_keep_the_private_package_from_the_parties(
 def test_two_people_take_it_down_and_every_address_answers_410(press: Press, database: Database) -> None:
     here = f"/editions/{press.world.edition}/public-copy"
     with opened(press.settings, NOW + 2 * LATER) as visitor:
+        pdf = visitor.get(f"/mou/{press.slug}/1.pdf").content
+        assert "This PDF is, byte for byte, the sealed copy of" in check(visitor, "copy.pdf", pdf).text
         signed_in(visitor, database, press, "counsel")
         form = {
             "csrf": csrf(visitor.get(here).text),
@@ -131,6 +133,13 @@ def test_two_people_take_it_down_and_every_address_answers_410(press: Press, dat
         for kind in ("", ".pdf", ".json", ".txt", ".md", "/quotes/clause-2.json"):
             answer = visitor.get(f"/mou/{press.slug}/1{kind}")
             assert answer.status_code == 410 and b"A pupil is named." in answer.content, kind
+        told = check(visitor, "copy.pdf", pdf).text
+        assert "We could not confirm that this is the text both sides signed" in told
+        assert (
+            "and is no longer published here. The public copy was taken down on Tuesday 12 May 2026 by Counsel"
+            in told
+        )
+        assert "is, byte for byte, the sealed copy" not in told and f'href="/mou/{press.slug}' not in told
         assert press.slug not in visitor.get("/").text
         assert press.slug not in visitor.get("/sitemap.xml").text + visitor.get("/feed.atom").text
 
@@ -142,6 +151,6 @@ def test_an_old_pdf_is_told_from_a_forged_one(press: Press, database: Database) 
         kit.decided(press, Sheet("release", ["3"], "The post has moved."), NOW + 3 * LATER)
     with opened(press.settings, NOW + 4 * LATER) as visitor:
         told = check(visitor, "old.pdf", old).text
-        assert f'<a href="/mou/{press.slug}/1">The present public copy</a>' in told
-        assert "a later one has replaced it" in told
+        assert f'take that one: <a href="/mou/{press.slug}/1">the present public copy</a>.' in told
+        assert "a newer public copy has replaced it" in told and "because something in it was hidden" in told
         assert "shown since" in visitor.get(f"/mou/{press.slug}/1").text
