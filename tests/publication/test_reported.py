@@ -14,7 +14,9 @@ from tests.review.test_pages import html
 from tests.signing.corrections import amending
 from tests.signing.world import answer
 from workflow.adapters.doors import Page
+from workflow.adapters.pdf_text import page_words, squeezed
 from workflow.adapters.settings import Settings
+from workflow.audit import publications
 from workflow.core.events import EventKind
 from workflow.core.people import NOBODY
 from workflow.evidence.package import core_of, parse
@@ -138,6 +140,10 @@ def test_the_copy_is_made_anew_so_that_a_stranger_is_warned(press: Press, now: d
         2,
         [{}, {"why": ["key"]}],
     ]
+    assert squeezed("Warning The key of Chief Example, Chief of Police, was revoked on") in squeezed(
+        page_words(copy.pdf)
+    )
+    assert list(publications.findings(press.session, press.keystore.publication_keys)) == []
     (former,) = press.session.exec(select(FormerCopy)).all()
     assert (former.core_hash, former.pdf_hash) == was[:2]
     told_since = [one["words"] for one in reading.history_of(press.session, press.slug, now)["events"]]

@@ -26,7 +26,7 @@ from workflow.evidence.canonical import b64u, sha256
 from workflow.evidence.envelope import envelope_hash
 from workflow.evidence.verdict import Verdict
 from workflow.history import actions as history
-from workflow.publication import anew, core, custody, facts, printing, queries, statements
+from workflow.publication import anew, core, custody, facts, printing, queries, reported, statements
 from workflow.publication.core import Core
 from workflow.publication.hiding import actions as hiding
 from workflow.publication.hiding import queries as hidden
@@ -83,8 +83,12 @@ def print_and_seal(
     session: Session, subject: Subject, event: SigningEvent, made: Core, keystore: Keystore, settings: Settings, at: datetime
 ) -> bytes:  # fmt: skip
     """The sealed PDF with the core package attached. What the page says is read back and held against the package."""
+    late = [one for one in reported.of(session, event) if one.late]
     beside = Beside(
-        facts=facts.facts(session, subject, made.parcel["manifest"]),
+        facts=[
+            *(("Warning", one.words(subject.mou.timezone)) for one in late),
+            *facts.facts(session, subject, made.parcel["manifest"]),
+        ],
         sides=[one["legal_name"] for one in facts.signed_parties(made.parcel["manifest"])],
         signers=[printing.signature(one) for one in queries.signers(session, subject, event)],
         origin=queries.origin(session, settings),

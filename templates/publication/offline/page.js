@@ -195,7 +195,7 @@ function step(check_) {
   const words_ = ok ? byCode(WORDS[language].held, heldCode) : byCode(WORDS[language].reasons, code_);
   const [tone, sign] = warned || byWordAlone(check_) ? ["wait", "!"] : ok ? ["good", "✓"] : ["bad", "✗"];
   const small = make("span", { class: "small", lang: "en" }, detail, ...(warned ? [make("br"), warned] : []), " ", make("code", {}, code_));
-  const said_ = warned ? `${words_}: ${WORDS[language].with_warning}` : words_;
+  const said_ = warned ? `${words_}, ${WORDS[language].with_warning}` : words_;
   return make("li", { class: tone }, make("span", { class: "mark", "aria-hidden": "true" }, sign), make("span", {}, said_, make("br"), small));
 }
 
