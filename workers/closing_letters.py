@@ -12,6 +12,7 @@ from workflow.history.models import Event
 from workflow.review.models import Turns
 from workflow.signing import matter, queries, reminding
 from workflow.signing.reminding import Waiting
+from workflow.signing.votes import queries as votes
 
 
 def concerned(session: Session, event: Event) -> list[str]:
@@ -36,10 +37,13 @@ def closing(about: Subject) -> Words | None:
     elif mine:
         first = f"You are to sign for {mine[0].party}, as soon as the text is adopted."
     else:
+        refused = votes.not_adopted(about.session, case)
         declined = queries.signing_status(about.session, case).declined
         first = (
             f"{declined[0].title} declined to sign: reopen the text or withdraw the edition."
             if declined
+            else f"{refused[0].sentence} Reopen the text with a reason or withdraw the edition."
+            if refused
             else "This text is not signed by everybody yet."
         )
     return Words(

@@ -32,6 +32,7 @@ from workers import (
     sent_letters,
     service_letters,
     succession_letters,
+    vote_letters,
     window_letters,
 )
 from workers.words import Subject, Words
@@ -254,6 +255,6 @@ LETTERS: dict[str, Callable[[Subject], Words | None]] = {
     "comments_sent": sent_letters.comments_sent, "named": sent_letters.named, "comment": _comment, "answered": _answered, "declined": _declined, "reopened": _reopened,
     "withdrawn": _withdrawn, "adopted": _adopted, "review_begun": renewal_letters.begun,
     "objection_escalated": objection_letters.escalated, "objection_set_aside": objection_letters.set_aside,
-    **closing_letters.LETTERS, **counting_letters.LETTERS, **correction_letters.LETTERS, **receipt_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **publication_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
+    **closing_letters.LETTERS, **counting_letters.LETTERS, **correction_letters.LETTERS, **receipt_letters.LETTERS, **hiding_letters.LETTERS, **order_letters.LETTERS, **vote_letters.LETTERS, **paper_letters.LETTERS, **service_letters.LETTERS, **publication_letters.LETTERS, **beside_letters.LETTERS, "review_reminder": renewal_letters.reminder, "outcome": renewal_letters.outcome, **key_letters.LETTERS, **succession_letters.LETTERS, **party_letters.LETTERS, **recovery_letters.LETTERS,
     "window_opened": window_letters.opened, "window_closed": window_letters.closed, "window_cancelled": window_letters.cancelled,
 }  # fmt: skip

@@ -170,6 +170,7 @@ REACTIONS: dict[EventKind, tuple[Reaction, ...]] = {
         their_turn,
         later_turn,
     ),
+    EventKind.VOTE_FAILED: (letter("not_adopted", all_but_the_actor), their_turn),
     EventKind.CORRECTION_PROPOSED: (letter("correction", all_but_the_actor), their_turn),
     EventKind.EDITION_CORRECTED: (stamp, letter("receipt", the_actor), their_turn, later_turn),
     EventKind.EDITION_VOIDED: (settle_turns, letter("reopened", all_but_the_actor)),

@@ -106,6 +106,20 @@ def test_a_decline_stands_before_the_signatures_with_who_when_why_and_what_can_b
     )
 
 
+def test_a_body_that_did_not_adopt_stands_before_the_signatures_with_what_can_be_done() -> None:
+    facts = SignFacts(
+        "/signing-events/1", not_adopted=("The board did not adopt this text on Friday 1 May 2026.",)
+    )
+    assert to_sign(facts) == [
+        Issue(
+            "adoption.failed",
+            "The board did not adopt this text on Friday 1 May 2026. Those who run the agreement reopen the text with a reason, or withdraw "
+            "the edition.",
+            link="/signing-events/1",
+        )
+    ]
+
+
 @pytest.mark.parametrize("why", list(Why))
 @pytest.mark.parametrize("when", ["", "Friday, 10:00"])
 def test_a_key_that_cannot_sign_is_an_issue_that_says_why_and_from_when(why: Why, when: str) -> None:

@@ -149,15 +149,16 @@ class Town:
         """
         visitor = self[part]
         self.at_a_browser.add(part)
-        self._brings(browser, visitor, "")
+        self.brings(browser, visitor, "")
         browser.page.goto(f"{self.address}/sign-in")
         browser.page.get_by_role("button", name="passkey").click()
         browser.page.wait_for_url("**/inbox")
         for appointment in filter(None, visitor.keys):
-            self._brings(browser, visitor, appointment)
+            self.brings(browser, visitor, appointment)
         return browser
 
-    def _brings(self, browser: Browser, visitor: Visitor, name: str) -> None:
+    def brings(self, browser: Browser, visitor: Visitor, name: str) -> None:
+        """Has one more passkey at hand: the one for signing in (no name), or that of an appointment."""
         key, handle = visitor.keys[name], name or visitor.person
         browser.add_passkey(key.credential_id, key.private_bytes(), rp_id="localhost", user=handle)
 

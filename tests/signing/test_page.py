@@ -161,6 +161,21 @@ def test_whoever_does_not_sign_reads_the_text_and_gets_no_salts(room):
     assert page.locator("#signing-data").count() == 0
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_to_sign_and_to_decline_have_buttons_of_one_size(room, width):
+    page = room.come("chief").page
+    page.set_viewport_size({"width": width, "height": 900})
+    sizes = {
+        tuple(
+            round(page.get_by_role("button", name=name).bounding_box()[side], 1)
+            for side in ("width", "height")
+        )
+        for name in ("Sign with my key", "Decline with my key")
+    }
+    assert len(sizes) == 1
+    assert all(44 <= height <= width for width, height in sizes)
+
+
 def term_of(room, months):
     """The text of the room is frozen anew, to run for so long."""
     with room.service.database.writing() as session:

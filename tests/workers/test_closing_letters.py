@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from tests.signing import world as worlds
 from tests.signing.test_adopting import adopt
+from tests.signing.votes.test_actions import fail
 from workers import dispatch, schedule
 from workers.kit import Kit
 from workflow.adapters.clock import FixedClock
@@ -134,6 +135,20 @@ def test_after_a_decline_those_who_run_it_are_reminded_of_their_own_turn(kit: Ki
     assert "Still missing" not in town.told("counsel")
     assert town.told("superintendent").startswith(
         "Springfield Police Department (Chief of Police or Sheriff) declined to sign: reopen the text or withdraw the edition."
+    )
+
+
+def test_where_a_body_did_not_adopt_its_clerk_is_not_reminded_and_those_who_run_it_are(
+    kit: Kit, clock: FixedClock
+) -> None:
+    town = Town(kit, clock, body=True)
+    town.act(lambda session, at: fail(session, town.world, session.get_one(SigningEvent, town.event), at))
+    (told,) = town.letters("chief", "Not adopted: School Resource Officers")
+    assert "did not adopt this text" in told["text"]
+    town.days(24)
+    assert town.letters("clerk") == [] and "Still missing" not in town.told("counsel")
+    assert town.told("counsel").startswith(
+        "Springfield School Board did not adopt this text on Tuesday 12 May 2026. Reopen the text with a reason or withdraw the edition."
     )
 
 

@@ -160,6 +160,7 @@ def test_what_waits_for_the_days_letter_is_a_letter_there_is_and_nothing_about_s
         "receipt",
         "declined",
         "adopted",
+        "not_adopted",
         "reopened",
         "withdrawn",
         "published",

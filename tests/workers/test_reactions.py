@@ -101,6 +101,7 @@ EXPECTED: dict[EventKind, tuple[dict[str, set[str]], set[str]]] = {
     EventKind.PAPER_FILED: (TURN, set()),
     EventKind.PAPER_ATTESTED: (TURN, set()),
     EventKind.PAPER_WITHDRAWN: ({"paper_withdrawn": DESK, **TURN}, set()),
+    EventKind.VOTE_FAILED: ({"not_adopted": EVERYONE - {"dana"}, **TURN}, set()),
     EventKind.EDITION_DECLINED: ({"receipt": {"dana"}, "declined": DESK, **TURN}, {"stamp"}),
     EventKind.EDITION_ADOPTED: ({"receipt": {"dana"}, "adopted": DESK, **TURN, **LATER}, {"stamp"}),
     EventKind.CORRECTION_PROPOSED: ({"correction": EVERYONE - {"dana"}, **TURN}, set()),

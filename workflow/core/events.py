@@ -99,6 +99,7 @@ class EventKind(StrEnum):
     EDITION_CORRECTED = "edition:corrected"
     EDITION_SERVED = "edition:served"
     EDITION_ADOPTED = "edition:adopted"
+    VOTE_FAILED = "edition:vote:failed"
     EDITION_SIGNED = "edition:signed"
     EDITION_ATTESTED = "edition:attested"
     ORDER_SET = "edition:order:set"
@@ -244,6 +245,7 @@ IN_WORDS: dict[EventKind, str] = {
     EventKind.EDITION_CORRECTED: "Somebody answered for a correction of the adopted text",
     EventKind.EDITION_SERVED: "The frozen text was served to a signatory",
     EventKind.EDITION_ADOPTED: "A body adopted the text",
+    EventKind.VOTE_FAILED: "A body did not adopt the text",
     EventKind.EDITION_SIGNED: "Signed",
     EventKind.EDITION_ATTESTED: "A signature made by hand on paper was attested by two people",
     EventKind.ORDER_SET: "It was said in which order the parties sign",

@@ -150,6 +150,8 @@ class SignFacts:
     """(name, when in words, the reason given) of those who declined to sign."""
     unread: tuple[tuple[str, int], ...] = ()
     edition_link: str = ""
+    not_adopted: tuple[str, ...] = ()
+    """A sentence for each body that did not adopt the text."""
 
 
 _KEY_WORDS = {
@@ -197,6 +199,14 @@ def to_sign(facts: SignFacts) -> list[Issue]:
             link=facts.event_link,
         )
         for name, when, reason in facts.declined
+    ]
+    issues += [
+        Issue(
+            "adoption.failed",
+            f"{sentence} Those who run the agreement reopen the text with a reason, or withdraw the edition.",
+            link=facts.event_link,
+        )
+        for sentence in facts.not_adopted
     ]
     issues += [
         Issue("slot.vacant", f"Nobody holds the office for: {title}.", link="/parties")

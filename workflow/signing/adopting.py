@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from workflow.adapters.templates import day
 from workflow.adapters.typesetter import printable
-from workflow.core.errors import Conflict, Refused
+from workflow.core.errors import Conflict, Invalid, Issue, Refused
 from workflow.core.events import EventKind
 from workflow.core.people import Actor
 from workflow.evidence import statement
@@ -29,10 +29,11 @@ from workflow.signing import frozen, matter, offers, opening, queries, record
 from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption
+from workflow.signing.votes import queries as votes
 
 DECISION = "adoption"
 REOPEN = (
-    "What was recorded with a key stands as it is. If it is wrong, those who run the agreement reopen the text with a reason and freeze "
+    "What was recorded stands as it is. If it is wrong, those who run the agreement reopen the text with a reason and freeze "
     "it anew, and the body votes on that text."
 )
 TOO_EARLY = (
@@ -68,6 +69,15 @@ class Vote:
     gave: bool = False
     minutes: str = ""
 
+    @property
+    def adopts(self) -> bool:
+        """Whether more voted for the text than against it."""
+        return self.count[0] > self.count[1]
+
+    @property
+    def in_words(self) -> str:
+        return "{} to {}, {} abstaining".format(*self.count)
+
 
 def read_minutes(minutes: Minutes, *, frozen: date, today: date) -> Vote:
     """`frozen` and `today` are days where the body sits. Raises Invalid with everything that is missing or cannot be."""
@@ -87,8 +97,8 @@ def read_minutes(minutes: Minutes, *, frozen: date, today: date) -> Vote:
             )
     count = tuple(_number(typed, name, getattr(minutes, name)) for name in ("yes", "no", "abstain"))
     digest = _digest(typed, minutes.minutes)
-    if count[0] <= count[1]:
-        typed.wrong("yes", "A body adopts with more votes for it than against it.")
+    if not minutes.yes.strip():
+        typed.wrong("yes", "How many voted for it is missing.", "missing")
     typed.settle()
     assert meeting is not None
     return Vote(meeting, item, resolution, (count[0], count[1], count[2]), bool(minutes.gave.strip()), digest)
@@ -122,6 +132,9 @@ def offer(
     """The statement of adoption for the clerk's key: `{type, statement, options, action}`."""
     case, seat = may_record(session, actor, event_id, body, at, lock=True)
     seat, vote = seat.using(key), vote_of(case, seat, minutes, at)
+    if not vote.adopts:
+        words = "A body adopts with more votes for it than against it. Record that it did not adopt the text."
+        raise Invalid([Issue("invalid", words, field="yes")])
     said = _write(case, seat, offers.common(session, seat, at), vote)
     return offers.put(session, actor, case, offers.Asked(DECISION, body, seat, said), at)
 
@@ -147,7 +160,7 @@ def adopt(
     )
     row = Adoption(
         signing_event_id=case.frozen.id, party_id=seat.party.id, meeting=vote.meeting, item=vote.item,
-        resolution=vote.resolution, vote="{} to {}, {} abstaining".format(*vote.count), minutes=vote.minutes, person_id=actor.person_id,
+        resolution=vote.resolution, vote=vote.in_words, minutes=vote.minutes, person_id=actor.person_id,
         key_id=signed.key.key_id, envelope=signed.envelope, event_id=event.id, at=event.at,
     )  # fmt: skip
     session.add(row)
@@ -162,7 +175,7 @@ def may_record(
     """The clerk's seat, where the vote of this body can be recorded now, once. Raises NotFound, Forbidden, Refused."""
     case = matter.of_event(session, actor, event_id, lock=lock)
     seat = offers.seat(session, actor, case, DECISION, body, at)
-    if any(row.party_id == seat.party.id for row in queries.adoptions_of(session, case.frozen.id)):
+    if seat.party.id in votes.recorded(session, case):
         raise Refused(f"The vote of {seat.party.legal_name} is recorded already.", REOPEN)
     return case, seat
 

@@ -30,6 +30,7 @@ from workflow.signing.matter import Matter
 from workflow.signing.models import Signature, SigningEvent
 from workflow.signing.order.queries import chosen
 from workflow.signing.paper.queries import allowed, allowed_parties, distrusted
+from workflow.signing.votes import queries as votes
 
 
 def freeze_facts(session: Session, case: Matter, hours: int, at: datetime) -> FreezeFacts:
@@ -159,7 +160,8 @@ def sign_facts(session: Session, case: Matter, at: datetime) -> SignFacts:
             link = f"/parties/{slot.party_id}"
             held.append(KeyFact(stands.why, holder.name, slot.title, when, link, by_hand))
     over = corrections.carried(session, case)
-    bodies = [body.title for body in queries.unadopted(session, case) if body.party_id not in over]
+    refused = {one.party_id: one for one in votes.not_adopted(session, case)}
+    bodies = [body.title for body in queries.unadopted(session, case) if body.party_id not in over | refused]
     return SignFacts(
         f"/signing-events/{case.frozen.id}",
         tuple(vacant),
@@ -170,6 +172,7 @@ def sign_facts(session: Session, case: Matter, at: datetime) -> SignFacts:
         _declined(session, case),
         tuple(unread(session, case.ground, "signing", at)),
         case.ground.link,
+        tuple(one.sentence for one in refused.values()),
     )
 
 

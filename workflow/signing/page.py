@@ -24,12 +24,13 @@ from workflow.review.threads.queries import open_threads
 from workflow.signing import facts, frozen, looks, matter, offers, queries, ready, receipts, stamping, terms
 from workflow.signing.corrections import page as corrections
 from workflow.signing.corrections import queries as corrected
-from workflow.signing.delegations import queries as delegations
 from workflow.signing.matter import Matter
 from workflow.signing.models import Adoption
 from workflow.signing.order import queue
 from workflow.signing.packet import motion
 from workflow.signing.signatories import signatories
+from workflow.signing.votes import queries as votes
+from workflow.signing.votes.queries import NotAdopted
 
 KEPT = {
     "device-bound": "kept in one device",
@@ -49,7 +50,8 @@ def event_page(
     """
     case = matter.of_event(session, actor, event_id)
     text = frozen.read(session, case.frozen)
-    mine = _mine(session, actor, case, at)
+    refused = votes.not_adopted(session, case)
+    mine = _mine(session, actor, case, refused, at)
     revision = session.get_one(Revision, case.frozen.revision_id)
     threads = open_threads(session, case.edition.id, None if case.ground.follows(actor) else false())
     cards = receipts.cards(session, case.frozen.id, witnesses, case.mou.timezone)
@@ -65,17 +67,13 @@ def event_page(
             "status_words": IN_WORDS[Status(case.edition.status)], "link": case.ground.link,
         },
         "mou": {"id": case.mou.id, "title": case.mou.title, "slug": case.mou.slug, "timezone": case.mou.timezone},
-        "sentence": _sentence(case, mine, listed, correction is not None),
+        "sentence": _sentence(case, mine, listed, correction is not None, refused),
         "mine": mine, "vote": None,
         "pending": receipts.pending(cards), "mark": receipts.mark(case.frozen.state, cards),
         "signatories": listed, "in_order": queue.is_set(case),
-        "bodies": _bodies(session, case, cards),
+        "bodies": _bodies(session, case, cards, refused),
         "correction": correction, "stale": corrections.stale(session, case),
         "may_correct": corrections.offered(session, actor, case),
-        "delegations": [
-            {"body": one.body, "words": words}
-            for one in delegations.from_manifest(text.manifest, case.ground.parties) for words in corrected.named(case, [one])
-        ],
         "motion": motion(case), "packet": f"/signing-events/{case.frozen.id}/packet.pdf",
         "becomes_public": [one.words for one in in_clear(session, case.mou, case.edition, revision.id)] if case.frozen.state == "open" else [],
         "redactable": {"n": sum(one.redactable for one in text.parts), "m": len(text.parts)},
@@ -102,10 +100,15 @@ def _event(case: Matter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mine(session: Session, actor: Actor, case: Matter, at: datetime) -> dict[str, Any] | None:
+def _mine(
+    session: Session, actor: Actor, case: Matter, refused: Sequence[NotAdopted], at: datetime
+) -> dict[str, Any] | None:
     """The place that waits for the reader's own key, whether it can be filled now, and if not, why not."""
     decisions = ("correction", "adoption") if case.edition.status == Status.ADOPTION else ("approval",)
+    done = votes.recorded(session, case, refused) if case.edition.status == Status.ADOPTION else set()
     for decision, slot in ((one, slot) for one in decisions for slot in offers.places(session, case, one)):
+        if decision == "adoption" and slot.party_id in done:
+            continue
         for holder in holders(session, [slot.party_id], at, offices=slot.offices):
             if holder.person_id != actor.person_id:
                 continue
@@ -153,7 +156,11 @@ def _decline(session: Session, actor: Actor, case: Matter, place: str, at: datet
 
 
 def _sentence(
-    case: Matter, mine: dict[str, Any] | None, signatories: list[dict[str, Any]], correction: bool
+    case: Matter,
+    mine: dict[str, Any] | None,
+    signatories: list[dict[str, Any]],
+    correction: bool,
+    refused: Sequence[NotAdopted],
 ) -> str:
     """The first sentence of the page."""
     done = next(
@@ -167,6 +174,8 @@ def _sentence(
         return f"{done['receipt']['words']} {done['name']} signed for {done['party']} as {done['office']}{by_hand}."
     if case.frozen.state != "open":
         return f"This text is {queries.STATE_WORDS[case.frozen.state]}."
+    if refused:
+        return f"{refused[0].sentence} Nothing can be signed on it."
     if mine and mine["can"]:
         return f"You are about to {ACTS[mine['decision']]} for {mine['party']} as {mine['office']}."
     if mine and (after := next((one["after"] for one in signatories if one["slot"] == mine["place"]), "")):
@@ -182,14 +191,19 @@ def _sentence(
     return f"This text is frozen and open for signing. Waiting for {names}."
 
 
-def _bodies(session: Session, case: Matter, cards: receipts.Cards) -> list[dict[str, Any]]:
+def _bodies(
+    session: Session, case: Matter, cards: receipts.Cards, not_adopted: Sequence[NotAdopted]
+) -> list[dict[str, Any]]:
     voted = {row.party_id: row for row in queries.adoptions_of(session, case.frozen.id)}
     over = corrected.carried(session, case)
+    refused = {one.party_id: one for one in not_adopted}
     untimed = stamping.failures(session, case.frozen.id)
     return [
         {
             "id": body.id, "name": body.title, "adopted": body.party_id in voted,
-            "words": _vote(voted[body.party_id]) if body.party_id in voted else _OVER[over.get(body.party_id)],
+            "words": _vote(voted[body.party_id]) if body.party_id in voted
+            else refused[body.party_id].words if body.party_id in refused else _OVER[over.get(body.party_id)],
+            "not_adopted": refused[body.party_id].by if body.party_id in refused else "",
             "carried": over.get(body.party_id, False),
             "same_text": _same_text(body.title, voted[body.party_id]) if body.party_id in voted else "",
             "untimed": untimed.get(voted[body.party_id].event_id or 0, "") if body.party_id in voted else "",

@@ -18,6 +18,7 @@ from workflow.history import actions as history
 from workflow.parties.queries import Holder, holders
 from workflow.signing import matter, queries
 from workflow.signing.matter import Matter
+from workflow.signing.votes import queries as votes
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Waiting:
 def waited_for(session: Session, case: Matter, at: datetime) -> list[Waiting]:
     """Every place that is still empty, bodies first."""
     status = queries.signing_status(session, case)
-    if status.declined:
+    if status.declined or votes.not_adopted(session, case):
         return []
     bodies = queries.unadopted(session, case) if case.ground.status is Status.ADOPTION else []
     return [

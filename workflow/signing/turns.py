@@ -25,6 +25,7 @@ from workflow.signing.matter import Matter
 from workflow.signing.models import SigningEvent
 from workflow.signing.order import queue
 from workflow.signing.paper import queries as paper
+from workflow.signing.votes import queries as votes
 
 
 def for_event(session: Session, case: Matter, at: datetime) -> None:
@@ -54,6 +55,10 @@ def _turns(session: Session, case: Matter, at: datetime) -> tuple[list[Turn], li
     status = queries.signing_status(session, case)
     if status.declined:
         reason = f"{status.declined[0].title} declined to sign: reopen the text or withdraw the edition"
+        people = holders(session, case.ground.listed, at)
+        return runners(case.ground, people, reason, at, case.frozen.expires), []
+    if case.edition.status == Status.ADOPTION and (refused := votes.not_adopted(session, case)):
+        reason = f"{refused[0].name} did not adopt this text: reopen it with a reason or withdraw the edition"
         people = holders(session, case.ground.listed, at)
         return runners(case.ground, people, reason, at, case.frozen.expires), []
     turns: list[Turn] = []

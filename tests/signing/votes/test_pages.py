@@ -84,6 +84,31 @@ def test_what_cannot_be_is_said_in_the_form_and_what_was_typed_comes_back(room):
     assert [page.input_value(f"#f-{name}") for name in ("meeting", "resolution", "yes")] == ["2019-05-14", "2026-13", "5"]  # fmt: skip
 
 
+def test_a_vote_that_failed_is_checked_and_recorded_without_a_key(room):
+    page = (person := room.come("clerk")).page
+    page.get_by_role("link", name="Record the vote").click()
+    met = typed(page, yes="2", no="5")
+    page.get_by_role("button", name=CHECK).click()
+    page.locator(
+        "p.lead", has_text="By these votes Springfield School Board did not adopt this text."
+    ).wait_for()
+    assert page.get_by_role("button", name=RECORD).count() == 0 and page.locator("#signing-data").count() == 0
+    page.get_by_role("link", name="Change votes").click()
+    assert [page.input_value(f"#f-{name}") for name in ("yes", "no")] == ["2", "5"]
+    page.get_by_role("button", name=CHECK).click()
+    page.get_by_role("button", name="Record that it was not adopted").click()
+    page.locator(
+        "p.lead", has_text=f"did not adopt this text on {day(met)}. Nothing can be signed on it."
+    ).wait_for()
+    assert (
+        "vote 2 to 5, 1 abstaining. Recorded by Clerk Example, Clerk, without a key."
+        in page.locator(".banner").first.inner_text()
+    )
+    assert page.get_by_role("link", name="Record the vote").count() == 0 and person.said == []
+    director = room.come("counsel").page
+    assert director.locator(".banner").get_by_role("link", name="reopen the text with a reason").count() == 1
+
+
 @pytest.mark.parametrize(("change", "words"), [
     ("() => { document.querySelectorAll('[data-answer]')[7].textContent = '2026-14' }", "“Resolution 2026-13”"),
     ("() => { document.querySelector('[name=yes]').value = '9' }", "“Votes 9 for, 2 against, 1 abstaining”"),

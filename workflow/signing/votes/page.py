@@ -26,6 +26,12 @@ FINAL = (
     "that text."
 )
 
+NOT_ADOPTED = (
+    "Compare each line with the minutes. Everybody who takes part is told that the body did not adopt this text, and nothing can be signed "
+    "on it: those who run the agreement reopen the text with a reason, or withdraw the edition. Your key signs nothing here; your name "
+    "stands beside it. What is recorded cannot be taken back."
+)
+
 
 def link(event_id: str, body: str, minutes: Minutes | None = None, *, check: bool = False) -> str:
     """The address of the form or of the check, with what was typed."""
@@ -61,12 +67,15 @@ def check(
     case, seat = adopting.may_record(session, actor, event_id, body, at)
     vote = adopting.vote_of(case, seat, minutes, at)
     value = page.event_page(session, actor, event_id, at, witnesses)
+    if not vote.adopts:  # no key is asked, so nothing of what a key would need
+        value |= {"signing": None, "sentence": f"By these votes {_name(case, body)} did not adopt this text."}
     value["vote"] = {
+        "adopts": vote.adopts, "here": link(event_id, body),
         "rows": [
             {"name": name, "lines": lines, "change": f"{link(event_id, body, minutes)}#f-{field}" if field else ""}
             for name, lines, field in _rows(case, body, vote)
         ],
-        "typed": _typed(vote), "final": FINAL,
+        "typed": _typed(vote), "final": FINAL if vote.adopts else NOT_ADOPTED,
     }  # fmt: skip
     return value
 

@@ -7,7 +7,7 @@ from workflow.adapters import witnesses
 from workflow.adapters.doors import Desk, Done, Form, Page, Upload
 from workflow.signing.adopting import Minutes
 from workflow.signing.doors import doors
-from workflow.signing.votes import page
+from workflow.signing.votes import actions, page
 
 HERE = "/signing-events/{event_id:str}/votes/{body:str}"
 LARGEST = 50_000_000
@@ -45,6 +45,13 @@ def typed(desk: Desk, event_id: str, body: str, form: VoteForm) -> Done:
         said = replace(said, minutes=sha256(form.file.content).hexdigest())
     there = page.checked(desk.session, desk.actor, event_id, body, said, desk.now)
     return Done(there, {"check": there})
+
+
+@doors.post(HERE + "/failure", act="edition:adopt")
+def failed(desk: Desk, event_id: str, body: str, form: VoteForm) -> Done:
+    said = Minutes(**{name: getattr(form, name) for name in page.FIELDS})
+    actions.not_adopted(desk.session, desk.actor, event_id, body=body, minutes=said, at=desk.now)
+    return Done(f"/signing-events/{event_id}", {"signing_event": event_id, "adopted": False})
 
 
 @doors.get(HERE + "/check", act="edition:adopt")
