@@ -69,6 +69,14 @@ def test_the_flags_of_a_synced_key_are_read():
         passkey.verify_assertion(answer, **HERE, key=key.record)
 
 
+def test_all_four_bytes_of_the_count_are_read():
+    key = SoftwareKey()
+    data = sha256(RP.encode()) + bytes([0x05, 1, 2, 3, 4])
+    client = key.sign(ASKED, rp_id=RP, origin=ORIGIN).client_data
+    answer = Assertion(key.id, data, client, key.sign_bytes(data + sha256(client)))
+    assert passkey.verify_assertion(answer, **HERE, key=key.record).sign_count == 0x01020304
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_in_json_is_none_here(number):
     key = SoftwareKey()
@@ -110,6 +118,12 @@ def _attestation(twist=None, flags=0x45, tail=b"", credential=b"id" * 8, cose=No
 
 def test_extensions_may_follow_the_key():
     passkey.registered(*_attestation(flags=0xC5, tail=cbor.dumps({"credProtect": 2})), **HERE)
+
+
+@pytest.mark.parametrize("length", [1, 2, 255, 256, 1022, 1023])
+def test_a_credential_has_a_name_of_1_to_1023_bytes(length):
+    made = passkey.registered(*_attestation(credential=b"x" * length), **HERE)
+    assert made["credential"] == b64u(sha256(b"x" * length))
 
 
 @pytest.mark.parametrize(
