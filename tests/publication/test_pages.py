@@ -267,7 +267,7 @@ def test_verify_confirms_package_and_pdf_in_plain_words(shop: tuple[Visitor, Pre
             "Who vouched",
             "Independent log",
             "Independent time",
-            "Current as of",
+            "Current as of the log’s checkpoint",
         ):
             assert line in answer.text
 

@@ -39,7 +39,7 @@ def test_a_package_is_confirmed_with_its_six_lines(press: Press, now: datetime) 
         "Who vouched for the keys": "good",
         "Independent log": "weak",
         "Independent time": "weak",
-        "Current as of": "good",
+        "Current as of the log’s checkpoint": "good",
     }
 
 
