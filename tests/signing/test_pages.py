@@ -135,7 +135,8 @@ def test_a_person_who_reads_is_noted_once_and_a_program_or_a_page_that_asks_by_i
 
 def test_what_was_chosen_on_the_page_stands_in_the_manifest(people):
     page = f"/editions/{people.world.edition}/readiness"
-    assert 'value="30" selected>30 days, until ' in people.get("counsel", page).text
+    shown = people.get("counsel", page).text
+    assert re.search(r'value="30"[^>]* checked', shown) and ">30 days, until " in shown
     no = people.post("counsel", f"/editions/{people.world.edition}/freeze", days="400")
     assert (no.status_code, "from 1 to 365" in no.text) == (422, True)
     event = people.post("counsel", f"/editions/{people.world.edition}/freeze", days="60").headers["location"]

@@ -5,24 +5,19 @@ moment after which no signature counts, so it is signed with the text and cannot
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from workflow.adapters.settings import MOST_SIGNING_DAYS as LONGEST
-from workflow.adapters.templates import day
+from workflow.adapters.templates import day, plural
 from workflow.core.errors import Invalid, Issue
 
 SHORTEST = 1
 OFFERED = (7, 14, 30, 45, 60, 90, 120, 180)
 
 
-def choices(usual: int, zone: str, at: datetime) -> list[dict[str, Any]]:
-    """What the page offers to somebody who freezes at `at`, each with the day on which it ends there; `usual` (the setting) is chosen."""
+def choices(usual: int, zone: str, at: datetime) -> list[list[str]]:
+    """What the page offers to somebody who freezes at `at`: days, and the same in words with the day on which they end there."""
     return [
-        {
-            "days": days,
-            "words": f"{days} day{'' if days == 1 else 's'}, until {day(at + timedelta(days=days), zone)}",
-            "chosen": days == usual,
-        }
+        [str(days), f"{plural(days, 'day')}, until {day(at + timedelta(days=days), zone)}"]
         for days in sorted({*OFFERED, usual})
     ]
 

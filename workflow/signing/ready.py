@@ -61,7 +61,7 @@ def readiness_page(
         "issues": [issue_value(issue) for issue in issues],
         "notices": [issue_value(notice) for notice in notices],
         "can_freeze": move == "freeze" and not issues and status is Status.IN_REVIEW and may("edition:freeze", actor, case.ground.desk()),
-        "time_to_sign": lasting.choices(days, case.mou.timezone, at) if move == "freeze" else [],
+        "time_to_sign": {"options": lasting.choices(days, case.mou.timezone, at), "usual": str(days)} if move == "freeze" else None,
         "may_run": may("edition:reopen", actor, case.ground.desk()),
         "event": f"/signing-events/{case.event.id}" if case.event else "",
         "adopts": bool(slots.bodies(case.parties)), "delegations": len(delegations.of_edition(session, edition_id)),
