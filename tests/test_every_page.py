@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = (390, 1280)
 AXE, AGAIN = Axe(), Axe("void 0")  # the second finds axe on the page, which is half the time
 FILES = {
-    "/signing-events/{event_id:str}/receipts/{slot:str}", "/editions/{edition_id:str}/comments.csv", "/editions/{edition_id:str}/version", "/mou/{slug:str}/feed.atom",
+    "/signing-events/{event_id:str}/receipts/{slot:str}", "/signing-events/{event_id:str}/version", "/editions/{edition_id:str}/comments.csv", "/editions/{edition_id:str}/version", "/mou/{slug:str}/feed.atom",
     "/editions/{edition_id:str}/notes.csv", "/editions/{edition_id:str}/acknowledgements.csv", "/editions/{edition_id:str}/comments.json", "/editions/{edition_id:str}/comments.xlsx", "/editions/{edition_id:str}/comments.docx",
     "/editions/{edition_id:str}/exhibits/{name:str}", "/editions/{edition_id:str}/text.txt", "/feed.atom", "/sitemap.xml",
     "/editions/{edition_id:str}/text.md", "/signing-events/{event_id:str}/packet.pdf", "/log/checkpoint", "/log/key", "/log/policy", "/log/scripts", "/log/tlog-policy", "/log/tile/{address:path}",
@@ -125,6 +125,8 @@ PLACES = {
     "/editions/{edition_id:str}/exhibits": ("/editions/{next}/exhibits",),
     "/signing-events/{event_id:str}/paper/{slot:str}": ("/signing-events/{event}/paper/agency-2",),
     "/signing-events/{event_id:str}": ("/signing-events/{event}",),
+    "/signing-events/{event_id:str}/votes/{body:str}": ("/signing-events/{event}/votes/body-1",),
+    "/signing-events/{event_id:str}/votes/{body:str}/check": ("/signing-events/{event}/votes/body-1/check",),
     "/signing-events/{event_id:str}/correction": ("/signing-events/{event}/correction",),
     "/editions/{edition_id:str}/delegations": (
         "/editions/{first}/delegations",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from sqlmodel import select
 
 from tests.signing import world as worlds
@@ -13,6 +14,7 @@ from workflow.evidence.canonical import b64u
 from workflow.parties.queries import local_day
 from workflow.signing.models import Adoption
 
+AXE = Axe()
 FILE = b"%PDF-1.7 the minutes"
 CHECK = "Check it"
 RECORD = "Record the vote with my key"
@@ -73,6 +75,26 @@ def test_a_slip_is_seen_and_mended_before_the_key_is_asked(room):
     (row,) = room.rows(select(Adoption))
     assert (row.resolution, row.minutes) == ("2026-31", b64u(sha256(FILE).digest()))
     assert person.said == []
+
+
+def test_the_form_and_both_checks_are_accessible_and_fit_a_phone(room):
+    page = room.come("clerk").page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="Record the vote").click()
+    for votes in ({}, {"yes": "2", "no": "5"}):
+        typed(page, **votes)
+        fits(page)
+        page.get_by_role("button", name=CHECK).click()
+        page.get_by_role("heading", name="Check what you record").wait_for()
+        fits(page)
+        page.get_by_role("link", name="Change votes").click()
+
+
+def fits(page):
+    """Whether axe finds nothing, and nothing is wider than the screen."""
+    report = AXE.run(page)
+    assert report.violations_count == 0, report.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_what_cannot_be_is_said_in_the_form_and_what_was_typed_comes_back(room):
