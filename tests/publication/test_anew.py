@@ -53,7 +53,7 @@ def test_who_brings_a_copy_that_was_replaced_is_told_why(press: Press, now: date
     answer = check_upload(press.session, press.settings, old, now + 2 * HOUR)
     (check,) = answer["checks"]
     assert check["id"] == "pdf.replaced" and check["detail"].endswith(
-        "because a key that signed for it was reported since as not to be trusted: take the present one"
+        "because a key that signed for it was reported since as not to be trusted: there is a newer public copy, take that one"
     )
 
 
