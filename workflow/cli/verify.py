@@ -177,6 +177,7 @@ def _tell(report: "Report", language: str) -> None:
     from workflow.evidence.sentences import WORDS, held, kind_of_key, reason
 
     words, verdict = WORDS[language], report.verdict
+    warnings = dict(zip(verdict.warned, verdict.warnings(language), strict=True))
     print(verdict.sentence(language))
     for person in verdict.signatories:
         counts = "" if person.ok else words["uncounted"]
@@ -189,7 +190,7 @@ def _tell(report: "Report", language: str) -> None:
         elif check.id in SAID_PLAINLY:
             print(f"  {held(check.id, check.detail, language)}\n    {check.id}: {check.detail}")
         for one in check.warned:
-            print(f"  {words['warning']}: {one.words}\n    {check.id}")
+            print(f"  {warnings[one]}\n    {check.id}: {one.words}")
 
 
 def _without_software(policy: bytes) -> bytes:
