@@ -44,7 +44,7 @@ def test_the_chief_keeps_a_receipt_and_shows_it_without_us(
     disk = visitor(offline=True, locale="en-US").page
     disk.goto(saved.as_uri())
     assert brought(disk, receipt, policy) == sentence
-    assert "Not checked here" in disk.inner_text("#answer .steps >> nth=0")
+    assert "Not checked here" in disk.inner_text("#answer .line[open] .steps")
     page.goto(f"{town.address}/verify")
     page.set_input_files("input[type=file] >> nth=0", receipt)
     page.get_by_role("button", name="Check it").click()

@@ -39,7 +39,11 @@ class Visitor:
 
     def __post_init__(self) -> None:
         headers = {"Accept": "application/json", "Origin": self.address, "Sec-Fetch-Site": "same-origin"}
-        self.http = httpx.Client(base_url=self.address, headers=headers, timeout=60, verify=trust())
+        # The service closes an idle connection after five seconds. Who would use it at just that moment would be cut off, so we close it first.
+        short = httpx.Limits(keepalive_expiry=2)
+        self.http = httpx.Client(
+            base_url=self.address, headers=headers, timeout=60, verify=trust(), limits=short
+        )
 
     def close(self) -> None:
         self.http.close()

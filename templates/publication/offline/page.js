@@ -166,13 +166,13 @@ function stateOf(checks) {
 
 const TONES = { good: "good", bad: "bad", warned: "wait", weak: "wait", paper: "hand", unknown: "wait" };
 
-/** A line and its state, opening to the steps behind it; open by itself where it says no, or warns. */
+/** A line and its state, opening to the steps behind it; open by itself where it says no, warns, or says what was not checked. */
 function lineOf(name, checks) {
   const { lines, states } = WORDS[language];
   const state = stateOf(checks);
   const mark = make("span", { class: "mark" }, states[state]);
   const steps = checks.length ? make("ul", { class: "steps" }, ...checks.map(step)) : make("p", { class: "small" }, SAY[language].unread);
-  const open = ["bad", "warned"].includes(state) ? { open: "" } : {};
+  const open = ["bad", "warned"].includes(state) || (state === "unknown" && checks.length) ? { open: "" } : {};
   return make("details", { ...open, class: "line" }, make("summary", { class: TONES[state] }, `${lines[name]}: `, mark), steps);
 }
 
