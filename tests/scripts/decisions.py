@@ -184,5 +184,8 @@ def votes() -> Iterator[Case]:
     given = [["Authorized with the vote", "No change of the text"] if row[0].startswith("Auth") else row for row in rows]  # fmt: skip
     words = says.format(" ".join(f"{rows[5][0]} {rows[5][1]}".split()))
     yield refused("a vote that hides an authority", words, data, **usual, answers=given)
+    unseen = "".join(f'<p data-answer style="display: none">{words}</p>' for words in rows[-1])
+    last = says.format(" ".join(" ".join(rows[-1]).split()))
+    yield refused("a vote with a row that is hidden", last, data, **usual, answers=rows[:-1], around=around(data, "adoption") + unseen)  # fmt: skip
     twice = '<input type="hidden" name="yes" value="9" data-typed>'
     yield refused("a number of votes twice", UNSEEN, data, **usual, more=twice)
