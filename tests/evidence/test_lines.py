@@ -87,4 +87,5 @@ def test_every_line_and_every_state_has_words(language: str) -> None:
     words = sentences.WORDS[language]
     assert set(words["lines"]) == {name for table in TABLE.values() for name in table}
     assert set(words["states"]) == {"good", "bad", "warned", "weak", "paper", "unknown"}
+    assert Line("text", "good", ()).said() == ("Text intact", "yes")
     assert Line("text", "good", ()).said(language) == (words["lines"]["text"], words["states"]["good"])

@@ -30,7 +30,7 @@ def runs(text: str, length: int = RUN) -> frozenset[int]:
 
 
 def _number(words: str) -> int:
-    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest()) % PRIME
+    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest()) % PRIME
 
 
 def bands(text: str) -> list[str]:

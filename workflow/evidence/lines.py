@@ -40,7 +40,7 @@ def lines(verdict: Verdict) -> list[Line]:
             (len(one), name) for name, codes in table.items() for one in codes if check.id.startswith(one)
         ]
         if fitting:
-            behind[max(fitting, key=lambda each: each[0])[1]].append(check)
+            behind[max(fitting)[1]].append(check)
     return [Line(name, _state(checks), tuple(checks)) for name, checks in behind.items()]
 
 
