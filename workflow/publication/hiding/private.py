@@ -13,6 +13,7 @@ from sqlmodel import Session
 from workflow.adapters.keystore import Keystore
 from workflow.core.errors import Refused
 from workflow.core.events import EventKind
+from workflow.core.hiding import Copy
 from workflow.core.people import Actor
 from workflow.core.permissions import require
 from workflow.history import actions as history
@@ -20,6 +21,7 @@ from workflow.publication import anew, core
 from workflow.publication.hiding import actions
 from workflow.publication.hiding import queries as hiding
 from workflow.publication.hiding.models import PrivateDownload, PrivateReceipt
+from workflow.signing.matter import Matter
 
 LINK = "/editions/{}/private.json"
 
@@ -35,14 +37,19 @@ class Taken:
 
 def package(session: Session, actor: Actor, edition_id: str, keystore: Keystore) -> tuple[bytes, str]:
     """The bytes and the file's name. Raises Refused while no checkpoint covers the record, or where nothing is private."""
-    case, copy = actions.stand(session, actor, edition_id, lock=False)
+    return _made(session, actor, *actions.stand(session, actor, edition_id, lock=False), keystore)
+
+
+def _made(session: Session, actor: Actor, case: Matter, copy: Copy, keystore: Keystore) -> tuple[bytes, str]:
     require("edition:private:take", actor, case.ground.desk())
     if not (copy.may_hide or copy.hidden):
         raise Refused(
             "Nothing in this agreement is private.",
             "Take the package from its public page: it shows everything.",
         )
-    checkpoint = anew.checkpoint_over(session, edition_id, anew.causes(session, edition_id, case.frozen))
+    checkpoint = anew.checkpoint_over(
+        session, case.edition.id, anew.causes(session, case.edition.id, case.frozen)
+    )
     if checkpoint is None:
         raise Refused("The log has not covered this yet.", "Try again in a minute.")
     made = core.build(session, case.edition, case.frozen, keystore, checkpoint, private=True)
@@ -51,11 +58,10 @@ def package(session: Session, actor: Actor, edition_id: str, keystore: Keystore)
 
 def take(session: Session, actor: Actor, edition_id: str, keystore: Keystore, *, at: datetime) -> Taken:
     """The same, with what is to be written down of it. Raises what `package` does."""
-    version = _version(
-        session, edition_id
-    )  # asked first: what is decided meanwhile makes the bytes newer than we say, never older
-    content, name = package(session, actor, edition_id, keystore)
-    case, _ = actions.stand(session, actor, edition_id, lock=False)
+    # Asked first: what is decided meanwhile makes the bytes newer than we say, never older.
+    version = _version(session, edition_id)
+    case, copy = actions.stand(session, actor, edition_id, lock=False)
+    content, name = _made(session, actor, case, copy, keystore)
     row = PrivateDownload(
         edition_id=edition_id, party_id=case.ground.side_of(actor), version=version, digest=sha256(content).hexdigest(),
         person_id=actor.person_id, person_name=actor.name, at=at,
